@@ -1,0 +1,47 @@
+import type { CaptureCost, CaptureEstimate, Check } from '../../shared/model/preflight.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import type { RuntimeKind } from '../../shared/model/runtime.js';
+import type { Reading } from '../../shared/model/series.js';
+import type { GcEvent } from '../../shared/model/session.js';
+
+/** Enters processes of one runtime. Registered once; holds no connection. */
+export interface Driver {
+  readonly runtime: RuntimeKind;
+  /** Why attaching would fail, cheapest test first, each with what the user can do about it. */
+  preflight(process: ProcessInfo): AsyncGenerator<Check>;
+  /**
+   * Enters the process. Throws a Failure with its remedy; leaves the target as it was when it throws.
+   * Every wait inside has a limit; `signal` ends it sooner.
+   */
+  attach(process: ProcessInfo, signal: AbortSignal): Promise<Attachment>;
+}
+
+/** One live connection to one isolate or interpreter. Every optional member is a capability: absent means there is none. */
+export interface Attachment {
+  readonly process: ProcessInfo;
+  /** Set where the process has several isolates: `worker 2`, a page's title. The main one has none. */
+  readonly isolate?: string;
+  /** The runtime's exact version, as the runtime says it. */
+  readonly version?: string;
+  /** Managed figures only; those of the system come from `samplers`. At most a few ms. */
+  sample(signal: AbortSignal): Promise<Reading>;
+  /** Collections since the last call, with `at` in `performance.now()` milliseconds of this process. */
+  takeGcEvents?(): readonly GcEvent[];
+  collectGarbage?(signal: AbortSignal): Promise<void>;
+  estimateCapture?(signal: AbortSignal): Promise<CaptureEstimate>;
+  captureHeap?(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost>;
+  /** Isolates that appear later inside the same process (worker threads, pages). */
+  onIsolate?(listener: (attachment: Attachment) => void): void;
+  /** The target exited, or the connection broke. Called once. */
+  onLost(listener: (reason: string) => void): void;
+  /** Leaves the target as it was found. Never throws for a target that is already gone. */
+  detach(): Promise<void>;
+}
+
+/** Takes a heap as it is streamed: the bytes of a `.heapsnapshot`, or of the agent's column stream. */
+export interface HeapSink {
+  /** Awaited before the next chunk where the transport allows it. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** What the driver is doing, 0 to 1. */
+  progress?(done: number | undefined, phase: string): void;
+}

@@ -1,0 +1,52 @@
+import type { SnapshotQueries, SnapshotSummary } from '../../shared/api/snapshots.js';
+import type { SnapshotId } from '../../shared/base/brand.js';
+
+export interface EngineCall {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { done?: number; phase: string }) => void;
+}
+
+/** One column of a snapshot as it is stored: little-endian typed-array bytes, in parts of a few MB. */
+export interface ColumnPart {
+  /** `nodeType`, `firstEdge`, `strings.bytes`, `dominator`, `retained`, … the engine's own names. */
+  readonly column: string;
+  readonly part: number;
+  /** zstd. */
+  readonly data: Uint8Array;
+}
+
+/** Where a snapshot's stored columns come from: the session store implements it. */
+export interface ColumnSource {
+  columns(): readonly { readonly column: string; readonly parts: number }[];
+  read(column: string, part: number): Uint8Array;
+}
+
+/** Takes a snapshot's bytes as they come from a target or a file (`.heapsnapshot`, the agent's stream), told apart by content. */
+export interface Intake {
+  /** Resolves when the engine can take more. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Parses to the end, computes, and holds it under its id. */
+  end(): Promise<SnapshotSummary>;
+  abort(): void;
+}
+
+/**
+ * Parses and holds snapshots in worker threads and answers questions about them. Keeps several open
+ * within a memory limit and drops the oldest; `ensure` brings a dropped one back.
+ */
+export interface HeapEngine extends SnapshotQueries {
+  intake(snapshot: SnapshotId, call?: EngineCall): Intake;
+  loadFile(snapshot: SnapshotId, path: string, call?: EngineCall): Promise<SnapshotSummary>;
+  loadColumns(snapshot: SnapshotId, source: ColumnSource, call?: EngineCall): Promise<SnapshotSummary>;
+  has(snapshot: SnapshotId): boolean;
+  /** Its columns, compressed, for the session file. The sink is awaited: one part in memory at a time. */
+  storeColumns(
+    snapshot: SnapshotId,
+    sink: (part: ColumnPart) => Promise<void>,
+    call?: EngineCall,
+  ): Promise<void>;
+  /** As a `.heapsnapshot` that DevTools opens. */
+  exportHeapSnapshot(snapshot: SnapshotId, path: string, call?: EngineCall): Promise<void>;
+  drop(snapshot: SnapshotId): void;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,62 @@
+import type { SeriesColumns, SeriesQuery } from '../../shared/api/sessions.js';
+import type { RuntimeInfo } from '../../shared/model/runtime.js';
+import type { GcEvent, MarkInfo, SessionInfo, SnapshotInfo, TargetInfo } from '../../shared/model/session.js';
+
+export interface NewTarget {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly runtime: RuntimeInfo;
+  readonly name: string;
+  readonly command: string;
+  readonly within?: number;
+  readonly firstSeen: number;
+}
+
+/** Readings of one target since the last batch; a column may lack values (NaN). */
+export interface SampleBatch {
+  readonly target: number;
+  readonly time: readonly number[];
+  readonly series: ReadonlyMap<string, readonly number[]>;
+  readonly gc: readonly GcEvent[];
+}
+
+/**
+ * Writes one session while it is recorded. Everything given is durable against `kill -9` when the
+ * call returns. Throws a Failure (`disk-full`, `not-ours`, …); what was written before stays readable.
+ */
+export interface SessionWriter {
+  readonly path: string;
+  addTarget(target: NewTarget): number;
+  updateTarget(id: number, change: Partial<Pick<TargetInfo, 'lastSeen' | 'exit' | 'runtime' | 'name'>>): void;
+  append(batches: readonly SampleBatch[]): void;
+  mark(mark: MarkInfo): void;
+  beginSnapshot(target: number, at: number): SnapshotWriter;
+  fileSize(): number;
+  /** Ends the recording: one plain file, `complete: true`. */
+  complete(duration: number): void;
+  /** Closes without completing, as a crash would leave it. */
+  abandon(): void;
+}
+
+export interface SnapshotWriter {
+  readonly id: number;
+  column(column: string, part: number, data: Uint8Array): void;
+  finish(facts: Omit<SnapshotInfo, 'id' | 'target' | 'at'>): SnapshotInfo;
+  /** Removes its columns. */
+  discard(): void;
+}
+
+/** Reads a session, also one that is being written. */
+export interface SessionReader {
+  readonly path: string;
+  info(): SessionInfo;
+  series(query: SeriesQuery): readonly SeriesColumns[];
+  gcEvents(target: number, from: number, to: number): readonly GcEvent[];
+  snapshotColumns(snapshot: number): {
+    columns(): readonly { readonly column: string; readonly parts: number }[];
+    read(column: string, part: number): Uint8Array;
+  };
+  /** Adds the user's mark or renames, also in a finished file. */
+  addMark(mark: MarkInfo): void;
+  close(): void;
+}

@@ -1,0 +1,17 @@
+import type { ProcessesApi } from './processes.js';
+import type { RecordingApi } from './recording.js';
+import type { SessionsApi } from './sessions.js';
+import type { SnapshotQueries } from './snapshots.js';
+import type { SystemApi } from './system.js';
+
+/** The one API. A window, a browser and the command line call the same services. */
+export interface LeakscopeApi {
+  readonly processes: ProcessesApi;
+  readonly recording: RecordingApi;
+  readonly sessions: SessionsApi;
+  readonly snapshots: SnapshotQueries;
+  readonly system: SystemApi;
+}
+
+/** Pushed unasked; see SampleEvent and SessionEvent in `recording.ts`. */
+export const TOPICS = ['samples', 'session'] as const;

@@ -1,0 +1,63 @@
+import type { SessionId } from '../base/brand.js';
+import type { CaptureCost, CaptureEstimate } from '../model/preflight.js';
+import type { SnapshotInfo } from '../model/session.js';
+
+export interface RecordOptions {
+  readonly pids: readonly number[];
+  /** Follow children, those of now and those that appear later. */
+  readonly tree: boolean;
+  /** Milliseconds between two samples. */
+  readonly interval: number;
+  /** Where to; absent: autosave in the user's data folder. */
+  readonly path?: string;
+}
+
+/** What Leakscope itself costs, measured. */
+export interface Overhead {
+  /** Percent of one core. */
+  readonly ownCpu: number;
+  readonly ownRss: number;
+  readonly lastPause?: number;
+  /** Samples that came late or were dropped since the start. */
+  readonly missed: number;
+}
+
+export interface AttachmentState {
+  readonly target: number;
+  readonly pid: number;
+  readonly phase: 'attaching' | 'attached' | 'lost' | 'detached';
+  /** Why only the system's figures are there, or why it was lost; with the remedy. */
+  readonly message?: string;
+  readonly remedy?: string;
+  readonly canSnapshot: boolean;
+  readonly canCollect: boolean;
+}
+
+export interface RecordingApi {
+  start(options: RecordOptions): Promise<SessionId>;
+  /** Adds a process to a running recording. */
+  attach(session: SessionId, pid: number): Promise<void>;
+  detach(session: SessionId, target: number): Promise<void>;
+  stop(session: SessionId): Promise<void>;
+  attachments(session: SessionId): Promise<readonly AttachmentState[]>;
+  estimate(session: SessionId, target: number): Promise<CaptureEstimate>;
+  /** Cancellable, with progress. */
+  snapshot(session: SessionId, target: number): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
+  collectGarbage(session: SessionId, target: number): Promise<void>;
+}
+
+/** Topic `samples`: what came in since the last one, a few times a second. */
+export interface SampleEvent {
+  readonly session: SessionId;
+  readonly target: number;
+  readonly time: readonly number[];
+  /** One column a series, as long as `time`; null where it could not be read. */
+  readonly series: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly gc: readonly { readonly at: number; readonly kind: string; readonly pause: number }[];
+}
+
+/** Topic `session`: targets, marks or snapshots changed: ask `info` again. */
+export interface SessionEvent {
+  readonly session: SessionId;
+  readonly overhead?: Overhead;
+}

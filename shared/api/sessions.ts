@@ -1,0 +1,55 @@
+import type { SessionId, SnapshotId } from '../base/brand.js';
+import type { GcEvent, SessionInfo } from '../model/session.js';
+
+/** A session that this engine has open, live or from a file. */
+export interface OpenSession {
+  readonly id: SessionId;
+  readonly name: string;
+  readonly path: string;
+  readonly live: boolean;
+  readonly fileSize: number;
+  readonly info: SessionInfo;
+}
+
+export interface RecentFile {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  /** ISO 8601. */
+  readonly modifiedAt: string;
+}
+
+export interface SeriesQuery {
+  readonly target: number;
+  readonly names: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  /** At most this many points a series: where there are more, each is the minimum and maximum of a bucket. */
+  readonly points: number;
+}
+
+/**
+ * One series over a range. `time`, `min` and `max` have the same length; where nothing was
+ * folded min equals max. A gap is a NaN. Base64 of little-endian Float64 columns on the
+ * call channel is avoided: these travel by fetch (see `bulk` in electron/api).
+ */
+export interface SeriesColumns {
+  readonly name: string;
+  readonly time: Float64Array;
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+}
+
+export interface SessionsApi {
+  /** Any importable file; a session that was cut off is recovered. Cancellable. */
+  open(path: string): Promise<OpenSession>;
+  close(session: SessionId): Promise<void>;
+  list(): Promise<readonly OpenSession[]>;
+  info(session: SessionId): Promise<SessionInfo>;
+  recent(): Promise<readonly RecentFile[]>;
+  gcEvents(session: SessionId, target: number, from: number, to: number): Promise<readonly GcEvent[]>;
+  mark(session: SessionId, text: string, at?: number): Promise<void>;
+  saveCopy(session: SessionId, path: string): Promise<void>;
+  /** Loads a snapshot into the engine, so that SnapshotsApi answers for it. Cancellable, with progress. */
+  load(snapshot: SnapshotId): Promise<void>;
+}
