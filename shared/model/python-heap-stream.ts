@@ -1,0 +1,64 @@
+/**
+ * The stream in which the agent sends a CPython heap, and its importer reads it.
+ * Little-endian throughout, nothing aligned. It begins with the 8 bytes of MAGIC;
+ * then come records: a u32 tag, a u32 payload length in bytes, the payload.
+ *
+ * STRINGS  any number of (u32 length, UTF-8 bytes). Rows of one string table, numbered from 0 through
+ *          the whole stream. Row 0 is the empty string. A row is sent before a record that uses it.
+ * NODES    u32 n, then n of each: u64 id (the address; 0 and odd numbers below 2^16 are synthetic),
+ *          u8 type (NODE_TYPES), u32 name (string row: the qualified type name; the text of a `str`, shortened;
+ *          the qualified name of a function, class or module), u64 self size in bytes, u32 reference count
+ *          (saturated; 0 unknown), u8 flags (NodeFlag), u32 number of edges.
+ * LEAVES   as NODES without the column of edge counts: nodes that refer to nothing.
+ * EDGES    u32 n, then n of each: u8 type (EDGE_TYPES), u32 name (string row, or the index of an `element`
+ *          or `hidden` edge), u64 id of the node it leads to. The edges of the NODES record before it, in its
+ *          order; may be split over several EDGES records.
+ * META     UTF-8 JSON, PythonHeapMeta. Last but one; more keys may come.
+ * END      u64 nodes, u64 edges, as sent. A stream without it is partial.
+ *
+ * The first node is the root: id 0, type synthetic, name `(root)`. Its edges lead to synthetic groups
+ * `(modules)`, `(threads)`, `(builtins)`, `(interned)`, `(static types)`, `(held by C)`, `(unreachable)`, …
+ * An edge to an id that no record describes is dropped and counted. An id described twice keeps the first.
+ */
+export const PYTHON_HEAP_MAGIC = 'LEAKPYG1';
+
+export const PythonHeapTag = {
+  strings: 0x53525453,
+  nodes: 0x45444f4e,
+  leaves: 0x4641454c,
+  edges: 0x45474445,
+  meta: 0x4154454d,
+  end: 0x20444e45,
+} as const;
+
+export const NodeFlag = {
+  /** The collector tracks it. */
+  tracked: 1,
+  /** No root reaches it by references that Python objects explain. */
+  unreachable: 2,
+  /** More references than Python's objects explain: something in C holds it. */
+  heldByC: 4,
+  /** Allocated after the snapshot before it, as far as the agent can tell. */
+  new: 8,
+} as const;
+
+export interface PythonHeapMeta {
+  /** `3.11.7`. */
+  readonly python: string;
+  readonly pid: number;
+  /** How long the target stood still, ms. */
+  readonly pause: number;
+  /** How long the walk took, ms. */
+  readonly walk: number;
+  /** `fork`, `in-process`. */
+  readonly method: string;
+  /** Threads with their frames, innermost first, for the session. */
+  readonly threads?: readonly PythonThread[];
+}
+
+export interface PythonThread {
+  readonly name: string;
+  readonly nativeId?: number;
+  readonly daemon?: boolean;
+  readonly frames: readonly { readonly file: string; readonly line: number; readonly function: string }[];
+}
