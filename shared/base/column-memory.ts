@@ -1,0 +1,9 @@
+/**
+ * Memory for the columns of a heap: shared between threads, so that a snapshot read by one worker
+ * can be asked about in another without a copy. Zero-filled by the system when first touched.
+ * Throws a RangeError where there is not enough; the engine turns it into a Failure.
+ */
+export const columnU8 = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length));
+export const columnU32 = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4));
+export const columnF64 = (length: number): Float64Array =>
+  new Float64Array(new SharedArrayBuffer(length * 8));
