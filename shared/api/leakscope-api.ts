@@ -15,3 +15,10 @@ export interface LeakscopeApi {
 
 /** Pushed unasked; see SampleEvent and SessionEvent in `recording.ts`. */
 export const TOPICS = ['samples', 'session'] as const;
+
+/** Methods that take a Call: they can be cancelled and tell how far they are. */
+export const CANCELLABLE: ReadonlySet<string> = new Set([
+  'sessions.open',
+  'sessions.load',
+  'recording.snapshot',
+]);

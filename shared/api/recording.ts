@@ -1,4 +1,5 @@
 import type { SessionId } from '../base/brand.js';
+import type { Call } from '../base/call.js';
 import type { CaptureCost, CaptureEstimate } from '../model/preflight.js';
 import type { SnapshotInfo } from '../model/session.js';
 
@@ -42,7 +43,11 @@ export interface RecordingApi {
   attachments(session: SessionId): Promise<readonly AttachmentState[]>;
   estimate(session: SessionId, target: number): Promise<CaptureEstimate>;
   /** Cancellable, with progress. */
-  snapshot(session: SessionId, target: number): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
+  snapshot(
+    session: SessionId,
+    target: number,
+    call?: Call,
+  ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
   collectGarbage(session: SessionId, target: number): Promise<void>;
 }
 

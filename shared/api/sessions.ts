@@ -1,4 +1,5 @@
 import type { SessionId, SnapshotId } from '../base/brand.js';
+import type { Call } from '../base/call.js';
 import type { GcEvent, SessionInfo } from '../model/session.js';
 
 /** A session that this engine has open, live or from a file. */
@@ -42,7 +43,7 @@ export interface SeriesColumns {
 
 export interface SessionsApi {
   /** Any importable file; a session that was cut off is recovered. Cancellable. */
-  open(path: string): Promise<OpenSession>;
+  open(path: string, call?: Call): Promise<OpenSession>;
   close(session: SessionId): Promise<void>;
   list(): Promise<readonly OpenSession[]>;
   info(session: SessionId): Promise<SessionInfo>;
@@ -51,5 +52,5 @@ export interface SessionsApi {
   mark(session: SessionId, text: string, at?: number): Promise<void>;
   saveCopy(session: SessionId, path: string): Promise<void>;
   /** Loads a snapshot into the engine, so that SnapshotsApi answers for it. Cancellable, with progress. */
-  load(snapshot: SnapshotId): Promise<void>;
+  load(snapshot: SnapshotId, call?: Call): Promise<void>;
 }

@@ -1,6 +1,7 @@
+import { type Call, isCall } from '../base/call.js';
 import { Failure } from '../base/failure.js';
 import type { Channel, WireError } from './channel.js';
-import { type Call, type Contract, isCall } from './contract.js';
+import type { Contract } from './contract.js';
 
 export class DisconnectedError extends Failure {
   constructor() {

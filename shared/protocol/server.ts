@@ -1,6 +1,7 @@
+import { type AbortSignalLike, CallEnd, type Progress } from '../base/call.js';
 import { Failure, saying } from '../base/failure.js';
 import type { Channel, Wire, WireError } from './channel.js';
-import { type AbortSignalLike, CallEnd, type Contract, type Progress } from './contract.js';
+import type { Contract } from './contract.js';
 
 /** An abort signal that the far side pulls. Without DOM and Node there is none to take. */
 class RemoteSignal implements AbortSignalLike {
@@ -23,12 +24,14 @@ class RemoteSignal implements AbortSignalLike {
 }
 
 /**
- * Answers the calls that arrive on `channel`. Every call gets a `Call` appended as its last
- * argument. Returns the function that sends an event to this peer.
+ * Answers the calls that arrive on `channel`. Methods named in `cancellable`, as `service.method`,
+ * get a `Call` appended as their last argument; they have no optional parameters, so that its place
+ * is known. Returns the function that sends an event to this peer.
  */
 export function serve<T extends Contract<T>>(
   channel: Channel,
   services: T,
+  cancellable: ReadonlySet<string> = new Set(),
 ): { emit(topic: string, value: unknown): void } {
   const methods = methodTable(services);
   const running = new Map<number, RemoteSignal>();
@@ -57,7 +60,8 @@ export function serve<T extends Contract<T>>(
       const run = methods.get(method);
       if (!run) throw new Failure('no-such-method', `No such method: ${method}.`);
       if (!Array.isArray(args)) throw new Failure('bad-arguments', `${method}: arguments must be a list.`);
-      const value = await run(...([...args, new CallEnd(signal, onProgress)] as never[]));
+      const given = cancellable.has(method) ? [...args, new CallEnd(signal, onProgress)] : args;
+      const value = await run(...(given as never[]));
       send({ kind: 'value', id, value });
     } catch (error) {
       send({ kind: 'error', id, error: wireError(error) });
