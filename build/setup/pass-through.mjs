@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/**
+ * Runs `command` in this process's place: its streams, its signals, its exit status.
+ * A terminal sends Ctrl-C to both of us; we wait, the child decides.
+ */
+export function passThrough(command, args, env = process.env) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit', env });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, () => {
+        if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      });
+    child.on('error', (error) => {
+      process.stderr.write(`leakscope: ${error.message}\n`);
+      process.exitCode = 1;
+      resolve();
+    });
+    child.on('exit', (code, signal) => {
+      process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+      resolve();
+    });
+  });
+}

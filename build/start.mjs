@@ -1,0 +1,8 @@
+/** `npm start`: set-up, build, then the command with whatever arguments follow. */
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { passThrough } from './setup/pass-through.mjs';
+import { root } from './setup/root.mjs';
+
+const node = build();
+await passThrough(node, [join(root, 'dist', 'cli.js'), ...process.argv.slice(2)]);
