@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import {
+  type NodeOrdinal,
+  ordinal,
+  type SessionId,
+  type SnapshotId,
+  sessionId,
+  snapshotId,
+} from '../../shared/base/brand.js';
+
+/** What a caller may send: the shapes of `shared/api`, with bounds on every size. */
+
+const whole = (max: number) => z.number().int().min(0).max(max);
+const MAX_NODES = 2 ** 32;
+const MAX_PAGE = 1000;
+const MAX_TEXT = 2000;
+
+export const pidSchema = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31);
+export const targetSchema = z.number().int().min(1).max(1e6);
+export const timeSchema = z.number().min(0).max(1e12);
+export const textSchema = z.string().max(MAX_TEXT);
+export const pathSchema = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((text) => !text.includes('\0'), 'a path has no NUL');
+
+export const sessionSchema: z.ZodType<SessionId> = z.string().max(64).transform(sessionId);
+export const snapshotSchema: z.ZodType<SnapshotId> = z.string().max(80).transform(snapshotId);
+export const nodeSchema: z.ZodType<NodeOrdinal> = whole(MAX_NODES).transform(ordinal);
+
+export const pageSchema = z.object({ from: whole(MAX_NODES), count: whole(MAX_PAGE) });
+
+const sortSchema = <Key extends string>(...keys: [Key, ...Key[]]) =>
+  z.object({ by: z.enum(keys), descending: z.boolean() });
+
+const filterSchema = z.object({
+  text: textSchema.optional(),
+  minSize: z.number().min(0).optional(),
+  maxDistance: z.number().min(0).optional(),
+});
+
+export const classQuerySchema = z.object({
+  filter: filterSchema.optional(),
+  sort: sortSchema('name', 'count', 'selfSize', 'retainedSize', 'distance'),
+  page: pageSchema,
+});
+
+export const diffQuerySchema = z.object({
+  base: snapshotSchema,
+  compared: snapshotSchema,
+  third: snapshotSchema.optional(),
+  by: z.enum(['class', 'site', 'object']),
+  filter: filterSchema.extend({ only: z.enum(['growing', 'new', 'deleted']).optional() }).optional(),
+  sort: sortSchema(
+    'name',
+    'addedCount',
+    'removedCount',
+    'survivedCount',
+    'countDelta',
+    'sizeDelta',
+    'retainedDelta',
+  ),
+  page: pageSchema,
+});
+
+export const objectQuerySchema = z.object({
+  className: z.string().max(1e7).optional(),
+  text: textSchema.optional(),
+  base: snapshotSchema.optional(),
+  age: z.enum(['new', 'survived', 'deleted']).optional(),
+  sort: sortSchema('id', 'selfSize', 'retainedSize', 'distance'),
+  page: pageSchema,
+});
+
+export const pathQuerySchema = z.object({
+  className: z.string().max(1e7).optional(),
+  node: nodeSchema.optional(),
+  id: z.number().optional(),
+  newSince: snapshotSchema.optional(),
+  limit: z.number().int().min(1).max(MAX_PAGE),
+});
+
+export const recordOptionsSchema = z.object({
+  pids: z.array(pidSchema).min(1).max(1000),
+  tree: z.boolean(),
+  interval: z.number().min(10).max(3_600_000),
+  path: pathSchema.optional(),
+});
+
+export const seriesQuerySchema = z.object({
+  target: targetSchema,
+  names: z.array(z.string().max(200)).max(64),
+  from: timeSchema,
+  to: timeSchema,
+  points: z.number().int().min(2).max(100_000),
+});

@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { OpenSession, SeriesColumns, SeriesQuery } from '../../shared/api/sessions.js';
+import type { SessionId, SnapshotId } from '../../shared/base/brand.js';
+import { Failure } from '../../shared/base/failure.js';
+import type { GcEvent, MarkInfo, SessionInfo } from '../../shared/model/session.js';
+import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
+import type { SessionReader } from '../store/session-store.js';
+
+/** One open file, whatever it is: a session, or a snapshot that stands alone. */
+export interface Entry {
+  readonly id: SessionId;
+  readonly path: string;
+  info(): SessionInfo;
+  summary(): OpenSession;
+  series(query: SeriesQuery): readonly SeriesColumns[];
+  gcEvents(target: number, from: number, to: number): readonly GcEvent[];
+  addMark(mark: MarkInfo): void;
+  load(engine: HeapEngine, snapshot: SnapshotId, number: number, call: EngineCall): Promise<unknown>;
+  ended(): void;
+  close(): void;
+}
+
+export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: boolean): Entry {
+  let live = liveAtFirst;
+  const { path } = reader;
+  return {
+    id,
+    path,
+    info: () => reader.info(),
+    summary: () => ({ id, path, name: basename(path), live, fileSize: sizeOf(path), info: reader.info() }),
+    series: (query) => reader.series(query),
+    gcEvents: (target, from, to) => reader.gcEvents(target, from, to),
+    addMark: (mark) => reader.addMark(mark),
+    async load(engine, snapshot, number, call) {
+      if (!reader.info().snapshots.some((known) => known.id === number))
+        throw new Failure(
+          'no-snapshot',
+          `${basename(path)} has no snapshot ${number}.`,
+          'Choose one of its list.',
+        );
+      return engine.loadColumns(snapshot, reader.snapshotColumns(number), call);
+    },
+    ended() {
+      live = false;
+    },
+    close: () => reader.close(),
+  };
+}
+
+/** With the part of a live session that still stands in its write-ahead log. */
+function sizeOf(path: string): number {
+  const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return size(path) + size(`${path}-wal`);
+}

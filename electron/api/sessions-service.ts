@@ -1,0 +1,48 @@
+import type { RecentFile, SessionsApi } from '../../shared/api/sessions.js';
+import type { OpenSessions } from './open-sessions.js';
+import {
+  pathSchema,
+  sessionSchema,
+  snapshotSchema,
+  targetSchema,
+  textSchema,
+  timeSchema,
+} from './schemas.js';
+import { validated } from './validated.js';
+
+export interface SessionsOptions {
+  readonly sessions: OpenSessions;
+  recent(): readonly RecentFile[];
+  /** Copies a session that may be live into one plain file. */
+  copy(from: string, to: string): Promise<void>;
+  /** Ends the recording that writes the session, if one does. */
+  stopRecording(session: string): Promise<void>;
+}
+
+export function sessionsService({ sessions, recent, copy, stopRecording }: SessionsOptions): SessionsApi {
+  const entry = (given: unknown) => sessions.entry(validated(sessionSchema, given, 'session'));
+  return {
+    open: (path, call) => sessions.open(validated(pathSchema, path, 'path'), call),
+    async close(given) {
+      const session = validated(sessionSchema, given, 'session');
+      await stopRecording(session);
+      sessions.close(session);
+    },
+    list: async () => sessions.list(),
+    info: async (session) => entry(session).info(),
+    recent: async () => recent(),
+    gcEvents: async (session, target, from, to) =>
+      entry(session).gcEvents(
+        validated(targetSchema, target, 'target'),
+        validated(timeSchema, from, 'from'),
+        validated(timeSchema, to, 'to'),
+      ),
+    async mark(session, text, at) {
+      const open = entry(session);
+      const when = validated(timeSchema.optional(), at, 'at') ?? open.info().duration;
+      open.addMark({ at: when, kind: 'note', text: validated(textSchema, text, 'text') });
+    },
+    saveCopy: (session, path) => copy(entry(session).path, validated(pathSchema, path, 'path')),
+    load: (snapshot, call) => sessions.ensure(validated(snapshotSchema, snapshot, 'snapshot'), call),
+  };
+}

@@ -1,0 +1,67 @@
+import type { SnapshotQueries } from '../../shared/api/snapshots.js';
+import type { SnapshotId } from '../../shared/base/brand.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
+import {
+  classQuerySchema,
+  diffQuerySchema,
+  nodeSchema,
+  objectQuerySchema,
+  pageSchema,
+  pathQuerySchema,
+  snapshotSchema,
+} from './schemas.js';
+import { validated } from './validated.js';
+
+/** Brings a snapshot into the engine if it is not there: the session that has it knows how. */
+export type Ensure = (snapshot: SnapshotId) => Promise<void>;
+
+/** Checks what is asked, brings the snapshots in, and hands the question to the engine. */
+export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQueries {
+  const ready = async (given: unknown): Promise<SnapshotId> => {
+    const snapshot = validated(snapshotSchema, given, 'snapshot');
+    await ensure(snapshot);
+    return snapshot;
+  };
+  return {
+    summary: async (snapshot) => engine.summary(await ready(snapshot)),
+    classes: async (snapshot, query) =>
+      engine.classes(await ready(snapshot), validated(classQuerySchema, query, 'query')),
+    async diff(given) {
+      const query = validated(diffQuerySchema, given, 'query');
+      const wanted = [query.base, query.compared, query.third].filter((id) => id !== undefined);
+      await Promise.all(wanted.map(ensure));
+      return engine.diff(query);
+    },
+    async objects(snapshot, given) {
+      const query = validated(objectQuerySchema, given, 'query');
+      if (query.base) await ensure(query.base);
+      return engine.objects(await ready(snapshot), query);
+    },
+    async paths(snapshot, given) {
+      const query = validated(pathQuerySchema, given, 'query');
+      if (query.newSince) await ensure(query.newSince);
+      return engine.paths(await ready(snapshot), query);
+    },
+    node: async (snapshot, node) => engine.node(await ready(snapshot), validated(nodeSchema, node, 'node')),
+    retainers: async (snapshot, node, page) =>
+      engine.retainers(
+        await ready(snapshot),
+        validated(nodeSchema, node, 'node'),
+        validated(pageSchema, page, 'page'),
+      ),
+    references: async (snapshot, node, page) =>
+      engine.references(
+        await ready(snapshot),
+        validated(nodeSchema, node, 'node'),
+        validated(pageSchema, page, 'page'),
+      ),
+    dominated: async (snapshot, node, page) =>
+      engine.dominated(
+        await ready(snapshot),
+        validated(nodeSchema, node, 'node'),
+        validated(pageSchema, page, 'page'),
+      ),
+    strings: async (snapshot, page) =>
+      engine.strings(await ready(snapshot), validated(pageSchema, page, 'page')),
+  };
+}
