@@ -11,6 +11,29 @@ export interface RecordOptions {
   readonly interval: number;
   /** Where to; absent: autosave in the user's data folder. */
   readonly path?: string;
+  /** Snapshots of every target by itself: at once, after so many milliseconds, before the end. */
+  readonly snapshots?: readonly ('start' | 'end' | number)[];
+  /** Ends by itself after so many milliseconds; else when stopped, or when every target is gone. */
+  readonly duration?: number;
+  /** Track allocations from the start. */
+  readonly allocations?: boolean;
+}
+
+/** A program to start and record from its first moment. */
+export interface LaunchOptions extends Omit<RecordOptions, 'pids'> {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+}
+
+/** How a recording ended. */
+export interface RecordingEnd {
+  readonly path: string;
+  readonly reason: 'stopped' | 'duration' | 'targets-gone' | 'failed';
+  /** A sentence with its remedy, when it failed. */
+  readonly message?: string;
+  /** Of a launched program. */
+  readonly exitStatus?: number;
 }
 
 /** What Leakscope itself costs, measured. */
@@ -36,6 +59,9 @@ export interface AttachmentState {
 
 export interface RecordingApi {
   start(options: RecordOptions): Promise<SessionId>;
+  launch(options: LaunchOptions): Promise<SessionId>;
+  /** Answers when the recording has ended. */
+  ended(session: SessionId): Promise<RecordingEnd>;
   /** Adds a process to a running recording. */
   attach(session: SessionId, pid: number): Promise<void>;
   detach(session: SessionId, target: number): Promise<void>;
