@@ -1,0 +1,48 @@
+import type { ProcessesApi } from '../../shared/api/processes.js';
+import { Failure } from '../../shared/base/failure.js';
+import type { CaptureEstimate, Check } from '../../shared/model/preflight.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import type { DriverRegistry } from '../drivers/registry.js';
+import type { ProcessTable } from '../processes/process-table.js';
+import { pidSchema } from './schemas.js';
+import { validated } from './validated.js';
+
+export interface ProcessesOptions {
+  readonly table: ProcessTable;
+  readonly registry: DriverRegistry;
+  /** What would stop any attach here. */
+  machineChecks(): Promise<readonly Check[]>;
+  estimate(process: ProcessInfo): Promise<CaptureEstimate>;
+}
+
+export function processesService({
+  table,
+  registry,
+  machineChecks,
+  estimate,
+}: ProcessesOptions): ProcessesApi {
+  const existing = async (given: unknown): Promise<ProcessInfo> => {
+    const pid = validated(pidSchema, given, 'pid');
+    const found = await table.get(pid);
+    if (!found) throw noSuchProcess(pid);
+    return found;
+  };
+  return {
+    async list() {
+      const rows = await table.list();
+      return rows.map((row) => ({ ...row, curve: table.curve(row) }));
+    },
+    async doctor(pid) {
+      if (pid === undefined) return machineChecks();
+      const process = await existing(pid);
+      const checks: Check[] = [];
+      for await (const check of registry.driverFor(process).preflight(process)) checks.push(check);
+      return checks;
+    },
+    estimate: async (pid) => estimate(await existing(pid)),
+  };
+}
+
+export function noSuchProcess(pid: number): Failure {
+  return new Failure('no-such-process', `There is no process ${pid}.`, 'Choose one from leakscope ps.');
+}

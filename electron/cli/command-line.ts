@@ -1,0 +1,213 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { createHost } from '../host/host.js';
+import type { CommandContext, ExitStatus } from './command-context.js';
+import { demo } from './commands/demo.js';
+import { diff } from './commands/diff.js';
+import { doctor } from './commands/doctor.js';
+import { heap } from './commands/heap.js';
+import { info } from './commands/info.js';
+import { open } from './commands/open.js';
+import { paths } from './commands/paths.js';
+import { ps } from './commands/ps.js';
+import { type RecordFlags, record, run } from './commands/record.js';
+import { serve } from './commands/serve.js';
+import { snapshot } from './commands/snapshot.js';
+import { duration, moments } from './durations.js';
+import { failureLine, type Streams, screen } from './screen.js';
+
+declare const LEAKSCOPE_VERSION: string;
+
+type Action = (context: CommandContext) => Promise<ExitStatus>;
+
+/** Parses the arguments, runs one command, answers the exit status. Nothing here throws. */
+export async function runCommandLine(args: readonly string[], streams: Streams): Promise<number> {
+  let status = 0;
+  const perform = (json: boolean, action: Action): Promise<void> =>
+    performed(streams, json, action).then((done) => {
+      status = done;
+    });
+  const program = commands(perform);
+  program.configureOutput({
+    writeOut: (text) => void streams.out.write(text),
+    writeErr: (text) => void streams.err.write(text),
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    status = error.exitCode === 0 ? 0 : 2;
+  }
+  return status;
+}
+
+async function performed(streams: Streams, json: boolean, action: Action): Promise<number> {
+  const ending = new AbortController();
+  const end = (): void => {
+    // The second Ctrl-C does not wait: what was recorded so far is safe in its file.
+    if (ending.signal.aborted) process.exit(130);
+    ending.abort();
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  const host = createHost({ shell: 'cli' });
+  try {
+    return await action({ api: host.api, host, screen: screen(streams, json), signal: ending.signal });
+  } catch (error) {
+    streams.err.write(`${failureLine(error)}\n`);
+    return 1;
+  } finally {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+    await host.dispose();
+  }
+}
+
+function commands(perform: (json: boolean, action: Action) => Promise<void>): Command {
+  const program = new Command('leakscope')
+    .description(
+      'Finds what leaks in a running program: attach by PID, watch, snapshot, diff, record, review.',
+    )
+    .version(LEAKSCOPE_VERSION)
+    .exitOverride()
+    .showHelpAfterError()
+    .enablePositionalOptions();
+  const json = (): Option => new Option('--json', 'print one JSON value on stdout and nothing else there');
+
+  program
+    .command('open', { isDefault: true })
+    .description('the app: a window, or the same UI at a loopback address')
+    .argument('[file...]', 'sessions, heap snapshots')
+    .action((files: string[]) => perform(false, (context) => open(context, files)));
+  program
+    .command('serve')
+    .description('the same UI for a browser, on loopback')
+    .argument('[file...]', 'sessions, heap snapshots')
+    .option('--port <n>', 'port; 0 picks a free one', port, 0)
+    .option('--no-open', 'only print the address')
+    .addOption(json())
+    .action((files: string[], flags) =>
+      perform(flags.json, (context) => serve(context, files, { port: flags.port, open: flags.open })),
+    );
+  program
+    .command('demo')
+    .description('starts two small leaking programs, attaches to both and records')
+    .option('--port <n>', 'port; 0 picks a free one', port, 0)
+    .option('--no-open', 'only print the address')
+    .action((flags) => perform(false, (context) => demo(context, { port: flags.port, open: flags.open })));
+  program
+    .command('ps')
+    .description('the processes of this machine, and whether each can be attached to')
+    .addOption(json())
+    .action((flags) => perform(flags.json, ps));
+
+  recordFlags(
+    program.command('record').description('record running programs into one session file').addOption(json()),
+  )
+    .requiredOption('--pid <pid>', 'a process; may be given several times', collected)
+    .action((flags) => perform(flags.json, (context) => record(context, flags.pid, flagsOf(flags))));
+  recordFlags(
+    program
+      .command('run')
+      .description('start a program and record it from its first moment')
+      .argument('<command...>')
+      .passThroughOptions()
+      .addOption(json()),
+  ).action((command: string[], flags) =>
+    perform(flags.json, (context) => run(context, command, flagsOf(flags))),
+  );
+
+  program
+    .command('snapshot')
+    .description('one heap snapshot of a running program, which DevTools opens as well')
+    .requiredOption('--pid <pid>', 'the process', pid)
+    .requiredOption('-o, --output <file>', 'where to: FILE.heapsnapshot')
+    .addOption(json())
+    .action((flags) => perform(flags.json, (context) => snapshot(context, flags.pid, flags.output)));
+  program
+    .command('info')
+    .description('what a session holds')
+    .argument('<file>')
+    .addOption(json())
+    .action((file: string, flags) => perform(flags.json, (context) => info(context, file)));
+  program
+    .command('heap')
+    .description('the classes of a snapshot')
+    .argument('<file[#snapshot]>')
+    .option('--top <n>', 'how many classes', count, 40)
+    .addOption(json())
+    .action((file: string, flags) => perform(flags.json, (context) => heap(context, file, flags.top)));
+  program
+    .command('diff')
+    .description('what is new and what is gone between two snapshots; with a third, what stayed')
+    .argument('<base[#snapshot]>')
+    .argument('<compared[#snapshot]>')
+    .argument('[third[#snapshot]]')
+    .addOption(new Option('--by <what>', 'rows').choices(['class', 'site', 'object']).default('class'))
+    .addOption(json())
+    .action((base: string, compared: string, third: string | undefined, flags) =>
+      perform(flags.json, (context) => diff(context, [base, compared, third], flags.by)),
+    );
+  program
+    .command('paths')
+    .description('what keeps objects alive: retaining paths from the roots')
+    .argument('<file[#snapshot]>')
+    .addOption(new Option('--class <name>', 'all objects of a class, merged').conflicts('node'))
+    .addOption(new Option('--node <id>', 'one object, by its id').argParser(wholeNumber))
+    .option('--limit <n>', 'how many paths', count, 10)
+    .addOption(json())
+    .action((file: string, flags, command: Command) => {
+      if (flags.class === undefined && flags.node === undefined)
+        command.error("error: one of '--class <name>' and '--node <id>' is needed");
+      return perform(flags.json, (context) => paths(context, file, flags));
+    });
+  program
+    .command('doctor')
+    .description('what would stop an attach here, each with its fix')
+    .option('--pid <pid>', 'to this process', pid)
+    .addOption(json())
+    .action((flags) => perform(flags.json, (context) => doctor(context, flags.pid)));
+  return program;
+}
+
+function recordFlags(command: Command): Command {
+  return command
+    .requiredOption('-o, --output <file>', 'the session file')
+    .option('--tree', 'follow children that appear later', false)
+    .option('--duration <time>', 'end after: 30s, 5m', duration)
+    .option('--interval <time>', 'between two samples', duration, 100)
+    .option('--snapshot <when>', 'take heap snapshots: start,20s,end', moments, [])
+    .option('--allocations', 'track allocations', false);
+}
+
+function flagsOf(flags: RecordFlags): RecordFlags {
+  const { output, tree, interval, snapshot: when, allocations } = flags;
+  return { output, tree, duration: flags.duration, interval, snapshot: when, allocations };
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It is a whole number.');
+  return value;
+}
+
+function pid(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1) throw new InvalidArgumentError('A PID is 1 or more.');
+  return value;
+}
+
+function count(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1 || value > 1000) throw new InvalidArgumentError('It is from 1 to 1000.');
+  return value;
+}
+
+function port(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError('A port is from 0 to 65535.');
+  return value;
+}
+
+function collected(text: string, before: readonly number[] = []): readonly number[] {
+  return [...before, pid(text)];
+}

@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import type { AttachmentState } from '../../../shared/api/recording.js';
+import type { SessionId } from '../../../shared/base/brand.js';
+import { printable } from '../../../shared/base/printable.js';
+import { sizeText, timeText } from '../../../shared/base/quantity.js';
+import type { CommandContext, ExitStatus } from '../command-context.js';
+import type { Moment } from '../durations.js';
+
+export interface RecordFlags {
+  readonly output: string;
+  readonly tree: boolean;
+  readonly duration?: number;
+  readonly interval: number;
+  readonly snapshot: readonly Moment[];
+  readonly allocations: boolean;
+}
+
+export async function record(
+  context: CommandContext,
+  pids: readonly number[],
+  flags: RecordFlags,
+): Promise<ExitStatus> {
+  const session = await context.api.recording.start({ ...options(flags), pids });
+  return follow(context, session, flags);
+}
+
+export async function run(
+  context: CommandContext,
+  [command, ...args]: readonly string[],
+  flags: RecordFlags,
+): Promise<ExitStatus> {
+  const session = await context.api.recording.launch({
+    ...options(flags),
+    command,
+    args,
+    cwd: process.cwd(),
+  });
+  return follow(context, session, flags);
+}
+
+function options({ output, tree, duration, interval, snapshot, allocations }: RecordFlags) {
+  return { path: resolve(output), tree, duration, interval, snapshots: snapshot, allocations };
+}
+
+/** Says what happens until the recording ends, which Ctrl-C makes it do cleanly. */
+async function follow(context: CommandContext, session: SessionId, flags: RecordFlags): Promise<ExitStatus> {
+  const { api, host, screen, signal } = context;
+  const stop = (): void => {
+    screen.say('ending …');
+    void api.recording.stop(session);
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+
+  const said = new Map<number, string>();
+  const begin = performance.now();
+  const tell = async (): Promise<void> => {
+    for (const state of await api.recording.attachments(session)) {
+      const text = attachmentText(state);
+      if (said.get(state.target) !== text) screen.say(text);
+      said.set(state.target, text);
+    }
+  };
+  const silence = host.onEvent((topic) => {
+    if (topic === 'session') tell().catch(() => {});
+    const elapsed = performance.now() - begin;
+    const size = host.fileSize(session);
+    screen.progress(
+      flags.duration === undefined ? undefined : Math.min(1, elapsed / flags.duration),
+      `recording ${timeText(elapsed)}, ${sizeText(size)}`,
+    );
+  });
+  const end = await api.recording.ended(session);
+  await tell().catch(() => {});
+  silence();
+
+  if (end.message) screen.say(`leakscope: ${printable(end.message, 2000)}`);
+  screen.answer(end, () => `${end.path}`);
+  if (end.exitStatus)
+    screen.say(
+      `leakscope: the program ended with status ${end.exitStatus}; the recording is whole: ${end.path}`,
+    );
+  return end.reason === 'failed' || end.exitStatus ? 1 : 0;
+}
+
+function attachmentText({ pid, phase, message, remedy }: AttachmentState): string {
+  const why = [message, remedy]
+    .filter(Boolean)
+    .map((text) => printable(text ?? '', 1000))
+    .join(' ');
+  return `${pid}: ${phase}${why ? `: ${why}` : ''}`;
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { sizeText, timeText } from '../../../shared/base/quantity.js';
+import type { CommandContext, ExitStatus } from '../command-context.js';
+
+export async function snapshot(
+  { host, screen, signal }: CommandContext,
+  pid: number,
+  output: string,
+): Promise<ExitStatus> {
+  const path = resolve(output);
+  const done = await host.snapshotToFile(pid, path, {
+    signal,
+    onProgress: ({ done: share, phase }) => screen.progress(share, phase),
+    onEstimate: ({ pause, extraMemory, method }) =>
+      screen.say(`${method}: about ${timeText(pause)} of pause, ${sizeText(extraMemory)} more memory`),
+  });
+  screen.answer(
+    { path, ...done },
+    () =>
+      `${path}: ${sizeText(done.bytes)}, pause ${timeText(done.pause)}, ${timeText(done.duration)} in all`,
+  );
+  return 0;
+}

@@ -1,0 +1,17 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Where the build put what the product reads at run time. Every program of `dist/` stands in it or one
+ * folder below (`app/`), so `dist/` is found from wherever this code was bundled into.
+ */
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = here.endsWith('app') ? dirname(here) : here;
+
+export const pageFolder = (): string => join(dist, 'renderer');
+export const agentFolder = (): string => join(dist, 'agent');
+export const workerFile = (): string => join(dist, 'engine-worker.js');
+/** What Electron is started with. */
+export const appFolder = (): string => join(dist, 'app', 'main.js');
+/** The project's own folder, where this runs from a checkout. */
+export const projectFolder = (): string => dirname(dist);
