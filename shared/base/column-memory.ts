@@ -7,3 +7,21 @@ export const columnU8 = (length: number): Uint8Array => new Uint8Array(new Share
 export const columnU32 = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4));
 export const columnF64 = (length: number): Float64Array =>
   new Float64Array(new SharedArrayBuffer(length * 8));
+
+export function grownU8(column: Uint8Array, length: number): Uint8Array {
+  const grown = columnU8(length);
+  grown.set(column);
+  return grown;
+}
+
+export function grownU32(column: Uint32Array, length: number): Uint32Array {
+  const grown = columnU32(length);
+  grown.set(column);
+  return grown;
+}
+
+export function grownF64(column: Float64Array | Uint32Array, length: number): Float64Array {
+  const grown = columnF64(length);
+  grown.set(column);
+  return grown;
+}
