@@ -1,4 +1,5 @@
 import type { NodeOrdinal } from '../base/brand.js';
+import type { SampleTable, TraceTable } from './trace-table.js';
 
 /**
  * Node types, V8's own names and order. A row of `nodeType` is an index here.
@@ -91,6 +92,10 @@ export interface HeapGraph {
   readonly edgeTarget: Uint32Array;
   readonly strings: StringTable;
   readonly locations?: LocationTable;
+  /** Allocation sites; absent without allocation tracking. */
+  readonly traces?: TraceTable;
+  /** Ids by time; absent outside a `.heaptimeline`. */
+  readonly samples?: SampleTable;
 }
 
 /** In the product: offsets into UTF-8 bytes, decoded when shown. In a test's drawing: a plain array. */
