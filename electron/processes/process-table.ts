@@ -13,12 +13,15 @@ export interface ProcessTable {
   children(pid: number): Promise<readonly ProcessInfo[]>;
   /** RSS of the last five minutes, oldest first, a point every two seconds while `list` is being asked for. */
   curve(key: ProcessKey): readonly number[];
-  /** Follows a tree until the returned function is called: what is born in it, changes its program, ends. */
+  /**
+   * Follows a tree until the returned function is called: what is born in it, changes its program, ends.
+   * The first change, always told, is the whole tree as it stands; where the root is gone, nothing but that.
+   */
   watchTree(root: ProcessKey, listener: (change: TreeChange) => void): () => void;
   dispose(): void;
 }
 
-/** What happened in a tree since the call before. Any list may be empty, never all. */
+/** What happened in a tree since the call before; parents before children. Any list may be empty. */
 export interface TreeChange {
   readonly appeared: readonly ProcessInfo[];
   /** The same process running another program now (exec): what was attached in it is gone. */

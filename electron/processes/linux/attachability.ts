@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import type { RuntimeInfo } from '../../../shared/model/runtime.js';
+import { KERNEL_THREAD, type ProcStat } from './proc-stat.js';
+import { CAP_SYS_PTRACE, type ProcStatus, readProcStatus } from './proc-status.js';
+
+/** Whether more than its RSS can be had of a process, and what would be missing or in the way. */
+export interface Attachability {
+  readonly attachable: boolean;
+  /** One sentence saying why, one saying what to do. */
+  readonly reason?: string;
+}
+
+export interface Candidate {
+  readonly pid: number;
+  readonly stat: ProcStat;
+  readonly status: ProcStatus | undefined;
+  readonly user: string;
+  readonly runtime: RuntimeInfo;
+  /** False where its executable is hidden from us: the kernel refuses the same as for its memory. */
+  readonly visible: boolean;
+  readonly command: readonly string[];
+}
+
+/** What decides on our side. Read once: it does not change while we run, but for Yama's switch. */
+export interface Ourselves {
+  readonly pid: number;
+  readonly uid: number;
+  readonly mayTrace: boolean;
+  /** /proc/sys/kernel/yama/ptrace_scope; 0 where there is no Yama. */
+  readonly ptraceScope: number;
+}
+
+export function attachability(candidate: Candidate, us: Ourselves): Attachability {
+  const { pid, stat, status, user } = candidate;
+  if (pid === us.pid) return no('This is Leakscope itself.');
+  if (stat.flags & KERNEL_THREAD) return no('It is a thread of the kernel and has no memory of its own.');
+  if (stat.state === 'Z' || stat.state === 'X')
+    return no('It has ended; only its parent has not taken notice.');
+  if (!candidate.visible) {
+    if (status && status.uid !== us.uid && !us.mayTrace)
+      return no(`It belongs to ${user}. Run leakscope as ${user} or with sudo.`);
+    return us.uid === 0
+      ? no(
+          'The kernel hides its memory from us. Give leakscope CAP_SYS_PTRACE (docker run --cap-add=SYS_PTRACE).',
+        )
+      : no('The kernel hides its memory (it has changed its rights). Run leakscope with sudo.');
+  }
+  const lacking = lack(candidate, us);
+  return lacking ? { attachable: true, reason: lacking } : { attachable: true };
+}
+
+function no(reason: string): Attachability {
+  return { attachable: false, reason };
+}
+
+/** Why only the system's figures will be there. */
+function lack({ runtime, command, status, stat }: Candidate, us: Ourselves): string | undefined {
+  if (stat.state === 'T') return 'It is stopped: its runtime answers after `kill -CONT`.';
+  switch (runtime.flavour) {
+    case 'cpython':
+      return lackOfPython(runtime, status, us);
+    case 'deno':
+      return has(command, '--inspect')
+        ? undefined
+        : 'Deno opens no inspector later: only the system’s figures. Start it with --inspect.';
+    case 'chrome':
+      if (has(command, '--type'))
+        return 'It is a child of the browser: attach to the browser’s main process.';
+      return has(command, '--remote-debugging-port') || has(command, '--remote-debugging-pipe')
+        ? undefined
+        : 'Only the system’s figures. Start the browser with --remote-debugging-port=0 and a --user-data-dir.';
+    case 'node':
+      return has(command, '--disable-sigusr1')
+        ? 'It was started with --disable-sigusr1: only the system’s figures. Start it without, or with --inspect.'
+        : undefined;
+    case 'bun':
+      return 'Bun does not run V8: only the system’s figures.';
+    default:
+      return undefined;
+  }
+}
+
+function lackOfPython(
+  runtime: RuntimeInfo,
+  status: ProcStatus | undefined,
+  us: Ourselves,
+): string | undefined {
+  const [major = 0, minor = 0] = (runtime.version ?? '3.8').split('.').map(Number);
+  if (major < 3 || (major === 3 && minor < 8))
+    return `Python ${runtime.version} is too old (3.8 is the first): only the system’s figures.`;
+  if (status && status.tracer !== 0)
+    return `Process ${status.tracer} traces it (a debugger?): only the system’s figures until that ends.`;
+  if (us.ptraceScope > 0 && !us.mayTrace)
+    return us.ptraceScope >= 3
+      ? 'ptrace_scope is 3: no process may be entered until a reboot; only the system’s figures.'
+      : `ptrace_scope is ${us.ptraceScope}: only the system’s figures. Run \`sudo sysctl kernel.yama.ptrace_scope=0\`, or leakscope with sudo.`;
+  return undefined;
+}
+
+const has = (command: readonly string[], flag: string): boolean =>
+  command.some(
+    (argument) => argument === flag || argument.startsWith(`${flag}=`) || argument.startsWith(`${flag}-`),
+  );
+
+export function ourselves(): Ourselves {
+  const status = readProcStatus('self');
+  return {
+    pid: process.pid,
+    uid: status?.uid ?? process.geteuid?.() ?? -1,
+    mayTrace: ((status?.capabilities ?? 0n) & CAP_SYS_PTRACE) !== 0n,
+    ptraceScope: ptraceScope(),
+  };
+}
+
+function ptraceScope(): number {
+  try {
+    return Number(readFileSync('/proc/sys/kernel/yama/ptrace_scope', 'latin1').trim()) || 0;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,122 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { endianness } from 'node:os';
+
+/** One reading of /proc/PID/stat, with the kernel's own names. Times in clock ticks, RSS in bytes. */
+export interface ProcStat {
+  /** Bytes of the name as Latin-1; a name may hold anything, also spaces and brackets. */
+  readonly comm: string;
+  /** `R`, `S`, `Z`, … */
+  readonly state: string;
+  readonly ppid: number;
+  readonly pgrp: number;
+  readonly session: number;
+  readonly flags: number;
+  readonly utime: number;
+  readonly stime: number;
+  readonly threads: number;
+  readonly startTime: number;
+  /** The kernel's quick counter, up to some 100 kB off; statm is exact from Linux 6.17 on. */
+  readonly rss: number;
+  /** Where the stack began: changes with every exec. 0 where we may not see it. */
+  readonly startStack: number;
+  /** As from wait(2); only of an ended process, and 0 where we may not see it. */
+  readonly exitCode: number;
+}
+
+/** Bit of `flags`: made by the kernel, has no memory of its own. */
+export const KERNEL_THREAD = 0x0020_0000;
+
+const buffer = Buffer.allocUnsafe(2048);
+
+/** Undefined when the process is gone. About 8 µs. */
+export function readProcStat(pid: number): ProcStat | undefined {
+  let fd: number;
+  try {
+    fd = openSync(`/proc/${pid}/stat`, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    return readProcStatFrom(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * The same from a file kept open, half the price. It stays with the process that it was opened for:
+ * when that is gone the answer is undefined, also when its PID was given away again.
+ */
+export function readProcStatFrom(fd: number): ProcStat | undefined {
+  try {
+    return parseProcStat(buffer, readSync(fd, buffer, 0, buffer.length, 0));
+  } catch {
+    return undefined; // ESRCH
+  }
+}
+
+const SPACE = 0x20;
+const MINUS = 0x2d;
+const CLOSE = 0x29;
+const ZERO = 0x30;
+/** Fields are numbered as in proc(5); the third is the first after the name. */
+const LAST_FIELD = 52;
+const field = new Float64Array(LAST_FIELD + 1);
+
+/** Undefined for what is not a stat line: cut off, or from a kernel that we do not know. */
+export function parseProcStat(bytes: Buffer, length: number): ProcStat | undefined {
+  const open = bytes.indexOf(0x28);
+  // The name may hold brackets itself; nothing after it does.
+  const close = bytes.subarray(0, length).lastIndexOf(CLOSE);
+  if (open < 0 || close < open || close + 4 > length) return undefined;
+  let number = 4;
+  field.fill(0);
+  for (let at = close + 4; at < length && number <= LAST_FIELD; number++) {
+    const negative = bytes[at + 1] === MINUS;
+    let value = 0;
+    at += negative ? 2 : 1;
+    for (; at < length && bytes[at] !== SPACE && bytes[at] >= ZERO; at++)
+      value = value * 10 + bytes[at] - ZERO;
+    field[number] = negative ? -value : value;
+    while (at < length && bytes[at] !== SPACE) at++;
+  }
+  if (number <= 24) return undefined;
+  return {
+    comm: bytes.toString('latin1', open + 1, close),
+    state: String.fromCharCode(bytes[close + 2]),
+    ppid: field[4],
+    pgrp: field[5],
+    session: field[6],
+    flags: field[9],
+    utime: field[14],
+    stime: field[15],
+    threads: field[20],
+    startTime: field[22],
+    rss: field[24] * PAGE_SIZE,
+    startStack: field[28],
+    exitCode: field[52],
+  };
+}
+
+const AUXV_PAGE_SIZE = 6;
+const AUXV_CLOCK_TICKS = 17;
+const auxv = readAuxv();
+
+/** Bytes. 4096, but 16 or 64 kB on some ARM machines. */
+export const PAGE_SIZE = auxv.get(AUXV_PAGE_SIZE) ?? 4096;
+/** Of `utime`, `stime`, `startTime`, in a second. */
+export const CLOCK_TICKS = auxv.get(AUXV_CLOCK_TICKS) ?? 100;
+
+/** What the kernel told our own process at its start: pairs of machine words. */
+function readAuxv(): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  try {
+    const words = readFileSync('/proc/self/auxv');
+    if (endianness() !== 'LE') return found;
+    for (let at = 0; at + 16 <= words.length; at += 16)
+      found.set(Number(words.readBigUInt64LE(at)), Number(words.readBigUInt64LE(at + 8)));
+  } catch {
+    // Not Linux: nothing here is asked.
+  }
+  return found;
+}

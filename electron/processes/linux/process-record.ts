@@ -1,0 +1,85 @@
+import { basename } from 'node:path';
+import type { ProcessInfo } from '../../../shared/model/process.js';
+import { attachability, type Ourselves } from './attachability.js';
+import { commandLine } from './command-line.js';
+import { type Detected, detectRuntime } from './detect-runtime.js';
+import { CLOCK_TICKS, type ProcStat } from './proc-stat.js';
+import { type ProcStatus, readProcStatus } from './proc-status.js';
+
+/** Programs that change their own title are read again after this long. */
+const STALE = 30_000;
+/** Younger than this a process may not have mapped its libraries yet. */
+const YOUNG = 2000;
+
+/** What is remembered of one process between two lists: all that costs more than a stat line. */
+export class ProcessRecord {
+  stat: ProcStat;
+  #detected: Detected | undefined;
+  #command: readonly string[] = [];
+  #status: ProcStatus | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #wasYoung = false;
+
+  constructor(
+    readonly pid: number,
+    stat: ProcStat,
+    private readonly us: Ourselves,
+    private readonly userName: (uid: number) => string,
+  ) {
+    this.stat = stat;
+  }
+
+  /** An exec moves the stack and mostly changes the name, but keeps PID and start time. */
+  runsAnother(stat: ProcStat): boolean {
+    return stat.startStack !== this.stat.startStack || stat.comm !== this.stat.comm;
+  }
+
+  /** `now` and `uptime` in ms. */
+  needsReading(now: number, uptime: number): boolean {
+    return now - this.#readAt > STALE || (this.#wasYoung && !this.#young(uptime));
+  }
+
+  /** Reads all but the figures. Never throws; what cannot be read is shown as the kernel shows it. */
+  async read(now: number, uptime: number): Promise<void> {
+    this.#readAt = now;
+    this.#wasYoung = this.#young(uptime);
+    this.#status = readProcStatus(this.pid);
+    this.#command = await commandLine(this.pid);
+    this.#detected = await detectRuntime(this.pid, this.#name());
+  }
+
+  info(): ProcessInfo {
+    const { pid, stat } = this;
+    const name = this.#name();
+    const user = this.#status ? this.userName(this.#status.uid) : '';
+    const runtime = this.#detected?.runtime ?? { kind: 'native', flavour: name };
+    const visible = this.#detected?.executable !== undefined;
+    const candidate = { pid, stat, status: this.#status, user, runtime, visible, command: this.#command };
+    return {
+      pid,
+      ppid: stat.ppid,
+      name,
+      command: this.#command.join(' ') || `[${name}]`,
+      user,
+      runtime,
+      rss: stat.rss,
+      ...attachability(candidate, this.us),
+      startTime: stat.startTime,
+    };
+  }
+
+  /**
+   * Names are bytes; what is not UTF-8 in them becomes U+FFFD. The kernel cuts them at 15 bytes, and some
+   * runtimes name their main thread, which is the same field: there the executable says more.
+   */
+  #name(): string {
+    const name = Buffer.from(this.stat.comm, 'latin1').toString('utf8');
+    const program = basename(this.#detected?.executable ?? '');
+    const cut = this.stat.comm.length === 15 && program.startsWith(name);
+    return program && (cut || name === 'MainThread') ? program : name;
+  }
+
+  #young(uptime: number): boolean {
+    return uptime - (this.stat.startTime * 1000) / CLOCK_TICKS < YOUNG;
+  }
+}
