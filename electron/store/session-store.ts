@@ -31,11 +31,38 @@ export interface SessionWriter {
   append(batches: readonly SampleBatch[]): void;
   mark(mark: MarkInfo): void;
   beginSnapshot(target: number, at: number): SnapshotWriter;
+  /** Anything else that belongs in the session: allocation profiles, mappings, threads, findings. Returns its id. */
+  addArtifact(artifact: NewArtifact): number;
   fileSize(): number;
   /** Ends the recording: one plain file, `complete: true`. */
   complete(duration: number): void;
   /** Closes without completing, as a crash would leave it. */
   abandon(): void;
+}
+
+/** What has no table of its own yet. */
+export interface NewArtifact {
+  /** `allocations`, `regions`, `threads`, `findings`, …: whoever writes one says what its data is. */
+  readonly kind: string;
+  readonly target?: number;
+  readonly at: number;
+  /** Small facts to list it by, as JSON can say them. */
+  readonly meta?: unknown;
+  /** Stored compressed. */
+  readonly data: Uint8Array;
+}
+
+export interface ArtifactInfo extends Omit<NewArtifact, 'data'> {
+  readonly id: number;
+  /** Bytes of the data, uncompressed. */
+  readonly size: number;
+}
+
+export interface ArtifactQuery {
+  readonly kind?: string;
+  readonly target?: number;
+  readonly from?: number;
+  readonly to?: number;
 }
 
 export interface SnapshotWriter {
@@ -56,7 +83,15 @@ export interface SessionReader {
     columns(): readonly { readonly column: string; readonly parts: number }[];
     read(column: string, part: number): Uint8Array;
   };
-  /** Adds the user's mark or renames, also in a finished file. */
+  /** Adds the user's mark, also in a finished file. Throws `read-only` where the file may not be changed. */
   addMark(mark: MarkInfo): void;
+  /** Oldest first, without their data. */
+  artifacts(query?: ArtifactQuery): readonly ArtifactInfo[];
+  artifact(id: number): Uint8Array;
+  /** The user's own: notes, a verdict, a choice of view. */
+  note(key: string): string | undefined;
+  setNote(key: string, text: string | undefined): void;
+  /** Where the file is read from, when not from `path` itself: a copy, for want of leave to recover it in place. */
+  readonly recoveredAt?: string;
   close(): void;
 }

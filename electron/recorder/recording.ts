@@ -1,0 +1,57 @@
+import type { AttachmentState, Overhead, RecordingEnd } from '../../shared/api/recording.js';
+import type { SnapshotId } from '../../shared/base/brand.js';
+import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.js';
+import type { SnapshotInfo } from '../../shared/model/session.js';
+import type { EngineCall } from '../engine/heap-engine.js';
+import type { SampleBatch } from '../store/session-store.js';
+
+export interface RecordingOptions {
+  /** The file to write. One that is there already is refused (Failure `exists`) unless `overwrite`. */
+  readonly path: string;
+  readonly overwrite?: boolean;
+  readonly pids: readonly number[];
+  /** Follow children, those of now and those that appear later. */
+  readonly tree: boolean;
+  /** Milliseconds between two samples. */
+  readonly interval: number;
+  /** Snapshots of every target by itself: once attached, after so many ms, before the end. */
+  readonly snapshots?: readonly ('start' | 'end' | number)[];
+  /** Ends by itself after so many ms. */
+  readonly duration?: number;
+  /** End when every target is gone; true when absent. */
+  readonly endWhenGone?: boolean;
+  /** What the engine is to call snapshot `number` of this session; `SESSION/NUMBER` of the host's own. */
+  readonly snapshotId: (number: number) => SnapshotId;
+}
+
+/** One recording that runs. Listeners return the function that ends them; none is called after the end. */
+export interface Recording {
+  readonly path: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Milliseconds since the session began. */
+  now(): number;
+  /** Adds a process; resolves with its target as soon as it is sampled, its driver attaches meanwhile. */
+  attach(pid: number): Promise<number>;
+  /** Leaves a target as it was found and reads it no more. */
+  detach(target: number): Promise<void>;
+  /** Resolves when no target is `attaching` any more. */
+  settled(): Promise<void>;
+  estimate(target: number, signal?: AbortSignal): Promise<CaptureEstimate>;
+  /** One at a time in a target: a second one waits for the first. Throws what the driver, engine or store says. */
+  snapshot(target: number, call?: EngineCall): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
+  collectGarbage(target: number, signal?: AbortSignal): Promise<void>;
+  mark(text: string, at?: number): void;
+  attachments(): readonly AttachmentState[];
+  overhead(): Overhead;
+  /** Bytes on disk so far. */
+  fileSize(): number;
+  onSamples(listener: (batches: readonly SampleBatch[]) => void): () => void;
+  /** Targets, their states, marks or snapshots changed. */
+  onChange(listener: () => void): () => void;
+  onEnd(listener: (end: RecordingEnd) => void): () => void;
+  /** Never rejects. */
+  readonly ended: Promise<RecordingEnd>;
+  /** Detaches everything within a few seconds and completes the file. Calls after the first wait for it. */
+  stop(): Promise<RecordingEnd>;
+}
