@@ -1,0 +1,15 @@
+import type { CaptureEstimate } from '../../../shared/model/preflight.js';
+import type { HeapSink } from '../driver.js';
+import type { Inside } from './inside.js';
+
+/** One heap snapshot to be taken. */
+export interface Capture {
+  readonly pid: number;
+  readonly inside: Inside;
+  readonly sink: HeapSink;
+  readonly expected: CaptureEstimate;
+  readonly signal: AbortSignal;
+}
+
+/** No snapshot that goes on takes this long: a limit for a target that was stopped meanwhile. */
+export const CAPTURE_LIMIT = 30 * 60_000;

@@ -1,0 +1,119 @@
+import { constants, open } from 'node:fs';
+import { Socket } from 'node:net';
+import { promisify } from 'node:util';
+import { Failure, saying } from '../../../shared/base/failure.js';
+import type { CaptureCost } from '../../../shared/model/preflight.js';
+import { CAPTURE_LIMIT, type Capture } from './capture.js';
+import { PeakMemory } from './peak-memory.js';
+import type { PrivateDirectory } from './private-directory.js';
+import { cancelled } from './time-limit.js';
+
+/** A bare descriptor: the socket made of it closes it. */
+const openDescriptor = promisify(open) as (path: string, flags: number) => Promise<number>;
+
+let lastFifo = 0;
+
+/**
+ * A snapshot as `v8.writeHeapSnapshot` writes it, through a FIFO: at that speed, with no file, and with the
+ * kernel holding the target back while the sink is not ready. Undefined when the target could not begin
+ * (a file permission, another file system): nothing has been written then, and another way can be taken.
+ */
+export async function captureThroughFifo(
+  capture: Capture & { readonly directory: PrivateDirectory },
+): Promise<CaptureCost | undefined> {
+  const { inside, directory, sink, expected, signal } = capture;
+  const name = `heap-${++lastFifo}`;
+  const pipe = await openPipe(directory, name).catch(() => undefined);
+  if (!pipe) return undefined;
+  const began = performance.now();
+  const memory = new PeakMemory(capture.pid);
+  const told = showBuilding(capture);
+  let taken = 0;
+
+  const writing = inside
+    .writeSnapshot(
+      directory.there(name),
+      { exposeInternals: false, exposeNumericValues: true },
+      { limit: CAPTURE_LIMIT },
+    )
+    .then(
+      (pause) => ({ pause, error: undefined }),
+      (error: unknown) => ({ pause: 0, error }),
+    );
+  // Nothing arrives after the target has given up before its first byte: no writer, so no end either.
+  writing.then(({ error }) => error && setTimeout(() => pipe.destroy(), 200));
+  try {
+    for await (const chunk of abortable(pipe, signal)) {
+      told.stop();
+      taken += chunk.length;
+      await sink.write(chunk);
+      sink.progress?.(Math.min(0.99, taken / expected.fileSize), 'reading the snapshot');
+    }
+    const { pause, error } = await writing;
+    if (error) {
+      if (taken === 0 && !isLost(error)) return undefined;
+      throw interrupted(error, taken);
+    }
+    return { pause, duration: performance.now() - began, extraMemory: memory.stop() };
+  } finally {
+    told.stop();
+    memory.stop();
+    // Held until the target has found its way out: it must never wait for a reader that is gone.
+    void letGo(pipe, writing);
+  }
+}
+
+async function openPipe(directory: PrivateDirectory, name: string): Promise<Socket> {
+  await directory.makeFifo(name);
+  const fd = await openDescriptor(directory.here(name), constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
+}
+
+/** The chunks of a pipe; ends with the writer, throws at once on abort. */
+async function* abortable(pipe: Socket, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(cancelled());
+    signal.addEventListener('abort', () => reject(cancelled()), { once: true });
+  });
+  aborted.catch(() => undefined);
+  const chunks = pipe[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  for (;;) {
+    const { done, value } = await Promise.race([chunks.next(), aborted]);
+    if (done) return;
+    yield value;
+  }
+}
+
+/** The target writes into a closed pipe and stops serializing; while it still builds, that takes until it begins. */
+async function letGo(pipe: Socket, writing: Promise<unknown>): Promise<void> {
+  if (pipe.destroyed) return;
+  const firstByte = new Promise<void>((resolve) => pipe.once('data', () => resolve()));
+  pipe.on('error', () => undefined);
+  await Promise.race([writing, firstByte]);
+  pipe.destroy();
+}
+
+function showBuilding({ sink, expected }: Capture): { stop(): void } {
+  const began = performance.now();
+  const show = (): void => {
+    const passed = Math.round((performance.now() - began) / 1000);
+    sink.progress?.(
+      undefined,
+      `the target stands still and builds it: ${passed} of about ${Math.ceil(expected.pause / 1000)} s`,
+    );
+  };
+  show();
+  const timer = setInterval(show, 500);
+  return { stop: () => clearInterval(timer) };
+}
+
+const isLost = (error: unknown): boolean => error instanceof Failure && error.code === 'target-lost';
+
+function interrupted(error: unknown, taken: number): Failure {
+  const what = isLost(error) ? 'the process ended' : saying(error);
+  return new Failure(
+    'snapshot-interrupted',
+    `The snapshot broke off after ${Math.round(taken / 1e6)} MB: ${what}.`,
+    'What was read is not a whole snapshot; take another.',
+  );
+}

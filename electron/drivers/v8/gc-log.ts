@@ -1,0 +1,34 @@
+import type { GcEvent } from '../../../shared/model/session.js';
+import type { TargetSample } from './target-programs.js';
+
+/** V8's GCType bits, as perf_hooks gives them. */
+const KINDS: Readonly<Record<number, string>> = {
+  1: 'scavenge',
+  2: 'minor mark-sweep',
+  4: 'mark-sweep',
+  8: 'incremental marking',
+  16: 'weak callbacks',
+};
+
+const MOST_EVENTS = 10_000;
+
+/** Collections of one isolate, brought from the target's clock to ours. */
+export class GcLog {
+  /** Ours minus the target's. Both run at one speed, and an answer is never early: the least seen is the truest. */
+  #offset = Number.POSITIVE_INFINITY;
+  #events: GcEvent[] = [];
+
+  take(targetNow: number, gc: TargetSample['gc']): void {
+    this.#offset = Math.min(this.#offset, performance.now() - targetNow);
+    for (const [start, kind, pause] of gc) {
+      this.#events.push({ at: start + this.#offset, kind: KINDS[kind] ?? `kind ${kind}`, pause });
+    }
+    if (this.#events.length > MOST_EVENTS) this.#events.splice(0, this.#events.length - MOST_EVENTS);
+  }
+
+  drain(): readonly GcEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+}

@@ -1,0 +1,79 @@
+import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
+import { callOn, evaluate, evaluateHandle, OBJECT_GROUP } from './devtools-link.js';
+import type { Resident } from './resident.js';
+import { CLOSE_INSPECTOR, REQUIRE, SAMPLER, type TargetSample, WRITE_SNAPSHOT } from './target-programs.js';
+import { within } from './time-limit.js';
+
+/** What an attachment needs of an isolate, however it is reached. */
+export interface Inside {
+  readonly way: 'resident' | 'wire';
+  readonly devtools: DevtoolsLink;
+  sample(options?: CallOptions): Promise<TargetSample>;
+  /** Has the isolate write a snapshot into a FIFO; resolves to how long it stood still, ms. */
+  writeSnapshot(path: string, snapshotOptions: Params, options?: CallOptions): Promise<number>;
+  onClose(listener: () => void): void;
+  /** Takes everything of ours out of the isolate. Never throws. */
+  leave(): Promise<void>;
+}
+
+/** Through the resident program: no port is open, and the inspector sleeps until it is needed. */
+export function throughResident(resident: Resident): Inside {
+  return {
+    way: 'resident',
+    devtools: resident.devtools,
+    sample: (options) => resident.ask({ do: 'sample' }, options),
+    writeSnapshot: (path, snapshotOptions, options) =>
+      resident.ask({ do: 'snapshot', path, options: snapshotOptions }, options),
+    onClose: (listener) => resident.onClose(listener),
+    leave: () => resident.close(),
+  };
+}
+
+/**
+ * Through the inspector's own connection. Its messages interrupt even a loop that never turns. With
+ * `closesInspector` the port that we had opened is closed on leaving.
+ */
+export function throughWire(link: DevtoolsLink, closesInspector: boolean): Inside {
+  let sampler: Promise<string> | undefined;
+  const handle = (options?: CallOptions): Promise<string> => {
+    sampler ??= evaluateHandle(link, `${SAMPLER}(${REQUIRE})`, options).catch((error: unknown) => {
+      sampler = undefined;
+      throw error;
+    });
+    return sampler;
+  };
+  return {
+    way: 'wire',
+    devtools: link,
+    sample: async (options) =>
+      callOn(link, await handle(options), 'function () { return this.sample(); }', [], options),
+    writeSnapshot: (path, snapshotOptions, options) =>
+      evaluate(
+        link,
+        `${WRITE_SNAPSHOT}(${REQUIRE}, ${JSON.stringify(path)}, ${JSON.stringify(snapshotOptions)})`,
+        options,
+      ),
+    onClose: (listener) => link.onClose(listener),
+    async leave() {
+      const quick = { limit: 1000 };
+      try {
+        if (sampler) await callOn(link, await sampler, 'function () { this.stop(); }', [], quick);
+        await link.send('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP }, quick);
+        if (closesInspector) {
+          await link.send('Runtime.discardConsoleEntries', {}, quick);
+          await closeInspectorOver(link);
+        }
+      } catch {
+        // Gone, or too busy to answer: closing the connection is what remains.
+      }
+      await link.close();
+    },
+  };
+}
+
+/** Resolves when the target has hung up. The request stays with a target that is too busy to obey at once. */
+export async function closeInspectorOver(link: DevtoolsLink): Promise<void> {
+  const closed = new Promise<void>((resolve) => link.onClose(resolve));
+  evaluate(link, CLOSE_INSPECTOR, { limit: 120_000 }).catch(() => undefined);
+  await within(closed, 2000, () => new Error('it does not hang up'));
+}

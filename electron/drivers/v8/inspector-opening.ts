@@ -1,0 +1,134 @@
+import { Failure } from '../../../shared/base/failure.js';
+import { type InspectorTarget, listInspectorTargets } from './inspector-address.js';
+import { readInspectorFlags } from './inspector-flags.js';
+import { closeWhenItOpens } from './late-opening.js';
+import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
+import { freeInspectorPort } from './port-clearing.js';
+import { noSuchProcess, readTargetStatus, sharesNamespace, type TargetStatus } from './target-status.js';
+import { pauseFor } from './time-limit.js';
+
+export interface OpenInspector {
+  readonly at: Listener;
+  readonly target: InspectorTarget;
+  /** It was closed before: whoever asked must close it again. */
+  readonly openedByUs: boolean;
+  /** Gives back the port to the process that had to make room; to be called once the port is free again. */
+  restorePort(): Promise<void>;
+}
+
+/** Long enough for a loop that is busy now and then; a target that takes longer is told apart as blocked. */
+const OPENING_LIMIT = 8000;
+const NEWBORN_LIMIT = 2000;
+
+/**
+ * Finds the inspector of this very process, and has it opened by SIGUSR1 where it is closed.
+ * Must run alone: every Node process wants the same port. Throws a Failure when it cannot be done.
+ */
+export async function openInspector(status: TargetStatus, signal: AbortSignal): Promise<OpenInspector> {
+  const { pid } = status;
+  await requireReachable(pid);
+  const before = await listeningPorts(pid);
+  const flags = await readInspectorFlags(pid);
+
+  const open = await findInspector(
+    before.filter((at) => at.port === flags.port || at.port === 9229 || flags.inspecting),
+  );
+  if (open) return { ...open, openedByUs: false, restorePort: async () => undefined };
+
+  await requireSignalCaught(status, signal);
+  const restorePort = await clearTheWay(pid, flags.port, signal);
+  try {
+    process.kill(pid, 'SIGUSR1');
+    const found = await waitForInspector(status, before, flags.port, signal);
+    return { ...found, openedByUs: true, restorePort };
+  } catch (error) {
+    closeWhenItOpens(status, before);
+    await restorePort();
+    throw error;
+  }
+}
+
+async function requireReachable(pid: number): Promise<void> {
+  if (await sharesNamespace(pid, 'net')) return;
+  throw new Failure(
+    'other-network',
+    `Process ${pid} has a network of its own (a container), so its inspector cannot be reached from here.`,
+    `Run Leakscope inside that network: nsenter --target ${pid} --net npx leakscope serve`,
+  );
+}
+
+/** SIGUSR1 ends a process that has no handler for it, so the handler must be seen first. */
+export const catchesUsr1 = (status: TargetStatus): boolean => (status.caught & (1n << 9n)) !== 0n;
+
+async function requireSignalCaught(status: TargetStatus, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + NEWBORN_LIMIT;
+  let now: TargetStatus | undefined = status;
+  while (now && !catchesUsr1(now)) {
+    // A process that has just started has not installed its handlers yet.
+    if (performance.now() > until) {
+      throw new Failure(
+        'inspector-disabled',
+        `Process ${status.pid} does not listen to SIGUSR1, so its inspector cannot be opened from outside.`,
+        'Restart it without --disable-sigusr1, or with --inspect=127.0.0.1:0.',
+      );
+    }
+    await pauseFor(20, signal);
+    now = await readTargetStatus(status.pid);
+  }
+  if (!now) throw noSuchProcess(status.pid);
+}
+
+/** Returns what puts back the inspector that had to make room. */
+async function clearTheWay(pid: number, port: number, signal: AbortSignal): Promise<() => Promise<void>> {
+  if (port === 0) return async () => undefined;
+  // Another profiler may be in the middle of the same dance.
+  for (let tries = 0; tries < 20; tries++) {
+    if (!(await loopbackPortTaken(pid, port))) return async () => undefined;
+    await pauseFor(25, signal);
+  }
+  return freeInspectorPort(pid, port);
+}
+
+async function waitForInspector(
+  status: TargetStatus,
+  before: readonly Listener[],
+  wanted: number,
+  signal: AbortSignal,
+): Promise<{ at: Listener; target: InspectorTarget }> {
+  const { pid } = status;
+  const known = new Set(before.map(keyOf));
+  const since = performance.now();
+  for (;;) {
+    const passed = performance.now() - since;
+    const fresh = (await listeningPorts(pid)).filter((at) => !known.has(keyOf(at)));
+    // The program may open ports of its own meanwhile: those are asked only when the expected one stays away.
+    const found = await findInspector(fresh.filter((at) => at.port === wanted || passed > 300));
+    if (found) return found;
+    const now = await readTargetStatus(pid);
+    if (now?.startTime !== status.startTime || now.state === 'Z') {
+      throw new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
+    }
+    if (passed > OPENING_LIMIT) {
+      throw new Failure(
+        'no-inspector',
+        `Process ${pid} was asked to open its inspector and did not within ${OPENING_LIMIT / 1000} s: its event loop ` +
+          'is blocked in a system call, or it has a SIGUSR1 handler of its own.',
+        'Try again when it is idle, or restart it with --inspect=127.0.0.1:0.',
+      );
+    }
+    await pauseFor(passed < 200 ? 3 : 25, signal);
+  }
+}
+
+async function findInspector(
+  ports: readonly Listener[],
+): Promise<{ at: Listener; target: InspectorTarget } | undefined> {
+  for (const at of ports) {
+    const targets = await listInspectorTargets(at);
+    const target = targets?.find((one) => one.type === 'node' || one.type === 'deno') ?? targets?.[0];
+    if (target) return { at, target };
+  }
+  return undefined;
+}
+
+const keyOf = (at: Listener): string => `${at.host} ${at.port}`;

@@ -1,0 +1,102 @@
+import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
+import type { ProcessInfo } from '../../../shared/model/process.js';
+import type { Reading } from '../../../shared/model/series.js';
+import type { GcEvent } from '../../../shared/model/session.js';
+import type { Attachment, HeapSink } from '../driver.js';
+import { estimateCapture } from './capture-estimate.js';
+import { captureThroughFifo } from './fifo-capture.js';
+import { GcLog } from './gc-log.js';
+import type { Inside } from './inside.js';
+import { Losing } from './losing.js';
+import type { NodeEntry } from './node-entry.js';
+import type { PrivateDirectory } from './private-directory.js';
+import { captureOverWire } from './wire-capture.js';
+
+const SAMPLE_LIMIT = 5000;
+const COLLECT_LIMIT = 20_000;
+
+/** One Node isolate: the main thread's, or a worker's. */
+export class NodeAttachment implements Attachment {
+  readonly #gc = new GcLog();
+  readonly #losing: Losing;
+  readonly #directory: PrivateDirectory | undefined;
+  readonly #runtime: string;
+  #inside: Inside;
+  #detached = false;
+
+  constructor(
+    readonly process: ProcessInfo,
+    { inside, directory, identity, better }: NodeEntry,
+    readonly isolate?: string,
+  ) {
+    this.version = identity.version;
+    this.#runtime = identity.version ?? '';
+    this.#inside = inside;
+    this.#directory = directory;
+    this.#losing = new Losing(process);
+    this.#watch(inside);
+    better?.then((way) => this.#change(way)).catch(() => undefined);
+  }
+
+  readonly version?: string;
+
+  async sample(signal: AbortSignal): Promise<Reading> {
+    const { now, reading, gc } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
+    this.#gc.take(now, gc);
+    return reading;
+  }
+
+  takeGcEvents(): readonly GcEvent[] {
+    return this.#gc.drain();
+  }
+
+  async collectGarbage(signal: AbortSignal): Promise<void> {
+    await this.#inside.devtools.send('HeapProfiler.collectGarbage', {}, { limit: COLLECT_LIMIT, signal });
+  }
+
+  async estimateCapture(signal: AbortSignal): Promise<CaptureEstimate> {
+    const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
+    return estimateCapture(this.process.pid, reading['heap.used'] ?? 0, this.#runtime, this.#way());
+  }
+
+  async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
+    const expected = await this.estimateCapture(signal);
+    const capture = { pid: this.process.pid, inside: this.#inside, sink, expected, signal };
+    if (this.#directory) {
+      const cost = await captureThroughFifo({ ...capture, directory: this.#directory });
+      if (cost) return cost;
+    }
+    return captureOverWire(capture);
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    this.#losing.listen(listener);
+  }
+
+  async detach(): Promise<void> {
+    if (this.#detached) return;
+    this.#detached = true;
+    this.#losing.silence();
+    await this.#inside.leave();
+    await this.#directory?.remove();
+  }
+
+  #way(): 'fifo' | 'wire' {
+    return this.#directory ? 'fifo' : 'wire';
+  }
+
+  #watch(inside: Inside): void {
+    inside.onClose(() => {
+      if (inside !== this.#inside || this.#detached) return;
+      this.#directory?.remove();
+      this.#losing.lose();
+    });
+  }
+
+  /** The loop turns again: from the open port to the resident program, which has closed it. */
+  async #change(way: Inside): Promise<void> {
+    if (this.#detached) return way.leave();
+    this.#inside = way;
+    this.#watch(way);
+  }
+}

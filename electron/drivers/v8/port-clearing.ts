@@ -1,0 +1,60 @@
+import { Failure } from '../../../shared/base/failure.js';
+import { listInspectorTargets } from './inspector-address.js';
+import { connectionsTo, listeningPorts, loopbackPortTaken, portHolder } from './listening-ports.js';
+import { moveInspectorTo } from './target-programs.js';
+import { readTargetStatus } from './target-status.js';
+import { pauseFor } from './time-limit.js';
+import { connectWire } from './wire.js';
+
+const MOVE_LIMIT = 2000;
+
+/**
+ * Has the process whose inspector occupies `port` open it elsewhere for a moment. Only an inspector that
+ * nobody uses is moved. Returns what moves it back.
+ */
+export async function freeInspectorPort(pid: number, port: number): Promise<() => Promise<void>> {
+  const holder = await portHolder(port);
+  if (holder === undefined) throw occupied(pid, port, 'a process that we may not look into');
+  if (!(await readTargetStatus(holder))) return async () => undefined;
+  const at = { host: '127.0.0.1', port };
+  const target = (await listInspectorTargets(at))?.find((one) => one.type === 'node');
+  if (!target) throw occupied(pid, port, `process ${holder}, which is not a Node inspector`);
+  if ((await connectionsTo(holder, port)) > 0)
+    throw occupied(pid, port, `process ${holder}, which is being debugged`);
+
+  await move(target.webSocketUrl, 0);
+  const until = performance.now() + MOVE_LIMIT;
+  while (await loopbackPortTaken(pid, port)) {
+    if (performance.now() > until) throw occupied(pid, port, `process ${holder}, which does not give it up`);
+    await pauseFor(5);
+  }
+  return () => moveBack(holder, port).catch(() => undefined);
+}
+
+async function moveBack(holder: number, port: number): Promise<void> {
+  const until = performance.now() + MOVE_LIMIT;
+  while (performance.now() < until) {
+    for (const at of await listeningPorts(holder)) {
+      if (at.host !== '127.0.0.1') continue;
+      const target = (await listInspectorTargets(at))?.find((one) => one.type === 'node');
+      if (target) return move(target.webSocketUrl, port);
+    }
+    await pauseFor(10);
+  }
+}
+
+async function move(webSocketUrl: string, port: number): Promise<void> {
+  const wire = await connectWire(webSocketUrl);
+  try {
+    await wire.send('Runtime.evaluate', { expression: moveInspectorTo(port), includeCommandLineAPI: true });
+  } finally {
+    await wire.close();
+  }
+}
+
+const occupied = (pid: number, port: number, by: string): Failure =>
+  new Failure(
+    'port-occupied',
+    `Process ${pid} would open its inspector on port ${port}, which is held by ${by}.`,
+    'End that use of the port, or restart the process with --inspect-port=0.',
+  );

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { chmod, chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sharesNamespace, type TargetStatus } from './target-status.js';
+
+/** A directory that only the target's user (and root) may enter, seen by both sides under two names. */
+export interface PrivateDirectory {
+  /** A file in it, as we name it. */
+  here(name: string): string;
+  /** The same file, as the target names it. */
+  there(name: string): string;
+  /** Lets the target's user use a socket or pipe in it. */
+  hand(name: string): Promise<void>;
+  makeFifo(name: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const PREFIX = 'leakscope-';
+const run = promisify(execFile);
+
+/** Throws where no directory can be had that both sides reach. */
+export async function makePrivateDirectory(target: TargetStatus): Promise<PrivateDirectory> {
+  // In a container `/tmp` is another directory: reach it through the target's own root.
+  const shared = await sharesNamespace(target.pid, 'mnt');
+  const root = shared ? '' : `/proc/${target.pid}/root`;
+  const parent = shared ? tmpdir() : '/tmp';
+  if (shared) await removeLeftOvers(parent);
+  const path = await mkdtemp(join(root + parent, `${PREFIX}${process.pid}-`));
+  const inside = path.slice(root.length);
+  const ours = process.getuid?.() ?? target.uid;
+  const hand = async (file: string): Promise<void> => {
+    if (ours !== target.uid) await chown(file, target.uid, target.gid);
+  };
+  try {
+    await chmod(path, 0o700);
+    await hand(path);
+  } catch (error) {
+    await rm(path, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    here: (name) => join(path, name),
+    there: (name) => join(inside, name),
+    hand: (name) => hand(join(path, name)),
+    async makeFifo(name) {
+      await run('mkfifo', ['-m', '600', join(path, name)]);
+      await hand(join(path, name));
+    },
+    remove: () => rm(path, { recursive: true, force: true }).catch(() => undefined),
+  };
+}
+
+/** Directories of runs of ours that were killed. */
+async function removeLeftOvers(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const owner = new RegExp(`^${PREFIX}(\\d+)-\\w{6}$`).exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,63 @@
+import { REQUIRE, SAMPLER, WRITE_SNAPSHOT } from './target-programs.js';
+
+/**
+ * The program that answers us from inside a Node target once its inspector port is closed again. It
+ * connects to our Unix socket, one JSON message a line: `{ id, do, … }` answered by `{ id, value }` or
+ * `{ id, error }`, and `{ event }` for what the DevTools protocol reports. An inspector session exists only
+ * from the first `devtools` call on: with one, every console call of the target costs it twice. It is kept
+ * until the end, for a session that goes takes the object ids with it, and with them the diff by identity.
+ * Nothing refers to the program but its socket; when that closes, for whatever reason, all of it goes.
+ */
+export const residentProgram = (path: string, token: string): string =>
+  `((require) => {
+  const net = require('net'), inspector = require('inspector');
+  const sampler = ${SAMPLER}(require), writeSnapshot = ${WRITE_SNAPSHOT};
+  const socket = net.connect(${JSON.stringify(path)});
+  let session, snapshots = 0, pending = '';
+  const say = (message) => { if (socket.writable) socket.write(JSON.stringify(message) + '\\n'); };
+  const devtools = () => {
+    if (session) return session;
+    session = new inspector.Session();
+    session.connect();
+    session.on('inspectorNotification', (event) => say({ event }));
+    return session;
+  };
+  const closeInspector = () => { inspector.close(); };
+  const leave = () => {
+    sampler.stop();
+    // Ending a session lets go of the object ids that snapshots made.
+    if (!session && snapshots === 0) return;
+    const last = devtools();
+    last.post('Runtime.discardConsoleEntries', () => {});
+    last.disconnect();
+  };
+  const answer = (message) => {
+    const { id } = message;
+    const failed = (error) => say({ id, error: String(error && error.message || error).slice(0, 500) });
+    try {
+      switch (message.do) {
+        case 'sample': return say({ id, value: sampler.sample() });
+        case 'snapshot': return snapshots++, say({ id, value: writeSnapshot(require, message.path, message.options) });
+        case 'close-inspector': return say({ id, value: closeInspector() || true });
+        case 'devtools':
+          return devtools().post(message.method, message.params, (error, value) =>
+            error ? failed(error) : say({ id, value }));
+        case 'leave': return say({ id, value: true }), socket.end();
+        default: return failed('unknown request');
+      }
+    } catch (error) {
+      failed(error);
+    }
+  };
+  socket.setEncoding('utf8');
+  socket.on('connect', () => { socket.unref(); say({ token: ${JSON.stringify(token)} }); });
+  socket.on('data', (text) => {
+    pending += text;
+    const lines = pending.split('\\n');
+    pending = lines.pop();
+    for (const line of lines) answer(JSON.parse(line));
+  });
+  socket.on('error', () => {});
+  socket.on('close', leave);
+  socket.unref();
+})(${REQUIRE})`;

@@ -1,0 +1,78 @@
+import { Failure, saying } from '../../../shared/base/failure.js';
+import type { CaptureCost } from '../../../shared/model/preflight.js';
+import { CAPTURE_LIMIT, type Capture } from './capture.js';
+import { PeakMemory } from './peak-memory.js';
+import type { Wire } from './wire.js';
+
+/** Chunks that may wait for the sink before the socket is left unread; V8 makes them of 100 KB. */
+const MOST_WAITING = 64;
+
+/**
+ * A snapshot by HeapProfiler events. The protocol cannot hold the target back: what we do not read stays in
+ * the socket's buffers and then in the target, so the sink's slowness costs the target memory, never us.
+ */
+export async function captureOverWire({
+  pid,
+  inside,
+  sink,
+  expected,
+  signal,
+}: Capture): Promise<CaptureCost> {
+  const link = inside.devtools as typeof inside.devtools & Partial<Pick<Wire, 'pause' | 'resume'>>;
+  const began = performance.now();
+  const memory = new PeakMemory(pid);
+  const encoder = new TextEncoder();
+  let taken = 0;
+  let waiting = 0;
+  let open = true;
+  let last: Promise<void> = Promise.resolve();
+  let failed: unknown;
+
+  const unlisten = link.onEvent((method, params) => {
+    if (!open) return;
+    if (method === 'HeapProfiler.reportHeapSnapshotProgress') {
+      const total = Number(params['total']);
+      sink.progress?.(
+        total > 0 ? Math.min(1, Number(params['done']) / total) : undefined,
+        'the target builds it',
+      );
+    }
+    if (method !== 'HeapProfiler.addHeapSnapshotChunk') return;
+    const chunk = encoder.encode(String(params['chunk']));
+    taken += chunk.length;
+    if (++waiting > MOST_WAITING) link.pause?.();
+    last = last
+      .then(() => (failed || !open ? undefined : sink.write(chunk)))
+      .catch((error: unknown) => {
+        failed ??= error;
+      })
+      .finally(() => {
+        if (--waiting <= MOST_WAITING / 2) link.resume?.();
+      });
+    sink.progress?.(Math.min(0.99, taken / expected.fileSize), 'reading the snapshot');
+  });
+
+  try {
+    await link.send(
+      'HeapProfiler.takeHeapSnapshot',
+      { reportProgress: true, captureNumericValue: true },
+      { limit: CAPTURE_LIMIT, signal },
+    );
+    const pause = performance.now() - began;
+    await last;
+    if (failed) throw failed;
+    return { pause, duration: performance.now() - began, extraMemory: memory.stop() };
+  } catch (error) {
+    if (error === failed || (error instanceof Failure && error.code !== 'target-lost')) throw error;
+    throw new Failure(
+      'snapshot-interrupted',
+      `The snapshot broke off after ${Math.round(taken / 1e6)} MB: ${saying(error)}`,
+      'What was read is not a whole snapshot; take another.',
+    );
+  } finally {
+    open = false;
+    unlisten();
+    memory.stop();
+    link.resume?.();
+  }
+}
