@@ -41,6 +41,12 @@ export function cgroupMemory(pid: number, proc = '/proc'): CgroupMemory | undefi
   };
 }
 
+/** A cheap count of the kernel's kills in the group that `pid` is in now; it goes on working when `pid` is gone. */
+export function cgroupCounter(pid: number, proc = '/proc'): () => number | undefined {
+  const home = homeOf(pid, proc);
+  return () => home && fieldsOf(textOf(join(home.mount, home.path, home.files.events))).get('oom_kill');
+}
+
 /** The names that the two versions give to the same facts. */
 interface Files {
   readonly limit: string;

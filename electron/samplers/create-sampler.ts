@@ -1,0 +1,161 @@
+import type { Overhead } from '../../shared/api/recording.js';
+import type { ProcessKey } from '../../shared/model/process.js';
+import type { Reading } from '../../shared/model/series.js';
+import type { Attachment } from '../drivers/driver.js';
+import { ManagedReader } from './managed-reader.js';
+import { openReader } from './open-reader.js';
+import { OwnCost } from './own-cost.js';
+import type { Sampler, TargetBatch } from './sampler.js';
+import { SlowLane } from './slow-lane.js';
+import type { Ended, SystemReader } from './system-reader.js';
+import { TargetColumns } from './target-columns.js';
+import { TickClock } from './tick-clock.js';
+
+export interface SamplerOptions {
+  /** Milliseconds since the session began; never goes back. */
+  now(): number;
+  /** Milliseconds between two samples of a target. */
+  readonly interval: number;
+}
+
+const BATCH = 250;
+/** Of one core, for what has to walk page tables. */
+const SLOW_SHARE = 0.015;
+/** The least time between two dear readings of one target, ms. */
+const SLOW_EVERY = 1000;
+
+export function createSampler({ now, interval }: SamplerOptions): Sampler {
+  const targets = new Map<number, Target>();
+  const batchListeners = new Set<(batches: readonly TargetBatch[]) => void>();
+  const goneListeners = new Set<(target: number, how: string) => void>();
+  const lane = new SlowLane(SLOW_SHARE);
+  const cost = new OwnCost();
+  let dropped = 0;
+
+  const handOut = (chosen: Iterable<Target>): void => {
+    const batches = [...chosen].flatMap((target) => target.take(now() - performance.now()) ?? []);
+    if (batches.length > 0) for (const listener of batchListeners) listener(batches);
+  };
+  const drop = (target: Target): void => {
+    targets.delete(target.id);
+    target.close();
+  };
+  const tick = (): void => {
+    const ended: [Target, string][] = [];
+    for (const target of targets.values()) {
+      const outcome = target.tick(now());
+      if (outcome === 'late') dropped++;
+      else if (outcome) ended.push([target, outcome.ended]);
+    }
+    for (const [target, how] of ended) {
+      if (targets.get(target.id) !== target) continue; // a listener removed it
+      handOut([target]);
+      drop(target);
+      for (const listener of goneListeners) listener(target.id, how);
+    }
+  };
+  const clock = new TickClock(interval, tick);
+  const batchTimer = setInterval(() => handOut(targets.values()), BATCH);
+
+  return {
+    add(id, key, attachment) {
+      const old = targets.get(id);
+      if (old) drop(old);
+      targets.set(id, new Target(id, key, attachment, lane, now));
+    },
+    setAttachment: (id, attachment) => targets.get(id)?.setAttachment(attachment),
+    remove(id) {
+      const target = targets.get(id);
+      if (!target) return;
+      handOut([target]);
+      drop(target);
+    },
+    onBatch(listener) {
+      batchListeners.add(listener);
+      return () => batchListeners.delete(listener);
+    },
+    onGone(listener) {
+      goneListeners.add(listener);
+      return () => goneListeners.delete(listener);
+    },
+    overhead: (): Overhead => cost.read(clock.missed + dropped),
+    stop() {
+      clock.stop();
+      clearInterval(batchTimer);
+      lane.stop();
+      handOut(targets.values());
+      for (const target of [...targets.values()]) drop(target);
+    },
+  };
+}
+
+/** One target: the system's readings of its process, unless it is an isolate inside one, and its runtime's. */
+class Target {
+  readonly #columns: TargetColumns;
+  readonly #system: SystemReader | undefined;
+  #managed: ManagedReader | undefined;
+  /** The runtime's last answer: the ledger needs it beside the system's. */
+  #lastManaged: Reading = {};
+  /** Dear readings that wait for the next row. */
+  #waiting: Reading | undefined;
+  readonly #job = { every: SLOW_EVERY, run: () => this.#readSlowly() };
+  #closed = false;
+
+  constructor(
+    readonly id: number,
+    key: ProcessKey,
+    attachment: Attachment | undefined,
+    private readonly lane: SlowLane,
+    private readonly now: () => number,
+  ) {
+    this.#columns = new TargetColumns(id);
+    if (attachment) this.#managed = new ManagedReader(attachment);
+    if (attachment?.isolate !== undefined) return;
+    this.#system = openReader(key);
+    if (this.#system.readSlowly) lane.add(this.#job);
+  }
+
+  setAttachment(attachment: Attachment | undefined): void {
+    this.#managed?.close();
+    this.#managed = attachment && new ManagedReader(attachment);
+    this.#lastManaged = {};
+  }
+
+  /** `late` where the runtime still owes the answer of an earlier tick. */
+  tick(time: number): Ended | 'late' | undefined {
+    const system = this.#system?.read(time);
+    if (system && isEnded(system)) return system;
+    if (!system && !this.#managed) return undefined;
+    const row = this.#columns.row(time);
+    if (system) this.#columns.set(row, system);
+    if (this.#waiting) this.#columns.set(row, this.#waiting);
+    this.#waiting = undefined;
+    const asked = this.#managed?.ask((reading) => {
+      this.#lastManaged = reading;
+      // An answer that missed its row's batch is a row of its own, at the time it came.
+      if (!this.#columns.set(row, reading)) this.#columns.set(this.#columns.row(this.now()), reading);
+    });
+    return asked === false ? 'late' : undefined;
+  }
+
+  take(offset: number): TargetBatch | undefined {
+    if (this.#managed) this.#columns.gc(this.#managed.takeGcEvents(offset));
+    return this.#columns.take();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.lane.remove(this.#job);
+    this.#managed?.close();
+    this.#system?.close();
+  }
+
+  async #readSlowly(): Promise<void> {
+    const reading = await this.#system?.readSlowly?.(this.#lastManaged);
+    if (reading && !this.#closed) this.#waiting = { ...this.#waiting, ...reading };
+  }
+}
+
+function isEnded(outcome: Reading | Ended): outcome is Ended {
+  return typeof outcome['ended'] === 'string';
+}

@@ -1,0 +1,145 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import type { ProcessKey } from '../../../shared/model/process.js';
+import type { Reading } from '../../../shared/model/series.js';
+import { CLOCK_TICKS, PAGE_SIZE, type ProcStat, readProcStatFrom } from '../../processes/linux/proc-stat.js';
+import type { Ended, SystemReader } from '../system-reader.js';
+import { howEnded } from './how-ended.js';
+
+/** Figures that cost more or are coarse are read this often, ms. */
+const SECOND = 990;
+
+/**
+ * One process through files of /proc that stay open: they belong to the process, not to its PID, and a
+ * read is 1 µs. At every tick statm and two fstat; stat once a second, as CPU time comes in steps of 10 ms.
+ */
+export class LinuxReader implements SystemReader {
+  readonly #stat: number;
+  readonly #statm: number;
+  readonly #tasks: number;
+  /** -1 where we may not look. */
+  readonly #descriptors: number;
+  #cpuTicks = -1;
+  #cpuAt = 0;
+  #secondAt = Number.NEGATIVE_INFINITY;
+  #oomKills: (() => number | undefined) | undefined;
+  readonly #oomKillsBefore: number | undefined;
+  #closed = false;
+
+  constructor(
+    readonly key: ProcessKey,
+    /** Counts the kills for lack of memory in the process's control group; asked when it has gone. */
+    oomKills?: () => number | undefined,
+  ) {
+    const path = `/proc/${key.pid}`;
+    this.#stat = opened(`${path}/stat`);
+    this.#statm = opened(`${path}/statm`);
+    this.#tasks = opened(`${path}/task`);
+    this.#descriptors = opened(`${path}/fd`);
+    this.#oomKills = oomKills;
+    this.#oomKillsBefore = oomKills?.();
+  }
+
+  read(now: number): Reading | Ended {
+    const rss = this.#resident();
+    // 0 is a zombie, or a process whose main thread ended before the others.
+    const rare = rss === undefined || rss === 0 || now - this.#secondAt >= SECOND;
+    if (!rare) return { rss, ...this.#counts(false) };
+    this.#secondAt = now;
+    const stat = readProcStatFrom(this.#stat);
+    if (!stat || stat.startTime !== this.key.startTime) return { ended: this.#withoutStatus() };
+    if ((stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1)
+      return { ended: this.#withStatus(stat) };
+    return { ...(rss && { rss }), ...this.#counts(true), ...this.#cpu(stat, now) };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const fd of [this.#stat, this.#statm, this.#tasks, this.#descriptors]) if (fd >= 0) closeSync(fd);
+  }
+
+  /** Bytes; undefined when the process is gone. */
+  #resident(): number | undefined {
+    try {
+      return residentIn(buffer, readSync(this.#statm, buffer, 0, buffer.length, 0)) * PAGE_SIZE;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #counts(rare: boolean): Reading {
+    const counts: { threads?: number; fds?: number } = {};
+    try {
+      counts.threads = fstatSync(this.#tasks).nlink - 2; // a folder for each
+      if (this.#descriptors >= 0) {
+        const fds = SIZE_IS_COUNT ? fstatSync(this.#descriptors).size : rare && this.#listed();
+        if (fds !== false) counts.fds = fds;
+      }
+    } catch {
+      // It ended in between; the next tick says so.
+    }
+    return counts;
+  }
+
+  #listed(): number {
+    return readdirSync(`/proc/${this.key.pid}/fd`).length;
+  }
+
+  #cpu(stat: ProcStat, now: number): Reading {
+    const ticks = stat.utime + stat.stime;
+    const seconds = (now - this.#cpuAt) / 1000;
+    const known = this.#cpuTicks >= 0 && seconds > 0 && ticks >= this.#cpuTicks;
+    const cpu = known ? ((ticks - this.#cpuTicks) / CLOCK_TICKS / seconds) * 100 : undefined;
+    this.#cpuTicks = ticks;
+    this.#cpuAt = now;
+    return cpu === undefined ? {} : { cpu };
+  }
+
+  /** The kernel shows the status to those who may look into the process, else 0. */
+  #withStatus(stat: ProcStat): string {
+    if (this.#descriptors < 0) return 'exited';
+    return this.#explained(howEnded(stat.exitCode));
+  }
+
+  #withoutStatus(): string {
+    return this.#explained('exited');
+  }
+
+  #explained(how: string): string {
+    const after = this.#oomKills?.();
+    const killed = after !== undefined && after > (this.#oomKillsBefore ?? after);
+    if (!killed || how.startsWith('exited with')) return how;
+    return `${how}; the kernel killed in its control group for lack of memory`;
+  }
+}
+
+const buffer = Buffer.allocUnsafe(256);
+
+/** The second number of a statm line, pages. */
+export function residentIn(bytes: Buffer, length: number): number {
+  let at = 0;
+  while (at < length && bytes[at] !== 0x20) at++;
+  let pages = 0;
+  for (at++; at < length && bytes[at] >= 0x30; at++) pages = pages * 10 + bytes[at] - 0x30;
+  return pages;
+}
+
+/** -1 where it cannot be opened: reads of it fail, as those of a process that is gone. */
+function opened(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return -1;
+  }
+}
+
+/** From Linux 6.2 on the size of /proc/PID/fd is the number of descriptors. We have some ourselves. */
+const SIZE_IS_COUNT = (() => {
+  const fd = opened('/proc/self/fd');
+  if (fd < 0) return false;
+  try {
+    return fstatSync(fd).size > 0;
+  } finally {
+    closeSync(fd);
+  }
+})();

@@ -1,0 +1,63 @@
+/** Something dear that is done again and again, at most every `every` ms. */
+export interface SlowJob {
+  readonly every: number;
+  /** Errors are its own affair. */
+  run(): Promise<void>;
+}
+
+/**
+ * Does dear things one at a time, so that all together take no more than `share` of one core: after each
+ * the lane rests in proportion to what it took. Few targets are read at their full rate, many in turn.
+ */
+export class SlowLane {
+  readonly #due = new Map<SlowJob, number>();
+  #openAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #busy = false;
+  #stopped = false;
+
+  constructor(private readonly share: number) {}
+
+  add(job: SlowJob): void {
+    this.#due.set(job, performance.now());
+    this.#arm();
+  }
+
+  remove(job: SlowJob): void {
+    this.#due.delete(job);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#due.clear();
+    clearTimeout(this.#timer);
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    if (this.#busy || this.#stopped) return;
+    const next = this.#next();
+    if (!next) return;
+    const wait = Math.max(next.due, this.#openAt) - performance.now();
+    this.#timer = setTimeout(() => void this.#run(next.job), Math.max(0, wait));
+  }
+
+  async #run(job: SlowJob): Promise<void> {
+    this.#busy = true;
+    const began = performance.now();
+    await job.run().catch(() => {});
+    const ended = performance.now();
+    // Elapsed, not CPU: where the machine is busy it is right to ask less.
+    this.#openAt = ended + (ended - began) * (1 / this.share - 1);
+    if (this.#due.has(job)) this.#due.set(job, began + job.every);
+    this.#busy = false;
+    this.#arm();
+  }
+
+  /** The one that has waited longest. */
+  #next(): { job: SlowJob; due: number } | undefined {
+    let best: { job: SlowJob; due: number } | undefined;
+    for (const [job, due] of this.#due) if (!best || due < best.due) best = { job, due };
+    return best;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Reading } from '../../shared/model/series.js';
+
+/** What the system says of one process. Kept open while it is sampled. */
+export interface SystemReader {
+  /**
+   * The cheap figures, at every tick. `ended` when the process is gone: how, as far as the system says it.
+   * Never waits.
+   */
+  read(now: number): Reading | Ended;
+  /** The dear figures, now and then. Throws where they may not be read. */
+  readSlowly?(managed: Reading): Promise<Reading>;
+  close(): void;
+}
+
+export interface Ended {
+  /** `exited with status 1`, `killed by SIGKILL`, or only `exited`. */
+  readonly ended: string;
+}
