@@ -9,6 +9,8 @@ export interface Driver {
   readonly runtime: RuntimeKind;
   /** Why attaching would fail, cheapest test first, each with what the user can do about it. */
   preflight(process: ProcessInfo): AsyncGenerator<Check>;
+  /** What a snapshot would cost, guessed from outside, before any attach. Absent: this driver takes none. */
+  estimate?(process: ProcessInfo): Promise<CaptureEstimate>;
   /**
    * Enters the process. Throws a Failure with its remedy; leaves the target as it was when it throws.
    * Every wait inside has a limit; `signal` ends it sooner.
