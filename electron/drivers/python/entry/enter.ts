@@ -1,9 +1,122 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../../shared/base/failure.js';
+import type { ArmedEntry } from './armed-entry.js';
+import { blockingCall } from './blocking-call.js';
 import type { EntryReport, EntryRequest } from './entry-request.js';
+import { takeByGdb } from './gdb-entry.js';
+import { requireSame } from './held-target.js';
+import { armPendingCall } from './pending-entry.js';
+import { processStatus, statusField } from './process-status.js';
+import { buildName, refusalOf } from './refusals.js';
+import { armRemoteDebugger } from './remote-debugger.js';
+import { Target } from './target.js';
 
 export type { EntryReport, EntryRequest } from './entry-request.js';
+export type { PythonBuild } from './python-build.js';
+export { pythonBuild } from './read-build.js';
 
-/** Runs `request.script` in a running CPython. Rejects with a Failure that names the build and the remedy. */
+/** A target that runs Python comes by within a few milliseconds; after these it is looked at why it did not. */
+const PATIENCE = 60;
+const LOOK_AGAIN = 50;
+/** A thread that blocks at each of so many looks in a row is taken to sleep. */
+const LOOKS = 2;
+
+/**
+ * Runs `request.script` in a running CPython, once: armed by a memory write, taken by the first thread that comes by,
+ * by gdb if the main thread sleeps, and called off if nobody does in time. Rejects with a Failure that names the build
+ * and the remedy; the target then is as it was.
+ */
 export async function enterPython(request: EntryRequest): Promise<EntryReport> {
-  throw new Failure('python-entry', `Process ${request.pid} cannot be entered yet.`);
+  const begun = performance.now();
+  const limit = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeout)]);
+  let target: Target | undefined;
+  let armed: ArmedEntry | undefined;
+  try {
+    refuseUnenterable(request.pid);
+    requireSame(request.pid, request.startTime);
+    target = Target.open(request.pid, request.startTime);
+    const arm = target.build.minor >= 14 ? armRemoteDebugger : armPendingCall;
+    armed = await arm(target, request.script, limit);
+    const { method, nudged } = await untilEntered(request, target, armed, limit);
+    return { method, nudged, stopped: target.stopped, wall: performance.now() - begun };
+  } catch (error) {
+    if (request.signal.aborted) throw request.signal.reason;
+    throw refusalOf(error, request.pid);
+  } finally {
+    try {
+      armed?.disarm();
+    } catch {
+      // The target has ended: nothing waits in it.
+    }
+    target?.close();
+  }
+}
+
+async function untilEntered(
+  request: EntryRequest,
+  target: Target,
+  armed: ArmedEntry,
+  limit: AbortSignal,
+): Promise<Pick<EntryReport, 'method' | 'nudged'>> {
+  let reported = false;
+  const entered = request.entered.then(() => {
+    reported = true;
+  });
+  let asleep = 0;
+  let pause = PATIENCE;
+  for (;;) {
+    await Promise.race([entered, delay(pause)]);
+    if (reported) return { method: armed.method, nudged: false };
+    pause = LOOK_AGAIN;
+    requireSame(request.pid, request.startTime);
+    if (limit.aborted) throw tooLate(target, armed);
+    if (!armed.waiting()) continue;
+    armed.renew();
+    asleep = blockingCall(request.pid, request.pid, target.build.arch) === undefined ? 0 : asleep + 1;
+    if (asleep < LOOKS) continue;
+    await takeByGdb(target, armed, limit);
+    await Promise.race([entered, delay(request.timeout, undefined, { signal: limit }).catch(() => {})]);
+    if (reported) return { method: 'gdb', nudged: true };
+    throw tooLate(target, armed);
+  }
+}
+
+/** What no way in can change, told before anything is opened. */
+function refuseUnenterable(pid: number): void {
+  const status = processStatus(pid);
+  if (!status) throw new Failure('no-such-process', `There is no process ${pid}.`);
+  if (status.state === 'Z' || status.state === 'X') {
+    throw new Failure('zombie', `Process ${pid} has ended and waits for its parent to collect it.`);
+  }
+  if (status.state === 'T') {
+    throw new Failure(
+      'target-stopped',
+      `Process ${pid} is suspended.`,
+      `Let it go on first: kill -CONT ${pid}`,
+    );
+  }
+  const tracer = Number(statusField(pid, 'TracerPid') ?? 0);
+  if (tracer !== 0) {
+    throw new Failure(
+      'target-traced',
+      `Process ${pid} is under a debugger or tracer, process ${tracer}.`,
+      'Detach that one first.',
+    );
+  }
+}
+
+function tooLate(target: Target, armed: ArmedEntry): Failure {
+  const name = buildName(target.build);
+  return armed.waiting()
+    ? new Failure(
+        'python-not-responding',
+        `Process ${target.pid}, ${name}, ran no Python code in time: it is inside one long call.`,
+        'Attach again when that call is over.',
+      )
+    : new Failure(
+        'python-entry',
+        `Process ${target.pid}, ${name}, took the entry but did not report in.`,
+        'Look at its standard error, and attach again.',
+      );
 }

@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../../../../shared/base/failure.js';
+import type { ArmedEntry } from './armed-entry.js';
+import { entryText } from './entry-text.js';
+import { freeTails, isUntouched } from './free-tail.js';
+import { requireSame } from './held-target.js';
+import { PENDING_LAYOUTS, type PendingLayout } from './pending-layout.js';
+import {
+  findPendingRing,
+  type PendingRing,
+  pushPendingCall,
+  raiseSignal,
+  stillQueued,
+} from './pending-ring.js';
+import { processMaps } from './process-maps.js';
+import { buildName } from './refusals.js';
+import type { Target } from './target.js';
+
+/** The queue may be locked or full at the moment we look: tried again after this many milliseconds each. */
+const RETRIES = [1, 5, 20, 50, 100, 200];
+
+/**
+ * 3.8 to 3.13: `PyRun_SimpleString(text)` in the queue of pending calls, the text in a free tail. The queue gives
+ * each call to exactly one thread, so the script runs once however many threads look.
+ */
+export async function armPendingCall(
+  target: Target,
+  script: string,
+  signal: AbortSignal,
+): Promise<ArmedEntry> {
+  const layout = PENDING_LAYOUTS.get(target.build.minor);
+  const call = target.python.address('PyRun_SimpleString');
+  if (
+    !layout ||
+    call === undefined ||
+    target.build.freeThreaded ||
+    target.build.debug ||
+    target.build.arch === 'other'
+  ) {
+    throw notEnterable(target, 'its memory layout is not known');
+  }
+  const text = entryText(script);
+  const place = findPlace(target, text.length);
+  let found: PendingRing | string = '';
+  for (const pause of [...RETRIES, undefined]) {
+    signal.throwIfAborted();
+    // Fresh each time: the heap in which the thread states live may have grown since.
+    const maps = processMaps(target.pid);
+    const outcome = target.still(() => {
+      requireSame(target.pid, target.startTime);
+      found = findPendingRing(target.memory, target.build.runtime, layout, maps);
+      if (typeof found === 'string') return found;
+      return put(target, found, call, place, text);
+    });
+    if (typeof found !== 'string' && (outcome === 'queued' || outcome === 'already-queued')) {
+      return armed(target, found, layout, call, place, text);
+    }
+    if (pause !== undefined) await delay(pause);
+    else if (typeof found === 'string') throw notEnterable(target, found);
+  }
+  throw new Failure(
+    'python-busy',
+    `The queue of pending calls of process ${target.pid}, ${buildName(target.build)}, stayed locked or full.`,
+    'Try again in a moment.',
+  );
+}
+
+/** Text first: from the moment the call is in the queue a thread may run it. */
+function put(target: Target, ring: PendingRing, call: number, place: number, text: Buffer): string {
+  const { memory, build } = target;
+  if (!stillQueued(ring, memory, call, place) && !isUntouched(memory, place, text.length)) return 'taken';
+  memory.write(place, text);
+  const outcome = pushPendingCall(ring, memory, build.runtime, call, place);
+  if (outcome === 'busy' || outcome === 'full') memory.write(place, Buffer.alloc(text.length));
+  return outcome;
+}
+
+function armed(
+  target: Target,
+  ring: PendingRing,
+  layout: PendingLayout,
+  call: number,
+  place: number,
+  text: Buffer,
+): ArmedEntry {
+  const { memory, build } = target;
+  const waiting = (): boolean => stillQueued(ring, memory, call, place);
+  let cleared = false;
+  return {
+    method: 'pending-call',
+    takenBy: 'Py_MakePendingCalls',
+    get stopped() {
+      return target.stopped;
+    },
+    waiting,
+    renew() {
+      if (layout.queue.signal.kind === 'flags' && waiting()) raiseSignal(ring, memory, build.runtime);
+    },
+    /**
+     * A call that waits keeps its slot, but its text becomes empty: an empty program does nothing. Once taken,
+     * the text was compiled before its script ran, and is not read again.
+     */
+    disarm() {
+      if (cleared) return;
+      cleared = true;
+      const clear = (): void => memory.write(place, Buffer.alloc(text.length));
+      if (waiting()) target.still(clear);
+      else clear();
+    },
+  };
+}
+
+function findPlace(target: Target, size: number): number {
+  for (const tail of target.build.libc === 'glibc' ? freeTails(target.pid, target.python) : []) {
+    const address = tail.address + ((tail.size - size) & ~7);
+    if (tail.size >= size + 8 && isUntouched(target.memory, address, size)) return address;
+  }
+  throw notEnterable(target, 'there is no memory in it that is known to be free');
+}
+
+function notEnterable(target: Target, because: string): Failure {
+  return new Failure(
+    'python-build',
+    `Process ${target.pid} runs ${buildName(target.build)}, which cannot be entered from outside: ${because}.`,
+    'Start the program with Leakscope instead: leakscope run -- COMMAND.',
+  );
+}
