@@ -14,8 +14,10 @@ import { type Entry, sessionEntry } from './session-entry.js';
 export interface OpenSessions {
   /** Opens a file, or answers the one that is open already. */
   open(path: string, call?: Call): Promise<OpenSession>;
+  /** The id that the next session will have: a recording names its snapshots by it before it begins. */
+  reserve(): SessionId;
   /** Adds the session that a recording writes. */
-  adopt(path: string): OpenSession;
+  adopt(id: SessionId, path: string): OpenSession;
   /** The recording has ended: from now on it is like any file. */
   ended(session: SessionId): void;
   entry(session: SessionId): Entry;
@@ -56,7 +58,8 @@ export function createOpenSessions(engine: HeapEngine): OpenSessions {
       if (isSession(headOf(path))) return add(sessionEntry(nextId(), openSession(path), false));
       return add(await openHeapFile(engine, nextId(), path, call));
     },
-    adopt: (path) => add(sessionEntry(nextId(), openSession(path), true)),
+    reserve: nextId,
+    adopt: (id, path) => add(sessionEntry(id, openSession(path), true)),
     ended: (id) => entries.get(id)?.ended(),
     entry: entryOf,
     list: () => [...entries.values()].map((entry) => entry.summary()),

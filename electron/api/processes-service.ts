@@ -1,6 +1,6 @@
 import type { ProcessesApi } from '../../shared/api/processes.js';
 import { Failure } from '../../shared/base/failure.js';
-import type { CaptureEstimate, Check } from '../../shared/model/preflight.js';
+import type { Check } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { DriverRegistry } from '../drivers/registry.js';
 import type { ProcessTable } from '../processes/process-table.js';
@@ -12,15 +12,9 @@ export interface ProcessesOptions {
   readonly registry: DriverRegistry;
   /** What would stop any attach here. */
   machineChecks(): Promise<readonly Check[]>;
-  estimate(process: ProcessInfo): Promise<CaptureEstimate>;
 }
 
-export function processesService({
-  table,
-  registry,
-  machineChecks,
-  estimate,
-}: ProcessesOptions): ProcessesApi {
+export function processesService({ table, registry, machineChecks }: ProcessesOptions): ProcessesApi {
   const existing = async (given: unknown): Promise<ProcessInfo> => {
     const pid = validated(pidSchema, given, 'pid');
     const found = await table.get(pid);
@@ -39,7 +33,17 @@ export function processesService({
       for await (const check of registry.driverFor(process).preflight(process)) checks.push(check);
       return checks;
     },
-    estimate: async (pid) => estimate(await existing(pid)),
+    async estimate(pid) {
+      const process = await existing(pid);
+      const guess = await registry.driverFor(process).estimate?.(process);
+      if (!guess)
+        throw new Failure(
+          'no-heap',
+          `Process ${pid} has no heap that can be read.`,
+          'Record it: RSS, regions and threads can be.',
+        );
+      return guess;
+    },
   };
 }
 

@@ -85,11 +85,25 @@ export const pathQuerySchema = z.object({
   limit: z.number().int().min(1).max(MAX_PAGE),
 });
 
-export const recordOptionsSchema = z.object({
-  pids: z.array(pidSchema).min(1).max(1000),
+const recordingShape = {
   tree: z.boolean(),
   interval: z.number().min(10).max(3_600_000),
   path: pathSchema.optional(),
+  snapshots: z
+    .array(z.union([z.literal('start'), z.literal('end'), timeSchema]))
+    .max(100)
+    .optional(),
+  duration: timeSchema.optional(),
+  allocations: z.boolean().optional(),
+};
+
+export const recordOptionsSchema = z.object({ ...recordingShape, pids: z.array(pidSchema).min(1).max(1000) });
+
+export const launchOptionsSchema = z.object({
+  ...recordingShape,
+  command: pathSchema,
+  args: z.array(z.string().max(100_000)).max(10_000),
+  cwd: pathSchema.optional(),
 });
 
 export const seriesQuerySchema = z.object({

@@ -1,5 +1,6 @@
 import type { RecentFile, SessionsApi } from '../../shared/api/sessions.js';
 import type { OpenSessions } from './open-sessions.js';
+import type { Recordings } from './recordings.js';
 import {
   pathSchema,
   sessionSchema,
@@ -15,17 +16,16 @@ export interface SessionsOptions {
   recent(): readonly RecentFile[];
   /** Copies a session that may be live into one plain file. */
   copy(from: string, to: string): Promise<void>;
-  /** Ends the recording that writes the session, if one does. */
-  stopRecording(session: string): Promise<void>;
+  readonly recordings: Recordings;
 }
 
-export function sessionsService({ sessions, recent, copy, stopRecording }: SessionsOptions): SessionsApi {
+export function sessionsService({ sessions, recordings, recent, copy }: SessionsOptions): SessionsApi {
   const entry = (given: unknown) => sessions.entry(validated(sessionSchema, given, 'session'));
   return {
     open: (path, call) => sessions.open(validated(pathSchema, path, 'path'), call),
     async close(given) {
       const session = validated(sessionSchema, given, 'session');
-      await stopRecording(session);
+      await recordings.stop(session);
       sessions.close(session);
     },
     list: async () => sessions.list(),
@@ -40,7 +40,9 @@ export function sessionsService({ sessions, recent, copy, stopRecording }: Sessi
     async mark(session, text, at) {
       const open = entry(session);
       const when = validated(timeSchema.optional(), at, 'at') ?? open.info().duration;
-      open.addMark({ at: when, kind: 'note', text: validated(textSchema, text, 'text') });
+      const words = validated(textSchema, text, 'text');
+      if (open.summary().live) recordings.of(open.id).mark(words, at);
+      else open.addMark({ at: when, kind: 'note', text: words });
     },
     saveCopy: (session, path) => copy(entry(session).path, validated(pathSchema, path, 'path')),
     load: (snapshot, call) => sessions.ensure(validated(snapshotSchema, snapshot, 'snapshot'), call),

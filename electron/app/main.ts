@@ -9,7 +9,7 @@ import {
   session,
   shell,
 } from 'electron';
-import { createHost } from '../host/host.js';
+import { createHost } from '../host/create-host.js';
 import { startShell } from './shell.js';
 
 startShell(

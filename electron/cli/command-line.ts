@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { createHost } from '../host/host.js';
+import { createHost } from '../host/create-host.js';
+import { VERSION } from '../host/version.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
 import { demo } from './commands/demo.js';
 import { diff } from './commands/diff.js';
@@ -14,8 +15,6 @@ import { serve } from './commands/serve.js';
 import { snapshot } from './commands/snapshot.js';
 import { duration, moments } from './durations.js';
 import { failureLine, type Streams, screen } from './screen.js';
-
-declare const LEAKSCOPE_VERSION: string;
 
 type Action = (context: CommandContext) => Promise<ExitStatus>;
 
@@ -67,7 +66,7 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .description(
       'Finds what leaks in a running program: attach by PID, watch, snapshot, diff, record, review.',
     )
-    .version(LEAKSCOPE_VERSION)
+    .version(VERSION)
     .exitOverride()
     .showHelpAfterError()
     .enablePositionalOptions();

@@ -1,7 +1,37 @@
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
-import { CANCELLABLE } from '../../shared/api/leakscope-api.js';
 import type { SessionId } from '../../shared/base/brand.js';
+import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { Channel } from '../../shared/protocol/channel.js';
-import { serve } from '../../shared/protocol/server.js';
+import type { Port } from '../api/port-channel.js';
 
-export type Host = {};
+/** Everything but a face: the engine of a window, of a browser's page and of the command line. */
+export interface Host {
+  readonly api: LeakscopeApi;
+  /** Answers a peer's calls and sends it every event, until it goes. */
+  join(channel: Channel): void;
+  joinPort(port: Port): void;
+  /** Every event that is pushed: `samples`, `session`, `show`. Returns the function that ends it. */
+  onEvent(listener: (topic: string, value: unknown) => void): () => void;
+  /** Columns of samples for a fetch; `parameters` are the query of its address. Throws a Failure. */
+  bulkSeries(parameters: URLSearchParams): Promise<Uint8Array>;
+  /** Opens files that the system handed over and shows them in the windows. */
+  show(files: readonly string[]): Promise<void>;
+  /** Bytes of a session's file now. */
+  fileSize(session: SessionId): number;
+  snapshotToFile(pid: number, path: string, call: SnapshotCall): Promise<SnapshotResult>;
+  /** Ends recordings cleanly, leaves targets as they were found, closes files. */
+  dispose(): Promise<void>;
+}
+
+export interface SnapshotCall {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: { readonly done?: number; readonly phase: string }) => void;
+  readonly onEstimate: (estimate: CaptureEstimate) => void;
+}
+
+export interface SnapshotResult {
+  readonly bytes: number;
+  /** Measured, ms. */
+  readonly pause: number;
+  readonly duration: number;
+}

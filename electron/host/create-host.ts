@@ -1,0 +1,116 @@
+import { totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CANCELLABLE, type LeakscopeApi } from '../../shared/api/leakscope-api.js';
+import type { SystemInfo } from '../../shared/api/system.js';
+import { Failure } from '../../shared/base/failure.js';
+import { serve } from '../../shared/protocol/server.js';
+import { encodeSeries } from '../api/bulk-series.js';
+import { createOpenSessions } from '../api/open-sessions.js';
+import { portChannel } from '../api/port-channel.js';
+import { noSuchProcess, processesService } from '../api/processes-service.js';
+import { recordingService } from '../api/recording-service.js';
+import { createRecordings } from '../api/recordings.js';
+import { seriesQuerySchema, sessionSchema } from '../api/schemas.js';
+import { sessionsService } from '../api/sessions-service.js';
+import { snapshotsService } from '../api/snapshots-service.js';
+import { systemService } from '../api/system-service.js';
+import { validated } from '../api/validated.js';
+import { nativeDriver } from '../drivers/native/native-driver.js';
+import { pythonDriver } from '../drivers/python/python-driver.js';
+import { createRegistry } from '../drivers/registry.js';
+import { v8Driver } from '../drivers/v8/v8-driver.js';
+import { createHeapEngine } from '../engine/create-heap-engine.js';
+import { createProcessTable } from '../processes/create-process-table.js';
+import { machineChecks } from '../processes/machine-checks.js';
+import { createRecorder } from '../recorder/create-recorder.js';
+import { createSampler } from '../samplers/create-sampler.js';
+import { copySession } from '../store/copy-session.js';
+import { autosavePath, recentFiles } from './data-folder.js';
+import type { Host } from './host.js';
+import { launch } from './launch.js';
+import { agentFolder, workerFile } from './places.js';
+import { snapshotToFile } from './snapshot-to-file.js';
+import { VERSION } from './version.js';
+
+/** Open snapshots may take this share of the machine; the oldest is dropped and comes back when asked for. */
+const ENGINE_SHARE = 0.4;
+
+export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): Host {
+  const listeners = new Set<(topic: string, value: unknown) => void>();
+  const emit = (topic: string, value: unknown): void => {
+    for (const listener of listeners) listener(topic, value);
+  };
+  const processes = createProcessTable();
+  const registry = createRegistry([v8Driver(), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()]);
+  const engine = createHeapEngine({
+    workerUrl: pathToFileURL(workerFile()),
+    memoryLimit: totalmem() * ENGINE_SHARE,
+  });
+  const sessions = createOpenSessions(engine);
+  const recorder = createRecorder({ processes, driverFor: registry.driverFor, engine, createSampler });
+  const recordings = createRecordings(recorder, sessions, emit);
+
+  const api: LeakscopeApi = {
+    processes: processesService({ table: processes, registry, machineChecks }),
+    recording: recordingService({
+      recordings,
+      autosavePath,
+      launch,
+      nameOf: async (pid) => (await processes.get(pid))?.name ?? String(pid),
+    }),
+    sessions: sessionsService({ sessions, recordings, recent: recentFiles, copy: copySession }),
+    snapshots: snapshotsService(engine, (snapshot) => sessions.ensure(snapshot)),
+    system: systemService(VERSION, shell),
+  };
+  const join: Host['join'] = (channel) => {
+    const peer = serve(channel, api as never, CANCELLABLE);
+    listeners.add(peer.emit);
+    channel.onClose(() => listeners.delete(peer.emit));
+  };
+  return {
+    api,
+    join,
+    joinPort: (port) => join(portChannel(port)),
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async bulkSeries(parameters) {
+      const session = validated(sessionSchema, parameters.get('session'), 'session');
+      const query = validated(seriesQuerySchema, seriesQuery(parameters), 'query');
+      return encodeSeries(sessions.entry(session).series(query));
+    },
+    async show(files) {
+      for (const file of files) {
+        const { id } = await api.sessions.open(resolve(file));
+        emit('show', { session: id });
+      }
+    },
+    fileSize: (session) => sessions.entry(session).summary().fileSize,
+    async snapshotToFile(pid, path, call) {
+      const found = await processes.get(pid);
+      if (!found) throw noSuchProcess(pid);
+      if (!found.attachable)
+        throw new Failure('not-attachable', found.reason ?? `Process ${pid} cannot be attached to.`);
+      return snapshotToFile(registry.driverFor(found), engine, found, path, call);
+    },
+    async dispose() {
+      await recordings.stopAll();
+      sessions.closeAll();
+      processes.dispose();
+      await engine.dispose();
+    },
+  };
+}
+
+function seriesQuery(parameters: URLSearchParams): object {
+  const number = (name: string): number => Number(parameters.get(name) ?? Number.NaN);
+  return {
+    target: number('target'),
+    names: (parameters.get('names') ?? '').split(',').filter(Boolean),
+    from: number('from'),
+    to: number('to'),
+    points: number('points'),
+  };
+}

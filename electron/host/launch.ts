@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { Failure } from '../../shared/base/failure.js';
+import type { Launched } from '../api/recording-service.js';
+
+/** Starts a program with our own streams, so that it behaves as if it had been started by hand. Throws a Failure. */
+export function launch(command: string, args: readonly string[], cwd: string | undefined): Promise<Launched> {
+  const child = spawn(command, args, { cwd, stdio: 'inherit' });
+  const exitStatus = new Promise<number>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => resolve({ pid: child.pid as number, exitStatus }));
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const missing = error.code === 'ENOENT';
+      reject(
+        new Failure(
+          'not-started',
+          missing ? `There is no program ${command}.` : `${command} cannot be started: ${error.message}.`,
+          'Check the name and the PATH.',
+        ),
+      );
+    });
+  });
+}
