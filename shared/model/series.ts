@@ -57,6 +57,31 @@ const DEFINITIONS: readonly SeriesDefinition[] = [
   bytes('heap.limit', 'Heap limit', 'V8 heap_size_limit: an allocation beyond it ends the process.'),
   bytes('external', 'External', "Memory outside V8's heap that its objects own (external_memory)."),
   bytes('arrayBuffers', 'ArrayBuffers', 'Backing stores of ArrayBuffers and Node Buffers; part of external.'),
+  bytes('heap.malloced', 'V8 malloced', "Memory that V8's own C++ took with malloc (malloced_memory)."),
+  bytes('code', 'Code', 'Compiled code and bytecode with their metadata; read every 10 s.'),
+  count(
+    'contexts.native.count',
+    'Contexts',
+    'Live JavaScript contexts: growth is a leak of realms (number_of_native_contexts).',
+  ),
+  count(
+    'contexts.detached.count',
+    'Detached contexts',
+    'Contexts that were left but not collected (number_of_detached_contexts).',
+  ),
+  {
+    name: 'loop.delay.ms',
+    unit: 'ms',
+    title: 'Event-loop delay',
+    definition: 'How long the event loop let the question for this sample wait.',
+  },
+  {
+    name: 'loop.busy',
+    unit: 'percent',
+    title: 'Event-loop use',
+    definition:
+      'Share of the time since the sample before that the event loop was not idle (eventLoopUtilization).',
+  },
   bytes(
     'traced',
     'Traced',
