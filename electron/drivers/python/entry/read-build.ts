@@ -30,7 +30,7 @@ export function describeBuild(located: LocatedPython, memory: TargetMemory): Pyt
   const runtime = located.runtime.address;
   const offsets =
     memory.read(runtime, 8).toString('latin1') === COOKIE ? readDebugOffsets(memory, runtime) : undefined;
-  const hexversion = offsets?.hexversion ?? exportedVersion(located, memory) ?? versionInText(located);
+  const hexversion = offsets?.hexversion ?? exportedVersion(located, memory) ?? versionInText(located, memory);
   if (!hexversion || hexversion >>> 24 !== 3) {
     throw new Failure(
       'unknown-python',
@@ -74,13 +74,16 @@ function exportedVersion(located: LocatedPython, memory: TargetMemory): number |
   return address === undefined ? undefined : memory.u32(address);
 }
 
-const VERSION_TEXT = /\0(3\.\d+\.\d+(?:(?:a|b|rc)\d+)?)\+?\0/g;
+/** `sys.version`, as `Py_GetVersion` left it: `3.8.18 (default, May  9 2026, 07:33:04) \n[GCC 12.2.0]`. */
+const VERSION_TEXT = /(?:^|\0)(3\.\d{1,2}\.\d{1,3}(?:(?:a|b|rc)\d{1,2})?)\+? \([^\0]{1,80}\) \s?\[/g;
+const BSS_LIMIT = 16 << 20;
 
-/** Before 3.11 the version is only a string among the constants; it counts when it is the only one of its shape. */
-function versionInText({ image }: LocatedPython): number | undefined {
-  const constants = image.section('.rodata');
-  if (!constants) return undefined;
-  const text = image.read(constants.offset, constants.size).toString('latin1');
+/** Before 3.11 the version is a string in the module's `.bss`; it counts when it is the only one of its shape. */
+function versionInText({ image, bias }: LocatedPython, memory: TargetMemory): number | undefined {
+  const last = image.segments.filter((segment) => segment.writable).at(-1);
+  if (!last) return undefined;
+  const size = Math.min(last.memorySize - last.fileSize, BSS_LIMIT);
+  const text = memory.read(bias + last.address + last.fileSize, size).toString('latin1');
   const versions = new Set([...text.matchAll(VERSION_TEXT)].map(([, version = '']) => version));
   const [only] = versions;
   return versions.size === 1 && only ? hexversionOf(only) : undefined;
