@@ -2,6 +2,7 @@ import type { Overhead } from '../../shared/api/recording.js';
 import type { ProcessKey } from '../../shared/model/process.js';
 import type { Reading } from '../../shared/model/series.js';
 import type { Attachment } from '../drivers/driver.js';
+import type { LedgerOf } from './linux/slow-reader.js';
 import { ManagedReader } from './managed-reader.js';
 import { openReader } from './open-reader.js';
 import { OwnCost } from './own-cost.js';
@@ -16,6 +17,8 @@ export interface SamplerOptions {
   now(): number;
   /** Milliseconds between two samples of a target. */
   readonly interval: number;
+  /** `ledger` of shared/analysis: with it the series `ledger.*` are read. */
+  readonly ledger?: LedgerOf;
 }
 
 const BATCH = 250;
@@ -24,7 +27,7 @@ const SLOW_SHARE = 0.015;
 /** The least time between two dear readings of one target, ms. */
 const SLOW_EVERY = 1000;
 
-export function createSampler({ now, interval }: SamplerOptions): Sampler {
+export function createSampler({ now, interval, ledger }: SamplerOptions): Sampler {
   const targets = new Map<number, Target>();
   const batchListeners = new Set<(batches: readonly TargetBatch[]) => void>();
   const goneListeners = new Set<(target: number, how: string) => void>();
@@ -54,6 +57,14 @@ export function createSampler({ now, interval }: SamplerOptions): Sampler {
       for (const listener of goneListeners) listener(target.id, how);
     }
   };
+  /** Of a process with several isolates the sum: they share its RSS. */
+  const managedOf = (pid: number): Reading => {
+    const sum: Record<string, number> = {};
+    for (const target of targets.values())
+      if (target.key.pid === pid)
+        for (const [name, value] of Object.entries(target.lastManaged)) sum[name] = (sum[name] ?? 0) + value;
+    return sum;
+  };
   const clock = new TickClock(interval, tick);
   const batchTimer = setInterval(() => handOut(targets.values()), BATCH);
 
@@ -61,7 +72,7 @@ export function createSampler({ now, interval }: SamplerOptions): Sampler {
     add(id, key, attachment) {
       const old = targets.get(id);
       if (old) drop(old);
-      targets.set(id, new Target(id, key, attachment, lane, now));
+      targets.set(id, new Target(id, key, attachment, { lane, now, ledger, managedOf }));
     },
     setAttachment: (id, attachment) => targets.get(id)?.setAttachment(attachment),
     remove(id) {
@@ -89,13 +100,19 @@ export function createSampler({ now, interval }: SamplerOptions): Sampler {
   };
 }
 
+interface Surroundings extends Pick<SamplerOptions, 'now' | 'ledger'> {
+  readonly lane: SlowLane;
+  /** What the runtime said last of all isolates of a process. */
+  managedOf(pid: number): Reading;
+}
+
 /** One target: the system's readings of its process, unless it is an isolate inside one, and its runtime's. */
 class Target {
   readonly #columns: TargetColumns;
   readonly #system: SystemReader | undefined;
   #managed: ManagedReader | undefined;
   /** The runtime's last answer: the ledger needs it beside the system's. */
-  #lastManaged: Reading = {};
+  lastManaged: Reading = {};
   /** Dear readings that wait for the next row. */
   #waiting: Reading | undefined;
   readonly #job = { every: SLOW_EVERY, run: () => this.#readSlowly() };
@@ -103,22 +120,21 @@ class Target {
 
   constructor(
     readonly id: number,
-    key: ProcessKey,
+    readonly key: ProcessKey,
     attachment: Attachment | undefined,
-    private readonly lane: SlowLane,
-    private readonly now: () => number,
+    private readonly around: Surroundings,
   ) {
     this.#columns = new TargetColumns(id);
     if (attachment) this.#managed = new ManagedReader(attachment);
     if (attachment?.isolate !== undefined) return;
-    this.#system = openReader(key);
-    if (this.#system.readSlowly) lane.add(this.#job);
+    this.#system = openReader(key, around.ledger);
+    if (this.#system.readSlowly) around.lane.add(this.#job);
   }
 
   setAttachment(attachment: Attachment | undefined): void {
     this.#managed?.close();
     this.#managed = attachment && new ManagedReader(attachment);
-    this.#lastManaged = {};
+    this.lastManaged = {};
   }
 
   /** `late` where the runtime still owes the answer of an earlier tick. */
@@ -131,9 +147,9 @@ class Target {
     if (this.#waiting) this.#columns.set(row, this.#waiting);
     this.#waiting = undefined;
     const asked = this.#managed?.ask((reading) => {
-      this.#lastManaged = reading;
+      this.lastManaged = reading;
       // An answer that missed its row's batch is a row of its own, at the time it came.
-      if (!this.#columns.set(row, reading)) this.#columns.set(this.#columns.row(this.now()), reading);
+      if (!this.#columns.set(row, reading)) this.#columns.set(this.#columns.row(this.around.now()), reading);
     });
     return asked === false ? 'late' : undefined;
   }
@@ -145,13 +161,13 @@ class Target {
 
   close(): void {
     this.#closed = true;
-    this.lane.remove(this.#job);
+    this.around.lane.remove(this.#job);
     this.#managed?.close();
     this.#system?.close();
   }
 
   async #readSlowly(): Promise<void> {
-    const reading = await this.#system?.readSlowly?.(this.#lastManaged);
+    const reading = await this.#system?.readSlowly?.(this.around.managedOf(this.key.pid));
     if (reading && !this.#closed) this.#waiting = { ...this.#waiting, ...reading };
   }
 }

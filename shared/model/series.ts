@@ -1,3 +1,5 @@
+import { LEDGER_LINES, LEDGER_PREFIX } from './ledger.js';
+
 /**
  * The measured series. A series is a name, a unit and a meaning; a sample gives
  * some of them a number at one time. Names are public: `info` prints them.
@@ -109,6 +111,23 @@ const DEFINITIONS: readonly SeriesDefinition[] = [
     title: 'CPU',
     definition: 'Share of one core used since the sample before.',
   },
+  bytes(
+    'cgroup.usage',
+    'Container usage',
+    'Memory charged to the control group whose limit is the tightest.',
+  ),
+  bytes('cgroup.limit', 'Container limit', 'That limit: the kernel kills a process of the group beyond it.'),
+  bytes(
+    'cgroup.kernel',
+    'Container kernel memory',
+    'Kernel memory charged to the group: page tables, slabs, stacks, sockets.',
+  ),
+  count(
+    'cgroup.oom.count',
+    'Kills for lack of memory',
+    'Processes of the control group that the kernel has killed so far (oom_kill).',
+  ),
+  ...LEDGER_LINES.map(({ id, name, definition }) => bytes(LEDGER_PREFIX + id, name, definition)),
 ];
 
 const byName = new Map(DEFINITIONS.map((definition) => [definition.name, definition]));

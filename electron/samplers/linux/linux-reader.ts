@@ -4,6 +4,7 @@ import type { Reading } from '../../../shared/model/series.js';
 import { CLOCK_TICKS, PAGE_SIZE, type ProcStat, readProcStatFrom } from '../../processes/linux/proc-stat.js';
 import type { Ended, SystemReader } from '../system-reader.js';
 import { howEnded } from './how-ended.js';
+import { type LedgerOf, SlowReader } from './slow-reader.js';
 
 /** Figures that cost more or are coarse are read this often, ms. */
 const SECOND = 990;
@@ -23,12 +24,14 @@ export class LinuxReader implements SystemReader {
   #secondAt = Number.NEGATIVE_INFINITY;
   #oomKills: (() => number | undefined) | undefined;
   readonly #oomKillsBefore: number | undefined;
+  readonly #slow: SlowReader;
   #closed = false;
 
   constructor(
     readonly key: ProcessKey,
     /** Counts the kills for lack of memory in the process's control group; asked when it has gone. */
     oomKills?: () => number | undefined,
+    ledger?: LedgerOf,
   ) {
     const path = `/proc/${key.pid}`;
     this.#stat = opened(`${path}/stat`);
@@ -37,6 +40,7 @@ export class LinuxReader implements SystemReader {
     this.#descriptors = opened(`${path}/fd`);
     this.#oomKills = oomKills;
     this.#oomKillsBefore = oomKills?.();
+    this.#slow = new SlowReader(key.pid, ledger);
   }
 
   read(now: number): Reading | Ended {
@@ -50,6 +54,13 @@ export class LinuxReader implements SystemReader {
     if ((stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1)
       return { ended: this.#withStatus(stat) };
     return { ...(rss && { rss }), ...this.#counts(true), ...this.#cpu(stat, now) };
+  }
+
+  async readSlowly(managed: Reading): Promise<Reading> {
+    const reading = await this.#slow.read(managed);
+    // Read by PID: only if the process is still there were they its own figures.
+    const still = !this.#closed && readProcStatFrom(this.#stat)?.startTime === this.key.startTime;
+    return still ? reading : {};
   }
 
   close(): void {

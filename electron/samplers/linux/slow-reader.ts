@@ -1,0 +1,77 @@
+import type { Ledger } from '../../../shared/model/ledger.js';
+import type { Region } from '../../../shared/model/region.js';
+import type { Reading } from '../../../shared/model/series.js';
+import { groupThreads } from '../../../shared/model/thread.js';
+import { cgroupMemory } from '../../drivers/cgroup.js';
+import { MemoryMap } from '../../processes/linux/memory-map.js';
+import { readDescriptors } from '../../processes/linux/read-descriptors.js';
+import { readThreads } from '../../processes/linux/read-threads.js';
+import { rollup } from '../../processes/linux/smaps-rollup.js';
+
+/** Makes the account from the mappings and the runtime's figures; given from above, where the analysis lives. */
+export type LedgerOf = (input: { regions: readonly Region[]; reading: Reading }) => Ledger;
+
+/** The whole map costs three times as much as its sums: it is read every so many turns. */
+const MAP_EVERY = 5;
+/** Series are public names and stay: of threads only the most frequent kinds get one. */
+const MOST_PATTERNS = 8;
+
+/** The figures for which the kernel walks page tables or we walk folders: in turns, as the slow lane lets us. */
+export class SlowReader {
+  readonly #map: MemoryMap;
+  #turn = 0;
+
+  constructor(
+    private readonly pid: number,
+    private readonly ledger: LedgerOf | undefined,
+  ) {
+    this.#map = new MemoryMap(pid);
+  }
+
+  /** Throws where nothing of it may be read. */
+  async read(managed: Reading): Promise<Reading> {
+    const turn = this.#turn++ % MAP_EVERY;
+    if (turn === 2) return { ...(await this.#sums()), ...this.#group(), ...(await this.#kinds()) };
+    return this.ledger && turn === 0 ? await this.#account(this.ledger, managed) : await this.#sums();
+  }
+
+  async #sums(): Promise<Reading> {
+    const sums = await rollup(this.pid);
+    return sums ? { pss: sums.pss, uss: sums.uss, swap: sums.swap } : {};
+  }
+
+  async #account(ledger: LedgerOf, managed: Reading): Promise<Reading> {
+    const regions = await this.#map.read();
+    const sum = (key: 'pss' | 'uss' | 'swap'): number =>
+      regions.reduce((total, region) => total + region[key], 0);
+    const lines = ledger({ regions, reading: managed }).entries;
+    return {
+      pss: sum('pss'),
+      uss: sum('uss'),
+      swap: sum('swap'),
+      ...Object.fromEntries(lines.map(({ id, bytes }) => [`ledger.${id}`, bytes])),
+    };
+  }
+
+  #group(): Reading {
+    const group = cgroupMemory(this.pid);
+    if (group?.limit === undefined) return {};
+    return {
+      'cgroup.usage': group.usage,
+      'cgroup.limit': group.limit,
+      ...(group.kernel !== undefined && { 'cgroup.kernel': group.kernel }),
+      ...(group.oomKills !== undefined && { 'cgroup.oom.count': group.oomKills }),
+    };
+  }
+
+  async #kinds(): Promise<Reading> {
+    const kinds: Record<string, number> = {};
+    for (const { kind } of await readDescriptors(this.pid))
+      kinds[`fds.${kind}.count`] = (kinds[`fds.${kind}.count`] ?? 0) + 1;
+    const groups = groupThreads(await readThreads(this.pid));
+    if (groups.length > 1)
+      for (const { pattern, count } of groups.slice(0, MOST_PATTERNS))
+        kinds[`threads.${pattern.replace(/[^\w#:/ -]/g, '?')}.count`] = count;
+    return kinds;
+  }
+}

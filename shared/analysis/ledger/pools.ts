@@ -1,0 +1,83 @@
+import { unreachable } from '../../base/unreachable.js';
+import type { Region } from '../../model/region.js';
+
+/** RSS by what the mappings alone tell, before any runtime is asked. Sums to `rss`. */
+export interface Pools {
+  readonly rss: number;
+  /** Without a name and not executable. */
+  readonly anonymous: number;
+  /** Without a name and executable. */
+  readonly jit: number;
+  /** Blocks of malloc with a mapping of their own. */
+  readonly mallocLarge: number;
+  /** `[heap]` and the arenas of threads. */
+  readonly mallocArenas: number;
+  readonly stacks: number;
+  readonly code: number;
+  readonly data: number;
+  readonly files: number;
+  readonly shared: number;
+  readonly devices: number;
+  readonly kernel: number;
+}
+
+const MALLOC_LARGE = '[malloc large blocks]';
+
+export function pools(regions: readonly Region[]): Pools {
+  const sum = {
+    rss: 0,
+    anonymous: 0,
+    jit: 0,
+    mallocLarge: 0,
+    mallocArenas: 0,
+    stacks: 0,
+    code: 0,
+    data: 0,
+    files: 0,
+    shared: 0,
+    devices: 0,
+    kernel: 0,
+  };
+  // An executable or library is mapped in several parts: constants and variables lie beside its code.
+  const programs = new Set(
+    regions.filter(({ kind, name }) => kind === 'code' && name).map(({ name }) => name),
+  );
+  for (const region of regions) {
+    const { kind, name, rss } = region;
+    sum.rss += rss;
+    switch (kind) {
+      case 'heap':
+        sum[name === MALLOC_LARGE ? 'mallocLarge' : 'mallocArenas'] += rss;
+        break;
+      case 'anonymous':
+        sum.anonymous += rss;
+        break;
+      case 'stack':
+        sum.stacks += rss;
+        break;
+      case 'code':
+      case 'file': {
+        if (name === '' || name.startsWith('[anon')) {
+          sum.jit += rss;
+          break;
+        }
+        const written = Math.min(rss, region.anonymous);
+        sum.data += written;
+        sum[programs.has(name) ? 'code' : 'files'] += rss - written;
+        break;
+      }
+      case 'shared':
+        sum.shared += rss;
+        break;
+      case 'device':
+        sum.devices += rss;
+        break;
+      case 'kernel':
+        sum.kernel += rss;
+        break;
+      default:
+        return unreachable(kind);
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,122 @@
+import { sizeText } from '../../base/quantity.js';
+import type { LedgerId } from '../../model/ledger.js';
+import type { LedgerGrowth } from './growth.js';
+
+export type VerdictKind =
+  | 'steady'
+  | 'shrinking'
+  | 'managed-heap'
+  | 'managed-free'
+  | 'buffers'
+  | 'native'
+  | 'fragmentation'
+  | 'allocator'
+  | 'threads'
+  | 'program'
+  | 'files'
+  | 'shared'
+  | 'unexplained'
+  | 'mixed';
+
+/** What a growth of RSS comes down to. From two accounts alone: whether it goes on, the timeline must say. */
+export interface LedgerVerdict {
+  readonly kind: VerdictKind;
+  readonly sentence: string;
+  readonly advice: string;
+  /** Share of the growth that `kind` stands for, 0 to 1. */
+  readonly share: number;
+  /** Bytes that the allocator or the runtime holds free at the end: at most so much could be given back. */
+  readonly heldFree: number;
+}
+
+/** Below both, RSS is called steady: a collector and an allocator move by as much for no reason. */
+const NOISE_BYTES = 2e6;
+const NOISE_SHARE = 0.02;
+/** From this share of the growth on, one kind is called its cause. */
+const DECISIVE = 0.5;
+
+export function ledgerVerdict(growth: LedgerGrowth): LedgerVerdict {
+  const { before, after, steps } = growth;
+  const total = after - before;
+  const held = steps.filter(({ id }) => id === 'heap.free' || id === 'malloc.free');
+  const heldFree = held.reduce((sum, { bytes }) => sum + bytes, 0);
+  const noise = Math.max(NOISE_BYTES, before * NOISE_SHARE);
+  const verdict = (kind: VerdictKind, sentence: string, share = 1): LedgerVerdict => ({
+    kind,
+    sentence,
+    advice: ADVICE[kind],
+    share,
+    heldFree,
+  });
+  if (Math.abs(total) <= noise) return verdict('steady', `RSS is steady at ${sizeText(after)}.`);
+  if (total < 0) return verdict('shrinking', `RSS fell by ${sizeText(-total)} to ${sizeText(after)}.`);
+
+  const grown = new Map<VerdictKind, number>();
+  for (const { id, delta } of steps)
+    if (delta > 0) grown.set(KIND_OF[id], (grown.get(KIND_OF[id]) ?? 0) + delta);
+  const risen = [...grown.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const [first, second] = [...grown].sort((a, b) => b[1] - a[1]);
+  if (!first) return verdict('steady', `RSS is steady at ${sizeText(after)}.`);
+  const [kind, bytes] = first;
+  const grew = `RSS grew by ${sizeText(total)}`;
+  if (bytes / risen >= DECISIVE || !second)
+    return verdict(kind, `${grew}; ${sizeText(bytes)} of what rose is ${WORDS[kind]}.`, bytes / risen);
+  const both = `${sizeText(bytes)} ${WORDS[kind]} and ${sizeText(second[1])} ${WORDS[second[0]]}`;
+  return verdict('mixed', `${grew} in several places, most of it ${both}.`, bytes / risen);
+}
+
+const KIND_OF: Readonly<Record<LedgerId, VerdictKind>> = {
+  'heap.used': 'managed-heap',
+  'heap.free': 'managed-free',
+  arrayBuffers: 'buffers',
+  external: 'native',
+  'malloc.used': 'native',
+  'malloc.free': 'fragmentation',
+  'malloc.rest': 'allocator',
+  stacks: 'threads',
+  jit: 'program',
+  code: 'program',
+  data: 'program',
+  files: 'files',
+  shared: 'shared',
+  devices: 'shared',
+  kernel: 'program',
+  unexplained: 'unexplained',
+};
+
+const WORDS: Readonly<Record<VerdictKind, string>> = {
+  steady: '',
+  shrinking: '',
+  mixed: '',
+  'managed-heap': 'objects in the managed heap',
+  'managed-free': 'free room in the managed heap',
+  buffers: 'ArrayBuffers and Buffers',
+  native: 'memory that native code holds',
+  fragmentation: 'memory that malloc holds free',
+  allocator: 'memory of malloc’s arenas, in use or free',
+  threads: 'stacks of threads',
+  program: 'code and data of programs and libraries',
+  files: 'pages of mapped files',
+  shared: 'shared memory or device memory',
+  unexplained: 'memory that nothing accounts for',
+};
+
+const ADVICE: Readonly<Record<VerdictKind, string>> = {
+  steady: 'Nothing to do.',
+  shrinking: 'Nothing to do.',
+  mixed: 'Look at the largest entry first; record longer to see which goes on.',
+  'managed-heap': 'Take two snapshots and compare them by class.',
+  'managed-free':
+    'The heap grew for a peak and keeps the room. If it stays after collections, it is fragmented: compare snapshots around the peak.',
+  buffers: 'Take two snapshots and look for who holds Buffers and ArrayBuffers.',
+  native:
+    'The objects are not in the managed heap: trace native allocations, or look for a binding that does not free.',
+  fragmentation:
+    'Freed but not given back. Fewer arenas (MALLOC_ARENA_MAX=2), another allocator, or malloc_trim give it back.',
+  allocator: 'Attach with the runtime’s driver, or trace native allocations, to tell use from fragmentation.',
+  threads: 'Threads are started and not ended: look at their names in Threads.',
+  program: 'Libraries were loaded. It is a leak only if it goes on.',
+  files: 'The kernel can drop clean pages of files: it is no leak unless mappings are never closed.',
+  shared: 'Look in Regions for the segments that grow and who made them.',
+  unexplained: 'Look in Regions for the mappings that grow; trace native allocations.',
+};
