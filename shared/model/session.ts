@@ -75,4 +75,6 @@ export interface SessionInfo {
   readonly series: readonly SeriesInfo[];
   readonly snapshots: readonly SnapshotInfo[];
   readonly marks: readonly MarkInfo[];
+  /** What could not be read, a sentence each; absent for a whole file. */
+  readonly damaged?: readonly string[];
 }

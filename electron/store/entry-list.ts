@@ -1,0 +1,50 @@
+import type { SampleBlock } from '../../shared/format/sample-block.js';
+
+/** Entries of some series over a range, from blocks of different levels, oldest first. */
+export class EntryList {
+  readonly time: number[] = [];
+  readonly #columns: ReadonlyMap<number, { readonly min: number[]; readonly max: number[] }>;
+
+  constructor(series: Iterable<number>) {
+    this.#columns = new Map([...series].map((id) => [id, { min: [], max: [] }]));
+  }
+
+  column(series: number): { readonly min: readonly number[]; readonly max: readonly number[] } {
+    return this.#columns.get(series) ?? NONE;
+  }
+
+  /**
+   * Adds the rows of a block that touch the range: a row lasts until the next one begins, the last until
+   * `until`. Rows before `skip` are known already.
+   */
+  add({ time, series }: SampleBlock, range: Range, skip: number, until: number): void {
+    const folded = time.length > 0 && until > time[time.length - 1];
+    for (let i = Math.max(0, skip); i < time.length; i++) {
+      if (time[i] > range.to) break;
+      const end = folded ? (time[i + 1] ?? until) : time[i];
+      if (end < range.from || (folded && end === range.from)) continue;
+      this.time.push(time[i]);
+      for (const [id, { min, max }] of this.#columns) {
+        const from = series.get(id);
+        min.push(from ? from.min[i] : Number.NaN);
+        max.push(from ? from.max[i] : Number.NaN);
+      }
+    }
+  }
+
+  /** Nothing is known of this time: a hole in every series. */
+  hole(at: number): void {
+    this.time.push(at);
+    for (const { min, max } of this.#columns.values()) {
+      min.push(Number.NaN);
+      max.push(Number.NaN);
+    }
+  }
+}
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const NONE = { min: [], max: [] };
