@@ -1,4 +1,5 @@
 import type { NodeOrdinal } from '../base/brand.js';
+import type { PythonHeapMeta } from './python-heap-stream.js';
 import type { SampleTable, TraceTable } from './trace-table.js';
 
 /**
@@ -83,6 +84,10 @@ export interface HeapGraph {
   readonly detachedness?: Uint8Array;
   /** Node of the allocation trace tree; 0 for none. Absent without allocation tracking. */
   readonly traceNode?: Uint32Array;
+  /** CPython: NodeFlag bits of each node. */
+  readonly flags?: Uint8Array;
+  /** CPython: reference counts, saturated; 0 unknown. */
+  readonly refCount?: Uint32Array;
   readonly firstEdge: Uint32Array;
   /** Index into EDGE_TYPES. */
   readonly edgeType: Uint8Array;
@@ -92,6 +97,14 @@ export interface HeapGraph {
   readonly edgeTarget: Uint32Array;
   readonly strings: StringTable;
   readonly locations?: LocationTable;
+  /** Bytes outside the heap that V8 counts beside it, in no node. Absent where the producer does not say. */
+  readonly extraNativeBytes?: number;
+  /** CPython: what the agent said about the capture. */
+  readonly python?: PythonHeapMeta;
+  /** References that led to what nothing describes, and were dropped. */
+  readonly droppedEdges?: number;
+  /** Why the graph is not whole; absent for a whole one. */
+  readonly partial?: string;
   /** Allocation sites; absent without allocation tracking. */
   readonly traces?: TraceTable;
   /** Ids by time; absent outside a `.heaptimeline`. */

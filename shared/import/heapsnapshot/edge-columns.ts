@@ -1,7 +1,7 @@
 import { columnU8, columnU32, grownU8, grownU32 } from '../../base/column-memory.js';
 import { EdgeType } from '../../model/heap-graph.js';
 import type { EdgeLayout } from './layout.js';
-import { malformed } from './malformed.js';
+import { malformed, truncated } from './malformed.js';
 
 /** Rows of a claim that are believed at once where the file's size is not known; beyond it columns grow. */
 const BELIEVED_ROWS = 1 << 26;
@@ -27,7 +27,7 @@ export class EdgeColumns {
     readonly expected: number,
     most: number,
   ) {
-    if (expected > most) throw malformed('its nodes have more edges than the file can hold');
+    if (expected > most) throw truncated('before the edges that its nodes promise');
     this.#capacity = Math.max(1, Math.min(expected, most < 0xffff_ffff ? most : BELIEVED_ROWS));
     this.edgeType = columnU8(this.#capacity);
     this.edgeName = columnU32(this.#capacity);

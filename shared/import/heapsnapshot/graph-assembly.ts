@@ -33,7 +33,7 @@ export function assembleGraph(sections: Sections): HeapGraph {
   if (edges.rows > 0 && edges.lastName >= Math.max(1, strings.length))
     throw malformed('an edge is named by a string that does not exist');
   return {
-    producer: 'v8',
+    producer: layout.producer,
     nodeCount: nodes.rows,
     edgeCount: edges.rows,
     nodeType: nodes.nodeType,
@@ -47,6 +47,7 @@ export function assembleGraph(sections: Sections): HeapGraph {
     edgeName: edges.edgeName,
     edgeTarget: edges.edgeTarget,
     strings,
+    ...given('extraNativeBytes', layout.extraNativeBytes),
     ...given('locations', locationTable(sections, nodes.rows)),
     ...given('traces', traceTable(sections, strings.length)),
     ...given('samples', sampleTable(sections)),

@@ -6,6 +6,9 @@ export interface Layout {
   /** Absent when the header does not say. Claims: nothing is trusted before it is counted. */
   readonly nodeCount?: number;
   readonly edgeCount?: number;
+  readonly extraNativeBytes?: number;
+  /** Set in files that Leakscope wrote from another runtime's heap. */
+  readonly producer: 'v8' | 'cpython';
   readonly node: NodeLayout;
   readonly edge: EdgeLayout;
   readonly location: LocationLayout;
@@ -99,6 +102,8 @@ export function layoutOf(header: unknown): Layout {
   return {
     nodeCount: count(snapshot['node_count'], 'node_count'),
     edgeCount: count(snapshot['edge_count'], 'edge_count'),
+    extraNativeBytes: count(snapshot['extra_native_bytes'], 'extra_native_bytes'),
+    producer: producerOf(snapshot['leakscope']),
     node: {
       fields: node.length,
       type: needed(node, 'type'),
@@ -145,6 +150,11 @@ export function layoutOf(header: unknown): Layout {
       size: traceNode.indexOf('size'),
     },
   };
+}
+
+function producerOf(own: unknown): 'v8' | 'cpython' {
+  const given = typeof own === 'object' && own !== null && 'producer' in own ? own.producer : undefined;
+  return given === 'cpython' ? 'cpython' : 'v8';
 }
 
 function record(value: unknown, what: string): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { columnU8, columnU32, grownF64, grownU8, grownU32 } from '../../base/column-memory.js';
 import type { NodeLayout } from './layout.js';
-import { malformed, tooLarge } from './malformed.js';
+import { malformed, tooLarge, truncated } from './malformed.js';
 
 /** Rows of a claim that are believed at once where the file's size is not known; beyond it columns grow. */
 const BELIEVED_ROWS = 1 << 22;
@@ -29,7 +29,7 @@ export class NodeColumns {
     readonly claimed: number | undefined,
     most: number,
   ) {
-    if (claimed !== undefined && claimed > most) throw malformed('node_count is more than the file can hold');
+    if (claimed !== undefined && claimed > most) throw truncated('before the nodes that its header promises');
     this.#capacity = Math.max(1, Math.min(claimed ?? 1 << 16, most < MOST_ROWS ? most : BELIEVED_ROWS));
     const rows = this.#capacity;
     this.nodeType = columnU8(rows);
