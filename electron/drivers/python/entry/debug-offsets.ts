@@ -19,8 +19,10 @@ export interface DebuggerSupport {
   readonly mainThread: number;
   readonly enabled: number;
   /** Of a thread state. */
+  readonly threadSize: number;
+  readonly previousThread: number;
   readonly nextThread: number;
-  readonly nativeId: number;
+  readonly threadInterpreter: number;
   readonly evalBreaker: number;
   readonly pendingCall: number;
   readonly scriptPath: number;
@@ -28,22 +30,20 @@ export interface DebuggerSupport {
   readonly scriptPathSize: number;
 }
 
-/** Rows of 8 bytes in the table. It has grown in the middle, so each minor has its own. */
-interface Rows {
-  readonly nextThread: number;
-  readonly nativeId: number;
-  readonly debuggerSupport: number;
-}
-
-const ROWS: ReadonlyMap<number, Rows> = new Map([
-  [14, { nextThread: 24, nativeId: 28, debuggerSupport: 89 }],
-  [15, { nextThread: 24, nativeId: 31, debuggerSupport: 105 }],
+/** The row of 8 bytes at which PEP 768's six begin. The table has grown before them, so each minor has its own. */
+const DEBUGGER_SUPPORT: ReadonlyMap<number, number> = new Map([
+  [14, 89],
+  [15, 105],
 ]);
 const VERSION = 1;
 const FREE_THREADED = 2;
 const INTERPRETERS_HEAD = 5;
 const THREADS_HEAD = 9;
 const THREADS_MAIN = 10;
+const THREAD_SIZE = 22;
+const THREAD_PREVIOUS = 23;
+const THREAD_NEXT = 24;
+const THREAD_INTERPRETER = 25;
 
 /** `runtime` is the address of `_PyRuntime`, whose cookie the caller has seen. */
 export function readDebugOffsets(memory: TargetMemory, runtime: number): DebugOffsets {
@@ -54,22 +54,21 @@ export function readDebugOffsets(memory: TargetMemory, runtime: number): DebugOf
     freeThreaded: row(FREE_THREADED) === 1,
     firstInterpreter: row(INTERPRETERS_HEAD),
   };
-  const rows = ROWS.get((hexversion >>> 16) & 0xff);
-  if (!rows) return common;
-  const [evalBreaker, support, enabled, pendingCall, scriptPath, scriptPathSize] = Array.from(
-    { length: 6 },
-    (_, i) => row(rows.debuggerSupport + i),
-  ) as [number, number, number, number, number, number];
+  const support = DEBUGGER_SUPPORT.get((hexversion >>> 16) & 0xff);
+  if (support === undefined) return common;
+  const inThread = row(support + 1);
   const debuggerSupport: DebuggerSupport = {
     firstThread: row(THREADS_HEAD),
     mainThread: row(THREADS_MAIN),
-    nextThread: row(rows.nextThread),
-    nativeId: row(rows.nativeId),
-    enabled,
-    evalBreaker,
-    pendingCall: support + pendingCall,
-    scriptPath: support + scriptPath,
-    scriptPathSize,
+    threadSize: row(THREAD_SIZE),
+    previousThread: row(THREAD_PREVIOUS),
+    nextThread: row(THREAD_NEXT),
+    threadInterpreter: row(THREAD_INTERPRETER),
+    evalBreaker: row(support),
+    enabled: row(support + 2),
+    pendingCall: inThread + row(support + 3),
+    scriptPath: inThread + row(support + 4),
+    scriptPathSize: row(support + 5),
   };
   return plausible(debuggerSupport, common.firstInterpreter) ? { ...common, debuggerSupport } : common;
 }
@@ -81,6 +80,7 @@ function plausible(support: DebuggerSupport, firstInterpreter: number): boolean 
     offsets.every((offset) => Number.isInteger(offset) && offset >= 0 && offset < 2 << 20) &&
     support.scriptPathSize === 512 &&
     support.scriptPath === support.pendingCall + 4 &&
-    support.evalBreaker % 8 === 0
+    support.evalBreaker % 8 === 0 &&
+    support.scriptPath + support.scriptPathSize <= support.threadSize
   );
 }

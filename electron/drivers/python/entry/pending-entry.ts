@@ -18,6 +18,8 @@ import type { Target } from './target.js';
 
 /** The queue may be locked or full at the moment we look: tried again after this many milliseconds each. */
 const RETRIES = [1, 5, 20, 50, 100, 200];
+/** Milliseconds in which a thread that has begun to read the text is done with it. */
+const COMPILED = 50;
 
 /**
  * 3.8 to 3.13: `PyRun_SimpleString(text)` in the queue of pending calls, the text in a free tail. The queue gives
@@ -70,7 +72,7 @@ function put(target: Target, ring: PendingRing, call: number, place: number, tex
   const { memory, build } = target;
   if (!stillQueued(ring, memory, call, place) && !isUntouched(memory, place, text.length)) return 'taken';
   memory.write(place, text);
-  const outcome = pushPendingCall(ring, memory, build.runtime, call, place);
+  const outcome = pushPendingCall(ring, memory, build.runtime, call, place, target.keepsRunning);
   if (outcome === 'busy' || outcome === 'full') memory.write(place, Buffer.alloc(text.length));
   return outcome;
 }
@@ -85,27 +87,22 @@ function armed(
 ): ArmedEntry {
   const { memory, build } = target;
   const waiting = (): boolean => stillQueued(ring, memory, call, place);
-  let cleared = false;
   return {
     method: 'pending-call',
     takenBy: 'Py_MakePendingCalls',
-    get stopped() {
-      return target.stopped;
-    },
     waiting,
     renew() {
-      if (layout.queue.signal.kind === 'flags' && waiting()) raiseSignal(ring, memory, build.runtime);
+      if (layout.queue.signal.kind === 'flags' && waiting()) raiseSignal(ring, memory, build.runtime, true);
     },
     /**
-     * A call that waits keeps its slot, but its text becomes empty: an empty program does nothing. Once taken,
-     * the text was compiled before its script ran, and is not read again.
+     * A call that waits keeps its slot, but its text becomes empty: an empty program does nothing. One byte first,
+     * so that a thread which takes the call just now reads all of the text or none. Once taken, the text was
+     * compiled before its script ran, and is not read again.
      */
-    disarm() {
-      if (cleared) return;
-      cleared = true;
-      const clear = (): void => memory.write(place, Buffer.alloc(text.length));
-      if (waiting()) target.still(clear);
-      else clear();
+    async disarm() {
+      target.still(() => memory.writeU8(place, 0));
+      if (target.keepsRunning) await delay(COMPILED);
+      memory.write(place, Buffer.alloc(text.length));
     },
   };
 }

@@ -7,7 +7,6 @@ export interface PendingRing {
   readonly layout: PendingLayout;
   readonly queue: number;
   readonly interpreter: number;
-  readonly gil: number;
   /** Every thread state of the main interpreter. */
   readonly threads: readonly number[];
   /** The main thread's. */
@@ -72,7 +71,7 @@ export function findPendingRing(
   if (holder !== 0 && !isData(holder)) return 'its GIL is not where it should be';
 
   const queue = at(Q);
-  const ring: PendingRing = { layout, queue, interpreter, gil, threads, mainThread };
+  const ring: PendingRing = { layout, queue, interpreter, threads, mainThread };
   const first = memory.i32(queue + Q.first);
   const last = memory.i32(queue + Q.last);
   const inRange = (index: number): boolean => index >= 0 && index < Q.capacity;
@@ -99,14 +98,15 @@ export function pushPendingCall(
   runtime: number,
   call: number,
   argument: number,
+  mainThreadOnly: boolean,
 ): PushOutcome {
   const { queue, layout } = ring;
   const { queue: Q } = layout;
   const first = memory.i32(queue + Q.first);
   const last = memory.i32(queue + Q.last);
   const next = (last + 1) % Q.capacity;
-  if (queuedAt(ring, memory, call, argument) !== undefined) {
-    raiseSignal(ring, memory, runtime);
+  if (stillQueued(ring, memory, call, argument)) {
+    raiseSignal(ring, memory, runtime, mainThreadOnly);
     return 'already-queued';
   }
   const pending = Q.signal.kind === 'count' ? memory.i32(queue + Q.signal.pending) : 0;
@@ -119,28 +119,36 @@ export function pushPendingCall(
   memory.write(queue + Q.calls + last * Q.callSize, slot);
   memory.writeI32(queue + Q.last, next);
   if (Q.signal.kind === 'count') memory.writeI32(queue + Q.signal.pending, pending + 1);
-  raiseSignal(ring, memory, runtime);
+  raiseSignal(ring, memory, runtime, mainThreadOnly);
   return 'queued';
 }
 
 /** True while the call waits for a thread to take it. */
 export function stillQueued(
-  ring: PendingRing,
+  { queue, layout: { queue: Q } }: PendingRing,
   memory: TargetMemory,
   call: number,
   argument: number,
 ): boolean {
-  return queuedAt(ring, memory, call, argument) !== undefined;
+  const first = memory.i32(queue + Q.first);
+  const last = memory.i32(queue + Q.last);
+  for (let i = first; i !== last && i >= 0 && i < Q.capacity; i = (i + 1) % Q.capacity) {
+    const slot = queue + Q.calls + i * Q.callSize;
+    if (memory.u64(slot) === call && memory.u64(slot + 8) === argument) return true;
+  }
+  return false;
 }
 
-/** Which thread state holds the GIL; 0 when none does. */
-export function gilHolder(ring: PendingRing, memory: TargetMemory): number {
-  const { gil, layout } = ring;
-  return memory.i32(gil + layout.gil.locked) === 0 ? 0 : memory.u64(gil + layout.gil.lastHolder);
-}
-
-/** Tells the evaluation loop to look at the queue. Only sets what CPython itself clears again. */
-export function raiseSignal(ring: PendingRing, memory: TargetMemory, runtime: number): void {
+/**
+ * Tells the evaluation loop to look at the queue. Only sets what CPython itself clears again. In a target that runs, any
+ * thread but the main one may end at this moment and its state be freed: `mainThreadOnly` then.
+ */
+export function raiseSignal(
+  ring: PendingRing,
+  memory: TargetMemory,
+  runtime: number,
+  mainThreadOnly: boolean,
+): void {
   const { signal } = ring.layout.queue;
   if (signal.kind === 'flags') {
     memory.writeI32(ring.queue + signal.callsToDo, 1);
@@ -151,25 +159,10 @@ export function raiseSignal(ring: PendingRing, memory: TargetMemory, runtime: nu
     return;
   }
   // One byte, not the word: the bits above hold the version of the instrumentation.
-  for (const thread of ring.threads) {
+  for (const thread of mainThreadOnly ? [ring.mainThread] : ring.threads) {
     const breaker = thread + signal.evalBreaker;
     memory.writeU8(breaker, memory.u8(breaker) | signal.bit);
   }
-}
-
-function queuedAt(
-  { queue, layout: { queue: Q } }: PendingRing,
-  memory: TargetMemory,
-  call: number,
-  argument: number,
-): number | undefined {
-  const first = memory.i32(queue + Q.first);
-  const last = memory.i32(queue + Q.last);
-  for (let i = first; i !== last && i >= 0 && i < Q.capacity; i = (i + 1) % Q.capacity) {
-    const slot = queue + Q.calls + i * Q.callSize;
-    if (memory.u64(slot) === call && memory.u64(slot + 8) === argument) return i;
-  }
-  return undefined;
 }
 
 /** 0 free, 1 taken; undefined when it is no lock. */

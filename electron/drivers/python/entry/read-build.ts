@@ -30,7 +30,8 @@ export function describeBuild(located: LocatedPython, memory: TargetMemory): Pyt
   const runtime = located.runtime.address;
   const offsets =
     memory.read(runtime, 8).toString('latin1') === COOKIE ? readDebugOffsets(memory, runtime) : undefined;
-  const hexversion = offsets?.hexversion ?? exportedVersion(located, memory) ?? versionInText(located, memory);
+  const hexversion =
+    offsets?.hexversion ?? exportedVersion(located, memory) ?? versionInText(located, memory);
   if (!hexversion || hexversion >>> 24 !== 3) {
     throw new Failure(
       'unknown-python',

@@ -1,63 +1,137 @@
 import { Failure } from '../../../../shared/base/failure.js';
 import type { ArmedEntry } from './armed-entry.js';
-import { readDebugOffsets } from './debug-offsets.js';
-import { requireSame } from './held-target.js';
-import { mappingAt, processMaps } from './process-maps.js';
+import { type DebuggerSupport, readDebugOffsets } from './debug-offsets.js';
+import { type EntryGate, layGate } from './entry-gate.js';
+import { type Mapping, mappingAt, processMaps } from './process-maps.js';
 import { buildName } from './refusals.js';
 import type { Target } from './target.js';
 
 /** `_PY_EVAL_PLEASE_STOP_BIT`. */
 const PLEASE_STOP = 1 << 5;
+const MAX_THREADS = 20_000;
 
-/** 3.14 on: the fields that PEP 768 keeps in each thread state for this purpose. */
-export async function armRemoteDebugger(
-  target: Target,
-  script: string,
-  _signal: AbortSignal,
-): Promise<ArmedEntry> {
+/**
+ * 3.14 on: the fields that PEP 768 keeps in each thread state for this purpose. First the main thread alone, as
+ * `sys.remote_exec` does; `renew` then arms every thread, with a gate that lets one of them through.
+ */
+export async function armRemoteDebugger(target: Target, script: string): Promise<ArmedEntry> {
   const { memory, build } = target;
-  const support = readDebugOffsets(memory, build.runtime).debuggerSupport;
   const offsets = readDebugOffsets(memory, build.runtime);
-  if (!support) {
-    throw new Failure(
-      'python-build',
-      `Process ${target.pid} runs ${buildName(build)}, whose table of offsets is not known.`,
-      'Start the program with Leakscope instead: leakscope run -- COMMAND.',
-    );
-  }
+  const support = offsets.debuggerSupport;
+  if (!support) throw notEnterable(target, 'its table of offsets is not one that is known');
   if (build.remoteDebugDisabled) {
     throw new Failure(
       'remote-debug-disabled',
-      `Process ${target.pid} was started with remote debugging disabled.`,
+      `Process ${target.pid}, ${buildName(build)}, was started with remote debugging disabled.`,
       'Start it without PYTHON_DISABLE_REMOTE_DEBUG and without -X disable_remote_debug.',
     );
   }
-  const path = Buffer.from(`${script}\0`);
-  if (path.length > support.scriptPathSize)
-    throw new Failure('python-entry', 'The path of the entry script is too long.');
-  const maps = processMaps(target.pid);
   const interpreter = memory.u64(build.runtime + offsets.firstInterpreter);
-  const thread = memory.u64(interpreter + support.mainThread);
-  if (!mappingAt(maps, thread, 8)?.writable)
-    throw new Failure('python-entry', `Process ${target.pid} is shutting down.`);
-  target.still(() => {
-    requireSame(target.pid, target.startTime);
-    memory.write(thread + support.scriptPath, path);
+  const path = pathBytes(script, support);
+  const threads = (): readonly number[] =>
+    threadStates(target, support, interpreter, processMaps(target.pid));
+  const armThread = (thread: number, bytes: Buffer): void => {
+    memory.write(thread + support.scriptPath, bytes);
     memory.writeI32(thread + support.pendingCall, 1);
-    const breaker = thread + support.evalBreaker;
-    memory.writeU8(breaker, memory.u8(breaker) | PLEASE_STOP);
+    // One byte, not the word: the bits above hold the version of the instrumentation.
+    memory.writeU8(thread + support.evalBreaker, memory.u8(thread + support.evalBreaker) | PLEASE_STOP);
+  };
+  const flag = (thread: number): number => memory.i32(thread + support.pendingCall);
+
+  const main = target.still(() => {
+    const thread = memory.u64(interpreter + support.mainThread);
+    if (!threads().includes(thread)) throw notEnterable(target, 'its main thread has left the interpreter');
+    if (flag(thread) !== 0) throw busy(target);
+    armThread(thread, path);
+    return thread;
   });
-  const waiting = (): boolean => memory.i32(thread + support.pendingCall) === 1;
+  let armed: readonly number[] = [main];
+  let gate: EntryGate | undefined;
+  let widened = target.keepsRunning; // a thread that ends just now would be written to after its state was freed
+  /** Those that still exist. */
+  const present = (): readonly number[] => {
+    const all = threads();
+    return armed.filter((thread) => all.includes(thread));
+  };
   return {
     method: 'debug-offsets',
     takenBy: 'PyErr_CheckSignals',
-    get stopped() {
-      return target.stopped;
+    waiting: () => present().every((thread) => flag(thread) === 1),
+    renew() {
+      if (widened) return;
+      widened = true;
+      if (threads().length < 2) return;
+      gate = layGate(target.pid, script);
+      if (!gate) return;
+      const bytes = pathBytes(gate.script, support);
+      target.still(() => {
+        if (flag(main) !== 1) return;
+        armed = threads().filter((thread) => thread === main || flag(thread) === 0);
+        for (const thread of armed) armThread(thread, bytes);
+      });
     },
-    waiting,
-    renew() {},
-    disarm() {
-      if (waiting()) target.still(() => memory.writeI32(thread + support.pendingCall, 0));
+    async disarm() {
+      if (armed.length === 1 && flag(main) === 0) {
+        memory.write(main + support.scriptPath, Buffer.alloc(path.length)); // taken: copied before it was opened
+        return;
+      }
+      target.still(() => {
+        for (const thread of present()) {
+          memory.writeI32(thread + support.pendingCall, 0);
+          memory.write(thread + support.scriptPath, Buffer.alloc(path.length));
+        }
+      });
+      gate?.remove();
     },
   };
+}
+
+/** Every thread state of the interpreter; each must point back to its neighbour and to the interpreter. */
+function threadStates(
+  target: Target,
+  support: DebuggerSupport,
+  interpreter: number,
+  maps: readonly Mapping[],
+): readonly number[] {
+  const { memory } = target;
+  const found: number[] = [];
+  const isState = (at: number, previous: number): boolean =>
+    mappingAt(maps, at, support.threadSize)?.writable === true &&
+    memory.u64(at + support.threadInterpreter) === interpreter &&
+    memory.u64(at + support.previousThread) === previous;
+  for (let at = memory.u64(interpreter + support.firstThread), previous = 0; at !== 0; ) {
+    if (!isState(at, previous) || found.length > MAX_THREADS)
+      throw notEnterable(target, 'its list of threads is broken');
+    found.push(at);
+    previous = at;
+    at = memory.u64(at + support.nextThread);
+  }
+  return found;
+}
+
+function pathBytes(script: string, support: DebuggerSupport): Buffer {
+  const bytes = Buffer.from(`${script}\0`);
+  if (bytes.length > support.scriptPathSize) {
+    throw new Failure(
+      'python-entry',
+      `The path of the entry script is longer than ${support.scriptPathSize} bytes.`,
+    );
+  }
+  return bytes;
+}
+
+function notEnterable(target: Target, because: string): Failure {
+  return new Failure(
+    'python-build',
+    `Process ${target.pid} runs ${buildName(target.build)}, which cannot be entered from outside: ${because}.`,
+    'Start the program with Leakscope instead: leakscope run -- COMMAND.',
+  );
+}
+
+function busy(target: Target): Failure {
+  return new Failure(
+    'python-busy',
+    `Another debugger is entering process ${target.pid}, ${buildName(target.build)}, at this moment.`,
+    'Try again when it is done.',
+  );
 }
