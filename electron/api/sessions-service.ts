@@ -15,7 +15,7 @@ export interface SessionsOptions {
   readonly sessions: OpenSessions;
   recent(): readonly RecentFile[];
   /** Copies a session that may be live into one plain file. */
-  copy(from: string, to: string): Promise<void>;
+  copy(from: string, to: string): void;
   readonly recordings: Recordings;
 }
 
@@ -44,7 +44,7 @@ export function sessionsService({ sessions, recordings, recent, copy }: Sessions
       if (open.summary().live) recordings.of(open.id).mark(words, at);
       else open.addMark({ at: when, kind: 'note', text: words });
     },
-    saveCopy: (session, path) => copy(entry(session).path, validated(pathSchema, path, 'path')),
+    saveCopy: async (session, path) => copy(entry(session).path, validated(pathSchema, path, 'path')),
     load: (snapshot, call) => sessions.ensure(validated(snapshotSchema, snapshot, 'snapshot'), call),
   };
 }

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
 /** The part of the page's window that is used: this room is compiled without the DOM. */
 declare const window: {
@@ -17,6 +17,8 @@ contextBridge.exposeInMainWorld('leakscopeShell', {
   onCommand: (listener: (command: string) => void): void => {
     ipcRenderer.on('leakscope:command', (_, command: unknown) => listener(String(command)));
   },
+  /** The path of a file that was dropped on the page. */
+  pathOf: (file: unknown): string => webUtils.getPathForFile(file as never),
   /** Asks for the port to the engine; it arrives as a message event of the window, `leakscope-port`. */
   connect: (): void => ipcRenderer.send('leakscope:connect'),
 });
