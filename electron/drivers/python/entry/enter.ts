@@ -4,7 +4,7 @@ import { Failure } from '../../../../shared/base/failure.js';
 import type { ArmedEntry } from './armed-entry.js';
 import { blockingCall } from './blocking-call.js';
 import type { EntryReport, EntryRequest } from './entry-request.js';
-import { takeByGdb } from './gdb-entry.js';
+import { type GdbOutcome, takeByGdb } from './gdb-entry.js';
 import { requireSame } from './held-target.js';
 import { armPendingCall } from './pending-entry.js';
 import { processStatus, statusField } from './process-status.js';
@@ -44,11 +44,7 @@ export async function enterPython(request: EntryRequest): Promise<EntryReport> {
     if (request.signal.aborted) throw request.signal.reason;
     throw refusalOf(error, request.pid);
   } finally {
-    try {
-      armed?.disarm();
-    } catch {
-      // The target has ended: nothing waits in it.
-    }
+    await armed?.disarm().catch(() => {}); // the target has ended: nothing waits in it
     target?.close();
   }
 }
@@ -64,21 +60,19 @@ async function untilEntered(
     reported = true;
   });
   let asleep = 0;
+  let woken: GdbOutcome | undefined;
   let pause = PATIENCE;
   for (;;) {
     await Promise.race([entered, delay(pause)]);
-    if (reported) return { method: armed.method, nudged: false };
+    if (reported) return { method: woken?.kind === 'done' ? 'gdb' : armed.method, nudged: asleep > 0 };
     pause = LOOK_AGAIN;
     requireSame(request.pid, request.startTime);
-    if (limit.aborted) throw tooLate(target, armed);
+    limitReached(request, limit, target, armed, woken);
     if (!armed.waiting()) continue;
     armed.renew();
-    asleep = blockingCall(request.pid, request.pid, target.build.arch) === undefined ? 0 : asleep + 1;
-    if (asleep < LOOKS) continue;
-    await takeByGdb(target, armed, limit);
-    await Promise.race([entered, delay(request.timeout, undefined, { signal: limit }).catch(() => {})]);
-    if (reported) return { method: 'gdb', nudged: true };
-    throw tooLate(target, armed);
+    const sleeps = blockingCall(request.pid, request.pid, target.build.arch) !== undefined;
+    asleep = sleeps ? asleep + 1 : 0;
+    if (asleep >= LOOKS && !woken) woken = await takeByGdb(target, armed, limit);
   }
 }
 
@@ -106,17 +100,33 @@ function refuseUnenterable(pid: number): void {
   }
 }
 
-function tooLate(target: Target, armed: ArmedEntry): Failure {
-  const name = buildName(target.build);
-  return armed.waiting()
-    ? new Failure(
-        'python-not-responding',
-        `Process ${target.pid}, ${name}, ran no Python code in time: it is inside one long call.`,
-        'Attach again when that call is over.',
-      )
-    : new Failure(
-        'python-entry',
-        `Process ${target.pid}, ${name}, took the entry but did not report in.`,
-        'Look at its standard error, and attach again.',
-      );
+function limitReached(
+  request: EntryRequest,
+  limit: AbortSignal,
+  target: Target,
+  armed: ArmedEntry,
+  woken: GdbOutcome | undefined,
+): void {
+  if (!limit.aborted) return;
+  if (request.signal.aborted) throw request.signal.reason;
+  const who = `Process ${target.pid}, ${buildName(target.build)},`;
+  if (!armed.waiting()) {
+    throw new Failure(
+      'python-entry',
+      `${who} took the entry but did not report in.`,
+      'Look at its standard error, and attach again.',
+    );
+  }
+  if (woken?.kind === 'missing') {
+    throw new Failure(
+      'python-asleep',
+      `${who} sleeps in a system call and did not wake in time.`,
+      'Attach when the program does something, or install gdb, which can wake it: sudo apt-get install gdb.',
+    );
+  }
+  throw new Failure(
+    'python-not-responding',
+    `${who} ran no Python code in time: it is inside one long call${woken?.kind === 'failed' ? ` (gdb: ${woken.said})` : ''}.`,
+    'Attach again when that call is over.',
+  );
 }

@@ -1,98 +1,108 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../../shared/base/failure.js';
 import type { ArmedEntry } from './armed-entry.js';
-import { requireSame } from './held-target.js';
+import { requireSame, watchedByShell } from './held-target.js';
+import { statusField } from './process-status.js';
 import { buildName } from './refusals.js';
 import type { Target } from './target.js';
 
-/** Milliseconds until an entry by gdb is called off; attaching to a large process alone can take one second. */
-const GDB_LIMIT = 15_000;
-const GIVE_UP = 5_000;
-const OUTPUT_LIMIT = 64 * 1024;
+/** How a try to wake a sleeping thread ended. */
+export type GdbOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'missing' }
+  /** It is still at it: the interpreter's lock has not come free. */
+  | { readonly kind: 'under-way' }
+  | { readonly kind: 'failed'; readonly said: string };
+
+const LOOK = 5;
 
 /**
  * Wakes a main thread that sleeps in a system call: gdb calls, on it, `PyGILState_Ensure`, the function that takes what
  * waits, and `PyGILState_Release`. Only what was armed runs, so it still runs once. The caller has seen that the thread
- * blocks without the GIL: a thread that allocates, or holds the GIL, must not be made to call anything.
+ * sleeps; gdb asks once more whether it holds the GIL, for only a thread that let go of it may be made to call anything.
+ *
+ * gdb is never killed or interrupted: in the middle of a call that would leave its breakpoint in the target. Its files
+ * are no pipes and it has a session of its own, so it ends its work should we end first; nothing that it calls can
+ * block but for the GIL, which the sleeping thread would have to wait for anyway.
  */
-export async function takeByGdb(target: Target, armed: ArmedEntry, signal: AbortSignal): Promise<void> {
+export async function takeByGdb(target: Target, armed: ArmedEntry, limit: AbortSignal): Promise<GdbOutcome> {
+  requireSame(target.pid, target.startTime);
+  const folder = mkdtempSync(join(tmpdir(), 'leakscope-gdb-'));
+  const script = openSync(join(folder, 'script'), 'w+');
+  const output = openSync(join(folder, 'output'), 'w+');
+  rmSync(folder, { recursive: true }); // the descriptors keep the files
+  try {
+    writeSync(script, gdbScript(target, armed.takenBy), 0);
+    let ended: GdbOutcome['kind'] | undefined;
+    const gdb = spawn('gdb', ['-nx', '-nh', '-batch', '-readnever', '-x', '/dev/stdin'], {
+      stdio: [script, output, output],
+      detached: true,
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent', DEBUGINFOD_URLS: '' },
+    });
+    gdb.on('error', () => (ended = 'missing'));
+    gdb.on('close', () => (ended ??= 'done'));
+    while (ended === undefined && !limit.aborted) {
+      const looked = performance.now();
+      await delay(LOOK);
+      const tracer = Number(statusField(target.pid, 'TracerPid') ?? 0);
+      target.keepsRunning ||= tracer !== 0; // a stop signal of ours would reach gdb
+      if (tracer !== 0) target.stopped += performance.now() - looked;
+    }
+    if (ended === undefined) {
+      gdb.unref();
+      return { kind: 'under-way' };
+    }
+    target.keepsRunning = watchedByShell(target.pid);
+    if (ended === 'missing') return { kind: 'missing' };
+    return armed.waiting() ? { kind: 'failed', said: lastLine(output) } : { kind: 'done' };
+  } finally {
+    closeSync(script);
+    closeSync(output);
+  }
+}
+
+function gdbScript(target: Target, takenBy: string): string {
   const address = (name: string): string => {
     const at = target.python.address(name);
     if (at === undefined)
       throw new Failure('python-build', `${buildName(target.build)} does not export ${name}.`);
     return `0x${at.toString(16)}`;
   };
-  requireSame(target.pid, target.startTime);
-  const commands = [
-    'set pagination off',
-    'set confirm off',
-    'set auto-solib-add off', // addresses are known: no symbol has to be read
-    'set unwindonsignal on', // an interrupted call is undone, the thread goes back to where it slept
-    'set print thread-events off',
-    `set sysroot /proc/${target.pid}/root`, // or it would take this side's libc for the target's
-    `attach ${target.pid}`,
-    `set $held = ((int (*)(void)) ${address('PyGILState_Check')})()`,
-    `set $state = -1`,
-    'if $held == 0',
-    `set $state = ((int (*)(void)) ${address('PyGILState_Ensure')})()`,
-    `set $taken = ((int (*)(void)) ${address(armed.takenBy)})()`,
-    `set $left = ((int (*)(int)) ${address('PyGILState_Release')})($state)`,
-    'end',
-    'detach',
-    'quit',
-  ];
-  const gdb = spawn('gdb', ['-nx', '-nh', '-batch', '-readnever', ...commandsAsArguments(commands)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent', DEBUGINFOD_URLS: '' },
-  });
-  let said = '';
-  for (const stream of [gdb.stdout, gdb.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      if (said.length < OUTPUT_LIMIT) said += text;
-    });
-  }
-  const ended = once(gdb, 'close');
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(GDB_LIMIT)]);
-  // Never SIGKILL while a call is under way: it would leave gdb's breakpoint and a half-made call in the target.
-  const interrupt = (): void => void gdb.kill('SIGINT');
-  limit.addEventListener('abort', interrupt, { once: true });
-  try {
-    await Promise.race([
-      ended,
-      ...(limit.aborted ? [Promise.resolve()] : [once(limit, 'abort')]).map(async (stop) => {
-        await stop;
-        await Promise.race([ended, delay(GIVE_UP)]);
-      }),
-    ]);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw gdbMissing(target);
-    throw error;
-  } finally {
-    limit.removeEventListener('abort', interrupt);
-  }
-  if (armed.waiting()) {
-    throw new Failure(
-      'python-asleep',
-      `Process ${target.pid}, ${buildName(target.build)}, sleeps, and gdb could not wake it: ${lastLine(said)}.`,
-      'Attach when the program does something.',
-    );
-  }
+  // Addresses are known, so that gdb reads no symbols; a program's own signals pass by a call under way.
+  return `
+set pagination off
+set confirm off
+set auto-solib-add off
+set print thread-events off
+set print inferior-events off
+set unwindonsignal on
+set sysroot /proc/${target.pid}/root
+attach ${target.pid}
+handle all nostop noprint pass
+handle SIGTRAP SIGSEGV SIGBUS SIGILL SIGFPE SIGABRT stop print
+set $held = ((int (*)(void)) ${address('PyGILState_Check')})()
+if $held == 0
+  set $state = ((int (*)(void)) ${address('PyGILState_Ensure')})()
+  set $taken = ((int (*)(void)) ${address(takenBy)})()
+  set $left = ((int (*)(int)) ${address('PyGILState_Release')})($state)
+else
+  echo the thread holds the interpreter\\n
+end
+detach
+quit
+`;
 }
 
-function commandsAsArguments(commands: readonly string[]): string[] {
-  return commands.flatMap((command) => ['-ex', command]);
-}
-
-function gdbMissing(target: Target): Failure {
-  return new Failure(
-    'python-asleep',
-    `Process ${target.pid}, ${buildName(target.build)}, sleeps in a system call and did not wake in time.`,
-    'Attach when the program does something, or install gdb, which can wake it: sudo apt-get install gdb.',
-  );
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.slice(0, 200) || 'it said nothing';
+function lastLine(output: number): string {
+  const bytes = Buffer.alloc(16_384);
+  const text = bytes.toString('latin1', 0, readSync(output, bytes, 0, bytes.length, 0));
+  const lines = text
+    .split('\n')
+    .filter((line) => line.trim() && !/^(\[Inferior|warning:|Signal|SIG)/.test(line));
+  return lines.at(-1)?.slice(0, 200) ?? 'it said nothing';
 }

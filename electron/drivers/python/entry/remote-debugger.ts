@@ -76,7 +76,7 @@ export async function armRemoteDebugger(target: Target, script: string): Promise
         return;
       }
       target.still(() => {
-        for (const thread of present()) {
+        for (const thread of target.keepsRunning ? [main] : present()) {
           memory.writeI32(thread + support.pendingCall, 0);
           memory.write(thread + support.scriptPath, Buffer.alloc(path.length));
         }

@@ -10,8 +10,8 @@ export class Target {
   /** Milliseconds that it stood still so far. */
   stopped = 0;
   readonly build: PythonBuild;
-  /** It may not be stopped: its shell would take it for suspended. */
-  readonly keepsRunning: boolean;
+  /** It may not be stopped: its shell would take it for suspended, or a debugger would take our signal. */
+  keepsRunning: boolean;
 
   static open(pid: number, startTime: number): Target {
     const python = locatePython(pid);
