@@ -45,6 +45,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...SHARED,
     'shared/protocol',
     'shared/api',
+    // Small analyses of series (the ledger) need no worker.
+    'shared/analysis',
     'electron/recorder',
     'electron/store',
     'electron/engine',

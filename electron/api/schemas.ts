@@ -113,3 +113,10 @@ export const seriesQuerySchema = z.object({
   to: timeSchema,
   points: z.number().int().min(2).max(100_000),
 });
+
+export const ledgerQuerySchema = z.object({
+  target: targetSchema.optional(),
+  at: timeSchema.optional(),
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+});

@@ -2,6 +2,7 @@ import type { RecentFile, SessionsApi } from '../../shared/api/sessions.js';
 import type { OpenSessions } from './open-sessions.js';
 import type { Recordings } from './recordings.js';
 import {
+  ledgerQuerySchema,
   pathSchema,
   sessionSchema,
   snapshotSchema,
@@ -9,6 +10,7 @@ import {
   textSchema,
   timeSchema,
 } from './schemas.js';
+import { sessionLedger } from './session-ledger.js';
 import { validated } from './validated.js';
 
 export interface SessionsOptions {
@@ -37,6 +39,8 @@ export function sessionsService({ sessions, recordings, recent, copy }: Sessions
         validated(timeSchema, from, 'from'),
         validated(timeSchema, to, 'to'),
       ),
+    ledger: async (session, query) =>
+      sessionLedger(entry(session), validated(ledgerQuerySchema, query, 'query')),
     async mark(session, text, at) {
       const open = entry(session);
       const when = validated(timeSchema.optional(), at, 'at') ?? open.info().duration;

@@ -7,6 +7,7 @@ import { diff } from './commands/diff.js';
 import { doctor } from './commands/doctor.js';
 import { heap } from './commands/heap.js';
 import { info } from './commands/info.js';
+import { ledger } from './commands/ledger.js';
 import { open } from './commands/open.js';
 import { paths } from './commands/paths.js';
 import { ps } from './commands/ps.js';
@@ -159,6 +160,18 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
         command.error("error: one of '--class <name>' and '--node <id>' is needed");
       return perform(flags.json, (context) => paths(context, file, flags));
     });
+  program
+    .command('ledger')
+    .description('where the RSS of a recorded process is, at a time or between two')
+    .argument('<file>')
+    .option('--target <id>', 'a target of the session', count)
+    .addOption(new Option('--at <ms>', 'at this time').argParser(wholeNumber).conflicts(['from', 'to']))
+    .addOption(new Option('--from <ms>', 'growth since').argParser(wholeNumber))
+    .addOption(new Option('--to <ms>', 'until').argParser(wholeNumber))
+    .addOption(json())
+    .action((file: string, { target, at, from, to, json: asJson }) =>
+      perform(asJson, (context) => ledger(context, file, { target, at, from, to })),
+    );
   program
     .command('doctor')
     .description('what would stop an attach here, each with its fix')

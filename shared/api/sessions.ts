@@ -41,6 +41,32 @@ export interface SeriesColumns {
   readonly max: Float64Array;
 }
 
+/** At one time, or with `from` and `to` what changed between the two. Without a time: at the end. */
+export interface LedgerQuery {
+  readonly target?: number;
+  readonly at?: number;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Where the RSS is: entries, `unexplained` among them, sum to `rss`. `delta` is there with a range. */
+export interface LedgerAnswer {
+  readonly rss: number;
+  /** Share from 0 to 1. */
+  readonly explained: number;
+  readonly entries: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly bytes: number;
+    readonly delta?: number;
+    readonly definition: string;
+    readonly source: string;
+  }[];
+  readonly unexplained: number;
+  /** With a range: what the growth comes down to, and what to do about it. */
+  readonly verdict?: { readonly kind: string; readonly sentence: string; readonly advice: string };
+}
+
 export interface SessionsApi {
   /** Any importable file; a session that was cut off is recovered. Cancellable. */
   open(path: string, call?: Call): Promise<OpenSession>;
@@ -49,6 +75,7 @@ export interface SessionsApi {
   info(session: SessionId): Promise<SessionInfo>;
   recent(): Promise<readonly RecentFile[]>;
   gcEvents(session: SessionId, target: number, from: number, to: number): Promise<readonly GcEvent[]>;
+  ledger(session: SessionId, query: LedgerQuery): Promise<LedgerAnswer>;
   mark(session: SessionId, text: string, at?: number): Promise<void>;
   saveCopy(session: SessionId, path: string): Promise<void>;
   /** Loads a snapshot into the engine, so that SnapshotsApi answers for it. Cancellable, with progress. */
