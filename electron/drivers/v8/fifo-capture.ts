@@ -59,7 +59,8 @@ export async function captureThroughFifo(
     told.stop();
     memory.stop();
     // Held until the target has found its way out: it must never wait for a reader that is gone.
-    void letGo(pipe, writing);
+    if (taken > 0) pipe.destroy();
+    else void letGo(pipe, writing);
   }
 }
 
@@ -84,10 +85,10 @@ async function* abortable(pipe: Socket, signal: AbortSignal): AsyncGenerator<Uin
   }
 }
 
-/** The target writes into a closed pipe and stops serializing; while it still builds, that takes until it begins. */
+/** A target that still builds finishes that, and stops at its first byte, into a pipe that is closed. */
 async function letGo(pipe: Socket, writing: Promise<unknown>): Promise<void> {
   if (pipe.destroyed) return;
-  const firstByte = new Promise<void>((resolve) => pipe.once('data', () => resolve()));
+  const firstByte = new Promise<void>((resolve) => pipe.once('readable', () => resolve()));
   pipe.on('error', () => undefined);
   await Promise.race([writing, firstByte]);
   pipe.destroy();

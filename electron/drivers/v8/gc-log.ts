@@ -1,15 +1,6 @@
 import type { GcEvent } from '../../../shared/model/session.js';
 import type { TargetSample } from './target-programs.js';
 
-/** V8's GCType bits, as perf_hooks gives them. */
-const KINDS: Readonly<Record<number, string>> = {
-  1: 'scavenge',
-  2: 'minor mark-sweep',
-  4: 'mark-sweep',
-  8: 'incremental marking',
-  16: 'weak callbacks',
-};
-
 const MOST_EVENTS = 10_000;
 
 /** Collections of one isolate, brought from the target's clock to ours. */
@@ -21,7 +12,7 @@ export class GcLog {
   take(targetNow: number, gc: TargetSample['gc']): void {
     this.#offset = Math.min(this.#offset, performance.now() - targetNow);
     for (const [start, kind, pause] of gc) {
-      this.#events.push({ at: start + this.#offset, kind: KINDS[kind] ?? `kind ${kind}`, pause });
+      this.#events.push({ at: start + this.#offset, kind: String(kind).slice(0, 40), pause: Number(pause) });
     }
     if (this.#events.length > MOST_EVENTS) this.#events.splice(0, this.#events.length - MOST_EVENTS);
   }

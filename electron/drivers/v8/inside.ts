@@ -1,5 +1,6 @@
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { callOn, evaluate, evaluateHandle, OBJECT_GROUP } from './devtools-link.js';
+import { type NodeWorker, watchWorkers } from './node-workers.js';
 import type { Resident } from './resident.js';
 import { CLOSE_INSPECTOR, REQUIRE, SAMPLER, type TargetSample, WRITE_SNAPSHOT } from './target-programs.js';
 import { within } from './time-limit.js';
@@ -12,6 +13,8 @@ export interface Inside {
   /** Has the isolate write a snapshot into a FIFO; resolves to how long it stood still, ms. */
   writeSnapshot(path: string, snapshotOptions: Params, options?: CallOptions): Promise<number>;
   onClose(listener: () => void): void;
+  /** Resolves when `found` has been told of every worker thread there is; later ones follow. */
+  watchWorkers(found: (worker: NodeWorker) => void): Promise<void>;
   /** Takes everything of ours out of the isolate. Never throws. */
   leave(): Promise<void>;
 }
@@ -21,10 +24,11 @@ export function throughResident(resident: Resident): Inside {
   return {
     way: 'resident',
     devtools: resident.devtools,
-    sample: (options) => resident.ask({ do: 'sample' }, options),
+    sample: (options) => resident.ask({ do: 'sample', at: monotonicNow() }, options),
     writeSnapshot: (path, snapshotOptions, options) =>
       resident.ask({ do: 'snapshot', path, options: snapshotOptions }, options),
     onClose: (listener) => resident.onClose(listener),
+    watchWorkers: (found) => watchWorkersOf(resident, found),
     leave: () => resident.close(),
   };
 }
@@ -46,7 +50,13 @@ export function throughWire(link: DevtoolsLink, closesInspector: boolean): Insid
     way: 'wire',
     devtools: link,
     sample: async (options) =>
-      callOn(link, await handle(options), 'function () { return this.sample(); }', [], options),
+      callOn(
+        link,
+        await handle(options),
+        'function (at) { return this.sample(at); }',
+        [monotonicNow()],
+        options,
+      ),
     writeSnapshot: (path, snapshotOptions, options) =>
       evaluate(
         link,
@@ -54,6 +64,7 @@ export function throughWire(link: DevtoolsLink, closesInspector: boolean): Insid
         options,
       ),
     onClose: (listener) => link.onClose(listener),
+    watchWorkers: (found) => watchWorkers(link, found),
     async leave() {
       const quick = { limit: 1000 };
       try {
@@ -71,9 +82,26 @@ export function throughWire(link: DevtoolsLink, closesInspector: boolean): Insid
   };
 }
 
+/** The inspector is woken only when there is a worker: a session makes every console call cost twice. */
+async function watchWorkersOf(resident: Resident, found: (worker: NodeWorker) => void): Promise<void> {
+  let watching = false;
+  const watch = async (): Promise<void> => {
+    if (watching) return;
+    watching = true;
+    await watchWorkers(resident.devtools, found);
+  };
+  resident.devtools.onEvent((method) => {
+    if (method === 'Leakscope.workerStarted') watch().catch(() => undefined);
+  });
+  if (await resident.ask<boolean>({ do: 'watch-workers' })) await watch();
+}
+
 /** Resolves when the target has hung up. The request stays with a target that is too busy to obey at once. */
 export async function closeInspectorOver(link: DevtoolsLink): Promise<void> {
   const closed = new Promise<void>((resolve) => link.onClose(resolve));
   evaluate(link, CLOSE_INSPECTOR, { limit: 120_000 }).catch(() => undefined);
   await within(closed, 2000, () => new Error('it does not hang up'));
 }
+
+/** The machine's clock, which the target reads too; ms. */
+const monotonicNow = (): number => Number(process.hrtime.bigint()) / 1e6;

@@ -20,7 +20,7 @@ export interface InspectorVersion {
 /** Undefined when what listens there is not an inspector, or does not answer in time. */
 export async function listInspectorTargets(
   at: Listener,
-  limit = 2000,
+  limit = ANSWER_LIMIT,
 ): Promise<readonly InspectorTarget[] | undefined> {
   const list = await getJson(at, '/json/list', limit);
   if (!Array.isArray(list)) return undefined;
@@ -39,7 +39,10 @@ export async function listInspectorTargets(
   return targets;
 }
 
-export async function inspectorVersion(at: Listener, limit = 2000): Promise<InspectorVersion | undefined> {
+export async function inspectorVersion(
+  at: Listener,
+  limit = ANSWER_LIMIT,
+): Promise<InspectorVersion | undefined> {
   const answer = (await getJson(at, '/json/version', limit)) as Record<string, unknown> | undefined;
   if (typeof answer?.['Browser'] !== 'string') return undefined;
   return {
@@ -50,6 +53,8 @@ export async function inspectorVersion(at: Listener, limit = 2000): Promise<Insp
 }
 
 const MAX_ANSWER = 4 << 20;
+/** The inspector's own thread answers, however busy the program is. */
+const ANSWER_LIMIT = 1000;
 
 /** The path is the target's to say, the host and port are ours: an answer must not send us elsewhere. */
 function localUrl(at: Listener, said: unknown): string | undefined {

@@ -4,7 +4,13 @@ import { readInspectorFlags } from './inspector-flags.js';
 import { closeWhenItOpens } from './late-opening.js';
 import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
 import { freeInspectorPort } from './port-clearing.js';
-import { noSuchProcess, readTargetStatus, sharesNamespace, type TargetStatus } from './target-status.js';
+import {
+  ageOf,
+  noSuchProcess,
+  readTargetStatus,
+  sharesNamespace,
+  type TargetStatus,
+} from './target-status.js';
 import { pauseFor } from './time-limit.js';
 
 export interface OpenInspector {
@@ -17,8 +23,9 @@ export interface OpenInspector {
 }
 
 /** Long enough for a loop that is busy now and then; a target that takes longer is told apart as blocked. */
-const OPENING_LIMIT = 8000;
-const NEWBORN_LIMIT = 2000;
+const OPENING_LIMIT = 6000;
+/** ms. */
+const NEWBORN_LIMIT = 3000;
 
 /**
  * Finds the inspector of this very process, and has it opened by SIGUSR1 where it is closed.
@@ -61,11 +68,10 @@ async function requireReachable(pid: number): Promise<void> {
 export const catchesUsr1 = (status: TargetStatus): boolean => (status.caught & (1n << 9n)) !== 0n;
 
 async function requireSignalCaught(status: TargetStatus, signal: AbortSignal): Promise<void> {
-  const until = performance.now() + NEWBORN_LIMIT;
   let now: TargetStatus | undefined = status;
   while (now && !catchesUsr1(now)) {
     // A process that has just started has not installed its handlers yet.
-    if (performance.now() > until) {
+    if ((await ageOf(now)) > NEWBORN_LIMIT) {
       throw new Failure(
         'inspector-disabled',
         `Process ${status.pid} does not listen to SIGUSR1, so its inspector cannot be opened from outside.`,

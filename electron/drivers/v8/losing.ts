@@ -11,7 +11,11 @@ export class Losing {
   #reason: string | undefined;
   #silent = false;
 
-  constructor(private readonly process: ProcessInfo) {}
+  constructor(
+    private readonly process: ProcessInfo,
+    /** What it was when the process turns out to live on. */
+    private readonly otherwise: string,
+  ) {}
 
   listen(listener: (reason: string) => void): void {
     if (this.#reason !== undefined) listener(this.#reason);
@@ -43,6 +47,6 @@ export class Losing {
       if (this.process.startTime > 0 && status.startTime !== this.process.startTime) return 'exited';
       await pauseFor(10);
     }
-    return 'the connection broke; the process is still there';
+    return this.otherwise;
   }
 }

@@ -6,10 +6,12 @@ import type { Attachment, HeapSink } from '../driver.js';
 import { estimateCapture } from './capture-estimate.js';
 import { captureThroughFifo } from './fifo-capture.js';
 import { GcLog } from './gc-log.js';
-import type { Inside } from './inside.js';
+import { type Inside, throughWire } from './inside.js';
 import { Losing } from './losing.js';
 import type { NodeEntry } from './node-entry.js';
+import type { NodeWorker } from './node-workers.js';
 import type { PrivateDirectory } from './private-directory.js';
+import type { Identity } from './target-programs.js';
 import { captureOverWire } from './wire-capture.js';
 
 const SAMPLE_LIMIT = 5000;
@@ -17,28 +19,34 @@ const COLLECT_LIMIT = 20_000;
 
 /** One Node isolate: the main thread's, or a worker's. */
 export class NodeAttachment implements Attachment {
+  readonly version?: string;
+  readonly isolate?: string;
   readonly #gc = new GcLog();
   readonly #losing: Losing;
   readonly #directory: PrivateDirectory | undefined;
-  readonly #runtime: string;
+  readonly #identity: Identity;
   #inside: Inside;
+  #onWorker: ((worker: NodeWorker) => void) | undefined;
   #detached = false;
 
   constructor(
     readonly process: ProcessInfo,
     { inside, directory, identity, better }: NodeEntry,
-    readonly isolate?: string,
+    /** Absent for the main thread. */
+    private readonly worker?: string,
   ) {
     this.version = identity.version;
-    this.#runtime = identity.version ?? '';
+    this.isolate = worker;
+    this.#identity = identity;
     this.#inside = inside;
     this.#directory = directory;
-    this.#losing = new Losing(process);
+    this.#losing = new Losing(
+      process,
+      worker ? `${worker} ended` : 'the connection broke; the process is still there',
+    );
     this.#watch(inside);
     better?.then((way) => this.#change(way)).catch(() => undefined);
   }
-
-  readonly version?: string;
 
   async sample(signal: AbortSignal): Promise<Reading> {
     const { now, reading, gc } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
@@ -56,7 +64,7 @@ export class NodeAttachment implements Attachment {
 
   async estimateCapture(signal: AbortSignal): Promise<CaptureEstimate> {
     const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
-    return estimateCapture(this.process.pid, reading['heap.used'] ?? 0, this.#runtime, this.#way());
+    return estimateCapture(this.process.pid, reading['heap.used'] ?? 0, this.version ?? '', this.#way());
   }
 
   async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
@@ -69,6 +77,19 @@ export class NodeAttachment implements Attachment {
     return captureOverWire(capture);
   }
 
+  onIsolate(listener: (attachment: Attachment) => void): void {
+    if (this.worker) return;
+    this.#onWorker = ({ title, link }) => {
+      const entry = {
+        identity: this.#identity,
+        inside: throughWire(link, false),
+        directory: this.#directory,
+      };
+      listener(new NodeAttachment(this.process, entry, title));
+    };
+    this.#inside.watchWorkers(this.#onWorker).catch(() => undefined);
+  }
+
   onLost(listener: (reason: string) => void): void {
     this.#losing.listen(listener);
   }
@@ -78,7 +99,7 @@ export class NodeAttachment implements Attachment {
     this.#detached = true;
     this.#losing.silence();
     await this.#inside.leave();
-    await this.#directory?.remove();
+    if (!this.worker) await this.#directory?.remove();
   }
 
   #way(): 'fifo' | 'wire' {
@@ -88,7 +109,7 @@ export class NodeAttachment implements Attachment {
   #watch(inside: Inside): void {
     inside.onClose(() => {
       if (inside !== this.#inside || this.#detached) return;
-      this.#directory?.remove();
+      if (!this.worker) this.#directory?.remove();
       this.#losing.lose();
     });
   }
@@ -98,5 +119,6 @@ export class NodeAttachment implements Attachment {
     if (this.#detached) return way.leave();
     this.#inside = way;
     this.#watch(way);
+    if (this.#onWorker) await way.watchWorkers(this.#onWorker);
   }
 }

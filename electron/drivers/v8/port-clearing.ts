@@ -1,9 +1,10 @@
 import { Failure } from '../../../shared/base/failure.js';
+import { evaluate } from './devtools-link.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { connectionsTo, listeningPorts, loopbackPortTaken, portHolder } from './listening-ports.js';
 import { moveInspectorTo } from './target-programs.js';
 import { readTargetStatus } from './target-status.js';
-import { pauseFor } from './time-limit.js';
+import { pauseFor, within } from './time-limit.js';
 import { connectWire } from './wire.js';
 
 const MOVE_LIMIT = 2000;
@@ -43,13 +44,12 @@ async function moveBack(holder: number, port: number): Promise<void> {
   }
 }
 
+/** The answer is that it hangs up. */
 async function move(webSocketUrl: string, port: number): Promise<void> {
   const wire = await connectWire(webSocketUrl);
-  try {
-    await wire.send('Runtime.evaluate', { expression: moveInspectorTo(port), includeCommandLineAPI: true });
-  } finally {
-    await wire.close();
-  }
+  const gone = new Promise<void>((resolve) => wire.onClose(resolve));
+  evaluate(wire, moveInspectorTo(port)).catch(() => undefined);
+  await within(gone, MOVE_LIMIT, () => new Error('it does not move')).catch(() => wire.close());
 }
 
 const occupied = (pid: number, port: number, by: string): Failure =>

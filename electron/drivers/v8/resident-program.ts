@@ -22,8 +22,24 @@ export const residentProgram = (path: string, token: string): string =>
     session.on('inspectorNotification', (event) => say({ event }));
     return session;
   };
+  // Asked of a session of its own: the lasting one is made only when there is a worker to speak with.
+  const hasWorkers = (done) => {
+    const brief = new inspector.Session();
+    let found = false;
+    brief.connect();
+    brief.on('NodeWorker.attachedToWorker', () => { found = true; });
+    brief.post('NodeWorker.enable', { waitForDebuggerOnStart: false }, () => {
+      brief.disconnect();
+      done(found);
+    });
+  };
+  const onWorker = () => say({ event: { method: 'Leakscope.workerStarted', params: {} } });
   const closeInspector = () => { inspector.close(); };
+  let left = false;
   const leave = () => {
+    if (left) return;
+    left = true;
+    process.removeListener('worker', onWorker);
     sampler.stop();
     // Ending a session lets go of the object ids that snapshots made.
     if (!session && snapshots === 0) return;
@@ -36,13 +52,16 @@ export const residentProgram = (path: string, token: string): string =>
     const failed = (error) => say({ id, error: String(error && error.message || error).slice(0, 500) });
     try {
       switch (message.do) {
-        case 'sample': return say({ id, value: sampler.sample() });
+        case 'sample': return say({ id, value: sampler.sample(message.at) });
         case 'snapshot': return snapshots++, say({ id, value: writeSnapshot(require, message.path, message.options) });
         case 'close-inspector': return say({ id, value: closeInspector() || true });
+        case 'watch-workers':
+          process.on('worker', onWorker);
+          return hasWorkers((value) => say({ id, value }));
         case 'devtools':
           return devtools().post(message.method, message.params, (error, value) =>
             error ? failed(error) : say({ id, value }));
-        case 'leave': return say({ id, value: true }), socket.end();
+        case 'leave': return leave(), socket.write(JSON.stringify({ id, value: true }) + '\\n', () => socket.destroy());
         default: return failed('unknown request');
       }
     } catch (error) {

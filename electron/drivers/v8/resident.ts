@@ -7,7 +7,8 @@ import { within } from './time-limit.js';
 import { CALL_LIMIT } from './wire.js';
 
 export type Request =
-  | { readonly do: 'sample' | 'close-inspector' | 'leave' }
+  | { readonly do: 'close-inspector' | 'watch-workers' | 'leave' }
+  | { readonly do: 'sample'; readonly at: number }
   | { readonly do: 'snapshot'; readonly path: string; readonly options: Params }
   | { readonly do: 'devtools'; readonly method: string; readonly params: Params };
 

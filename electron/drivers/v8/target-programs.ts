@@ -30,18 +30,25 @@ export const moveInspectorTo = (port: number): string =>
     inspector.open(${port}, '127.0.0.1'); process.debugPort = usual; })(${REQUIRE}('inspector'))`;
 
 /**
- * Makes `{ sample(), stop() }`. A sample is `{ now, reading, gc: [[start, kind, pause]…] }`, times on the
- * target's performance.now(). Left alone for a minute (its owner died) it stops observing by itself.
+ * Makes `{ sample(askedAt), stop() }`; `askedAt` is the machine's monotonic clock in ms when the question was
+ * sent, so that its answer knows how long the event loop kept it waiting. A sample is
+ * `{ now, reading, gc: [[start, kind, pause]…] }`, times on the target's performance.now(). Left alone for a
+ * minute (its owner died) it stops observing by itself. Figures that cost more than 0.1 ms are read less often
+ * and repeated between.
  */
 export const SAMPLER = `((require) => {
-  const v8 = require('v8');
-  const { performance, PerformanceObserver, monitorEventLoopDelay } = require('perf_hooks');
-  const RESOLUTION = 20, FORGOTTEN = 60000, MOST_EVENTS = 1000, HANDLES_BUDGET = 0.5;
-  let events = [], observer, delay, asked = 0, handlesCost = 0, sinceHandles = 0, handles = {};
+  const v8 = require('v8'), { performance, PerformanceObserver, constants } = require('perf_hooks');
+  const FORGOTTEN = 60000, MOST_EVENTS = 1000;
+  let events = [], observer, asked = 0, busy, due = {}, slow = {};
+  // Numbered otherwise in Node 16; 2 is V8's young-generation mark-sweep, which Node has no name for.
+  const kinds = {
+    2: 'minor mark-sweep', [constants.NODE_PERFORMANCE_GC_MINOR]: 'scavenge',
+    [constants.NODE_PERFORMANCE_GC_MAJOR]: 'mark-sweep', [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weak callbacks',
+    [constants.NODE_PERFORMANCE_GC_INCREMENTAL]: 'incremental marking',
+  };
   const stop = () => {
     if (observer) observer.disconnect();
-    if (delay) delay.disable();
-    observer = delay = undefined;
+    observer = undefined;
     events = [];
   };
   const start = () => {
@@ -49,43 +56,59 @@ export const SAMPLER = `((require) => {
       if (performance.now() - asked > FORGOTTEN) return stop();
       for (const entry of list.getEntries()) {
         if (events.length < MOST_EVENTS) {
-          events.push([entry.startTime, entry.detail ? entry.detail.kind : entry.kind, entry.duration]);
+          const kind = entry.detail ? entry.detail.kind : entry.kind;
+          events.push([entry.startTime, kinds[kind] || 'kind ' + kind, entry.duration]);
         }
       }
     });
     observer.observe({ entryTypes: ['gc'] });
-    delay = monitorEventLoopDelay({ resolution: RESOLUTION });
-    delay.enable();
   };
-  const countHandles = () => {
-    // A list of every handle: with thousands of sockets it is made less often.
-    if (!process.getActiveResourcesInfo || ++sinceHandles * HANDLES_BUDGET < handlesCost) return;
-    const began = performance.now();
-    handles = {};
+  const seldom = (name, every, read) => {
+    if (asked < (due[name] || 0)) return;
+    slow[name] = read();
+    // A read that turns out slow (a list of ten thousand sockets) is repeated so much less often.
+    due[name] = asked + Math.max(every, 200 * (performance.now() - asked));
+  };
+  const memory = () => {
+    const { external, arrayBuffers } = process.memoryUsage();
+    return { external, arrayBuffers };
+  };
+  const code = () => {
+    const code = v8.getHeapCodeStatistics();
+    return { code: code.code_and_metadata_size + code.bytecode_and_metadata_size };
+  };
+  const handles = () => {
+    const counts = {};
+    if (!process.getActiveResourcesInfo) return counts;
+    // A kind that is gone is told as none, not as unknown.
+    for (const name in slow.handles) counts[name] = 0;
     for (const kind of process.getActiveResourcesInfo()) {
       const name = 'handles.' + kind + '.count';
-      handles[name] = (handles[name] || 0) + 1;
+      counts[name] = (counts[name] || 0) + 1;
     }
-    sinceHandles = 0;
-    handlesCost = performance.now() - began;
+    return counts;
   };
-  const sample = () => {
+  const sample = (askedAt) => {
     asked = performance.now();
     if (!observer) start();
-    const heap = v8.getHeapStatistics(), memory = process.memoryUsage(), code = v8.getHeapCodeStatistics();
-    countHandles();
+    const [seconds, nanoseconds] = process.hrtime();
+    const delay = seconds * 1e3 + nanoseconds / 1e6 - askedAt;
+    const utilization = performance.eventLoopUtilization && performance.eventLoopUtilization();
+    const heap = v8.getHeapStatistics();
+    seldom('memory', 250, memory);
+    seldom('handles', 250, handles);
+    seldom('code', 10000, code);
     const reading = Object.assign({
       'heap.used': heap.used_heap_size, 'heap.committed': heap.total_heap_size,
       'heap.limit': heap.heap_size_limit, 'heap.malloced': heap.malloced_memory,
-      'external': memory.external, 'arrayBuffers': memory.arrayBuffers,
-      'code': code.code_and_metadata_size + code.bytecode_and_metadata_size,
       'contexts.native.count': heap.number_of_native_contexts,
       'contexts.detached.count': heap.number_of_detached_contexts,
-    }, handles);
+    }, slow.memory, slow.handles, slow.code);
     for (const space of v8.getHeapSpaceStatistics()) reading['space.' + space.space_name + '.used'] = space.space_used_size;
-    if (delay.max > 0) {
-      reading['loop.delay.ms'] = Math.max(0, delay.max / 1e6 - RESOLUTION);
-      delay.reset();
+    if (delay >= 0 && delay < 1e9) reading['loop.delay.ms'] = delay;
+    if (utilization) {
+      if (busy) reading['loop.busy'] = performance.eventLoopUtilization(utilization, busy).utilization * 100;
+      busy = utilization;
     }
     const gc = events;
     events = [];
@@ -98,7 +121,7 @@ export const SAMPLER = `((require) => {
 export interface TargetSample {
   readonly now: number;
   readonly reading: Readonly<Record<string, number>>;
-  readonly gc: readonly (readonly [start: number, kind: number, pause: number])[];
+  readonly gc: readonly (readonly [start: number, kind: string, pause: number])[];
 }
 
 /**

@@ -67,6 +67,15 @@ export async function requireRunning({ pid, startTime }: ProcessKey): Promise<Ta
   return status;
 }
 
+/** How long a process has been there, ms. */
+export async function ageOf({ startTime }: TargetStatus): Promise<number> {
+  const uptime = Number.parseFloat(await readFile('/proc/uptime', 'utf8'));
+  return uptime * 1000 - startTime * (1000 / TICKS_PER_SECOND);
+}
+
+/** USER_HZ, which Linux fixes for what it shows to programs. */
+const TICKS_PER_SECOND = 100;
+
 export const noSuchProcess = (pid: number): Failure =>
   new Failure('no-such-process', `There is no process ${pid}.`, 'Refresh the list of processes.');
 

@@ -1,0 +1,136 @@
+import { Failure } from '../../../shared/base/failure.js';
+import { type CallOptions, type DevtoolsLink, evaluate, type Params } from './devtools-link.js';
+import { pauseFor, within } from './time-limit.js';
+import { CALL_LIMIT } from './wire.js';
+
+/** One worker thread of a Node process, and the way to speak with it. */
+export interface NodeWorker {
+  /** `worker 2`, with the name that the program gave it where it did. */
+  readonly title: string;
+  readonly link: DevtoolsLink;
+}
+
+const MOST_WORKERS = 256;
+const START_LIMIT = 10_000;
+
+/** Reports the workers that are there and those that start later, until the link goes. */
+export async function watchWorkers(link: DevtoolsLink, found: (worker: NodeWorker) => void): Promise<void> {
+  const workers = new Map<string, WorkerLink>();
+  link.onEvent((method, params) => {
+    const session = String(params['sessionId']);
+    if (method === 'NodeWorker.attachedToWorker' && workers.size < MOST_WORKERS) {
+      const worker = new WorkerLink(link, session);
+      workers.set(session, worker);
+      const title = titleOf(params['workerInfo'] as Params | undefined);
+      whenStarted(worker).then(
+        () => found({ title, link: worker }),
+        () => worker.close(),
+      );
+    } else if (method === 'NodeWorker.receivedMessageFromWorker') {
+      workers.get(session)?.receive(String(params['message']));
+    } else if (method === 'NodeWorker.detachedFromWorker') {
+      workers.get(session)?.lose();
+      workers.delete(session);
+    }
+  });
+  link.onClose(() => {
+    for (const worker of workers.values()) worker.lose();
+    workers.clear();
+  });
+  await link.send('NodeWorker.enable', { waitForDebuggerOnStart: false });
+}
+
+/** A worker can be reached before Node has made its globals. */
+async function whenStarted(link: DevtoolsLink): Promise<void> {
+  const until = performance.now() + START_LIMIT;
+  while ((await evaluate(link, 'typeof process')) !== 'object') {
+    if (performance.now() > until) throw slow(START_LIMIT);
+    await pauseFor(10);
+  }
+}
+
+/** Node titles them `[worker 3] name`. */
+function titleOf(info: Params | undefined): string {
+  const title = String(info?.['title'] ?? '').slice(0, 200);
+  const [, number, name] = /^\[(worker \d+)\] ?(.*)$/s.exec(title) ?? [];
+  if (number === undefined) return `worker ${String(info?.['workerId'] ?? '')}`.trim();
+  return name && name !== 'WorkerThread' ? `${number} ${name}` : number;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The protocol inside the protocol: each message to a worker is text in a message to the main thread. */
+class WorkerLink implements DevtoolsLink {
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #events = new Set<(method: string, params: Params) => void>();
+  readonly #closed = new Set<() => void>();
+  #lastId = 0;
+  #open = true;
+
+  constructor(
+    private readonly parent: DevtoolsLink,
+    private readonly sessionId: string,
+  ) {}
+
+  async send<Result>(method: string, params: Params = {}, options: CallOptions = {}): Promise<Result> {
+    if (!this.#open) throw lost();
+    const { limit = CALL_LIMIT, signal } = options;
+    const id = ++this.#lastId;
+    const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    answer.catch(() => undefined);
+    const message = JSON.stringify({ id, method, params });
+    await this.parent.send('NodeWorker.sendMessageToWorker', { message, sessionId: this.sessionId }, options);
+    return (await within(answer, limit, () => slow(limit), signal)) as Result;
+  }
+
+  onEvent(listener: (method: string, params: Params) => void): () => void {
+    this.#events.add(listener);
+    return () => this.#events.delete(listener);
+  }
+
+  onClose(listener: () => void): void {
+    this.#closed.add(listener);
+  }
+
+  receive(text: string): void {
+    const message = JSON.parse(text) as Params;
+    if (typeof message['method'] === 'string') {
+      for (const listener of this.#events) listener(message['method'], (message['params'] ?? {}) as Params);
+      return;
+    }
+    const call = this.#waiting.get(Number(message['id']));
+    this.#waiting.delete(Number(message['id']));
+    const error = message['error'] as { message?: string } | undefined;
+    if (error) call?.reject(new Error(String(error.message)));
+    else call?.resolve(message['result']);
+  }
+
+  lose(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const call of this.#waiting.values()) call.reject(lost());
+    this.#waiting.clear();
+    for (const listener of this.#closed) listener();
+  }
+
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    this.#closed.clear();
+    this.lose();
+    await this.parent
+      .send('NodeWorker.detach', { sessionId: this.sessionId }, { limit: 1000 })
+      .catch(() => undefined);
+  }
+}
+
+const lost = (): Failure => new Failure('target-lost', 'The worker is gone.');
+
+const slow = (limit: number): Failure =>
+  new Failure(
+    'target-busy',
+    `The worker did not answer within ${Math.round(limit / 1000)} s: its event loop is blocked.`,
+    'Try again when it is less busy.',
+  );

@@ -1,0 +1,250 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Attachment } from '../../electron/drivers/driver.js';
+import { listInspectorTargets } from '../../electron/drivers/v8/inspector-address.js';
+import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
+import { readTargetStatus } from '../../electron/drivers/v8/target-status.js';
+import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
+import { collectSnapshot } from '../helpers/collected-snapshot.js';
+import { endAllTargets, type NodeTarget, openThings, startNodeTarget } from '../helpers/node-targets.js';
+
+const driver = v8Driver();
+const limit = (): AbortSignal => AbortSignal.timeout(30_000);
+
+afterEach(endAllTargets);
+
+describe('several processes that all want one port', () => {
+  test('ten are entered at once', async () => {
+    const targets = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => startNodeTarget('holder.mjs', { args: [String(1000 + n)] })),
+    );
+    const attachments = await Promise.all(targets.map((target) => driver.attach(target.process, limit())));
+    const readings = await Promise.all(attachments.map((attachment) => attachment.sample(limit())));
+
+    for (const reading of readings) expect(reading['heap.used']).toBeGreaterThan(0);
+    for (const target of targets) expect(await listeningPorts(target.pid)).toEqual([]);
+    await Promise.all(attachments.map((attachment) => attachment.detach()));
+  });
+
+  test('an idle inspector makes room for a moment and gets its port back', async () => {
+    const port = await freePort();
+    const first = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
+    const second = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
+
+    const attachment = await driver.attach(second.process, limit());
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    expect(await listeningPorts(first.pid)).toEqual([{ host: '127.0.0.1', port }]);
+    expect(await listInspectorTargets({ host: '127.0.0.1', port })).toHaveLength(1);
+    await attachment.detach();
+    expect(await listeningPorts(second.pid)).toEqual([]);
+  });
+
+  test('an inspector that somebody uses is not taken away', async () => {
+    const port = await freePort();
+    const first = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
+    const [{ webSocketUrl }] = (await listInspectorTargets({ host: '127.0.0.1', port })) ?? [];
+    const debugging = new WebSocket(webSocketUrl);
+    await once(debugging, 'open');
+    const second = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
+
+    await expect(driver.attach(second.process, limit())).rejects.toMatchObject({ code: 'port-occupied' });
+    expect(second.errors()).toBe('');
+    expect(debugging.readyState).toBe(WebSocket.OPEN);
+    debugging.close();
+    await first.end();
+  });
+
+  test('a stranger on the port is named', async () => {
+    const port = await freePort();
+    const stranger = createServer().listen(port, '127.0.0.1');
+    await once(stranger, 'listening');
+    const target = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
+
+    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({
+      code: 'port-occupied',
+      message: expect.stringContaining(`${process.pid}`),
+    });
+    stranger.close();
+  });
+});
+
+describe('an inspector that was open before', () => {
+  test('is used and stays open, with whoever else is there', async () => {
+    const port = await freePort();
+    const target = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
+    const [{ webSocketUrl }] = (await listInspectorTargets({ host: '127.0.0.1', port })) ?? [];
+    const debugging = new WebSocket(webSocketUrl);
+    await once(debugging, 'open');
+
+    const attachment = await driver.attach(target.process, limit());
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    await attachment.detach();
+
+    expect(await listeningPorts(target.pid)).toEqual([{ host: '127.0.0.1', port }]);
+    expect(debugging.readyState).toBe(WebSocket.OPEN);
+    debugging.close();
+  });
+
+  test('and one that the program opens and closes all the time does it no harm', async () => {
+    const target = await startNodeTarget('toggling.mjs');
+    await driver.attach(target.process, limit()).then(
+      (attachment) => attachment.detach(),
+      (error) => expect(error).toMatchObject({ name: 'Failure' }),
+    );
+    expect(target.child.exitCode).toBeNull();
+    expect(target.child.signalCode).toBeNull();
+  });
+});
+
+describe('a process that cannot be entered', () => {
+  test('without a SIGUSR1 handler is never signalled', async () => {
+    const target = await startNodeTarget('holder.mjs', { flags: ['--disable-sigusr1'] });
+    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({
+      code: 'inspector-disabled',
+      remedy: expect.stringContaining('--inspect'),
+    });
+    expect(target.child.signalCode).toBeNull();
+  });
+
+  test('with a SIGUSR1 handler of its own is told apart', async () => {
+    const target = await startNodeTarget('usr1-handler.mjs');
+    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({ code: 'no-inspector' });
+    expect(target.child.signalCode).toBeNull();
+  });
+
+  test('stopped by SIGSTOP is said to be stopped, and goes on afterwards', async () => {
+    const target = await startNodeTarget('holder.mjs');
+    target.signal('SIGSTOP');
+    await stateIs(target, 'T');
+    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({
+      code: 'stopped',
+      remedy: expect.stringContaining('kill -CONT'),
+    });
+    target.signal('SIGCONT');
+    const attachment = await driver.attach(target.process, limit());
+    await attachment.detach();
+  });
+
+  test('that is gone, or whose number went to another, is said so', async () => {
+    const target = await startNodeTarget('holder.mjs');
+    const other = { ...target.process, startTime: target.process.startTime + 1 };
+    await expect(driver.attach(other, limit())).rejects.toMatchObject({ code: 'no-such-process' });
+    await target.end();
+    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({ code: 'no-such-process' });
+  });
+
+  test('blocked in a system call can be cancelled, and its inspector is closed when it comes round', async () => {
+    const target = await startNodeTarget('blocked.mjs', { args: ['3'] });
+    const cancel = new AbortController();
+    const attaching = driver.attach(target.process, cancel.signal);
+    cancel.abort();
+    await expect(attaching).rejects.toMatchObject({ code: 'cancelled' });
+    await target.line(/^back$/);
+    while ((await listeningPorts(target.pid)).length > 0) await new Promise((again) => setTimeout(again, 50));
+    expect(target.child.exitCode).toBeNull();
+  });
+});
+
+describe('a process that is hard to talk to', () => {
+  test('in an endless loop is sampled and snapshot all the same, and left with no port', async () => {
+    const target = await startNodeTarget('endless.mjs');
+    const attachment = await driver.attach(target.process, limit());
+    const reading = await attachment.sample(limit());
+    expect(reading['heap.used']).toBeGreaterThan(0);
+    expect((await collectSnapshot(attachment, limit())).bytes).toBeGreaterThan(1e6);
+    await attachment.detach();
+    expect(await listeningPorts(target.pid)).toEqual([]);
+    expect(target.child.signalCode).toBeNull();
+  });
+
+  test('printing at full speed loses no line', async () => {
+    const target = await startNodeTarget('chatty.mjs');
+    const attachment = await driver.attach(target.process, limit());
+    for (let n = 0; n < 5; n++) await attachment.sample(limit());
+    await attachment.detach();
+    await target.end();
+    const lines = target.output().split('\n').slice(1, -1);
+    expect(lines.findIndex((line, n) => line !== `line ${n}`)).toBe(-1);
+  });
+
+  test('that exits says so once, and detaching it is no error', async () => {
+    const target = await startNodeTarget('holder.mjs');
+    const attachment = await driver.attach(target.process, limit());
+    const reason = lost(attachment);
+    await target.end();
+    expect(await reason).toBe('exited');
+    await expect(attachment.sample(limit())).rejects.toMatchObject({ code: 'target-lost' });
+    await attachment.detach();
+  });
+
+  test('that dies while a snapshot is taken gives a Failure, not half a file', async () => {
+    const target = await startNodeTarget('holder.mjs', { args: ['200000'] });
+    const attachment = await driver.attach(target.process, limit());
+    const capture = attachment.captureHeap?.({ write: () => target.end() }, limit());
+    await expect(capture).rejects.toMatchObject({ code: 'snapshot-interrupted' });
+    await attachment.detach();
+  });
+
+  test('stopped meanwhile makes a sample fail in time, and goes on afterwards', async () => {
+    const target = await startNodeTarget('holder.mjs');
+    const attachment = await driver.attach(target.process, limit());
+    target.signal('SIGSTOP');
+    await expect(attachment.sample(AbortSignal.timeout(300))).rejects.toMatchObject({ code: 'cancelled' });
+    target.signal('SIGCONT');
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    await attachment.detach();
+  });
+});
+
+describe('a snapshot that is not wanted any more', () => {
+  test('is cancelled at once, and the target lives on and can be taken again', async () => {
+    const target = await startNodeTarget('holder.mjs', { args: ['200000'] });
+    const attachment = await driver.attach(target.process, limit());
+    const cancel = new AbortController();
+    const capture = attachment.captureHeap?.({ write: async () => cancel.abort() }, cancel.signal);
+    await expect(capture).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await collectSnapshot(attachment, limit())).idsOf('HeldThing')).toHaveLength(200_000);
+    await attachment.detach();
+  });
+
+  test('a sink that fails ends it, with the sink saying why', async () => {
+    const target = await startNodeTarget('holder.mjs', { args: ['100000'] });
+    const attachment = await driver.attach(target.process, limit());
+    const full = new Error('disk full');
+    await expect(attachment.captureHeap?.({ write: () => Promise.reject(full) }, limit())).rejects.toBe(full);
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    await attachment.detach();
+  });
+});
+
+test('twenty rounds leave nothing behind', async () => {
+  const target = await startNodeTarget('holder.mjs');
+  const before = openThings(target.pid);
+  for (let round = 0; round < 20; round++) {
+    const attachment = await driver.attach(target.process, limit());
+    await attachment.sample(limit());
+    await attachment.detach();
+  }
+  expect(openThings(target.pid)).toEqual(before);
+  expect(await listeningPorts(target.pid)).toEqual([]);
+});
+
+function lost(attachment: Attachment): Promise<string> {
+  return new Promise((resolve) => attachment.onLost(resolve));
+}
+
+async function stateIs(target: NodeTarget, state: string): Promise<void> {
+  while ((await readTargetStatus(target.pid))?.state !== state) {
+    await new Promise((again) => setImmediate(again));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

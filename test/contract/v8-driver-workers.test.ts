@@ -1,0 +1,68 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Attachment } from '../../electron/drivers/driver.js';
+import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
+import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
+import { collectSnapshot } from '../helpers/collected-snapshot.js';
+import { endAllTargets, nodeBinaries, startNodeTarget } from '../helpers/node-targets.js';
+
+const driver = v8Driver();
+const limit = (): AbortSignal => AbortSignal.timeout(30_000);
+
+afterEach(endAllTargets);
+
+test.each(nodeBinaries())(
+  'worker threads of Node $version are isolates of their own, late ones too',
+  async ({ path }) => {
+    const target = await startNodeTarget('workers.mjs', { binary: path });
+    const main = await driver.attach(target.process, limit());
+    const workers = isolatesOf(main);
+
+    const [first, second] = [await workers.next(), await workers.next()];
+    expect(main.isolate).toBeUndefined();
+    expect([first.isolate, second.isolate].sort()).toEqual(['worker 1', 'worker 2']);
+    for (const worker of [first, second])
+      expect((await worker.sample(limit()))['heap.used']).toBeGreaterThan(0);
+
+    const held = await Promise.all([first, second].map((worker) => thingsOf(worker)));
+    expect(held.sort()).toEqual([700, 900]);
+
+    target.signal('SIGUSR2');
+    const third = await workers.next();
+    expect(await thingsOf(third)).toBe(1100);
+    await third.detach();
+
+    expect(await listeningPorts(target.pid)).toEqual([]);
+    await main.detach();
+    expect(target.child.exitCode).toBeNull();
+  },
+);
+
+test('a worker is lost with its process', async () => {
+  const target = await startNodeTarget('workers.mjs');
+  const main = await driver.attach(target.process, limit());
+  const worker = await isolatesOf(main).next();
+  const reason = new Promise<string>((resolve) => worker.onLost(resolve));
+  await target.end();
+  expect(await reason).toBe('exited');
+  await main.detach();
+});
+
+async function thingsOf(worker: Attachment): Promise<number> {
+  return (await collectSnapshot(worker, limit())).idsOf('WorkerThing').length;
+}
+
+function isolatesOf(attachment: Attachment): { next(): Promise<Attachment> } {
+  const found: Attachment[] = [];
+  const waiting: ((isolate: Attachment) => void)[] = [];
+  attachment.onIsolate?.((isolate) => {
+    const waiter = waiting.shift();
+    if (waiter) waiter(isolate);
+    else found.push(isolate);
+  });
+  return {
+    next() {
+      const here = found.shift();
+      return here ? Promise.resolve(here) : new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}
