@@ -1,5 +1,6 @@
 import { Failure } from '../../../shared/base/failure.js';
 import { type CallOptions, type DevtoolsLink, evaluate, type Params } from './devtools-link.js';
+import { CAN_REQUIRE } from './target-programs.js';
 import { pauseFor, within } from './time-limit.js';
 import { CALL_LIMIT } from './wire.js';
 
@@ -40,10 +41,10 @@ export async function watchWorkers(link: DevtoolsLink, found: (worker: NodeWorke
   await link.send('NodeWorker.enable', { waitForDebuggerOnStart: false });
 }
 
-/** A worker can be reached before Node has made its globals. */
+/** A worker can be reached before Node has made its globals; before Node 20.16 a file's worker may never have `require`. */
 async function whenStarted(link: DevtoolsLink): Promise<void> {
   const until = performance.now() + START_LIMIT;
-  while ((await evaluate(link, 'typeof process')) !== 'object') {
+  while (!(await evaluate(link, CAN_REQUIRE))) {
     if (performance.now() > until) throw slow(START_LIMIT);
     await pauseFor(10);
   }

@@ -8,6 +8,10 @@ export const REQUIRE = `(typeof process.getBuiltinModule === 'function'
   ? (name) => process.getBuiltinModule(name)
   : typeof require === 'function' ? require : process.mainModule.require.bind(process.mainModule))`;
 
+/** Whether REQUIRE would work. */
+export const CAN_REQUIRE = `typeof process === 'object' && (typeof process.getBuiltinModule === 'function' ||
+  typeof require === 'function' || Boolean(process.mainModule))`;
+
 /** Who the target is. */
 export const IDENTIFY = `({ pid: process.pid, version: process.versions.node, v8: process.versions.v8,
   electron: process.versions.electron, deno: process.versions.deno, bun: process.versions.bun })`;
