@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPORT_FORMATS } from '../../shared/api/sessions.js';
 import {
   type NodeOrdinal,
   ordinal,
@@ -119,4 +120,10 @@ export const ledgerQuerySchema = z.object({
   at: timeSchema.optional(),
   from: timeSchema.optional(),
   to: timeSchema.optional(),
+});
+
+export const exportOptionsSchema = z.object({
+  format: z.enum(EXPORT_FORMATS),
+  snapshot: z.number().int().min(1).optional(),
+  path: pathSchema,
 });

@@ -1,7 +1,10 @@
 import type { RecentFile, SessionsApi } from '../../shared/api/sessions.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
+import { exportSession } from './export-session.js';
 import type { OpenSessions } from './open-sessions.js';
 import type { Recordings } from './recordings.js';
 import {
+  exportOptionsSchema,
   ledgerQuerySchema,
   pathSchema,
   sessionSchema,
@@ -19,9 +22,16 @@ export interface SessionsOptions {
   /** Copies a session that may be live into one plain file. */
   copy(from: string, to: string): void;
   readonly recordings: Recordings;
+  readonly engine: HeapEngine;
 }
 
-export function sessionsService({ sessions, recordings, recent, copy }: SessionsOptions): SessionsApi {
+export function sessionsService({
+  sessions,
+  recordings,
+  engine,
+  recent,
+  copy,
+}: SessionsOptions): SessionsApi {
   const entry = (given: unknown) => sessions.entry(validated(sessionSchema, given, 'session'));
   return {
     open: (path, call) => sessions.open(validated(pathSchema, path, 'path'), call),
@@ -48,6 +58,13 @@ export function sessionsService({ sessions, recordings, recent, copy }: Sessions
       if (open.summary().live) recordings.of(open.id).mark(words, at);
       else open.addMark({ at: when, kind: 'note', text: words });
     },
+    export: (session, options, call) =>
+      exportSession(
+        { sessions, engine },
+        entry(session),
+        validated(exportOptionsSchema, options, 'options'),
+        call,
+      ),
     saveCopy: async (session, path) => copy(entry(session).path, validated(pathSchema, path, 'path')),
     load: (snapshot, call) => sessions.ensure(validated(snapshotSchema, snapshot, 'snapshot'), call),
   };

@@ -1,10 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXPORT_FORMATS } from '../../shared/api/sessions.js';
 import { createHost } from '../host/create-host.js';
 import { VERSION } from '../host/version.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
 import { demo } from './commands/demo.js';
 import { diff } from './commands/diff.js';
 import { doctor } from './commands/doctor.js';
+import { exportFile } from './commands/export.js';
 import { heap } from './commands/heap.js';
 import { info } from './commands/info.js';
 import { ledger } from './commands/ledger.js';
@@ -171,6 +173,16 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .addOption(json())
     .action((file: string, { target, at, from, to, json: asJson }) =>
       perform(asJson, (context) => ledger(context, file, { target, at, from, to })),
+    );
+  program
+    .command('export')
+    .description('a snapshot or the samples, for other tools')
+    .argument('<file[#snapshot]>')
+    .addOption(new Option('--format <format>', 'what').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .requiredOption('-o, --output <file>', 'where to')
+    .addOption(json())
+    .action((file: string, flags) =>
+      perform(flags.json, (context) => exportFile(context, file, flags.format, flags.output)),
     );
   program
     .command('doctor')

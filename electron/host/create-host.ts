@@ -59,7 +59,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       launch,
       nameOf: async (pid) => (await processes.get(pid))?.name ?? String(pid),
     }),
-    sessions: sessionsService({ sessions, recordings, recent: recentFiles, copy: copySession }),
+    sessions: sessionsService({ sessions, recordings, engine, recent: recentFiles, copy: copySession }),
     snapshots: snapshotsService(engine, (snapshot) => sessions.ensure(snapshot)),
     system: systemService(VERSION, shell),
   };

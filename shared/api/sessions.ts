@@ -67,6 +67,17 @@ export interface LedgerAnswer {
   readonly verdict?: { readonly kind: string; readonly sentence: string; readonly advice: string };
 }
 
+export const EXPORT_FORMATS = ['heapsnapshot', 'csv'] as const;
+
+/** `heapsnapshot`: one snapshot, for DevTools and memlab. `csv`: every sample of every target. */
+export interface ExportOptions {
+  readonly format: (typeof EXPORT_FORMATS)[number];
+  /** Which one, for `heapsnapshot`; absent: the last. */
+  readonly snapshot?: number;
+  /** A file that is there already is refused. */
+  readonly path: string;
+}
+
 export interface SessionsApi {
   /** Any importable file; a session that was cut off is recovered. Cancellable. */
   open(path: string, call?: Call): Promise<OpenSession>;
@@ -77,6 +88,7 @@ export interface SessionsApi {
   gcEvents(session: SessionId, target: number, from: number, to: number): Promise<readonly GcEvent[]>;
   ledger(session: SessionId, query: LedgerQuery): Promise<LedgerAnswer>;
   mark(session: SessionId, text: string, at?: number): Promise<void>;
+  export(session: SessionId, options: ExportOptions, call?: Call): Promise<void>;
   saveCopy(session: SessionId, path: string): Promise<void>;
   /** Loads a snapshot into the engine, so that SnapshotsApi answers for it. Cancellable, with progress. */
   load(snapshot: SnapshotId, call?: Call): Promise<void>;

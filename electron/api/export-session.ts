@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { ExportOptions } from '../../shared/api/sessions.js';
+import { snapshotId } from '../../shared/base/brand.js';
+import type { Call } from '../../shared/base/call.js';
+import { Failure } from '../../shared/base/failure.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
+import { abortSignal } from './abort-signal.js';
+import type { OpenSessions } from './open-sessions.js';
+import type { Entry } from './session-entry.js';
+import { writeSamples } from './write-samples.js';
+
+/** Writes a part of a session for other tools. The file appears under its name only when it is whole. */
+export async function exportSession(
+  { sessions, engine }: { readonly sessions: OpenSessions; readonly engine: HeapEngine },
+  entry: Entry,
+  { format, snapshot, path }: ExportOptions,
+  call?: Call,
+): Promise<void> {
+  if (existsSync(path))
+    throw new Failure('exists', `${path} exists already.`, 'Choose another name, or remove it.');
+  const partial = `${path}.partial`;
+  const use = { signal: abortSignal(call?.signal), onProgress: call?.onProgress };
+  try {
+    if (format === 'csv') await writeSamples(entry, partial, use);
+    else {
+      const number = snapshot ?? entry.info().snapshots.at(-1)?.id;
+      if (number === undefined)
+        throw new Failure('no-snapshot', 'This session has no snapshot.', 'Record with --snapshot end.');
+      const id = snapshotId(`${entry.id}/${number}`);
+      await sessions.ensure(id, call);
+      await engine.exportHeapSnapshot(id, partial, use);
+    }
+    await rename(partial, path);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
