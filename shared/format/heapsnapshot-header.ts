@@ -34,7 +34,7 @@ export function heapSnapshotHeader(graph: HeapGraph) {
     node_count: graph.nodeCount,
     edge_count: graph.edgeCount,
     trace_function_count: graph.traces?.functions.length ?? 0,
-    ...(graph.extraNativeBytes && { extra_native_bytes: graph.extraNativeBytes }),
+    ...(graph.extraNativeBytes !== undefined && { extra_native_bytes: graph.extraNativeBytes }),
     ...(graph.producer === 'v8' ? {} : { leakscope: { producer: graph.producer } }),
   };
 }

@@ -137,7 +137,10 @@ describe('a heap snapshot', () => {
       '\u0000',
     ];
     const escaped = strings.map((text) =>
-      text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+      text
+        .split('')
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''),
     );
     const text = snapshotText({ strings: ['', ...strings, '@'] }).replace('"@"', `"${escaped.join('","')}"`);
     for (const size of [1, 4, 10_000]) {
