@@ -40,7 +40,8 @@ export const LEDGER_LINES = [
     name: 'Managed heap, free',
     definition:
       'Taken from the system by the runtime’s heap and not used by objects: room, or fragmentation.',
-    source: 'the runtime: V8 total minus used heap size; CPython, pymalloc arenas minus live blocks',
+    source:
+      'the runtime: V8 total minus used heap size, and the emptied pages that it keeps; CPython, pymalloc arenas minus live blocks',
   },
   {
     id: 'arrayBuffers',

@@ -1,25 +1,41 @@
 import type { Region } from '../../../shared/model/region.js';
-import { MallocMarks } from './malloc-marks.js';
+import type { Reading } from '../../../shared/model/series.js';
+import { markMalloc } from './malloc-marks.js';
+import { markPymalloc } from './pymalloc-marks.js';
 import { readRegions } from './read-regions.js';
+import { TargetMemory } from './target-memory.js';
 import { ThreadStacks } from './thread-stacks.js';
 
+/** The mappings of a process, and what could be told of its allocators from outside, under the names of series. */
+export interface MappedMemory {
+  readonly regions: readonly Region[];
+  /** CPython: `heap.used` and `heap.committed` of pymalloc. */
+  readonly found: Reading;
+}
+
 /**
- * The mappings of one process, with memory that has no name told apart further: stacks of threads, and
- * what the C library's malloc has mapped. Remembers between two reads what a mapping was found to be.
+ * The mappings of one process, with memory that has no name told apart further: stacks of threads, what the
+ * C library's malloc has mapped, CPython's arenas. Only reads, and stops nothing.
  */
 export class MemoryMap {
-  readonly #marks: MallocMarks;
   readonly #stacks: ThreadStacks;
 
   constructor(private readonly pid: number) {
-    this.#marks = new MallocMarks(pid);
     this.#stacks = new ThreadStacks(pid);
   }
 
   /** Throws where the mappings may not be read. Where only more than that is refused, less is told apart. */
-  async read(): Promise<readonly Region[]> {
-    const regions = await readRegions(this.pid);
-    const stacks = await this.#stacks.of(regions);
-    return await this.#marks.of(stacks);
+  async read(): Promise<MappedMemory> {
+    const regions = await this.#stacks.of(await readRegions(this.pid));
+    const memory = TargetMemory.open(this.pid);
+    try {
+      const marked = markPymalloc(markMalloc(regions, memory), memory);
+      const found: Reading = marked.use
+        ? { 'heap.used': marked.use.live, 'heap.committed': marked.use.resident }
+        : {};
+      return { regions: marked.regions, found };
+    } finally {
+      memory?.close();
+    }
   }
 }

@@ -41,10 +41,10 @@ export class SlowReader {
   }
 
   async #account(ledger: LedgerOf, managed: Reading): Promise<Reading> {
-    const regions = await this.#map.read();
+    const { regions, found } = await this.#map.read();
     const sum = (key: 'pss' | 'uss' | 'swap'): number =>
       regions.reduce((total, region) => total + region[key], 0);
-    const lines = ledger({ regions, reading: managed }).entries;
+    const lines = ledger({ regions, reading: { ...found, ...managed } }).entries;
     return {
       pss: sum('pss'),
       uss: sum('uss'),

@@ -4,10 +4,14 @@ import type { Region } from '../../model/region.js';
 /** RSS by what the mappings alone tell, before any runtime is asked. Sums to `rss`. */
 export interface Pools {
   readonly rss: number;
-  /** Without a name and not executable. */
+  /** Without a name and not executable, without `pages`. */
   readonly anonymous: number;
+  /** The same, in the shape in which V8 takes memory: 256 kB or more of it, at a multiple of 256 kB. */
+  readonly pages: number;
   /** Without a name and executable. */
   readonly jit: number;
+  /** Arenas of CPython's allocator. */
+  readonly pymalloc: number;
   /** Blocks of malloc with a mapping of their own. */
   readonly mallocLarge: number;
   /** `[heap]` and the arenas of threads. */
@@ -21,13 +25,19 @@ export interface Pools {
   readonly kernel: number;
 }
 
-const MALLOC_LARGE = '[malloc large blocks]';
+/** Names that the reader of the mappings gives; every other heap is malloc's. */
+const HEAPS: Readonly<Record<string, 'pymalloc' | 'mallocLarge'>> = {
+  '[pymalloc arenas]': 'pymalloc',
+  '[malloc large blocks]': 'mallocLarge',
+};
 
 export function pools(regions: readonly Region[]): Pools {
   const sum = {
     rss: 0,
     anonymous: 0,
+    pages: 0,
     jit: 0,
+    pymalloc: 0,
     mallocLarge: 0,
     mallocArenas: 0,
     stacks: 0,
@@ -47,10 +57,10 @@ export function pools(regions: readonly Region[]): Pools {
     sum.rss += rss;
     switch (kind) {
       case 'heap':
-        sum[name === MALLOC_LARGE ? 'mallocLarge' : 'mallocArenas'] += rss;
+        sum[HEAPS[name] ?? 'mallocArenas'] += rss;
         break;
       case 'anonymous':
-        sum.anonymous += rss;
+        sum[isPages(region) ? 'pages' : 'anonymous'] += rss;
         break;
       case 'stack':
         sum.stacks += rss;
@@ -80,4 +90,11 @@ export function pools(regions: readonly Region[]): Pools {
     }
   }
   return sum;
+}
+
+const PAGES = 256 * 1024;
+
+/** Other allocators can take memory of this shape by chance: only with V8 in the process does it tell anything. */
+function isPages({ start, end, name }: Region): boolean {
+  return start % PAGES === 0 && end > start && (end - start) % PAGES === 0 && name === '';
 }
