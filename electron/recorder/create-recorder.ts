@@ -1,0 +1,42 @@
+import { rmSync } from 'node:fs';
+import { Failure } from '../../shared/base/failure.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import { createSession } from '../store/create-session.js';
+import type { Recorder, RecorderDeps } from './recorder.js';
+import { noSuchProcess, RecordingRun } from './recording-run.js';
+
+export function createRecorder(deps: RecorderDeps): Recorder {
+  return {
+    async start(options) {
+      const processes = await found(deps, options.pids);
+      const startedAt = new Date().toISOString();
+      const begun = performance.now();
+      const now = (): number => performance.now() - begun;
+      const { path, overwrite, interval } = options;
+      const writer = createSession(path, { startedAt, ...(overwrite === undefined ? {} : { overwrite }) });
+      const sampler = deps.createSampler({ now, interval });
+      const run = new RecordingRun({ deps, options, writer, sampler, startedAt, now });
+      try {
+        run.begin(processes);
+      } catch (error) {
+        // The file is our own, made a moment ago, and nobody knows of it yet.
+        await run.stop();
+        for (const side of ['', '-wal', '-shm']) rmSync(writer.path + side, { force: true });
+        throw error;
+      }
+      return run;
+    },
+  };
+}
+
+/** All or none: a recording of half of what was asked for is not what was asked for. */
+async function found({ processes }: RecorderDeps, pids: readonly number[]): Promise<readonly ProcessInfo[]> {
+  if (pids.length === 0) throw new Failure('no-process', 'There is nothing to record.', 'Name a process.');
+  return Promise.all(
+    [...new Set(pids)].map(async (pid) => {
+      const process = await processes.get(pid);
+      if (!process) throw noSuchProcess(pid);
+      return process;
+    }),
+  );
+}

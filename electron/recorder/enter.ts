@@ -1,0 +1,70 @@
+import { setTimeout as delayed } from 'node:timers/promises';
+import { Failure } from '../../shared/base/failure.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import type { Attachment } from '../drivers/driver.js';
+import type { RecorderDeps } from './recorder.js';
+
+/**
+ * Attaches the process's own driver, after `delay` ms, if it still is the same program. Throws a Failure;
+ * an attachment that comes after the limit is left again.
+ */
+export async function enter(
+  { processes, driverFor }: Pick<RecorderDeps, 'processes' | 'driverFor'>,
+  given: ProcessInfo,
+  delay: number,
+  signal: AbortSignal,
+): Promise<Attachment> {
+  let process = given;
+  if (delay > 0) {
+    await delayed(delay, undefined, { signal });
+    const now = await processes.get(given.pid);
+    if (!now || now.startTime !== given.startTime)
+      throw new Failure('process-ended', `Process ${given.pid} has ended.`);
+    process = now;
+  }
+  if (!process.attachable)
+    throw new Failure('not-attachable', process.reason ?? `Process ${process.pid} cannot be attached to.`);
+  const driver = driverFor(process);
+  if (!driver)
+    throw new Failure(
+      'no-driver',
+      `There is no driver for ${process.runtime.flavour}.`,
+      'Watch its system figures.',
+    );
+
+  const limit = AbortSignal.timeout(ATTACH_LIMIT);
+  const ended = AbortSignal.any([signal, limit]);
+  const attaching = driver.attach(process, ended);
+  return new Promise((resolve, reject) => {
+    let waiting = true;
+    const give = (): void => {
+      if (!waiting) return;
+      waiting = false;
+      reject(signal.aborted ? new Failure('cancelled', 'It was cancelled.') : tooLong(process.pid));
+    };
+    // The driver ends by itself when told; what does not is given up a moment later.
+    ended.addEventListener('abort', () => setTimeout(give, LAST_WORDS), { once: true });
+    attaching.then(
+      (attachment) => {
+        if (waiting) resolve(attachment);
+        else attachment.detach().catch(() => undefined);
+        waiting = false;
+      },
+      (error: unknown) => {
+        if (waiting) reject(limit.aborted && !(error instanceof Failure) ? tooLong(process.pid) : error);
+        waiting = false;
+      },
+    );
+  });
+}
+
+const ATTACH_LIMIT = 60_000;
+const LAST_WORDS = 2000;
+
+function tooLong(pid: number): Failure {
+  return new Failure(
+    'timeout',
+    `Process ${pid} did not let us in within ${ATTACH_LIMIT / 1000} s.`,
+    'Detach it and try again when it is less busy.',
+  );
+}

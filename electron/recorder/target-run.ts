@@ -1,0 +1,72 @@
+import type { AttachmentState } from '../../shared/api/recording.js';
+import { Failure, saying } from '../../shared/base/failure.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import type { Attachment } from '../drivers/driver.js';
+import { OneAtATime } from './one-at-a-time.js';
+
+/** One target of a running recording: a process, or an isolate inside one. */
+export class TargetRun {
+  phase: AttachmentState['phase'] = 'attaching';
+  attachment: Attachment | undefined;
+  message: string | undefined;
+  remedy: string | undefined;
+  /** Ends the entering that is under way. */
+  entering: AbortController | undefined;
+  /** Isolates of one process share it: two captures at a time would stop the process twice as long. */
+  readonly captures: OneAtATime;
+
+  constructor(
+    readonly id: number,
+    public process: ProcessInfo,
+    readonly name: string,
+    /** The target in whose process it lives. */
+    readonly within?: TargetRun,
+  ) {
+    this.captures = within?.captures ?? new OneAtATime();
+  }
+
+  /** Still sampled. */
+  get live(): boolean {
+    return this.phase === 'attaching' || this.phase === 'attached' || this.#connectionOnly;
+  }
+
+  #connectionOnly = false;
+
+  /** The driver is out, the process lives: its system figures go on. */
+  loseConnection(reason: string): void {
+    this.attachment = undefined;
+    this.phase = 'lost';
+    this.#connectionOnly = this.within === undefined;
+    this.message = reason;
+    this.remedy = 'Detach it and attach again.';
+  }
+
+  end(phase: 'lost' | 'detached', message?: string): void {
+    this.#connectionOnly = false;
+    this.phase = phase;
+    this.attachment = undefined;
+    this.message = message;
+    this.remedy = undefined;
+    this.entering?.abort();
+    this.entering = undefined;
+  }
+
+  /** Its system figures are all there will be. */
+  settleFor(error: unknown): void {
+    this.phase = 'attached';
+    this.message = saying(error);
+    this.remedy = error instanceof Failure ? error.remedy : undefined;
+  }
+
+  state(): AttachmentState {
+    return {
+      target: this.id,
+      pid: this.process.pid,
+      phase: this.phase,
+      canSnapshot: this.attachment?.captureHeap !== undefined,
+      canCollect: this.attachment?.collectGarbage !== undefined,
+      ...(this.message === undefined ? {} : { message: this.message }),
+      ...(this.remedy === undefined ? {} : { remedy: this.remedy }),
+    };
+  }
+}
