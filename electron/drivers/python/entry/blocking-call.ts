@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { PythonBuild } from './python-build.js';
 
 /**
  * System calls in which a thread waits for the world: CPython lets go of the GIL around every one, and no lock of an
@@ -15,16 +16,24 @@ const BLOCKING: Readonly<Record<'x64' | 'arm64', ReadonlySet<number>>> = {
   ]),
 };
 
+/** `address` is the call's first argument; for a futex the address waited on. */
+export interface BlockingCall {
+  readonly number: number;
+  readonly address: number;
+}
+
 /** The system call that a thread sleeps in, or undefined while it runs or may not be asked. */
 export function blockingCall(
   pid: number,
   thread: number,
-  arch: 'x64' | 'arm64' | 'other',
-): number | undefined {
+  arch: PythonBuild['arch'],
+): BlockingCall | undefined {
   if (arch === 'other') return undefined;
   try {
-    const number = Number(readFileSync(`/proc/${pid}/task/${thread}/syscall`, 'latin1').split(' ')[0]);
-    return BLOCKING[arch].has(number) ? number : undefined;
+    const [number, address] = readFileSync(`/proc/${pid}/task/${thread}/syscall`, 'latin1')
+      .split(' ')
+      .map(Number);
+    return BLOCKING[arch].has(number ?? -1) ? { number: number ?? -1, address: address ?? 0 } : undefined;
   } catch {
     return undefined;
   }

@@ -3,15 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../../shared/base/failure.js';
 import type { ArmedEntry } from './armed-entry.js';
 import { blockingCall } from './blocking-call.js';
+import { refuseBuild, refuseState } from './enterable.js';
 import type { EntryReport, EntryRequest } from './entry-request.js';
 import { type GdbOutcome, takeByGdb } from './gdb-entry.js';
 import { requireSame } from './held-target.js';
 import { armPendingCall } from './pending-entry.js';
-import { processStatus, statusField } from './process-status.js';
 import { buildName, refusalOf } from './refusals.js';
 import { armRemoteDebugger } from './remote-debugger.js';
 import { Target } from './target.js';
 
+export { entryChecks } from './entry-checks.js';
 export type { EntryReport, EntryRequest } from './entry-request.js';
 export type { PythonBuild } from './python-build.js';
 export { pythonBuild } from './read-build.js';
@@ -33,9 +34,10 @@ export async function enterPython(request: EntryRequest): Promise<EntryReport> {
   let target: Target | undefined;
   let armed: ArmedEntry | undefined;
   try {
-    refuseUnenterable(request.pid);
+    refuseState(request.pid);
     requireSame(request.pid, request.startTime);
     target = Target.open(request.pid, request.startTime);
+    refuseBuild(request.pid, target.build);
     const arm = target.build.minor >= 14 ? armRemoteDebugger : armPendingCall;
     armed = await arm(target, request.script, limit);
     const { method, nudged } = await untilEntered(request, target, armed, limit);
@@ -70,33 +72,9 @@ async function untilEntered(
     limitReached(request, limit, target, armed, woken);
     if (!armed.waiting()) continue;
     armed.renew();
-    const sleeps = blockingCall(request.pid, request.pid, target.build.arch) !== undefined;
-    asleep = sleeps ? asleep + 1 : 0;
+    const call = blockingCall(request.pid, request.pid, target.build.arch);
+    asleep = call && !armed.isTurn(call.address) ? asleep + 1 : 0;
     if (asleep >= LOOKS && !woken) woken = await takeByGdb(target, armed, limit);
-  }
-}
-
-/** What no way in can change, told before anything is opened. */
-function refuseUnenterable(pid: number): void {
-  const status = processStatus(pid);
-  if (!status) throw new Failure('no-such-process', `There is no process ${pid}.`);
-  if (status.state === 'Z' || status.state === 'X') {
-    throw new Failure('zombie', `Process ${pid} has ended and waits for its parent to collect it.`);
-  }
-  if (status.state === 'T') {
-    throw new Failure(
-      'target-stopped',
-      `Process ${pid} is suspended.`,
-      `Let it go on first: kill -CONT ${pid}`,
-    );
-  }
-  const tracer = Number(statusField(pid, 'TracerPid') ?? 0);
-  if (tracer !== 0) {
-    throw new Failure(
-      'target-traced',
-      `Process ${pid} is under a debugger or tracer, process ${tracer}.`,
-      'Detach that one first.',
-    );
   }
 }
 

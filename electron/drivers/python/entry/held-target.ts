@@ -33,14 +33,13 @@ export function whileStopped<T>(pid: number, startTime: number, act: () => T): H
 }
 
 /**
- * A shell with job control would see the stop, print `Stopped` and take its terminal back, although the program
- * goes on a millisecond later. Such a target is a process group of its own in its parent's session.
+ * A shell with job control sees a stop, prints `Stopped` and takes its terminal back, although the program goes on a
+ * millisecond later; sudo suspends itself. So nothing is stopped that has a terminal and a parent in its session.
  */
 export function watchedByShell(pid: number): boolean {
   const own = processStatus(pid);
   const parent = own && processStatus(own.parent);
-  if (!own || !parent || own.terminal === 0) return false;
-  return parent.session === own.session && parent.group !== own.group;
+  return own !== undefined && own.terminal !== 0 && parent?.session === own.session;
 }
 
 /** A PID can be reused: throws unless it is still the process that was asked for. */

@@ -13,11 +13,13 @@ import {
   stillQueued,
 } from './pending-ring.js';
 import { processMaps } from './process-maps.js';
-import { buildName } from './refusals.js';
+import { buildName, notEnterable } from './refusals.js';
 import type { Target } from './target.js';
 
 /** The queue may be locked or full at the moment we look: tried again after this many milliseconds each. */
 const RETRIES = [1, 5, 20, 50, 100, 200];
+/** The GIL's two condition variables and two mutexes are within as many bytes. */
+const GIL_SIZE = 256;
 /** Milliseconds in which a thread that has begun to read the text is done with it. */
 const COMPILED = 50;
 
@@ -32,15 +34,8 @@ export async function armPendingCall(
 ): Promise<ArmedEntry> {
   const layout = PENDING_LAYOUTS.get(target.build.minor);
   const call = target.python.address('PyRun_SimpleString');
-  if (
-    !layout ||
-    call === undefined ||
-    target.build.freeThreaded ||
-    target.build.debug ||
-    target.build.arch === 'other'
-  ) {
-    throw notEnterable(target, 'its memory layout is not known');
-  }
+  if (!layout || call === undefined)
+    throw notEnterable(target.pid, target.build, 'its memory layout is not known');
   const text = entryText(script);
   const place = findPlace(target, text.length);
   let found: PendingRing | string = '';
@@ -58,7 +53,7 @@ export async function armPendingCall(
       return armed(target, found, layout, call, place, text);
     }
     if (pause !== undefined) await delay(pause);
-    else if (typeof found === 'string') throw notEnterable(target, found);
+    else if (typeof found === 'string') throw notEnterable(target.pid, target.build, found);
   }
   throw new Failure(
     'python-busy',
@@ -91,6 +86,7 @@ function armed(
     method: 'pending-call',
     takenBy: 'Py_MakePendingCalls',
     waiting,
+    isTurn: (address) => address >= ring.gil && address < ring.gil + GIL_SIZE,
     renew() {
       if (layout.queue.signal.kind === 'flags' && waiting()) raiseSignal(ring, memory, build.runtime, true);
     },
@@ -112,13 +108,5 @@ function findPlace(target: Target, size: number): number {
     const address = tail.address + ((tail.size - size) & ~7);
     if (tail.size >= size + 8 && isUntouched(target.memory, address, size)) return address;
   }
-  throw notEnterable(target, 'there is no memory in it that is known to be free');
-}
-
-function notEnterable(target: Target, because: string): Failure {
-  return new Failure(
-    'python-build',
-    `Process ${target.pid} runs ${buildName(target.build)}, which cannot be entered from outside: ${because}.`,
-    'Start the program with Leakscope instead: leakscope run -- COMMAND.',
-  );
+  throw notEnterable(target.pid, target.build, 'there is no memory in it that is known to be free');
 }

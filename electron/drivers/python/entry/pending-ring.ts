@@ -7,6 +7,7 @@ export interface PendingRing {
   readonly layout: PendingLayout;
   readonly queue: number;
   readonly interpreter: number;
+  readonly gil: number;
   /** Every thread state of the main interpreter. */
   readonly threads: readonly number[];
   /** The main thread's. */
@@ -71,7 +72,7 @@ export function findPendingRing(
   if (holder !== 0 && !isData(holder)) return 'its GIL is not where it should be';
 
   const queue = at(Q);
-  const ring: PendingRing = { layout, queue, interpreter, threads, mainThread };
+  const ring: PendingRing = { layout, queue, interpreter, gil, threads, mainThread };
   const first = memory.i32(queue + Q.first);
   const last = memory.i32(queue + Q.last);
   const inRange = (index: number): boolean => index >= 0 && index < Q.capacity;

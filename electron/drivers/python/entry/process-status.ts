@@ -5,13 +5,15 @@ export interface ProcessStatus {
   /** `R` running, `S` sleeping, `D` in the kernel, `T` stopped, `t` traced, `Z` zombie, `X` dead. */
   readonly state: string;
   readonly parent: number;
-  readonly group: number;
   readonly session: number;
   /** 0 when it has no terminal. */
   readonly terminal: number;
+  readonly kernelThread: boolean;
   /** Clock ticks after boot. */
   readonly startTime: number;
 }
+
+const PF_KTHREAD = 0x200000;
 
 /** Undefined when there is no such process. */
 export function processStatus(pid: number): ProcessStatus | undefined {
@@ -56,9 +58,9 @@ function statusIn(path: string): ProcessStatus | undefined {
   return {
     state,
     parent: Number(fields[1]),
-    group: Number(fields[2]),
     session: Number(fields[3]),
     terminal: Number(fields[4]),
+    kernelThread: (Number(fields[6]) & PF_KTHREAD) !== 0,
     startTime: Number(fields[19]),
   };
 }

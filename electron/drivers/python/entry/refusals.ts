@@ -74,3 +74,12 @@ export function buildName(build: PythonBuild): string {
   const traits = [build.freeThreaded && 'free-threaded', build.debug && 'debug'].filter(Boolean).join(', ');
   return `CPython ${build.version}${traits ? `, ${traits}` : ''} (${build.module})`;
 }
+
+/** The build, why it cannot be entered, and the way that always works. */
+export function notEnterable(pid: number, build: PythonBuild, because: string): Failure {
+  return new Failure(
+    'python-build',
+    `Process ${pid} runs ${buildName(build)}, which cannot be entered from outside: ${because}.`,
+    'Start the program with Leakscope instead: leakscope run -- COMMAND.',
+  );
+}

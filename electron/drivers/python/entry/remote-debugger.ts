@@ -3,7 +3,7 @@ import type { ArmedEntry } from './armed-entry.js';
 import { type DebuggerSupport, readDebugOffsets } from './debug-offsets.js';
 import { type EntryGate, layGate } from './entry-gate.js';
 import { type Mapping, mappingAt, processMaps } from './process-maps.js';
-import { buildName } from './refusals.js';
+import { buildName, notEnterable } from './refusals.js';
 import type { Target } from './target.js';
 
 /** `_PY_EVAL_PLEASE_STOP_BIT`. */
@@ -18,14 +18,7 @@ export async function armRemoteDebugger(target: Target, script: string): Promise
   const { memory, build } = target;
   const offsets = readDebugOffsets(memory, build.runtime);
   const support = offsets.debuggerSupport;
-  if (!support) throw notEnterable(target, 'its table of offsets is not one that is known');
-  if (build.remoteDebugDisabled) {
-    throw new Failure(
-      'remote-debug-disabled',
-      `Process ${target.pid}, ${buildName(build)}, was started with remote debugging disabled.`,
-      'Start it without PYTHON_DISABLE_REMOTE_DEBUG and without -X disable_remote_debug.',
-    );
-  }
+  if (!support) throw notEnterable(target.pid, target.build, 'its table of offsets is not one that is known');
   const interpreter = memory.u64(build.runtime + offsets.firstInterpreter);
   const path = pathBytes(script, support);
   const threads = (): readonly number[] =>
@@ -40,7 +33,8 @@ export async function armRemoteDebugger(target: Target, script: string): Promise
 
   const main = target.still(() => {
     const thread = memory.u64(interpreter + support.mainThread);
-    if (!threads().includes(thread)) throw notEnterable(target, 'its main thread has left the interpreter');
+    if (!threads().includes(thread))
+      throw notEnterable(target.pid, target.build, 'its main thread has left the interpreter');
     if (flag(thread) !== 0) throw busy(target);
     armThread(thread, path);
     return thread;
@@ -57,6 +51,7 @@ export async function armRemoteDebugger(target: Target, script: string): Promise
     method: 'debug-offsets',
     takenBy: 'PyErr_CheckSignals',
     waiting: () => present().every((thread) => flag(thread) === 1),
+    isTurn: () => false, // where the GIL is, the table does not say
     renew() {
       if (widened) return;
       widened = true;
@@ -101,7 +96,7 @@ function threadStates(
     memory.u64(at + support.previousThread) === previous;
   for (let at = memory.u64(interpreter + support.firstThread), previous = 0; at !== 0; ) {
     if (!isState(at, previous) || found.length > MAX_THREADS)
-      throw notEnterable(target, 'its list of threads is broken');
+      throw notEnterable(target.pid, target.build, 'its list of threads is broken');
     found.push(at);
     previous = at;
     at = memory.u64(at + support.nextThread);
@@ -118,14 +113,6 @@ function pathBytes(script: string, support: DebuggerSupport): Buffer {
     );
   }
   return bytes;
-}
-
-function notEnterable(target: Target, because: string): Failure {
-  return new Failure(
-    'python-build',
-    `Process ${target.pid} runs ${buildName(target.build)}, which cannot be entered from outside: ${because}.`,
-    'Start the program with Leakscope instead: leakscope run -- COMMAND.',
-  );
 }
 
 function busy(target: Target): Failure {
