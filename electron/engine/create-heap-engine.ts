@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import type { SnapshotSummary } from '../../shared/api/snapshots.js';
+import type { SnapshotId } from '../../shared/base/brand.js';
+import { collectGarbage } from './collect-garbage.js';
+import type { FlatHeap } from './flat-heap.js';
+import type { EngineCall, HeapEngine, Intake } from './heap-engine.js';
+import { LoadingHeaps } from './loading-heaps.js';
+import type { OpenedHeap } from './messages.js';
+import { OpenHeaps } from './open-heaps.js';
+import { restoreHeap, storeHeap } from './stored-heap.js';
+import { type Needs, WorkerPool } from './worker-pool.js';
+
+export interface HeapEngineOptions {
+  /** The bundled `electron/engine/worker/engine-worker.ts`. */
+  readonly workerUrl: URL;
+  /** Bytes of columns to keep open; beyond it the oldest snapshots are dropped, but never the newest three. */
+  readonly memoryLimit: number;
+  /** Worker threads at most; by default one for each core, from two to four. */
+  readonly threads?: number;
+}
+
+/** The heap engine: it holds the columns, worker threads read and compute, any of them can answer. */
+export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
+  const { workerUrl, memoryLimit, threads = Math.min(4, Math.max(2, availableParallelism())) } = options;
+  const pool = new WorkerPool({ workerUrl, threads });
+  const open = new OpenHeaps(memoryLimit, (snapshot) => {
+    pool.forget(snapshot);
+    setImmediate(collectGarbage);
+  });
+  const loading = new LoadingHeaps();
+
+  const hold = (snapshot: SnapshotId, opened: OpenedHeap): SnapshotSummary => {
+    open.add(snapshot, opened);
+    return opened.summary;
+  };
+  const needs = (...snapshots: readonly (SnapshotId | undefined)[]): Needs => {
+    const heaps = new Map<string, FlatHeap>();
+    for (const snapshot of snapshots)
+      if (snapshot !== undefined) heaps.set(snapshot, open.get(snapshot).heap);
+    return heaps;
+  };
+  const ask = async (heaps: Needs, method: string, ...args: readonly unknown[]): Promise<never> =>
+    (await pool.run('query', [method, args], heaps)) as never;
+
+  return {
+    intake(snapshot, call = {}): Intake {
+      const job = pool.start('intake', [], new Map(), call);
+      // Its failure is told by `end` and `write`; nobody may have asked yet.
+      job.answer.catch(() => {});
+      return {
+        async write(chunk) {
+          await Promise.race([job.input(chunk), job.answer]);
+        },
+        async end() {
+          await job.input(undefined);
+          return hold(snapshot, await job.answer);
+        },
+        abort: () => job.cancel(),
+      };
+    },
+    loadFile: (snapshot, path, call) =>
+      loading.once(snapshot, call, async (signal) =>
+        hold(snapshot, await pool.run('load', [path], undefined, { ...call, signal })),
+      ),
+    loadColumns: (snapshot, source, call) =>
+      loading.once(snapshot, call, async (signal) => {
+        const during: EngineCall = { ...call, signal };
+        const restored = await restoreHeap(pool, source, during);
+        return hold(snapshot, await pool.run('adopt', [restored], undefined, during));
+      }),
+    has: (snapshot) => open.has(snapshot),
+    storeColumns: async (snapshot, sink, call) => storeHeap(pool, open.get(snapshot).heap, sink, call),
+    exportHeapSnapshot: async (snapshot, path, call) =>
+      pool.run('exportHeapSnapshot', [snapshot, path], needs(snapshot), call),
+    drop(snapshot) {
+      loading.cancel(snapshot);
+      open.drop(snapshot);
+    },
+    async dispose() {
+      open.clear();
+      await pool.close();
+    },
+
+    summary: async (snapshot) => open.get(snapshot).summary,
+    classes: async (snapshot, query) => ask(needs(snapshot), 'classes', snapshot, query),
+    diff: async (query) => ask(needs(query.base, query.compared, query.third), 'diff', query),
+    objects: async (snapshot, query) => ask(needs(snapshot, query.base), 'objects', snapshot, query),
+    paths: async (snapshot, query) => ask(needs(snapshot, query.newSince), 'paths', snapshot, query),
+    node: async (snapshot, node) => ask(needs(snapshot), 'node', snapshot, node),
+    retainers: async (snapshot, node, page) => ask(needs(snapshot), 'retainers', snapshot, node, page),
+    references: async (snapshot, node, page) => ask(needs(snapshot), 'references', snapshot, node, page),
+    dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', snapshot, node, page),
+    strings: async (snapshot, page) => ask(needs(snapshot), 'strings', snapshot, page),
+  };
+}

@@ -1,0 +1,58 @@
+import type { SnapshotSummary } from '../../shared/api/snapshots.js';
+import type { SnapshotId } from '../../shared/base/brand.js';
+import { Failure } from '../../shared/base/failure.js';
+import type { EngineCall } from './heap-engine.js';
+
+/** Loads under way, so that two who ask for the same snapshot wait for the same one. */
+export class LoadingHeaps {
+  readonly #loading = new Map<
+    SnapshotId,
+    { readonly answer: Promise<SnapshotSummary>; readonly controller: AbortController; wanted: number }
+  >();
+
+  /** The load that runs already, or the one that `begin` starts. It is stopped when all who asked have gone. */
+  async once(
+    snapshot: SnapshotId,
+    call: EngineCall | undefined,
+    begin: (signal: AbortSignal) => Promise<SnapshotSummary>,
+  ): Promise<SnapshotSummary> {
+    let entry = this.#loading.get(snapshot);
+    if (!entry || entry.controller.signal.aborted) {
+      const controller = new AbortController();
+      const started = { answer: begin(controller.signal), controller, wanted: 0 };
+      const forget = (): void => {
+        if (this.#loading.get(snapshot) === started) this.#loading.delete(snapshot);
+      };
+      started.answer.then(forget, forget);
+      this.#loading.set(snapshot, started);
+      entry = started;
+    }
+    const { answer, controller } = entry;
+    const joined = entry;
+    joined.wanted++;
+    const leave = (): void => {
+      if (--joined.wanted === 0) controller.abort();
+    };
+    const signal = call?.signal;
+    if (!signal) return answer;
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    try {
+      return await Promise.race([answer, aborted(signal)]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  cancel(snapshot: SnapshotId): void {
+    this.#loading.get(snapshot)?.controller.abort();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const tell = (): void => reject(new Failure('cancelled', 'It was cancelled.'));
+    if (signal.aborted) tell();
+    else signal.addEventListener('abort', tell, { once: true });
+  });
+}

@@ -1,0 +1,58 @@
+import type { SnapshotSummary } from '../../shared/api/snapshots.js';
+import type { ErrorParts } from './error-parts.js';
+import type { FlatHeap } from './flat-heap.js';
+
+/** What the engine says to a worker. */
+export type ToWorker =
+  | {
+      readonly kind: 'job';
+      readonly id: number;
+      readonly job: JobName;
+      readonly args: readonly unknown[];
+      readonly control: Int32Array;
+      /** Heaps that this job needs and the worker does not hold yet. */
+      readonly heaps: readonly { readonly snapshot: string; readonly heap: FlatHeap }[];
+    }
+  /** The next piece of a job's input; `undefined` when that was all. */
+  | { readonly kind: 'input'; readonly id: number; readonly chunk: Uint8Array | undefined }
+  | { readonly kind: 'forget'; readonly snapshot: string };
+
+/** What a worker says to the engine. */
+export type FromWorker =
+  | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorParts }
+  | { readonly kind: 'progress'; readonly id: number; readonly done?: number; readonly phase: string }
+  /** So many bytes of input were read. */
+  | { readonly kind: 'taken'; readonly id: number; readonly bytes: number };
+
+/** Every job a worker can do, by name: arguments and answer. */
+export interface EngineJobs {
+  /** Reads a file and computes. */
+  load(path: string): Promise<OpenedHeap>;
+  /** Reads what comes as input and computes. */
+  intake(): Promise<OpenedHeap>;
+  /** Checks columns that come from a file, and computes what they lack. */
+  adopt(heap: FlatHeap): Promise<OpenedHeap>;
+  query(method: string, args: readonly unknown[]): Promise<unknown>;
+  /** Bytes of a column, compressed. */
+  pack(column: Uint8Array): Promise<Uint8Array>;
+  /** Decompresses into `target`, which it must fill. */
+  unpack(data: Uint8Array, target: Uint8Array): Promise<void>;
+  exportHeapSnapshot(snapshot: string, path: string): Promise<void>;
+}
+
+export type JobName = keyof EngineJobs;
+
+export interface OpenedHeap {
+  readonly heap: FlatHeap;
+  readonly summary: SnapshotSummary;
+}
+
+/** Slots of a job's control word, shared by both sides. */
+export const Control = {
+  /** Not 0: nobody wants the answer. */
+  cancelled: 0,
+  /** Counts up while the job is alive. */
+  beat: 1,
+  length: 2,
+} as const;

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads';
+import { Failure } from '../../shared/base/failure.js';
+import type { FlatHeap } from './flat-heap.js';
+import type { EngineCall } from './heap-engine.js';
+import type { EngineJobs, JobName } from './messages.js';
+import { PoolWorker, type RunningJob } from './pool-worker.js';
+
+export interface PoolOptions {
+  readonly workerUrl: URL;
+  /** Threads at most. They start when there is work for them. */
+  readonly threads: number;
+}
+
+/** Which heaps a job needs, by snapshot: a worker that holds them is preferred. */
+export type Needs = ReadonlyMap<string, FlatHeap>;
+
+/** Worker threads that do the engine's jobs. One that dies loses its jobs and is replaced. */
+export class WorkerPool {
+  readonly #workers = new Set<PoolWorker>();
+  #closed = false;
+
+  constructor(readonly options: PoolOptions) {}
+
+  start<Name extends JobName>(
+    job: Name,
+    args: Parameters<EngineJobs[Name]>,
+    needs: Needs,
+    call: EngineCall = {},
+  ): RunningJob<Awaited<ReturnType<EngineJobs[Name]>>> {
+    if (this.#closed) throw new Failure('engine-closed', 'The heap engine was closed.');
+    return this.#choose(needs).start(job, args, needs, call) as RunningJob<never>;
+  }
+
+  run<Name extends JobName>(
+    job: Name,
+    args: Parameters<EngineJobs[Name]>,
+    needs: Needs = NOTHING,
+    call: EngineCall = {},
+  ): Promise<Awaited<ReturnType<EngineJobs[Name]>>> {
+    return this.start(job, args, needs, call).answer;
+  }
+
+  forget(snapshot: string): void {
+    for (const worker of this.#workers) worker.forget(snapshot);
+  }
+
+  get threads(): number {
+    return this.options.threads;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#workers].map((worker) => worker.end()));
+  }
+
+  /** An idle worker that holds what is needed; then any idle one; then a new one; then the least busy. */
+  #choose(needs: Needs): PoolWorker {
+    const cost = (worker: PoolWorker): number => worker.jobs * 100 + worker.lacks(needs);
+    let best: PoolWorker | undefined;
+    for (const worker of this.#workers) if (!best || cost(worker) < cost(best)) best = worker;
+    if (best && (best.jobs === 0 || this.#workers.size >= this.options.threads)) return best;
+    const worker = new PoolWorker(new Worker(this.options.workerUrl), () => this.#workers.delete(worker));
+    this.#workers.add(worker);
+    return worker;
+  }
+}
+
+const NOTHING: Needs = new Map();

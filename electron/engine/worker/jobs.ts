@@ -1,0 +1,53 @@
+import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
+import { ALL_IMPORTERS } from '../../../shared/import/all-importers.js';
+import { sniffingReader } from '../../../shared/import/sniffing-reader.js';
+import type { HeapIndex } from '../../../shared/model/heap-index.js';
+import { collectGarbage } from '../collect-garbage.js';
+import { flatten, unflatten } from '../flat-heap.js';
+import type { EngineJobs, OpenedHeap } from '../messages.js';
+import type { Answers } from './answers.js';
+import { checkedIndex } from './checked-index.js';
+import type { HeldHeaps } from './held-heaps.js';
+import type { JobInput } from './job-input.js';
+import type { JobWatch } from './job-watch.js';
+import { packed, unpack } from './packed-column.js';
+import { readChunks } from './read-chunks.js';
+import { summaryOf } from './summary.js';
+import { writeHeapSnapshotFile } from './write-heap-snapshot.js';
+
+export interface JobContext {
+  readonly heaps: HeldHeaps;
+  readonly answer: Answers;
+  readonly watch: JobWatch;
+  readonly input: JobInput;
+}
+
+/** The one table of what a thread of the engine can do. */
+export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJobs {
+  /** Nothing but the columns outlives a load: what it left is collected before the next. */
+  const opened = (index: HeapIndex): OpenedHeap => {
+    const heap = flatten(index);
+    setImmediate(collectGarbage);
+    return { heap, summary: summaryOf(index, watch.timings()) };
+  };
+  return {
+    load: async (path) =>
+      opened(
+        buildHeapIndex(
+          readChunks(path, (size) => sniffingReader(ALL_IMPORTERS, { size, watch })),
+          watch,
+        ),
+      ),
+    async intake() {
+      const reader = sniffingReader(ALL_IMPORTERS, { watch });
+      for await (const chunk of input) reader.push(chunk);
+      return opened(buildHeapIndex(reader.end(), watch));
+    },
+    adopt: async (heap) => opened(checkedIndex(unflatten(heap), watch)),
+    query: async (method, args) => answer(method, args),
+    pack: async (column) => packed(column),
+    unpack: async (data, target) => unpack(data, target),
+    exportHeapSnapshot: async (snapshot, path) =>
+      writeHeapSnapshotFile(heaps.get(snapshot).graph, path, watch),
+  };
+}

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { fuzzPythonHeaps, fuzzSnapshots } from '../helpers/heap-fuzz.js';
+
+/** More by `FUZZ_CASES=1000000`, other ones by `FUZZ_SEED=7`. */
+const CASES = Number(process.env['FUZZ_CASES'] ?? 120_000);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
+
+it(`${CASES} mutated heap snapshots`, () => {
+  const result = fuzzSnapshots(SEED, CASES);
+  console.log(result);
+  expect(result.refused + result.equal + result.lenient).toBe(CASES);
+}, 3_600_000);
+
+it(`${CASES} mutated Python heaps`, () => {
+  const result = fuzzPythonHeaps(SEED, CASES);
+  console.log(result);
+  expect(result.refused + result.lenient).toBe(CASES);
+}, 3_600_000);
