@@ -30,7 +30,7 @@ export function markMalloc(regions: readonly Region[], memory: TargetMemory | un
     if (length === 0) return region;
     const large = { kind: 'heap', name: MALLOC_LARGE } as const;
     if (length === region.end - region.start) return { ...region, ...large };
-    const [blocks, rest] = splitRegion(region, region.start + length);
+    const [blocks, rest] = splitRegion(region, length / (region.end - region.start));
     return [{ ...blocks, ...large }, rest];
   });
 }

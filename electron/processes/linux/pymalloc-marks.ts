@@ -1,10 +1,13 @@
 import type { Region } from '../../../shared/model/region.js';
 import { isPlain } from './malloc-marks.js';
+import { PAGE_SIZE } from './proc-stat.js';
 import { splitRegion } from './split-region.js';
 import type { TargetMemory } from './target-memory.js';
 
 /** CPython's own allocator for objects up to 512 bytes. */
 export const PYMALLOC = '[pymalloc arenas]';
+/** From 3.11 on the frames of Python functions lie in pieces of their own, not on the thread's stack. */
+export const FRAMES = '[Python frames of threads]';
 
 /** What the heads of its pools say. Bytes; estimates where not every pool was looked at. */
 export interface PymallocUse {
@@ -17,7 +20,8 @@ export interface PymallocUse {
 const MOST_POOLS = 1500;
 /** The larger of the two sizes that pools have had: 16 kB from 3.10 on, 4 kB before and in small builds. */
 const STEP = 16 * 1024;
-const SMALLEST_ARENA = 256 * 1024;
+/** The smallest thing looked for: a piece of a thread's frames. */
+const SMALLEST = 16 * 1024;
 
 /**
  * Finds pymalloc's arenas in the memory of a CPython process and how much of them is in use, without a
@@ -27,9 +31,7 @@ export function markPymalloc(
   regions: readonly Region[],
   memory: TargetMemory | undefined,
 ): { readonly regions: readonly Region[]; readonly use?: PymallocUse } {
-  const candidates = regions.filter(
-    (region) => isPlain(region) && region.end - region.start >= SMALLEST_ARENA,
-  );
+  const candidates = regions.filter((region) => isPlain(region) && region.end - region.start >= SMALLEST);
   const total = candidates.reduce((sum, { rss }) => sum + rss, 0);
   if (!memory || total === 0 || !regions.some(({ name }) => PYTHON.test(name))) return { regions };
   const chosen = new Set(candidates);
@@ -38,17 +40,26 @@ export function markPymalloc(
   const out = regions.flatMap((region) => {
     if (!chosen.has(region)) return region;
     const found = census(memory, region, Math.ceil((MOST_POOLS * region.rss) / total));
-    if (found.pools === 0) return region;
+    if (found.pools + found.frames === 0) return region;
     live += found.live;
-    const marks = { kind: 'heap', name: PYMALLOC } as const;
-    const part = found.pools / found.present;
-    const own = part > 0.9 ? region.rss : region.rss * part;
-    resident += own;
-    if (own === region.rss) return { ...region, ...marks };
-    const [arenas, rest] = splitRegion(region, region.start + (region.end - region.start) * part, own);
-    return [{ ...arenas, ...marks }, rest];
+    const [arenas, frames, rest] = portions(region, found);
+    resident += arenas.rss;
+    return [
+      { ...arenas, kind: 'heap' as const, name: PYMALLOC },
+      { ...frames, kind: 'stack' as const, name: FRAMES },
+      rest,
+    ].filter(({ start, end }) => end > start);
   });
-  return resident > 0 ? { regions: out, use: { live, resident: Math.round(resident) } } : { regions };
+  return { regions: out, ...(resident > 0 && { use: { live, resident } }) };
+}
+
+/** The mapping in three, by the shares found: where in it they lie does not matter to anybody. */
+function portions(region: Region, { present, pools, frames }: Census): readonly [Region, Region, Region] {
+  // Nearly all is all: what is left over is the places between two that were looked at.
+  const whole = pools + frames > 0.9 * present ? pools + frames : present;
+  const [first, others] = splitRegion(region, pools / whole);
+  const [second, third] = splitRegion(others, whole > pools ? frames / (whole - pools) : 0);
+  return [first, second, third];
 }
 
 const PYTHON = /\/(libpython\d[^/]*|python[\d.]*[a-z]*)$/;
@@ -58,6 +69,8 @@ interface Census {
   readonly present: number;
   /** Those of them that are pools. */
   readonly pools: number;
+  /** Those that hold a piece of a thread's frames. */
+  readonly frames: number;
   /** Bytes of live blocks, of all pools of the mapping. */
   readonly live: number;
 }
@@ -70,6 +83,8 @@ function census(memory: TargetMemory, region: Region, most: number): Census {
   let pools = 0;
   let fresh = 0;
   let live = 0;
+  let frames = memory.read(region.start, head) && isFrames() ? 1 : 0;
+  present += frames;
   for (let n = 0; n < looked; n++) {
     const address = first + Math.floor(((n + 0.5) * places) / looked) * STEP;
     if (!memory.read(address, head)) continue;
@@ -79,11 +94,12 @@ function census(memory: TargetMemory, region: Region, most: number): Census {
     else if (pool !== undefined) {
       pools++;
       live += pool;
-    }
+    } else if (holdsFrames(memory, address)) frames++;
   }
   // A pool that was never used is all zeros, as is much else: it counts beside real ones only.
   return {
     present,
+    frames,
     pools: pools > 0 ? pools + fresh : 0,
     live: looked > 0 ? Math.round((live * places) / looked) : 0,
   };
@@ -106,3 +122,21 @@ function poolAt(address: number): number | 'fresh' | undefined {
   if (count * size > pool || (free !== 0 && (free < address || free >= address + pool))) return undefined;
   return count * size * (STEP / pool);
 }
+
+/** Pieces begin at any page. */
+function holdsFrames(memory: TargetMemory, address: number): boolean {
+  for (let at = address; at < address + STEP; at += PAGE_SIZE)
+    if (memory.read(at, head) && isFrames()) return true;
+  return false;
+}
+
+/** `struct _stack_chunk`: previous, size, top, data. */
+function isFrames(): boolean {
+  const previous = head.readBigUInt64LE(0);
+  const size = head.readBigUInt64LE(8);
+  const top = head.readBigUInt64LE(16);
+  return PIECES.includes(size) && previous % BigInt(PAGE_SIZE) === 0n && top * 8n < size;
+}
+
+/** 16 kB, and the powers of two that a deep recursion takes. */
+const PIECES = [1n, 2n, 4n, 8n, 16n, 32n, 64n].map((n) => n * 16_384n);
