@@ -10,7 +10,7 @@ export interface Column<Row> {
 
 /** Rows as aligned text. Cells are made safe to print; the last column is not padded. */
 export function textTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  const cells = rows.map((row) => columns.map(({ cell, width }) => printable(cell(row), width ?? 60)));
+  const cells = rows.map((row) => columns.map(({ cell, width }) => shortened(cell(row), width ?? 60)));
   const widths = columns.map(({ head }, c) => Math.max(head.length, ...cells.map((row) => row[c].length)));
   const line = (row: readonly string[]): string =>
     row
@@ -21,4 +21,8 @@ export function textTable<Row>(rows: readonly Row[], columns: readonly Column<Ro
       .join('  ')
       .trimEnd();
   return [line(columns.map(({ head }) => head)), ...cells.map(line)].join('\n');
+}
+
+function shortened(text: string, width: number): string {
+  return text.length <= width ? printable(text) : `${printable(text.slice(0, width - 1))}…`;
 }

@@ -6,7 +6,7 @@ import { textTable } from '../text-table.js';
 export async function ps({ api, screen }: CommandContext): Promise<ExitStatus> {
   const rows = await api.processes.list();
   screen.answer(rows.map(publicRow), () =>
-    textTable(rows, [
+    textTable([...rows].sort((a, b) => b.rss - a.rss), [
       { head: 'PID', cell: (row) => String(row.pid), align: 'right' },
       { head: 'USER', cell: (row) => row.user, width: 12 },
       {
