@@ -98,7 +98,8 @@ export function problems(path: string, source: string): readonly string[] {
     if (!target.startsWith('.')) continue;
     const to = normalize(join(dirname(path), target));
     const free = typeOnly && room(to).startsWith('shared/') && !from.startsWith('shared/');
-    if (free) continue;
+    // The product's own version.
+    if (free || to === 'package.json') continue;
     if (room(to) !== from && !MAY_IMPORT[from]?.includes(room(to)))
       found.push(`${path}: ${from} may not import ${room(to)}`);
     else if (view(path) && view(to) && view(path) !== view(to))
