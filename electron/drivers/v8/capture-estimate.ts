@@ -16,14 +16,13 @@ const SINCE_22: Rates = { textPerByte: 2.1, memoryPerByte: 8, msPerMegabyte: 60 
 const WIRE_SLOWER = 1.3;
 const BASE_MEMORY = 20 << 20;
 
-/** Says what a snapshot of `used` bytes of heap will cost process `pid`, and refuses where it would not fit. */
+/** Says what a snapshot of `used` bytes of heap will cost process `pid`, and refuses where it would not fit. `node` is its major version. */
 export async function estimateCapture(
   pid: number,
   used: number,
-  version: string,
-  way: 'fifo' | 'wire',
+  { way, node }: { readonly way: 'fifo' | 'wire'; readonly node?: number },
 ): Promise<CaptureEstimate> {
-  const rates = Number.parseInt(version, 10) >= 22 ? SINCE_22 : BEFORE_22;
+  const rates = node !== undefined && node < 22 ? BEFORE_22 : SINCE_22;
   const { free, limitedBy } = await memoryHeadroom(pid);
   const fileSize = Math.round(used * rates.textPerByte);
   const extraMemory = Math.round(BASE_MEMORY + used * rates.memoryPerByte + (way === 'wire' ? fileSize : 0));

@@ -1,11 +1,9 @@
 import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { HeapSink } from '../driver.js';
-import type { Inside } from './inside.js';
 
 /** One heap snapshot to be taken. */
 export interface Capture {
   readonly pid: number;
-  readonly inside: Inside;
   readonly sink: HeapSink;
   readonly expected: CaptureEstimate;
   readonly signal: AbortSignal;

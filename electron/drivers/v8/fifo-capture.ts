@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { Failure, saying } from '../../../shared/base/failure.js';
 import type { CaptureCost } from '../../../shared/model/preflight.js';
 import { CAPTURE_LIMIT, type Capture } from './capture.js';
+import type { Inside } from './inside.js';
 import { PeakMemory } from './peak-memory.js';
 import type { PrivateDirectory } from './private-directory.js';
 import { cancelled } from './time-limit.js';
@@ -19,7 +20,7 @@ let lastFifo = 0;
  * (a file permission, another file system): nothing has been written then, and another way can be taken.
  */
 export async function captureThroughFifo(
-  capture: Capture & { readonly directory: PrivateDirectory },
+  capture: Capture & { readonly inside: Inside; readonly directory: PrivateDirectory },
 ): Promise<CaptureCost | undefined> {
   const { inside, directory, sink, expected, signal } = capture;
   const name = `heap-${++lastFifo}`;

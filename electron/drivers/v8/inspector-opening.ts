@@ -1,16 +1,11 @@
 import { Failure } from '../../../shared/base/failure.js';
-import { type InspectorTarget, listInspectorTargets } from './inspector-address.js';
+import type { InspectorTarget } from './inspector-address.js';
+import { findInspector, likelyPorts, requireReachable } from './inspector-finding.js';
 import { readInspectorFlags } from './inspector-flags.js';
 import { closeWhenItOpens } from './late-opening.js';
 import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
 import { freeInspectorPort } from './port-clearing.js';
-import {
-  ageOf,
-  noSuchProcess,
-  readTargetStatus,
-  sharesNamespace,
-  type TargetStatus,
-} from './target-status.js';
+import { ageOf, noSuchProcess, readTargetStatus, type TargetStatus } from './target-status.js';
 import { pauseFor } from './time-limit.js';
 
 export interface OpenInspector {
@@ -37,9 +32,7 @@ export async function openInspector(status: TargetStatus, signal: AbortSignal): 
   const before = await listeningPorts(pid);
   const flags = await readInspectorFlags(pid);
 
-  const open = await findInspector(
-    before.filter((at) => at.port === flags.port || at.port === 9229 || flags.inspecting),
-  );
+  const open = await findInspector(likelyPorts(before, flags));
   if (open) return { ...open, openedByUs: false, restorePort: async () => undefined };
 
   await requireSignalCaught(status, signal);
@@ -53,15 +46,6 @@ export async function openInspector(status: TargetStatus, signal: AbortSignal): 
     await restorePort();
     throw error;
   }
-}
-
-async function requireReachable(pid: number): Promise<void> {
-  if (await sharesNamespace(pid, 'net')) return;
-  throw new Failure(
-    'other-network',
-    `Process ${pid} has a network of its own (a container), so its inspector cannot be reached from here.`,
-    `Run Leakscope inside that network: nsenter --target ${pid} --net npx leakscope serve`,
-  );
 }
 
 /** SIGUSR1 ends a process that has no handler for it, so the handler must be seen first. */
@@ -124,17 +108,6 @@ async function waitForInspector(
     }
     await pauseFor(passed < 200 ? 3 : 25, signal);
   }
-}
-
-async function findInspector(
-  ports: readonly Listener[],
-): Promise<{ at: Listener; target: InspectorTarget } | undefined> {
-  for (const at of ports) {
-    const targets = await listInspectorTargets(at);
-    const target = targets?.find((one) => one.type === 'node' || one.type === 'deno') ?? targets?.[0];
-    if (target) return { at, target };
-  }
-  return undefined;
 }
 
 const keyOf = (at: Listener): string => `${at.host} ${at.port}`;

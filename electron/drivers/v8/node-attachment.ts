@@ -35,7 +35,7 @@ export class NodeAttachment implements Attachment {
     /** Absent for the main thread. */
     private readonly worker?: string,
   ) {
-    this.version = identity.version;
+    this.version = identity.deno ?? identity.version;
     this.isolate = worker;
     this.#identity = identity;
     this.#inside = inside;
@@ -64,17 +64,21 @@ export class NodeAttachment implements Attachment {
 
   async estimateCapture(signal: AbortSignal): Promise<CaptureEstimate> {
     const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
-    return estimateCapture(this.process.pid, reading['heap.used'] ?? 0, this.version ?? '', this.#way());
+    return estimateCapture(this.process.pid, reading['heap.used'] ?? 0, {
+      way: this.#directory ? 'fifo' : 'wire',
+      node: Number.parseInt(this.#identity.version ?? '', 10),
+    });
   }
 
   async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
     const expected = await this.estimateCapture(signal);
-    const capture = { pid: this.process.pid, inside: this.#inside, sink, expected, signal };
+    const inside = this.#inside;
+    const capture = { pid: this.process.pid, sink, expected, signal };
     if (this.#directory) {
-      const cost = await captureThroughFifo({ ...capture, directory: this.#directory });
+      const cost = await captureThroughFifo({ ...capture, inside, directory: this.#directory });
       if (cost) return cost;
     }
-    return captureOverWire(capture);
+    return captureOverWire({ ...capture, link: inside.devtools });
   }
 
   onIsolate(listener: (attachment: Attachment) => void): void {
@@ -100,10 +104,6 @@ export class NodeAttachment implements Attachment {
     this.#losing.silence();
     await this.#inside.leave();
     if (!this.worker) await this.#directory?.remove();
-  }
-
-  #way(): 'fifo' | 'wire' {
-    return this.#directory ? 'fifo' : 'wire';
   }
 
   #watch(inside: Inside): void {

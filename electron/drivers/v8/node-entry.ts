@@ -61,8 +61,8 @@ async function enterThrough(
       await evaluate(wire, residentProgram(door.path, door.token), { signal }).catch(() => door.shut());
       const resident = await report(door, signal);
       if (resident) {
-        if (open.openedByUs) await resident.ask({ do: 'close-inspector' });
         await wire.close();
+        if (open.openedByUs) await resident.ask({ do: 'close-inspector' });
         return { identity, inside: throughResident(resident), directory };
       }
     }

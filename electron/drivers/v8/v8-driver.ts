@@ -2,8 +2,12 @@ import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
 import { nodeAttachChecks } from './attach-checks.js';
+import { attachBrowser } from './browser-attachment.js';
+import { enterDeno } from './deno-entry.js';
+import { requireElectronInspectable } from './electron-fuses.js';
 import { NodeAttachment } from './node-attachment.js';
 import { enterNode } from './node-entry.js';
+import { readProc } from './target-status.js';
 
 /** Enters Node, Electron, Deno and Chrome processes by the inspector protocol. */
 export function v8Driver(): Driver {
@@ -21,5 +25,26 @@ async function attach(target: ProcessInfo, signal: AbortSignal): Promise<Attachm
       'Attaching to a V8 process by its PID works on Linux only so far.',
     );
   }
-  return new NodeAttachment(target, await enterNode(target, signal));
+  switch (target.runtime.flavour) {
+    case 'chrome':
+      return attachBrowser(target, signal);
+    case 'deno':
+      return new NodeAttachment(target, await enterDeno(target, signal));
+    case 'bun':
+      throw new Failure(
+        'not-v8',
+        'Bun runs JavaScriptCore: its inspector speaks another protocol.',
+        'Record it as a native process, or call v8.writeHeapSnapshot() in it and open the file.',
+      );
+    case 'electron':
+      if (await hasDebuggingPort(target.pid)) return attachBrowser(target, signal);
+      await requireElectronInspectable(target.pid);
+      return new NodeAttachment(target, await enterNode(target, signal));
+    default:
+      return new NodeAttachment(target, await enterNode(target, signal));
+  }
+}
+
+async function hasDebuggingPort(pid: number): Promise<boolean> {
+  return /\0--remote-debugging-port=\d+/.test((await readProc(pid, 'cmdline')) ?? '');
 }

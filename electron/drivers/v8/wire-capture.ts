@@ -1,6 +1,7 @@
 import { Failure, saying } from '../../../shared/base/failure.js';
 import type { CaptureCost } from '../../../shared/model/preflight.js';
 import { CAPTURE_LIMIT, type Capture } from './capture.js';
+import type { DevtoolsLink } from './devtools-link.js';
 import { PeakMemory } from './peak-memory.js';
 import type { Wire } from './wire.js';
 
@@ -13,12 +14,13 @@ const MOST_WAITING = 64;
  */
 export async function captureOverWire({
   pid,
-  inside,
+  link,
   sink,
   expected,
   signal,
-}: Capture): Promise<CaptureCost> {
-  const link = inside.devtools as typeof inside.devtools & Partial<Pick<Wire, 'pause' | 'resume'>>;
+}: Capture & {
+  readonly link: DevtoolsLink & Partial<Pick<Wire, 'pause' | 'resume'>>;
+}): Promise<CaptureCost> {
   const began = performance.now();
   const memory = new PeakMemory(pid);
   const encoder = new TextEncoder();

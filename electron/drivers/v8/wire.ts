@@ -25,7 +25,8 @@ interface Client {
   ): void;
   on(event: 'disconnect', listener: () => void): void;
   close(): Promise<void>;
-  readonly _ws: { pause(): void; resume(): void; terminate(): void };
+  /** Its WebSocket library is too old to pause by itself: the socket below does. */
+  readonly _ws: { readonly _socket?: { pause(): void; resume(): void }; terminate(): void };
 }
 
 export async function connectWire(webSocketUrl: string, signal?: AbortSignal): Promise<Wire> {
@@ -74,8 +75,8 @@ function wireOver(client: Client): Wire {
       return () => events.delete(listener);
     },
     onClose: (listener) => void closed.add(listener),
-    pause: () => client._ws.pause(),
-    resume: () => client._ws.resume(),
+    pause: () => client._ws._socket?.pause(),
+    resume: () => client._ws._socket?.resume(),
     async close() {
       if (!open) return;
       open = false;

@@ -1,0 +1,109 @@
+import type { ProcessInfo } from '../../../shared/model/process.js';
+import type { Reading } from '../../../shared/model/series.js';
+import type { Attachment } from '../driver.js';
+import { findBrowser } from './browser-port.js';
+import type { Params } from './devtools-link.js';
+import { Losing } from './losing.js';
+import { PageAttachment } from './page-attachment.js';
+import { findPageProcess } from './page-process.js';
+import { sessionLink } from './session-link.js';
+import { readTargetStatus, requireRunning } from './target-status.js';
+import { connectWire, type Wire } from './wire.js';
+
+/** What holds JavaScript of its own; `tab` and `browser` targets only hold others. */
+const ISOLATES = new Set([
+  'page',
+  'iframe',
+  'webview',
+  'worker',
+  'service_worker',
+  'shared_worker',
+  'background_page',
+]);
+const MOST_ISOLATES = 512;
+
+/** Enters a browser by the main process's debugging port, which stays as it is. */
+export async function attachBrowser(process: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
+  await requireRunning(process);
+  const { webSocketUrl, browser } = await findBrowser(process.pid);
+  const wire = await connectWire(webSocketUrl, signal);
+  return new BrowserAttachment(process, browser.replace(/^[^/]*\//, ''), wire);
+}
+
+/** The main process runs no page: it says how many there are, and each of them is an isolate. */
+class BrowserAttachment implements Attachment {
+  readonly #losing: Losing;
+  readonly #pages = new Map<string, ReturnType<typeof sessionLink>>();
+  #listener: ((attachment: Attachment) => void) | undefined;
+
+  constructor(
+    readonly process: ProcessInfo,
+    readonly version: string,
+    private readonly wire: Wire,
+  ) {
+    this.#losing = new Losing(process, 'the connection broke; the browser is still there');
+    wire.onClose(() => this.#losing.lose());
+  }
+
+  async sample(signal: AbortSignal): Promise<Reading> {
+    const { targetInfos } = await this.wire.send<{ targetInfos: readonly Params[] }>(
+      'Target.getTargets',
+      {},
+      { limit: 5000, signal },
+    );
+    return { 'pages.count': targetInfos.filter((target) => ISOLATES.has(String(target['type']))).length };
+  }
+
+  onIsolate(listener: (attachment: Attachment) => void): void {
+    const first = this.#listener === undefined;
+    this.#listener = listener;
+    if (!first) return;
+    this.wire.onEvent((method, params) => {
+      if (method === 'Target.attachedToTarget') {
+        this.#admit(String(params['sessionId']), (params['targetInfo'] ?? {}) as Params).catch(
+          () => undefined,
+        );
+      } else if (method === 'Target.detachedFromTarget') {
+        const session = String(params['sessionId']);
+        this.#pages.get(session)?.lose();
+        this.#pages.delete(session);
+      }
+    });
+    this.wire.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    this.#losing.listen(listener);
+  }
+
+  async detach(): Promise<void> {
+    this.#losing.silence();
+    await this.wire.close();
+  }
+
+  async #admit(session: string, target: Params): Promise<void> {
+    const type = String(target['type']);
+    if (!ISOLATES.has(type) || this.#pages.size >= MOST_ISOLATES) return;
+    const link = sessionLink(this.wire, session);
+    this.#pages.set(session, link);
+    // Frames of other sites and workers hang below their page.
+    await link.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
+    const pid = type === 'page' ? await findPageProcess(link, String(target['targetId'])) : undefined;
+    this.#listener?.(
+      new PageAttachment(await this.#processOf(pid), titleOf(type, target), this.version, link, type),
+    );
+  }
+
+  async #processOf(pid: number | undefined): Promise<ProcessInfo> {
+    const status = pid === undefined ? undefined : await readTargetStatus(pid);
+    if (!status || pid === undefined) return this.process;
+    return { ...this.process, pid, ppid: this.process.pid, startTime: status.startTime, rss: 0 };
+  }
+}
+
+const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true } as const;
+
+function titleOf(type: string, target: Params): string {
+  const said = String(target['title'] || target['url'] || 'untitled').slice(0, 200);
+  return type === 'page' ? said : `${type.replace('_', ' ')} ${said}`;
+}

@@ -1,0 +1,81 @@
+import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
+import type { ProcessInfo } from '../../../shared/model/process.js';
+import type { Reading } from '../../../shared/model/series.js';
+import type { Attachment, HeapSink } from '../driver.js';
+import { estimateCapture } from './capture-estimate.js';
+import type { sessionLink } from './session-link.js';
+import { captureOverWire } from './wire-capture.js';
+
+interface HeapUsage {
+  readonly usedSize: number;
+  readonly totalSize: number;
+  readonly embedderHeapUsedSize?: number;
+  readonly backingStorageSize?: number;
+}
+
+interface DomCounters {
+  readonly documents: number;
+  readonly nodes: number;
+  readonly jsEventListeners: number;
+}
+
+const SAMPLE_LIMIT = 5000;
+const COLLECT_LIMIT = 20_000;
+
+/** A page, a frame of another site, or a worker of a browser. */
+export class PageAttachment implements Attachment {
+  #hasDom: boolean;
+
+  constructor(
+    readonly process: ProcessInfo,
+    readonly isolate: string,
+    readonly version: string,
+    private readonly link: ReturnType<typeof sessionLink>,
+    type: string,
+  ) {
+    this.#hasDom = type === 'page' || type === 'iframe' || type === 'webview';
+  }
+
+  async sample(signal: AbortSignal): Promise<Reading> {
+    const options = { limit: SAMPLE_LIMIT, signal };
+    const [heap, dom] = await Promise.all([
+      this.link.send<HeapUsage>('Runtime.getHeapUsage', {}, options),
+      this.#hasDom
+        ? this.link.send<DomCounters>('Memory.getDOMCounters', {}, options).catch(() => undefined)
+        : undefined,
+    ]);
+    return {
+      'heap.used': heap.usedSize,
+      'heap.committed': heap.totalSize,
+      ...(heap.embedderHeapUsedSize !== undefined && { 'dom.heap.used': heap.embedderHeapUsedSize }),
+      ...(heap.backingStorageSize !== undefined && { arrayBuffers: heap.backingStorageSize }),
+      ...(dom && {
+        'dom.documents.count': dom.documents,
+        'dom.nodes.count': dom.nodes,
+        'dom.listeners.count': dom.jsEventListeners,
+      }),
+    };
+  }
+
+  async collectGarbage(signal: AbortSignal): Promise<void> {
+    await this.link.send('HeapProfiler.collectGarbage', {}, { limit: COLLECT_LIMIT, signal });
+  }
+
+  async estimateCapture(signal: AbortSignal): Promise<CaptureEstimate> {
+    const heap = await this.link.send<HeapUsage>('Runtime.getHeapUsage', {}, { limit: SAMPLE_LIMIT, signal });
+    return estimateCapture(this.process.pid, heap.usedSize, { way: 'wire' });
+  }
+
+  async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
+    const expected = await this.estimateCapture(signal);
+    return captureOverWire({ pid: this.process.pid, link: this.link, sink, expected, signal });
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    this.link.onClose(() => listener('the page was closed'));
+  }
+
+  detach(): Promise<void> {
+    return this.link.close();
+  }
+}
