@@ -37,12 +37,12 @@ export function attachability(candidate: Candidate, us: Ourselves): Attachabilit
   if (stat.state === 'Z' || stat.state === 'X')
     return no('It has ended; only its parent has not taken notice.');
   if (!candidate.visible) {
-    if (status && status.uid !== us.uid && !us.mayTrace)
-      return no(`It belongs to ${user}. Run leakscope as ${user} or with sudo.`);
-    return us.uid === 0
-      ? no(
-          'The kernel hides its memory from us. Give leakscope CAP_SYS_PTRACE (docker run --cap-add=SYS_PTRACE).',
-        )
+    if (us.uid === 0)
+      return no(
+        'The kernel hides its memory from us. Give leakscope CAP_SYS_PTRACE (docker run --cap-add=SYS_PTRACE).',
+      );
+    return status && status.uid !== us.uid
+      ? no(`It belongs to ${user}. Run leakscope as ${user} or with sudo.`)
       : no('The kernel hides its memory (it has changed its rights). Run leakscope with sudo.');
   }
   const lacking = lack(candidate, us);

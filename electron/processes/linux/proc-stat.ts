@@ -68,10 +68,10 @@ export function parseProcStat(bytes: Buffer, length: number): ProcStat | undefin
   const open = bytes.indexOf(0x28);
   // The name may hold brackets itself; nothing after it does.
   const close = bytes.subarray(0, length).lastIndexOf(CLOSE);
-  if (open < 0 || close < open || close + 4 > length) return undefined;
+  if (open < 0 || close < open || close + 3 > length) return undefined;
   let number = 4;
   field.fill(0);
-  for (let at = close + 4; at < length && number <= LAST_FIELD; number++) {
+  for (let at = close + 3; at < length && number <= LAST_FIELD; number++) {
     const negative = bytes[at + 1] === MINUS;
     let value = 0;
     at += negative ? 2 : 1;

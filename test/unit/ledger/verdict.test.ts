@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { groupRegions, regionGrowth } from '../../../shared/analysis/ledger/group-regions.js';
+import { ledgerGrowth } from '../../../shared/analysis/ledger/growth.js';
+import { ledgerFromReading } from '../../../shared/analysis/ledger/ledger-series.js';
+import { type LedgerVerdict, ledgerVerdict } from '../../../shared/analysis/ledger/verdict.js';
+import type { Ledger, LedgerId } from '../../../shared/model/ledger.js';
+import type { Region } from '../../../shared/model/region.js';
+
+type Amounts = Partial<Record<LedgerId, number>>;
+
+/** In MB. */
+function account(amounts: Amounts): Ledger {
+  const reading = Object.fromEntries(Object.entries(amounts).map(([id, mb]) => [`ledger.${id}`, mb * 1e6]));
+  const made = ledgerFromReading({ 'ledger.code': 0, ...reading });
+  if (!made) throw new Error('no amounts');
+  return made;
+}
+
+const verdict = (before: Amounts, after: Amounts): LedgerVerdict =>
+  ledgerVerdict(ledgerGrowth(account(before), account(after)));
+
+describe('ledgerVerdict', () => {
+  it.each<[string, Amounts, Amounts]>([
+    ['managed-heap', { 'heap.used': 50, code: 40 }, { 'heap.used': 150, code: 40, 'heap.free': 5 }],
+    ['managed-free', { 'heap.used': 50 }, { 'heap.used': 50, 'heap.free': 90 }],
+    ['buffers', { arrayBuffers: 1 }, { arrayBuffers: 100 }],
+    ['native', { 'malloc.used': 10 }, { 'malloc.used': 110 }],
+    ['fragmentation', { 'malloc.used': 10 }, { 'malloc.used': 12, 'malloc.free': 90 }],
+    ['allocator', { 'malloc.rest': 10 }, { 'malloc.rest': 60 }],
+    ['threads', { stacks: 1, code: 9 }, { stacks: 30, code: 9 }],
+    ['files', { files: 5 }, { files: 105 }],
+    ['shared', { shared: 5 }, { shared: 105 }],
+    ['unexplained', { unexplained: 5 }, { unexplained: 105 }],
+    ['mixed', { code: 50 }, { code: 50, 'heap.used': 30, 'malloc.used': 30, files: 30 }],
+    ['steady', { 'heap.used': 100 }, { 'heap.used': 101, files: 0.5 }],
+    ['shrinking', { 'heap.used': 100 }, { 'heap.used': 40 }],
+  ])('%s', (kind, before, after) => {
+    const said = verdict(before, after);
+    expect(said.kind).toBe(kind);
+    expect(said.sentence).toMatch(/^RSS .*\.$/);
+    expect(said.advice).toMatch(/\.$/);
+  });
+
+  it('is not misled when one entry grew as another shrank', () => {
+    expect(
+      verdict({ 'heap.free': 100, code: 40 }, { 'heap.free': 10, 'heap.used': 150, code: 40 }).kind,
+    ).toBe('managed-heap');
+  });
+
+  it('says how much could be given back', () => {
+    const { heldFree } = verdict({ 'malloc.used': 10 }, { 'malloc.free': 90, 'heap.free': 10 });
+    expect(heldFree).toBe(100e6);
+  });
+});
+
+describe('regionGrowth', () => {
+  const region = (name: string, rss: number): Region => ({
+    start: 0,
+    end: 8192,
+    rights: 'r--p',
+    kind: 'file',
+    name,
+    rss,
+    pss: rss,
+    uss: 0,
+    anonymous: 0,
+    swap: 0,
+    huge: 0,
+    lazyFree: 0,
+    hugetlb: 0,
+  });
+
+  it('groups by kind and name, and puts growth first', () => {
+    const before = groupRegions([region('/a', 10), region('/a', 20), region('/gone', 5)]);
+    expect(before.map(({ name, count, rss }) => [name, count, rss])).toEqual([
+      ['/a', 2, 30],
+      ['/gone', 1, 5],
+    ]);
+    const rows = regionGrowth(before, groupRegions([region('/a', 31), region('/new', 50)]));
+    expect(rows.map(({ before: old, after, rss, count }) => [old?.name, after?.name, rss, count])).toEqual([
+      [undefined, '/new', 50, 1],
+      ['/a', '/a', 1, -1],
+      ['/gone', undefined, -5, -1],
+    ]);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { SlowLane } from '../../../electron/samplers/slow-lane.js';
+
+describe('SlowLane', () => {
+  it('does one thing at a time, and every job in turn', async () => {
+    const lane = new SlowLane(1);
+    let running = 0;
+    const turns: string[] = [];
+    const done = Promise.withResolvers<void>();
+    const job = (name: string): { every: number; run(): Promise<void> } => ({
+      every: 0,
+      async run() {
+        expect(++running).toBe(1);
+        await new Promise(setImmediate);
+        running--;
+        turns.push(name);
+        if (turns.length === 9) done.resolve();
+        if (name === 'b') throw new Error('its own affair');
+      },
+    });
+    for (const name of ['a', 'b', 'c']) lane.add(job(name));
+    await done.promise;
+    lane.stop();
+    for (const name of ['a', 'b', 'c'])
+      expect(turns.filter((turn) => turn === name).length).toBeGreaterThan(1);
+  });
+
+  it('forgets a job that is removed while it runs', async () => {
+    const lane = new SlowLane(1);
+    const began = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    let runs = 0;
+    const job = {
+      every: 0,
+      run: () => {
+        runs++;
+        began.resolve();
+        return release.promise;
+      },
+    };
+    const other = Promise.withResolvers<void>();
+    lane.add(job);
+    await began.promise;
+    lane.remove(job);
+    lane.add({ every: 1e6, run: async () => other.resolve() });
+    release.resolve();
+    await other.promise;
+    lane.stop();
+    expect(runs).toBe(1);
+  });
+});
