@@ -13,7 +13,8 @@ export function snapshotColumns(connection: SessionConnection, snapshot: number)
     try {
       return read();
     } catch (error) {
-      if (error instanceof Failure && error.code === 'damaged') throw broken(error.message);
+      if (error instanceof Failure && error.code === 'damaged')
+        throw broken('its part of the file cannot be read');
       throw error;
     }
   };

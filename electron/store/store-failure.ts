@@ -27,6 +27,7 @@ export function storeFailure(error: unknown, path: string): Failure {
       `There is no file ${path}.`,
       'Check the name of the file and its folder.',
     );
+  if (code === 'EISDIR') return new Failure('is-folder', `${name} is a folder.`, 'Name a file in it.');
   if (primary === Sqlite.cannotOpen)
     return new Failure(
       'cannot-open',
