@@ -2,6 +2,7 @@ import { columnU8, columnU32, grownU8, grownU32 } from '../../base/column-memory
 import { EdgeType } from '../../model/heap-graph.js';
 import type { EdgeLayout } from './layout.js';
 import { malformed, truncated } from './malformed.js';
+import { MARGIN } from './number-scanner.js';
 
 /** Rows of a claim that are believed at once where the file's size is not known; beyond it columns grow. */
 const BELIEVED_ROWS = 1 << 26;
@@ -60,6 +61,67 @@ export class EdgeColumns {
     }
     this.lastName = lastName;
     this.rows = first + rows;
+  }
+
+  /**
+   * Rows as V8 writes them, `type,name,target` and a comma or a line's end and a comma; stops before the first
+   * that is otherwise. Numbers are read in place three times over: a function for it would cost a third of the speed.
+   */
+  readRows(bytes: Uint8Array, from: number, last: number): number {
+    const { nodeFields, nodeCount } = this;
+    const { types } = this.layout;
+    const oneDigit = Math.min(types.length, 10);
+    const perField = 1 / nodeFields;
+    const lastBegin = last - MARGIN;
+    const { edgeType, edgeName, edgeTarget } = this;
+    let { rows, lastName } = this;
+    const capacity = edgeType.length;
+    let at = from;
+    while (at < lastBegin && rows < capacity) {
+      const written = bytes[at] - 48;
+      if (written >>> 0 >= oneDigit || bytes[at + 1] !== 44) break;
+      const type = types[written];
+
+      let name = bytes[at + 2] - 48;
+      if (name >>> 0 > 9) break;
+      let end = at + 3;
+      let digit = bytes[end] - 48;
+      while (digit >>> 0 <= 9) {
+        name = (Math.imul(name, 10) + digit) | 0;
+        digit = bytes[++end] - 48;
+      }
+      if (digit !== -4 || end - at > 11) break;
+
+      let place = bytes[++end] - 48;
+      if (place >>> 0 > 9) break;
+      const begin = end;
+      digit = bytes[++end] - 48;
+      while (digit >>> 0 <= 9) {
+        place = (Math.imul(place, 10) + digit) | 0;
+        digit = bytes[++end] - 48;
+      }
+      if (end - begin > 9) break;
+      if (digit === -38) digit = bytes[++end] - 48;
+      if (digit !== -4) break;
+
+      const target = (place * perField + 0.5) | 0;
+      if (target >= nodeCount || Math.imul(target, nodeFields) !== place) break;
+      if (name > lastName && type !== EdgeType.element && type !== EdgeType.hidden) lastName = name;
+      edgeType[rows] = type;
+      edgeName[rows] = name;
+      edgeTarget[rows] = target;
+      rows++;
+      at = end + 1;
+    }
+    this.rows = rows;
+    this.lastName = lastName;
+    return at;
+  }
+
+  /** Whether rows have the one order that `readRows` knows. */
+  get common(): boolean {
+    const { fields, type, name, target } = this.layout;
+    return fields === 3 && type === 0 && name === 1 && target === 2;
   }
 
   finish(): void {

@@ -1,8 +1,9 @@
 import { columnU32 } from '../../base/column-memory.js';
-import type { HeapGraph, LocationTable } from '../../model/heap-graph.js';
+import type { HeapGraph } from '../../model/heap-graph.js';
 import type { SampleTable, TraceTable } from '../../model/trace-table.js';
 import type { EdgeColumns } from './edge-columns.js';
 import type { Layout } from './layout.js';
+import type { LocationColumns } from './location-columns.js';
 import { malformed } from './malformed.js';
 import type { NodeColumns } from './node-columns.js';
 import type { NumberColumns } from './number-columns.js';
@@ -15,7 +16,7 @@ export interface Sections {
   nodes?: NodeColumns;
   edges?: EdgeColumns;
   strings?: StringScanner;
-  locations?: NumberColumns;
+  locations?: LocationColumns;
   samples?: NumberColumns;
   traceFunctions?: NumberColumns;
   traceTree?: TraceTreeScanner;
@@ -48,7 +49,7 @@ export function assembleGraph(sections: Sections): HeapGraph {
     edgeTarget: edges.edgeTarget,
     strings,
     ...given('extraNativeBytes', layout.extraNativeBytes),
-    ...given('locations', locationTable(sections, nodes.rows)),
+    ...given('locations', sections.locations?.table()),
     ...given('traces', traceTable(sections, strings.length)),
     ...given('samples', sampleTable(sections)),
   };
@@ -56,44 +57,12 @@ export function assembleGraph(sections: Sections): HeapGraph {
 
 /** V8 writes the field always, and zeros in it when it did not track. */
 function tracked(column: Uint32Array | undefined): boolean {
-  return column?.some((id) => id !== 0) ?? false;
+  if (column) for (let node = 0; node < column.length; node++) if (column[node] !== 0) return true;
+  return false;
 }
 
 function given<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
-}
-
-function locationTable({ layout, locations }: Sections, nodeCount: number): LocationTable | undefined {
-  if (!layout || !locations || locations.rows === 0) return undefined;
-  const places = locations.column(layout.location.node);
-  const { fields } = layout.node;
-  for (const place of places)
-    if (place % fields !== 0 || place / fields >= nodeCount)
-      throw malformed('a location is given for a node that does not exist');
-  const order = sortedRows(places);
-  const rows = (column: Float64Array, per = 1): Uint32Array => {
-    const sorted = columnU32(column.length);
-    for (let row = 0; row < order.length; row++) sorted[row] = column[order[row]] / per;
-    return sorted;
-  };
-  return {
-    length: locations.rows,
-    node: rows(places, fields),
-    script: rows(fitting(locations, layout.location.script)),
-    line: rows(fitting(locations, layout.location.line)),
-    column: rows(fitting(locations, layout.location.column)),
-  };
-}
-
-/** Rows by rising value, equal ones in the file's order. */
-function sortedRows(values: Float64Array): Uint32Array {
-  const order = new Uint32Array(values.length);
-  let ordered = true;
-  for (let row = 0; row < order.length; row++) {
-    order[row] = row;
-    if (row > 0 && values[row] < values[row - 1]) ordered = false;
-  }
-  return ordered ? order : order.sort((a, b) => values[a] - values[b] || a - b);
 }
 
 function sampleTable({ layout, samples }: Sections): SampleTable | undefined {

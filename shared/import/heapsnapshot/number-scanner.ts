@@ -3,6 +3,15 @@ import { malformed } from './malformed.js';
 /** Takes whole rows of numbers, `rows * fields` of them at the front of `batch`, which is used again. */
 export type TakeRows = (batch: Float64Array, rows: number) => void;
 
+/**
+ * Reads whole rows by itself, from the first digit of a row on, and returns where the first row begins that it
+ * leaves to the general way. `last` is a byte that is no digit; no row may be begun within MARGIN before it.
+ */
+export type ReadRows = (bytes: Uint8Array, from: number, last: number) => number;
+
+/** More bytes than a row of the common kind can have: nine-digit numbers, a comma and a line's end each. */
+export const MARGIN = 128;
+
 const ROWS_A_BATCH = 2048;
 
 const Expect = { valueOrEnd: 0, value: 1, digit: 2, separator: 3 } as const;
@@ -22,6 +31,7 @@ export class NumberScanner {
     readonly section: string,
     readonly fields: number,
     readonly take: TakeRows,
+    readonly readRows?: ReadRows,
   ) {
     this.#batch = new Float64Array(fields * ROWS_A_BATCH);
   }
@@ -33,7 +43,21 @@ export class NumberScanner {
     while (last > from && (bytes[last - 1] - 48) >>> 0 <= 9) last--;
     let at = from;
     while (at < to && !this.done) {
-      if (this.#expect === Expect.value && at < last - 2) at = this.#fast(bytes, at, to, last - 2);
+      if (this.readRows && this.#expect === Expect.value && at < last - MARGIN) {
+        const next = this.#whole() ? this.readRows(bytes, at, last) : at;
+        if (next > at) {
+          at = next;
+          continue;
+        }
+      }
+      if (this.#expect === Expect.value && at < last - 2) {
+        const next = this.#fast(bytes, at, to, last - 2);
+        if (next > at && this.#expect === Expect.value) {
+          at = next;
+          continue;
+        }
+        at = next;
+      }
       if (at < to) at = this.#careful(bytes, at, to);
     }
     return at;
@@ -42,11 +66,14 @@ export class NumberScanner {
   /** Numbers of at most nine digits, parted as V8 parts them; leaves all else to `#careful`. */
   #fast(bytes: Uint8Array, from: number, to: number, last: number): number {
     const batch = this.#batch;
-    const room = batch.length;
+    if (this.readRows) this.#whole();
     let filled = this.#filled;
+    // Where rows can be read whole, this only finishes the one that was begun.
+    const room = this.readRows ? filled - (filled % this.fields) + this.fields : batch.length;
     let at = from;
     while (at < last) {
       if (filled === room) {
+        if (this.readRows) break;
         this.take(batch, room / this.fields);
         filled = 0;
       }
@@ -109,6 +136,14 @@ export class NumberScanner {
         throw malformed(`${this.section} holds something but whole numbers`);
     }
     return at;
+  }
+
+  /** Hands on what was gathered when it is whole rows, so that rows read otherwise come after it. */
+  #whole(): boolean {
+    if (this.#filled % this.fields !== 0) return false;
+    if (this.#filled > 0) this.take(this.#batch, this.#filled / this.fields);
+    this.#filled = 0;
+    return true;
   }
 
   #emit(value: number): void {

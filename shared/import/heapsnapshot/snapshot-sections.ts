@@ -3,6 +3,7 @@ import { EdgeColumns } from './edge-columns.js';
 import { assembleGraph, type Sections } from './graph-assembly.js';
 import { ValueWalker } from './json-sections.js';
 import { type Layout, layoutOf } from './layout.js';
+import { LocationColumns } from './location-columns.js';
 import { malformed } from './malformed.js';
 import { NodeColumns } from './node-columns.js';
 import { NumberColumns } from './number-columns.js';
@@ -48,11 +49,7 @@ export class SnapshotSections {
 type Make = (sections: Sections, layout: Layout, left: number | undefined) => SectionScanner;
 
 const small =
-  (
-    name: 'locations' | 'samples' | 'traceFunctions',
-    fields: (layout: Layout) => number,
-    section: string,
-  ): Make =>
+  (name: 'samples' | 'traceFunctions', fields: (layout: Layout) => number, section: string): Make =>
   (sections, layout) => {
     const columns = new NumberColumns(fields(layout));
     sections[name] = columns;
@@ -63,7 +60,12 @@ const SCANNERS: Readonly<Record<string, Make>> = Object.assign(Object.create(nul
   nodes: (sections, layout, left) => {
     const nodes = new NodeColumns(layout.node, layout.nodeCount, rowsIn(left, layout.node.fields));
     sections.nodes = nodes;
-    return new NumberScanner('nodes', layout.node.fields, (batch, rows) => nodes.take(batch, rows));
+    return new NumberScanner(
+      'nodes',
+      layout.node.fields,
+      (batch, rows) => nodes.take(batch, rows),
+      nodes.common ? (bytes, from, last) => nodes.readRows(bytes, from, last) : undefined,
+    );
   },
   edges: (sections, layout, left) => {
     const { nodes } = sections;
@@ -78,13 +80,26 @@ const SCANNERS: Readonly<Record<string, Make>> = Object.assign(Object.create(nul
       rowsIn(left, layout.edge.fields),
     );
     sections.edges = edges;
-    return new NumberScanner('edges', layout.edge.fields, (batch, rows) => edges.take(batch, rows));
+    return new NumberScanner(
+      'edges',
+      layout.edge.fields,
+      (batch, rows) => edges.take(batch, rows),
+      edges.common ? (bytes, from, last) => edges.readRows(bytes, from, last) : undefined,
+    );
   },
   strings: (sections, _, left) => {
     sections.strings = new StringScanner(left);
     return sections.strings;
   },
-  locations: small('locations', (layout) => layout.location.fields, 'locations'),
+  locations: (sections, layout) => {
+    const { nodes } = sections;
+    if (!nodes) throw malformed('locations come before nodes');
+    const locations = new LocationColumns(layout.location, layout.node.fields, nodes.rows);
+    sections.locations = locations;
+    return new NumberScanner('locations', layout.location.fields, (batch, rows) =>
+      locations.take(batch, rows),
+    );
+  },
   samples: small('samples', (layout) => layout.sample.fields, 'samples'),
   trace_function_infos: small(
     'traceFunctions',

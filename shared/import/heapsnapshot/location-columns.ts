@@ -1,0 +1,85 @@
+import { columnU32, grownU32 } from '../../base/column-memory.js';
+import type { LocationTable } from '../../model/heap-graph.js';
+import type { LocationLayout } from './layout.js';
+import { malformed } from './malformed.js';
+
+const MOST = 0xffff_ffff;
+
+/** The columns of `locations`: one row for each closure and class, so that there may be millions. */
+export class LocationColumns {
+  rows = 0;
+  #node = columnU32(1 << 12);
+  #script = columnU32(1 << 12);
+  #line = columnU32(1 << 12);
+  #column = columnU32(1 << 12);
+  /** Rows came in the order of their nodes, as V8 writes them most often. */
+  #ordered = true;
+
+  /** A node is given by its place in the flat array of `nodes`, which has `nodeFields` numbers a row. */
+  constructor(
+    readonly layout: LocationLayout,
+    readonly nodeFields: number,
+    readonly nodeCount: number,
+  ) {
+    if (layout.node < 0) throw malformed('its locations do not say of which nodes');
+  }
+
+  take(batch: Float64Array, rows: number): void {
+    this.#reserve(this.rows + rows);
+    const { layout, nodeFields, nodeCount } = this;
+    let row = this.rows;
+    let before = row > 0 ? this.#node[row - 1] : 0;
+    for (let i = 0, at = 0; i < rows; i++, row++, at += layout.fields) {
+      const place = batch[at + layout.node];
+      const node = place / nodeFields;
+      if (node >= nodeCount || Math.floor(node) !== node)
+        throw malformed('a location is given for a node that does not exist');
+      if (node < before) this.#ordered = false;
+      before = node;
+      this.#node[row] = node;
+      this.#script[row] = field(batch, at, layout.script);
+      this.#line[row] = field(batch, at, layout.line);
+      this.#column[row] = field(batch, at, layout.column);
+    }
+    this.rows = row;
+  }
+
+  /** Sorted by node; undefined when there are none. */
+  table(): LocationTable | undefined {
+    const { rows: length } = this;
+    if (length === 0) return undefined;
+    const node = this.#node.subarray(0, length);
+    const order = this.#ordered
+      ? undefined
+      : new Uint32Array(length).map((_, row) => row).sort((a, b) => node[a] - node[b] || a - b);
+    const sorted = (column: Uint32Array): Uint32Array => {
+      if (!order) return column.subarray(0, length);
+      const moved = columnU32(length);
+      for (let row = 0; row < length; row++) moved[row] = column[order[row]];
+      return moved;
+    };
+    return {
+      length,
+      node: sorted(node),
+      script: sorted(this.#script),
+      line: sorted(this.#line),
+      column: sorted(this.#column),
+    };
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#node.length) return;
+    const length = Math.max(rows, this.#node.length * 2);
+    this.#node = grownU32(this.#node, length);
+    this.#script = grownU32(this.#script, length);
+    this.#line = grownU32(this.#line, length);
+    this.#column = grownU32(this.#column, length);
+  }
+}
+
+/** 0 for a field that the file does not have. */
+function field(batch: Float64Array, row: number, at: number): number {
+  const value = at < 0 ? 0 : batch[row + at];
+  if (value > MOST) throw malformed('a location has a number too large for its place');
+  return value;
+}
