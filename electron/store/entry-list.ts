@@ -19,13 +19,15 @@ export class EntryList {
    */
   add({ time, series }: SampleBlock, range: Range, skip: number, until: number): void {
     const folded = time.length > 0 && until > time[time.length - 1];
-    for (let i = Math.max(0, skip); i < time.length; i++) {
-      if (time[i] > range.to) break;
-      const end = folded ? (time[i + 1] ?? until) : time[i];
-      if (end < range.from || (folded && end === range.from)) continue;
-      this.time.push(time[i]);
-      for (const [id, { min, max }] of this.#columns) {
-        const from = series.get(id);
+    const end = (row: number): number => (folded ? (time[row + 1] ?? until) : time[row]);
+    let first = Math.max(0, skip);
+    while (first < time.length && (end(first) < range.from || (folded && end(first) === range.from))) first++;
+    let last = first;
+    while (last < time.length && time[last] <= range.to) last++;
+    for (let i = first; i < last; i++) this.time.push(time[i]);
+    for (const [id, { min, max }] of this.#columns) {
+      const from = series.get(id);
+      for (let i = first; i < last; i++) {
         min.push(from ? from.min[i] : Number.NaN);
         max.push(from ? from.max[i] : Number.NaN);
       }

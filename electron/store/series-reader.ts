@@ -8,7 +8,7 @@ import { unpacked } from './packed.js';
 import { tailOf } from './tail-reader.js';
 
 /**
- * Reads the coarsest level that has at least twice the points asked for, and where its blocks end goes on with
+ * Reads the coarsest level that has the points asked for, and where its blocks end goes on with
  * the finer ones down to the tail: about as many entries as points, however long the session.
  */
 export function readSeries(
@@ -29,7 +29,7 @@ export function readSeries(
   if (wanted.size > 0 && range.from <= range.to) {
     const samples = samplesIn(db, query.target, range);
     let level = 0;
-    while (level < TOP_LEVEL && samples / FOLD ** (level + 1) >= 2 * points) level++;
+    while (level < TOP_LEVEL && samples / FOLD ** (level + 1) >= points) level++;
     collect(db, query.target, level, range, wanted, entries, onDamage);
   }
   return query.names.map((name) => {
