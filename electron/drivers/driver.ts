@@ -44,6 +44,8 @@ export interface Attachment {
 export interface HeapSink {
   /** Awaited before the next chunk where the transport allows it. */
   write(chunk: Uint8Array): Promise<void>;
+  /** The sink needs a chunk no longer when its `write` has resolved: its memory is then used again. */
+  readonly borrows?: boolean;
   /** What the driver is doing, 0 to 1. */
   progress?(done: number | undefined, phase: string): void;
 }

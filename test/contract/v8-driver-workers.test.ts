@@ -28,6 +28,7 @@ test.each(nodeBinaries())(
 
     target.signal('SIGUSR2');
     const third = await workers.next();
+    await target.line(/^third$/);
     expect(await thingsOf(third)).toBe(1100);
     await third.detach();
 

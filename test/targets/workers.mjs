@@ -14,5 +14,8 @@ const start = (things) =>
 const up = (worker) => new Promise((resolve) => worker.once('message', resolve));
 
 await Promise.all([start(700), start(900)].map(up));
-process.on('SIGUSR2', () => start(1100));
+process.on('SIGUSR2', async () => {
+  await up(start(1100));
+  process.stdout.write('third\n');
+});
 process.stdout.write('ready\n');

@@ -1,4 +1,4 @@
-import type { CaptureEstimate } from '../../../shared/model/preflight.js';
+import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { HeapSink } from '../driver.js';
 
 /** One heap snapshot to be taken. */
@@ -11,3 +11,9 @@ export interface Capture {
 
 /** No snapshot that goes on takes this long: a limit for a target that was stopped meanwhile. */
 export const CAPTURE_LIMIT = 30 * 60_000;
+
+/** One that was taken whole. */
+export interface TakenCapture extends CaptureCost {
+  /** Of text. */
+  readonly bytes: number;
+}

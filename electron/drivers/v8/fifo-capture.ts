@@ -1,13 +1,12 @@
 import { constants, open } from 'node:fs';
-import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { Failure, saying } from '../../../shared/base/failure.js';
-import type { CaptureCost } from '../../../shared/model/preflight.js';
-import { CAPTURE_LIMIT, type Capture } from './capture.js';
+import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
 import type { Inside } from './inside.js';
 import { PeakMemory } from './peak-memory.js';
+import { PipeReader } from './pipe-reader.js';
 import type { PrivateDirectory } from './private-directory.js';
-import { cancelled } from './time-limit.js';
+import { within } from './time-limit.js';
 
 /** A bare descriptor: the socket made of it closes it. */
 const openDescriptor = promisify(open) as (path: string, flags: number) => Promise<number>;
@@ -21,7 +20,7 @@ let lastFifo = 0;
  */
 export async function captureThroughFifo(
   capture: Capture & { readonly inside: Inside; readonly directory: PrivateDirectory },
-): Promise<CaptureCost | undefined> {
+): Promise<TakenCapture | undefined> {
   const { inside, directory, sink, expected, signal } = capture;
   const name = `heap-${++lastFifo}`;
   const pipe = await openPipe(directory, name).catch(() => undefined);
@@ -34,7 +33,7 @@ export async function captureThroughFifo(
   const writing = inside
     .writeSnapshot(
       directory.there(name),
-      { exposeInternals: false, exposeNumericValues: true },
+      { exposeInternals: false, exposeNumericValues: false },
       { limit: CAPTURE_LIMIT },
     )
     .then(
@@ -43,11 +42,14 @@ export async function captureThroughFifo(
     );
   // Nothing arrives after the target has given up before its first byte: no writer, so no end either.
   writing.then(({ error }) => error && setTimeout(() => pipe.destroy(), 200));
+  pipe.firstByte.then(told.stop);
   try {
-    for await (const chunk of abortable(pipe, signal)) {
-      told.stop();
-      taken += chunk.length;
-      await sink.write(chunk);
+    for (;;) {
+      const block = await within(pipe.next(), CAPTURE_LIMIT, stalled, signal);
+      if (!block) break;
+      taken += block.length;
+      await within(sink.write(block), CAPTURE_LIMIT, stalled, signal);
+      if (sink.borrows) pipe.giveBack(block);
       sink.progress?.(Math.min(0.99, taken / expected.fileSize), 'reading the snapshot');
     }
     const { pause, error } = await writing;
@@ -55,45 +57,34 @@ export async function captureThroughFifo(
       if (taken === 0 && !isLost(error)) return undefined;
       throw interrupted(error, taken);
     }
-    return { pause, duration: performance.now() - began, extraMemory: memory.stop() };
+    return { pause, duration: performance.now() - began, extraMemory: memory.stop(), bytes: taken };
   } finally {
     told.stop();
     memory.stop();
     // Held until the target has found its way out: it must never wait for a reader that is gone.
-    if (taken > 0) pipe.destroy();
-    else void letGo(pipe, writing);
+    void letGo(pipe, writing);
   }
 }
 
-async function openPipe(directory: PrivateDirectory, name: string): Promise<Socket> {
+async function openPipe(directory: PrivateDirectory, name: string): Promise<PipeReader> {
   await directory.makeFifo(name);
-  const fd = await openDescriptor(directory.here(name), constants.O_RDONLY | constants.O_NONBLOCK);
-  return new Socket({ fd, readable: true, writable: false });
-}
-
-/** The chunks of a pipe; ends with the writer, throws at once on abort. */
-async function* abortable(pipe: Socket, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(cancelled());
-    signal.addEventListener('abort', () => reject(cancelled()), { once: true });
-  });
-  aborted.catch(() => undefined);
-  const chunks = pipe[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  for (;;) {
-    const { done, value } = await Promise.race([chunks.next(), aborted]);
-    if (done) return;
-    yield value;
-  }
+  return new PipeReader(
+    await openDescriptor(directory.here(name), constants.O_RDONLY | constants.O_NONBLOCK),
+  );
 }
 
 /** A target that still builds finishes that, and stops at its first byte, into a pipe that is closed. */
-async function letGo(pipe: Socket, writing: Promise<unknown>): Promise<void> {
-  if (pipe.destroyed) return;
-  const firstByte = new Promise<void>((resolve) => pipe.once('readable', () => resolve()));
-  pipe.on('error', () => undefined);
-  await Promise.race([writing, firstByte]);
+async function letGo(pipe: PipeReader, writing: Promise<unknown>): Promise<void> {
+  await Promise.race([writing, pipe.firstByte]);
   pipe.destroy();
 }
+
+const stalled = (): Failure =>
+  new Failure(
+    'snapshot-stalled',
+    'The snapshot has not moved for half an hour.',
+    'Take another when the target runs.',
+  );
 
 function showBuilding({ sink, expected }: Capture): { stop(): void } {
   const began = performance.now();

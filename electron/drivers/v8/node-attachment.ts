@@ -3,7 +3,7 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { GcEvent } from '../../../shared/model/session.js';
 import type { Attachment, HeapSink } from '../driver.js';
-import { estimateCapture } from './capture-estimate.js';
+import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import { captureThroughFifo } from './fifo-capture.js';
 import { GcLog } from './gc-log.js';
 import { type Inside, throughWire } from './inside.js';
@@ -23,6 +23,7 @@ export class NodeAttachment implements Attachment {
   readonly isolate?: string;
   readonly #gc = new GcLog();
   readonly #losing: Losing;
+  readonly #forecast: CaptureForecast;
   readonly #directory: PrivateDirectory | undefined;
   readonly #identity: Identity;
   #inside: Inside;
@@ -39,6 +40,8 @@ export class NodeAttachment implements Attachment {
     this.isolate = worker;
     this.#identity = identity;
     this.#inside = inside;
+    const major = Number.parseInt(identity.version ?? '', 10);
+    this.#forecast = new CaptureForecast(process.pid, directory ? 'fifo' : 'wire', major);
     this.#directory = directory;
     this.#losing = new Losing(
       process,
@@ -63,22 +66,19 @@ export class NodeAttachment implements Attachment {
   }
 
   async estimateCapture(signal: AbortSignal): Promise<CaptureEstimate> {
-    const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
-    return estimateCapture(this.process.pid, reading['heap.used'] ?? 0, {
-      way: this.#directory ? 'fifo' : 'wire',
-      node: Number.parseInt(this.#identity.version ?? '', 10),
-    });
+    return this.#forecast.estimate(await this.#heapSize(signal));
   }
 
   async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
-    const expected = await this.estimateCapture(signal);
+    const size = await this.#heapSize(signal);
+    const expected = await this.#forecast.estimate(size);
     const inside = this.#inside;
     const capture = { pid: this.process.pid, sink, expected, signal };
-    if (this.#directory) {
-      const cost = await captureThroughFifo({ ...capture, inside, directory: this.#directory });
-      if (cost) return cost;
-    }
-    return captureOverWire({ ...capture, link: inside.devtools });
+    const taken =
+      (this.#directory && (await captureThroughFifo({ ...capture, inside, directory: this.#directory }))) ??
+      (await captureOverWire({ ...capture, link: inside.devtools }));
+    this.#forecast.learn(size, taken.bytes, taken);
+    return taken;
   }
 
   onIsolate(listener: (attachment: Attachment) => void): void {
@@ -104,6 +104,13 @@ export class NodeAttachment implements Attachment {
     this.#losing.silence();
     await this.#inside.leave();
     if (!this.worker) await this.#directory?.remove();
+  }
+
+  async #heapSize(signal: AbortSignal): Promise<HeapSize> {
+    const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
+    const large =
+      (reading['space.large_object_space.used'] ?? 0) + (reading['space.new_large_object_space.used'] ?? 0);
+    return { used: reading['heap.used'] ?? 0, large };
   }
 
   #watch(inside: Inside): void {

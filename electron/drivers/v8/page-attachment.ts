@@ -2,7 +2,7 @@ import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflig
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { Attachment, HeapSink } from '../driver.js';
-import { estimateCapture } from './capture-estimate.js';
+import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import type { sessionLink } from './session-link.js';
 import { captureOverWire } from './wire-capture.js';
 
@@ -24,7 +24,8 @@ const COLLECT_LIMIT = 20_000;
 
 /** A page, a frame of another site, or a worker of a browser. */
 export class PageAttachment implements Attachment {
-  #hasDom: boolean;
+  readonly #hasDom: boolean;
+  readonly #forecast: CaptureForecast;
 
   constructor(
     readonly process: ProcessInfo,
@@ -33,6 +34,7 @@ export class PageAttachment implements Attachment {
     private readonly link: ReturnType<typeof sessionLink>,
     type: string,
   ) {
+    this.#forecast = new CaptureForecast(process.pid, 'wire');
     this.#hasDom = type === 'page' || type === 'iframe' || type === 'webview';
   }
 
@@ -62,13 +64,15 @@ export class PageAttachment implements Attachment {
   }
 
   async estimateCapture(signal: AbortSignal): Promise<CaptureEstimate> {
-    const heap = await this.link.send<HeapUsage>('Runtime.getHeapUsage', {}, { limit: SAMPLE_LIMIT, signal });
-    return estimateCapture(this.process.pid, heap.usedSize, { way: 'wire' });
+    return this.#forecast.estimate(await this.#heapSize(signal));
   }
 
   async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
-    const expected = await this.estimateCapture(signal);
-    return captureOverWire({ pid: this.process.pid, link: this.link, sink, expected, signal });
+    const size = await this.#heapSize(signal);
+    const expected = await this.#forecast.estimate(size);
+    const taken = await captureOverWire({ pid: this.process.pid, link: this.link, sink, expected, signal });
+    this.#forecast.learn(size, taken.bytes, taken);
+    return taken;
   }
 
   onLost(listener: (reason: string) => void): void {
@@ -77,5 +81,10 @@ export class PageAttachment implements Attachment {
 
   detach(): Promise<void> {
     return this.link.close();
+  }
+
+  async #heapSize(signal: AbortSignal): Promise<HeapSize> {
+    const heap = await this.link.send<HeapUsage>('Runtime.getHeapUsage', {}, { limit: SAMPLE_LIMIT, signal });
+    return { used: heap.usedSize };
   }
 }

@@ -1,6 +1,5 @@
 import { Failure, saying } from '../../../shared/base/failure.js';
-import type { CaptureCost } from '../../../shared/model/preflight.js';
-import { CAPTURE_LIMIT, type Capture } from './capture.js';
+import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
 import type { DevtoolsLink } from './devtools-link.js';
 import { PeakMemory } from './peak-memory.js';
 import type { Wire } from './wire.js';
@@ -20,7 +19,7 @@ export async function captureOverWire({
   signal,
 }: Capture & {
   readonly link: DevtoolsLink & Partial<Pick<Wire, 'pause' | 'resume'>>;
-}): Promise<CaptureCost> {
+}): Promise<TakenCapture> {
   const began = performance.now();
   const memory = new PeakMemory(pid);
   const encoder = new TextEncoder();
@@ -57,13 +56,13 @@ export async function captureOverWire({
   try {
     await link.send(
       'HeapProfiler.takeHeapSnapshot',
-      { reportProgress: true, captureNumericValue: true },
+      { reportProgress: true },
       { limit: CAPTURE_LIMIT, signal },
     );
     const pause = performance.now() - began;
     await last;
     if (failed) throw failed;
-    return { pause, duration: performance.now() - began, extraMemory: memory.stop() };
+    return { pause, duration: performance.now() - began, extraMemory: memory.stop(), bytes: taken };
   } catch (error) {
     if (error === failed || (error instanceof Failure && error.code !== 'target-lost')) throw error;
     throw new Failure(
