@@ -7,9 +7,11 @@ import { projectFolder } from './places.js';
 const FETCH_LIMIT = 120_000;
 
 /** Electron's binary, fetched if it can be; or in half a sentence why there is none. */
-export async function electronBinary(): Promise<{ readonly path?: string; readonly missing: string }> {
+export async function electronBinary(
+  project = projectFolder(),
+): Promise<{ readonly path?: string; readonly missing: string }> {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  const folder = join(projectFolder(), 'node_modules', 'electron');
+  const folder = join(project, 'node_modules', 'electron');
   const found = (): string | undefined => {
     const name = existsSync(join(folder, 'path.txt'))
       ? readFileSync(join(folder, 'path.txt'), 'utf8')
