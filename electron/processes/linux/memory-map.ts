@@ -5,6 +5,7 @@ import { markPymalloc } from './pymalloc-marks.js';
 import { readRegions } from './read-regions.js';
 import { TargetMemory } from './target-memory.js';
 import { ThreadStacks } from './thread-stacks.js';
+import { markVariables } from './variables-mark.js';
 
 /** The mappings of a process, and what could be told of its allocators from outside, under the names of series. */
 export interface MappedMemory {
@@ -33,7 +34,7 @@ export class MemoryMap {
       const found: Reading = marked.use
         ? { 'heap.used': marked.use.live, 'heap.committed': marked.use.resident }
         : {};
-      return { regions: marked.regions, found };
+      return { regions: markVariables(marked.regions), found };
     } finally {
       memory?.close();
     }

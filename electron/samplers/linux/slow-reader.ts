@@ -31,8 +31,9 @@ export class SlowReader {
   /** Throws where nothing of it may be read. */
   async read(managed: Reading): Promise<Reading> {
     const turn = this.#turn++ % MAP_EVERY;
-    if (turn === 2) return { ...(await this.#sums()), ...this.#group(), ...(await this.#kinds()) };
-    return this.ledger && turn === 0 ? await this.#account(this.ledger, managed) : await this.#sums();
+    // The sums first: of many targets each has them soon, and its map when the others have theirs.
+    if (turn === 3) return { ...(await this.#sums()), ...this.#group(), ...(await this.#kinds()) };
+    return this.ledger && turn === 1 ? await this.#account(this.ledger, managed) : await this.#sums();
   }
 
   async #sums(): Promise<Reading> {

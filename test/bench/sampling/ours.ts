@@ -1,0 +1,57 @@
+/** `ours.mjs SECONDS PID…`: our CPU for sampling these processes ten times a second, as one line of JSON. */
+import { readProcStat } from '../../../electron/processes/linux/proc-stat.js';
+import { createSampler } from '../../../electron/samplers/create-sampler.js';
+import { ledger } from '../../../shared/analysis/ledger/ledger.js';
+
+const [seconds = 10, ...pids] = process.argv.slice(2).map(Number);
+const began = performance.now();
+const sampler = createSampler({ now: () => performance.now() - began, interval: 100, ledger });
+let rows = 0;
+const columns = new Map<string, number>();
+let explained: number[] = [];
+sampler.onBatch((batches) => {
+  for (const { time, series } of batches) {
+    rows += time.length;
+    for (const [name, column] of series) {
+      const filled = column.filter((value) => !Number.isNaN(value)).length;
+      columns.set(name, (columns.get(name) ?? 0) + filled);
+    }
+    const at = series.get('ledger.unexplained')?.findIndex((value) => !Number.isNaN(value)) ?? -1;
+    if (at < 0) continue;
+    const lines = [...series].filter(([name]) => name.startsWith('ledger.'));
+    const rss = lines.reduce((sum, [, column]) => sum + (column[at] ?? 0), 0);
+    explained = [...explained, 1 - (series.get('ledger.unexplained')?.[at] ?? 0) / rss];
+  }
+});
+for (const [target, pid] of pids.entries()) {
+  const stat = readProcStat(pid);
+  if (stat) sampler.add(target, { pid, startTime: stat.startTime });
+}
+// The first second compiles our code and reads every map once: a recording has that once.
+setTimeout(() => {
+  const before = process.cpuUsage();
+  const at = performance.now();
+  const rowsBefore = rows;
+  setTimeout(() => {
+    const used = process.cpuUsage(before);
+    const wall = performance.now() - at;
+    const samples = rows - rowsBefore;
+    const cpu = (used.user + used.system) / 1000;
+    const { missed, ownRss } = sampler.overhead();
+    sampler.stop();
+    const sorted = explained.toSorted((a, b) => a - b);
+    console.log(
+      JSON.stringify({
+        percentOfCore: (cpu / wall) * 100,
+        microsecondsPerSample: (cpu * 1000) / samples,
+        samples,
+        missed,
+        rss: ownRss,
+        explainedLeast: sorted[0],
+        explainedMedian: sorted[sorted.length >> 1],
+        mapsPerSecond: (columns.get('ledger.code') ?? 0) / ((performance.now() - began) / 1000),
+        sumsPerSecond: (columns.get('pss') ?? 0) / ((performance.now() - began) / 1000),
+      }),
+    );
+  }, seconds * 1000);
+}, 2000);
