@@ -1,4 +1,4 @@
-import { snapshotText } from './heapsnapshot-text.js';
+import { type SnapshotParts, snapshotText } from './heapsnapshot-text.js';
 import type { Random } from './random.js';
 
 /** Numbers at which something may break. */
@@ -105,7 +105,7 @@ function swappedSections(text: string, random: Random): string {
   return parts.join(',\n');
 }
 
-function base(random: Random) {
+function base(random: Random): SnapshotParts {
   return {
     strings: ['', 'Window', random.of(['list', 'a"b\\c', '\ud83d', 'tab\t', '😀']), 'window', 'items'],
     sections:

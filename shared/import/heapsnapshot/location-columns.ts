@@ -2,6 +2,7 @@ import { columnU32, grownU32 } from '../../base/column-memory.js';
 import type { LocationTable } from '../../model/heap-graph.js';
 import type { LocationLayout } from './layout.js';
 import { malformed } from './malformed.js';
+import { rowOrder } from './row-order.js';
 
 const MOST = 0xffff_ffff;
 
@@ -49,9 +50,7 @@ export class LocationColumns {
     const { rows: length } = this;
     if (length === 0) return undefined;
     const node = this.#node.subarray(0, length);
-    const order = this.#ordered
-      ? undefined
-      : new Uint32Array(length).map((_, row) => row).sort((a, b) => node[a] - node[b] || a - b);
+    const order = this.#ordered ? undefined : rowOrder(node);
     const sorted = (column: Uint32Array): Uint32Array => {
       if (!order) return column.subarray(0, length);
       const moved = columnU32(length);

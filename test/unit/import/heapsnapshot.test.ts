@@ -153,6 +153,14 @@ describe('a heap snapshot', () => {
     }
   });
 
+  it('sorts places of functions by their nodes, equal ones as they came', () => {
+    const places = Array.from({ length: 500 }, (_, row) => [((row * 7919) % 3) * 7, row, 0, 0]);
+    const { locations } = readHeap(snapshotText({ sections: { locations: JSON.stringify(places.flat()) } }));
+    const expected = places.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
+    expect(Array.from(locations?.node ?? [])).toEqual(expected.map(([place]) => place / 7));
+    expect(Array.from(locations?.script ?? [])).toEqual(expected.map(([, row]) => row));
+  });
+
   it('allows white space wherever JSON does, and a byte order mark', () => {
     const text = snapshotText().replaceAll(',', ' ,\r\n\t').replaceAll('[', '[ ').replaceAll(']', '\n]');
     expect(plainGraph(readHeap(`\ufeff ${text}\n`))).toEqual(plainGraph(readHeap(snapshotText())));
