@@ -9,3 +9,12 @@ export function filesToOpen(argv: readonly string[], folder: string): readonly s
     .filter((argument) => !argument.startsWith('-') && OURS.test(argument))
     .map((file) => resolve(folder, file));
 }
+
+/** The processes that `--record=PID,PID` asks to be recorded from the start: the demo's. */
+export function pidsToRecord(argv: readonly string[]): readonly number[] {
+  const list = argv.find((argument) => argument.startsWith('--record='))?.slice('--record='.length) ?? '';
+  return list
+    .split(',')
+    .map(Number)
+    .filter((pid) => Number.isSafeInteger(pid) && pid > 0);
+}

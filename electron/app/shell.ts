@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.js';
 import type { ElectronParts } from './electron-parts.js';
-import { filesToOpen } from './files-to-open.js';
+import { filesToOpen, pidsToRecord } from './files-to-open.js';
 import { limitPages } from './limits.js';
 import { setMenu } from './menu.js';
 import { declarePageScheme, servePage } from './page-protocol.js';
@@ -13,6 +13,9 @@ export interface ShellOptions {
   readonly argv: readonly string[];
   readonly preload: URL;
 }
+
+/** Milliseconds. */
+const SAMPLE_INTERVAL = 100;
 
 /** The desktop application around the engine: one instance, its windows, its menu, its files. */
 export function startShell(parts: ElectronParts, { createHost, argv, preload }: ShellOptions): void {
@@ -65,5 +68,7 @@ export function startShell(parts: ElectronParts, { createHost, argv, preload }: 
     );
     openWindow(parts, preload);
     if (waiting.length > 0) void host.show(waiting);
+    const pids = pidsToRecord(argv);
+    if (pids.length > 0) void host.api.recording.start({ pids, tree: false, interval: SAMPLE_INTERVAL });
   });
 }

@@ -79,7 +79,9 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .command('open', { isDefault: true })
     .description('the app: a window, or the same UI at a loopback address')
     .argument('[file...]', 'sessions, heap snapshots')
-    .action((files: string[]) => perform(false, (context) => open(context, files)));
+    .action((files: string[]) =>
+      perform(false, (context) => open(context, { files, browser: { port: 0, open: true } })),
+    );
   program
     .command('serve')
     .description('the same UI for a browser, on loopback')

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Failure } from '../../../shared/base/failure.js';
 import { projectFolder } from '../../host/places.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
-import { type ServeFlags, serve } from './serve.js';
+import { open } from './open.js';
+import type { ServeFlags } from './serve.js';
 
 /** Two small programs that leak, one Node and one Python, recorded from the start: a newcomer sees it grow. */
 export async function demo(context: CommandContext, flags: ServeFlags): Promise<ExitStatus> {
@@ -36,9 +37,8 @@ export async function demo(context: CommandContext, flags: ServeFlags): Promise<
     const pids = started.filter((pid) => pid !== undefined);
     if (started[1] === undefined)
       context.screen.say('leakscope: python3 was not found: the demo goes on with Node alone.');
-    await context.api.recording.start({ pids, tree: false, interval: 100 });
     context.screen.say(`Two programs leak: PIDs ${pids.join(' and ')}. They end with this command.`);
-    return await serve(context, [], flags);
+    return await open(context, { files: [], record: pids, browser: flags });
   } finally {
     end();
     process.off('exit', end);

@@ -4,21 +4,33 @@ import { electronBinary } from '../../host/electron-binary.js';
 import { appFolder } from '../../host/places.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 import { hasDisplay } from '../open-browser.js';
-import { serve } from './serve.js';
+import { type ServeFlags, serve } from './serve.js';
 
-/** The app's window where it can be had; else the same UI from the loopback server, saying in one line why. */
-export async function open(context: CommandContext, files: readonly string[]): Promise<ExitStatus> {
-  const why = hasDisplay() ? undefined : 'there is no display';
-  const binary = why ? undefined : await electronBinary();
-  if (typeof binary === 'object' && binary.path) return desktop(binary.path, files);
-  const reason = why ?? (typeof binary === 'object' ? binary.missing : 'Electron was not found');
-  context.screen.say(`leakscope: no desktop window, because ${reason}: the same at this address:`);
-  return serve(context, files, { port: 0, open: hasDisplay() });
+export interface OpenOptions {
+  readonly files: readonly string[];
+  /** Processes to record from the start. */
+  readonly record?: readonly number[];
+  readonly browser: ServeFlags;
 }
 
+/** The app's window where it can be had; else the same UI from the loopback server, saying in one line why. */
+export async function open(context: CommandContext, options: OpenOptions): Promise<ExitStatus> {
+  const why = hasDisplay() ? undefined : 'there is no display';
+  const { path, missing } = why ? { path: undefined, missing: why } : await electronBinary();
+  if (path) return desktop(path, options);
+  context.screen.say(`leakscope: no desktop window, because ${missing}; the same at this address:`);
+  const { files, record: pids = [], browser } = options;
+  if (pids.length > 0) await context.api.recording.start({ pids, tree: false, interval: SAMPLE_INTERVAL });
+  return serve(context, files, browser);
+}
+
+/** Milliseconds. */
+const SAMPLE_INTERVAL = 100;
+
 /** Runs Electron in this process's place: its exit is ours. */
-function desktop(binary: string, files: readonly string[]): Promise<ExitStatus> {
+function desktop(binary: string, { files, record: pids = [] }: OpenOptions): Promise<ExitStatus> {
   const args = [appFolder(), ...files.map((file) => resolve(file))];
+  if (pids.length > 0) args.push(`--record=${pids.join(',')}`);
   // Chromium refuses its sandbox to root.
   if (process.getuid?.() === 0) args.unshift('--no-sandbox');
   return new Promise((done) => {

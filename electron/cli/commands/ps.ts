@@ -6,18 +6,21 @@ import { textTable } from '../text-table.js';
 export async function ps({ api, screen }: CommandContext): Promise<ExitStatus> {
   const rows = await api.processes.list();
   screen.answer(rows.map(publicRow), () =>
-    textTable([...rows].sort((a, b) => b.rss - a.rss), [
-      { head: 'PID', cell: (row) => String(row.pid), align: 'right' },
-      { head: 'USER', cell: (row) => row.user, width: 12 },
-      {
-        head: 'RUNTIME',
-        cell: (row) => [row.runtime.flavour, row.runtime.version].filter(Boolean).join(' '),
-        width: 20,
-      },
-      { head: 'RSS', cell: (row) => sizeText(row.rss), align: 'right' },
-      { head: 'ATTACH', cell: (row) => (row.attachable ? 'ready' : 'system only') },
-      { head: 'COMMAND', cell: (row) => row.command || row.name, width: 100 },
-    ]),
+    textTable(
+      [...rows].sort((a, b) => b.rss - a.rss),
+      [
+        { head: 'PID', cell: (row) => String(row.pid), align: 'right' },
+        { head: 'USER', cell: (row) => row.user, width: 12 },
+        {
+          head: 'RUNTIME',
+          cell: (row) => [row.runtime.flavour, row.runtime.version].filter(Boolean).join(' '),
+          width: 20,
+        },
+        { head: 'RSS', cell: (row) => sizeText(row.rss), align: 'right' },
+        { head: 'ATTACH', cell: (row) => (row.attachable ? 'ready' : 'system only') },
+        { head: 'COMMAND', cell: (row) => row.command || row.name, width: 100 },
+      ],
+    ),
   );
   return 0;
 }
