@@ -12,6 +12,7 @@ import { answer, command, finished, startCommand } from '../helpers/command.js';
 /** The contract of the command line, on a real Node and a real Python program that leak. */
 
 const target = (name: string): string => fileURLToPath(new URL(`../targets/${name}`, import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-cli-'));
 const session = join(folder, 'both.leakscope');
 const programs: ChildProcess[] = [];
@@ -32,6 +33,20 @@ async function endTargets(): Promise<void> {
       return ended;
     }),
   );
+}
+
+/** Resolves when the command says that it is in. */
+function attached(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (String(chunk).includes(': attached')) resolve();
+    });
+  });
+}
+
+/** Resolves when the file that is being written lasts `ms`. */
+async function lasting(file: string, ms: number): Promise<void> {
+  while ((await answer<SessionInfo>('info', file)).duration < ms);
 }
 
 let node: number;
@@ -193,15 +208,33 @@ describe('Ctrl-C', () => {
     const pid = startTarget('node', target('leaky.mjs'));
     const file = join(folder, 'ctrl-c.leakscope');
     const child = startCommand(['record', '--pid', String(pid), '-o', file]);
-    await new Promise<void>((resolve) => {
-      child.stderr?.on('data', (chunk: Buffer) => {
-        if (String(chunk).includes(': attached')) resolve();
-      });
-    });
+    await attached(child);
     const end = finished(child);
     child.kill('SIGINT');
     expect((await end).status).toBe(0);
     expect(await answer<SessionInfo>('info', file)).toMatchObject({ complete: true });
+    await endTargets();
+  });
+});
+
+describe('kill -9 on the recorder', () => {
+  it('leaves a file that opens, says it is not complete, and has all but the last second', async () => {
+    const pid = startTarget('node', target('leaky.mjs'));
+    const file = join(folder, 'killed.leakscope');
+    // The launcher would die alone: the recorder itself is the built program on this Node.
+    const child = spawn(process.execPath, [cli, 'record', '--pid', String(pid), '-o', file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const exit = once(child, 'exit');
+    await attached(child);
+    await lasting(file, 2000);
+    child.kill('SIGKILL');
+    const killed = Date.now();
+    await exit;
+    const info = await answer<SessionInfo>('info', file);
+    expect(info.complete).toBe(false);
+    const last = Date.parse(info.startedAt) + Math.max(...info.targets.map(({ lastSeen }) => lastSeen));
+    expect(killed - last).toBeLessThan(1000);
     await endTargets();
   });
 });
