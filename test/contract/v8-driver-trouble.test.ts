@@ -158,6 +158,20 @@ describe('a process that is hard to talk to', () => {
     expect(target.child.signalCode).toBeNull();
   });
 
+  test('whose loop turns again closes its port then, and goes on being sampled', async () => {
+    const target = await startNodeTarget('busy-for-a-while.mjs');
+    const attachment = await driver.attach(target.process, limit());
+    const ports = await listeningPorts(target.pid);
+    expect(ports).toHaveLength(1);
+    expect(ports[0].port).not.toBe(9229);
+
+    await target.line(/^free$/);
+    while ((await listeningPorts(target.pid)).length > 0) await attachment.sample(limit());
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    await attachment.detach();
+    expect(target.child.exitCode).toBeNull();
+  });
+
   test('printing at full speed loses no line', async () => {
     const target = await startNodeTarget('chatty.mjs');
     const attachment = await driver.attach(target.process, limit());

@@ -124,8 +124,10 @@ export class NodeAttachment implements Attachment {
   /** The loop turns again: from the open port to the resident program, which has closed it. */
   async #change(way: Inside): Promise<void> {
     if (this.#detached) return way.leave();
+    const before = this.#inside;
     this.#inside = way;
     this.#watch(way);
+    await before.leave();
     if (this.#onWorker) await way.watchWorkers(this.#onWorker);
   }
 }

@@ -18,7 +18,7 @@ export interface NodeEntry {
   readonly identity: Identity;
   readonly inside: Inside;
   readonly directory: PrivateDirectory | undefined;
-  /** Resolves to a better way in when the target's event loop turns again; absent where there is none to come. */
+  /** Resolves to a better way in when the target's event loop turns again: then `inside` is to be left. */
   readonly better?: Promise<Inside>;
 }
 
@@ -67,11 +67,15 @@ async function enterThrough(
       }
     }
     if (open.openedByUs) wire = await moveAway(wire, status, open);
-    const better = door?.arrived.then(async (resident) => {
-      if (open.openedByUs) await resident.ask({ do: 'close-inspector' });
-      return throughResident(resident);
-    });
-    return { identity, inside: throughWire(wire, open.openedByUs), directory, better };
+    const wired = throughWire(wire, open.openedByUs);
+    const inside: Inside = {
+      ...wired,
+      async leave() {
+        door?.shut();
+        await wired.leave();
+      },
+    };
+    return { identity, inside, directory, better: door?.arrived.then(throughResident) };
   } catch (error) {
     if (open.openedByUs) await closeInspectorOver(wire).catch(() => undefined);
     await wire.close();

@@ -88,7 +88,7 @@ export async function readProc(pid: number | 'self', name: string): Promise<stri
 }
 
 /** Whether the process sees the same network (`net`) or the same files (`mnt`) as we do. */
-export async function sharesNamespace(pid: number, kind: 'net' | 'mnt'): Promise<boolean> {
+export async function sharesNamespace(pid: number, kind: 'net' | 'mnt' | 'pid'): Promise<boolean> {
   try {
     const [ours, theirs] = await Promise.all(['self', pid].map((who) => readlink(`/proc/${who}/ns/${kind}`)));
     return ours === theirs;
