@@ -30,11 +30,17 @@ try {
     { name: 'leakscope', script: [ours, pathToFileURL(worker).href], flags: [] },
     {
       name: 'devtools',
-      script: [here('peers/devtools.mjs'), pathToFileURL(devtools).href],
+      script: [fileURLToPath(import.meta.resolve('./peers/devtools.mjs')), pathToFileURL(devtools).href],
       flags: ['--max-old-space-size=16000'],
     },
     ...(peers && existsSync(join(peers, 'node_modules', '@memlab', 'core'))
-      ? [{ name: 'memlab', script: [here('peers/memlab.mjs'), peers], flags: ['--max-old-space-size=16000'] }]
+      ? [
+          {
+            name: 'memlab',
+            script: [fileURLToPath(import.meta.resolve('./peers/memlab.mjs')), peers],
+            flags: ['--max-old-space-size=16000'],
+          },
+        ]
       : []),
   ];
   if (contestants.length < 3)
