@@ -19,19 +19,20 @@ export interface SamplerOptions {
   readonly interval: number;
   /** `ledger` of shared/analysis: with it the series `ledger.*` are read. */
   readonly ledger?: LedgerOf;
+  /** Of one core, for PSS, maps and all else that makes the kernel walk page tables; 0 leaves that out. */
+  readonly slowShare?: number;
 }
 
 const BATCH = 250;
-/** Of one core, for what has to walk page tables. */
-const SLOW_SHARE = 0.015;
+const SLOW_SHARE = 0.02;
 /** The least time between two dear readings of one target, ms. */
 const SLOW_EVERY = 1000;
 
-export function createSampler({ now, interval, ledger }: SamplerOptions): Sampler {
+export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }: SamplerOptions): Sampler {
   const targets = new Map<number, Target>();
   const batchListeners = new Set<(batches: readonly TargetBatch[]) => void>();
   const goneListeners = new Set<(target: number, how: string) => void>();
-  const lane = new SlowLane(SLOW_SHARE);
+  const lane = slowShare > 0 ? new SlowLane(slowShare) : undefined;
   const cost = new OwnCost();
   let dropped = 0;
 
@@ -93,7 +94,7 @@ export function createSampler({ now, interval, ledger }: SamplerOptions): Sample
     stop() {
       clock.stop();
       clearInterval(batchTimer);
-      lane.stop();
+      lane?.stop();
       handOut(targets.values());
       for (const target of [...targets.values()]) drop(target);
     },
@@ -101,7 +102,7 @@ export function createSampler({ now, interval, ledger }: SamplerOptions): Sample
 }
 
 interface Surroundings extends Pick<SamplerOptions, 'now' | 'ledger'> {
-  readonly lane: SlowLane;
+  readonly lane: SlowLane | undefined;
   /** What the runtime said last of all isolates of a process. */
   managedOf(pid: number): Reading;
 }
@@ -128,7 +129,7 @@ class Target {
     if (attachment) this.#managed = new ManagedReader(attachment);
     if (attachment?.isolate !== undefined) return;
     this.#system = openReader(key, around.ledger);
-    if (this.#system.readSlowly) around.lane.add(this.#job);
+    if (this.#system.readSlowly) around.lane?.add(this.#job);
   }
 
   setAttachment(attachment: Attachment | undefined): void {
@@ -161,7 +162,7 @@ class Target {
 
   close(): void {
     this.#closed = true;
-    this.around.lane.remove(this.#job);
+    this.around.lane?.remove(this.#job);
     this.#managed?.close();
     this.#system?.close();
   }

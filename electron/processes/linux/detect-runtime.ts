@@ -19,11 +19,12 @@ const LARGE = 30 * 1024 * 1024;
 
 /**
  * Looks from outside: the executable's name, the libraries mapped, the neighbours of the file, the
- * constants inside. `name` serves where we may not see the executable. Never throws.
+ * constants inside. Where we may not see the executable, the process's name and first argument serve.
+ * Never throws.
  */
-export async function detectRuntime(pid: number, name: string): Promise<Detected> {
+export async function detectRuntime(pid: number, name: string, argument = ''): Promise<Detected> {
   const executable = executableOf(pid);
-  if (!executable) return { runtime: named(name) };
+  if (!executable) return { runtime: named(name, basename(argument)) };
   const runtime = await within(3000, known(pid, executable)).catch(() => undefined);
   return { executable, runtime: runtime ?? { kind: 'native', flavour: basename(executable) } };
 }
@@ -83,10 +84,13 @@ function withVersion({ kind, flavour }: RuntimeSigns, version: string | undefine
   return { kind, flavour, ...(version && { version }) };
 }
 
-/** All that is left where the executable is hidden: the name, without a version. */
-function named(name: string): RuntimeInfo {
-  const signs = RUNTIMES.find((each) => each.executable?.test(name));
-  return signs ? withVersion(signs, undefined) : { kind: 'native', flavour: name };
+/** All that is left where the executable is hidden: what it is called, without a version. */
+function named(...names: readonly string[]): RuntimeInfo {
+  for (const name of names) {
+    const signs = RUNTIMES.find((each) => each.executable?.test(name));
+    if (signs) return withVersion(signs, undefined);
+  }
+  return { kind: 'native', flavour: names[0] ?? '' };
 }
 
 function executableOf(pid: number): string | undefined {

@@ -45,7 +45,7 @@ export class ProcessRecord {
     this.#wasYoung = this.#young(uptime);
     this.#status = readProcStatus(this.pid);
     this.#command = await commandLine(this.pid);
-    this.#detected = await detectRuntime(this.pid, this.#name());
+    this.#detected = await detectRuntime(this.pid, this.#name(), this.#command[0]);
   }
 
   info(): ProcessInfo {
@@ -74,7 +74,7 @@ export class ProcessRecord {
    */
   #name(): string {
     const name = Buffer.from(this.stat.comm, 'latin1').toString('utf8');
-    const program = basename(this.#detected?.executable ?? '');
+    const program = basename(this.#detected?.executable ?? this.#command[0] ?? '');
     const cut = this.stat.comm.length === 15 && program.startsWith(name);
     return program && (cut || name === 'MainThread') ? program : name;
   }

@@ -1,14 +1,21 @@
 /** `ours.mjs SECONDS PID…`: our CPU for sampling these processes ten times a second, as one line of JSON. */
+import { MemoryMap } from '../../../electron/processes/linux/memory-map.js';
 import { readProcStat } from '../../../electron/processes/linux/proc-stat.js';
 import { createSampler } from '../../../electron/samplers/create-sampler.js';
 import { ledger } from '../../../shared/analysis/ledger/ledger.js';
 
 const [seconds = 10, ...pids] = process.argv.slice(2).map(Number);
+/** As the peers: without PSS, maps and ledger. */
+const light = process.env['LEAKSCOPE_BENCH_LIGHT'] !== undefined;
 const began = performance.now();
-const sampler = createSampler({ now: () => performance.now() - began, interval: 100, ledger });
+const sampler = createSampler({
+  now: () => performance.now() - began,
+  interval: 100,
+  ledger,
+  ...(light && { slowShare: 0 }),
+});
 let rows = 0;
 const columns = new Map<string, number>();
-let explained: number[] = [];
 sampler.onBatch((batches) => {
   for (const { time, series } of batches) {
     rows += time.length;
@@ -16,11 +23,6 @@ sampler.onBatch((batches) => {
       const filled = column.filter((value) => !Number.isNaN(value)).length;
       columns.set(name, (columns.get(name) ?? 0) + filled);
     }
-    const at = series.get('ledger.unexplained')?.findIndex((value) => !Number.isNaN(value)) ?? -1;
-    if (at < 0) continue;
-    const lines = [...series].filter(([name]) => name.startsWith('ledger.'));
-    const rss = lines.reduce((sum, [, column]) => sum + (column[at] ?? 0), 0);
-    explained = [...explained, 1 - (series.get('ledger.unexplained')?.[at] ?? 0) / rss];
   }
 });
 for (const [target, pid] of pids.entries()) {
@@ -32,14 +34,14 @@ setTimeout(() => {
   const before = process.cpuUsage();
   const at = performance.now();
   const rowsBefore = rows;
-  setTimeout(() => {
+  setTimeout(async () => {
     const used = process.cpuUsage(before);
     const wall = performance.now() - at;
     const samples = rows - rowsBefore;
     const cpu = (used.user + used.system) / 1000;
     const { missed, ownRss } = sampler.overhead();
     sampler.stop();
-    const sorted = explained.toSorted((a, b) => a - b);
+    const sorted = (await explainedShares()).toSorted((a, b) => a - b);
     console.log(
       JSON.stringify({
         percentOfCore: (cpu / wall) * 100,
@@ -55,3 +57,13 @@ setTimeout(() => {
     );
   }, seconds * 1000);
 }, 2000);
+
+/** Of every process once, after the measurement. */
+async function explainedShares(): Promise<readonly number[]> {
+  const shares: number[] = [];
+  for (const pid of pids) {
+    const { regions, found } = await new MemoryMap(pid).read();
+    shares.push(ledger({ regions, reading: found }).explained);
+  }
+  return shares;
+}

@@ -24,7 +24,11 @@ try {
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const pids = tree.map(({ pid }) => String(pid));
 
-  const methods = { leakscope: () => said(process.execPath, [file, String(seconds), ...pids]) };
+  const own = (env) => said(process.execPath, [file, String(seconds), ...pids], env);
+  const methods = {
+    leakscope: () => own({}),
+    light: () => own({ LEAKSCOPE_BENCH_LIGHT: '1' }),
+  };
   if (python)
     for (const method of ['mprof', 'psrecord', 'same'])
       methods[method] = () => said(python, [here('peers.py'), method, String(seconds), String(process.pid)]);
@@ -37,8 +41,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function said(program, args) {
-  const { stdout, status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+function said(program, args, env = {}) {
+  const options = { encoding: 'utf8', env: { ...process.env, ...env } };
+  const { stdout, status, stderr } = spawnSync(program, args, options);
   if (status !== 0) throw new Error(`${program} ${args.slice(0, 2).join(' ')}: ${stderr}`);
   return JSON.parse(stdout);
 }
@@ -70,13 +75,18 @@ function report(taken) {
     console.log(
       `  ${name.padEnd(10)} ${percentOfCore.toFixed(2).padStart(7)} % of one core, ${microsecondsPerSample.toFixed(1).padStart(7)} µs a sample (${samples} samples)`,
     );
+  console.log('  light: as the peers, without PSS, maps and ledger');
+  const peers = Object.entries(results).filter(([name]) => name !== 'leakscope' && name !== 'light');
   const ratios = Object.fromEntries(
-    Object.entries(results)
-      .filter(([name]) => name !== 'leakscope')
-      .map(([name, { microsecondsPerSample }]) => [name, microsecondsPerSample / ours.microsecondsPerSample]),
+    peers.flatMap(([name, { microsecondsPerSample }]) =>
+      ['leakscope', 'light'].map((mine) => [
+        `${mine} / ${name}`,
+        microsecondsPerSample / results[mine].microsecondsPerSample,
+      ]),
+    ),
   );
-  for (const [name, ratio] of Object.entries(ratios))
-    console.log(`  ${ratio.toFixed(1).padStart(7)} times cheaper a sample than ${name}`);
+  for (const [pair, ratio] of Object.entries(ratios))
+    console.log(`  ${ratio.toFixed(1).padStart(7)} times cheaper a sample: ${pair}`);
   console.log(
     `  explained: median ${(ours.explainedMedian * 100).toFixed(1)} %, least ${(ours.explainedLeast * 100).toFixed(1)} %, without any runtime asked; ${ours.sumsPerSecond.toFixed(1)} PSS and ${ours.mapsPerSecond.toFixed(1)} ledgers a second; missed ${ours.missed}`,
   );
