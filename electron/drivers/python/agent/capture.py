@@ -1,0 +1,52 @@
+# The capture in the forked child, from beginning to end. `names` is the namespace that all these files share.
+import time
+import _thread
+
+
+def main(names):
+    began = time.monotonic()
+    modules, at_start = names["TARGET_MODULES"], names["AT_START"]
+    restore_modules(modules)
+    stream = Stream(names["LINK"].sendall)
+    walk = Walk(stream)
+    roots = Roots(stream, walk)
+    roots.begin()
+    frames = names["FRAMES"] or sys._current_frames()
+    threads = threads_of(frames, _thread.get_ident())
+    roots.modules(modules)
+    roots.threads(threads)
+    walk.drain(0)
+    roots.statics()
+    walk.drain(0)
+    mine = [names, names["AGENT"], names["LINK"]]
+    frame = sys._getframe()
+    while frame is not None:
+        mine.append(frame)
+        mine.extend(frame.f_locals.values())
+        frame = frame.f_back
+    hide(walk, mine, (walk.seen, stream.rows))
+    roots.unexplained(left_of(walk, at_start))
+    meta = {
+        "python": sys.version.split()[0], "pid": names["AGENT_PID"], "pause": (names["STARTED"] - names["BEGAN"]) * 1000,
+        "walk": (time.monotonic() - began) * 1000, "method": names["METHOD"],
+        "threads": [thread for thread, _ in threads],
+    }
+    import json
+
+    stream.end(json.dumps(meta).encode())
+
+
+def restore_modules(modules):
+    """What this file and its like have imported was not there."""
+    known = {name for name, _ in modules}
+    for name in list(sys.modules):
+        if name not in known:
+            del sys.modules[name]
+
+
+def left_of(walk, at_start):
+    """Objects that were there at the start and were not reached."""
+    seen = walk.seen
+    left = [one for one in gc.get_objects() if id(one) not in seen]
+    ids = set(map(id, left)).intersection(at_start)
+    return [one for one in left if id(one) in ids]

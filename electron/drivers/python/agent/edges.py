@@ -1,0 +1,251 @@
+# From objects to what they refer to, each reference with a name.
+from collections import defaultdict
+
+get_referents = gc.get_referents
+INDEX = array("I", range(1 << 14))
+STR_ONLY = {str}
+
+
+class Edges:
+    """References of one record: parallel `types`, `names`, `kids`; `counts` per object."""
+
+    def __init__(self, row):
+        self.row = row
+        self.key = row("<key>")
+        self.types = bytearray()
+        self.names = array("I")
+        self.kids = []
+        self.counts = array("I")
+
+    def add(self, kind, name, kid):
+        self.types.append(kind)
+        self.names.append(name if kind in (ELEMENT, HIDDEN) else self.row(name))
+        self.kids.append(kid)
+
+
+def indices(count):
+    return INDEX[:count] if count <= len(INDEX) else array("I", range(count))
+
+
+def sequences(group, edges, kind):
+    edges.kids = list(chain.from_iterable(group))
+    edges.counts = array("I", map(len, group))
+    for count in edges.counts:
+        edges.names += indices(count)
+    edges.types = bytearray(bytes((ELEMENT,)) * len(edges.kids))
+
+
+def dictionaries(group, edges, kind):
+    for one in group:
+        keys = list(one)
+        count = len(keys)
+        edges.counts.append(count * 2)
+        if count:
+            name_keys(edges, keys)
+            edges.kids += one.values()
+            edges.kids += keys
+            edges.names += array("I", (edges.key,)) * count
+            edges.types += bytes((PROPERTY,)) * count + bytes((INTERNAL,)) * count
+
+
+def name_keys(edges, keys):
+    if STR_ONLY.issuperset(map(type, keys)):
+        edges.names.extend(map(edges.row, keys))
+    else:
+        edges.names.extend([edges.row(key_name(key)) for key in keys])
+
+
+def instances(group, edges, kind):
+    """Objects of classes written in Python, without slots and without a built-in base."""
+    cls, dictionary = kind.cls, kind.dictionary
+    found = list(map(get_referents, group))
+    for one, referents, names in zip(group, found, map(dictionary, group)):
+        before = len(edges.kids)
+        # Attributes that lie in the object itself have a dict only now that we asked for it.
+        inline = id(names) not in map(id, referents)
+        count = len(names) if inline else 0
+        if count:
+            name_keys(edges, list(names))
+            edges.kids += names.values()
+            edges.types += bytes((PROPERTY,)) * count
+        rest = referents
+        if inline:
+            if len(referents) == count + 1 and referents[-1] is cls:
+                edges.add(INTERNAL, "__class__", cls)
+                rest = ()
+            elif len(referents) == count:
+                rest = ()
+            else:
+                held = set(map(id, names.values()))
+                rest = [each for each in referents if id(each) not in held]
+        for each in rest:
+            if each is names:
+                edges.add(INTERNAL, "__dict__", each)
+            elif each is cls:
+                edges.add(INTERNAL, "__class__", each)
+            elif not inline and id(each) in map(id, names.values()):
+                edges.add(PROPERTY, value_name(names, each), each)
+            else:
+                edges.add(HIDDEN, len(edges.kids) - before, each)
+        edges.counts.append(len(edges.kids) - before)
+
+
+def value_name(names, value):
+    for key, each in names.items():
+        if each is value:
+            return key_name(key)
+    return "?"
+
+
+def anything(group, edges, kind):
+    """The sure way: whatever get_referents tells, named by who of the object's attributes is the same object."""
+    for one in group:
+        before = len(edges.kids)
+        known = {}
+        contents(one, edges, kind, known)
+        for name, value in attributes(one, kind):
+            known.setdefault(id(value), (PROPERTY, name))
+        referents = get_referents(one)
+        if kind.cls is CODE_TYPE:
+            referents = [value for _, value in attributes(one, kind) if type(value) not in NUMBERS]
+        elif kind.node == SHAPE and not kind_of(one).heap:
+            referents = static_parts(one, known)
+        if kind.dictionary is not None:
+            names = kind.dictionary(one)
+            if id(names) not in map(id, referents):
+                for key, value in names.items():
+                    known.setdefault(id(value), (PROPERTY, key_name(key)))
+            known[id(names)] = (INTERNAL, "__dict__")
+        for each in referents:
+            known_as = known.get(id(each))
+            if known_as is not None:
+                if known_as[1] is not None:
+                    edges.add(known_as[0], known_as[1], each)
+            elif each is kind.cls:
+                edges.add(INTERNAL, "__class__", each)
+            else:
+                edges.add(*guess(one, kind, each, len(edges.kids) - before))
+        if kind.weak:
+            target = kind.weak(one)
+            if target is not None:
+                edges.add(WEAK, "(referent)", target)
+        edges.counts.append(len(edges.kids) - before)
+
+
+def frames(group, edges, kind):
+    """get_referents tells nothing of a frame that runs (3.11 and later)."""
+    for one in group:
+        before = len(edges.kids)
+        told = set()
+        for kind_of_edge, pairs_of in ((PROPERTY, frame_locals(one)), (INTERNAL, attributes(one, kind))):
+            for name, value in pairs_of:
+                edges.add(kind_of_edge, key_name(name), value)
+                told.add(id(value))
+        for value in get_referents(one):
+            if id(value) not in told:
+                edges.add(HIDDEN, len(edges.kids) - before, value)
+        edges.counts.append(len(edges.kids) - before)
+
+
+def contents(one, edges, kind, known):
+    """What it holds as a container; `known` with no name means that the reference is told already."""
+    if kind.base is not None:
+        values, keys = kind.base(one)
+        if keys is not None:
+            for key, value in zip(keys, values):
+                edges.add(PROPERTY, key_name(key), value)
+                edges.add(INTERNAL, "<key>", key)
+                known[id(key)] = (INTERNAL, None)
+        else:
+            for place, value in enumerate(values):
+                edges.add(ELEMENT, place, value)
+        for value in values:
+            known[id(value)] = (PROPERTY, None)
+    elif kind.locals is not None:
+        for name, value in kind.locals(one):
+            known.setdefault(id(value), (PROPERTY, name))
+
+
+def attributes(one, kind):
+    for name, member in kind.members:
+        try:
+            value = member.__get__(one)
+        except Exception:
+            continue
+        if value is not None:
+            yield name, value
+
+
+def guess(one, kind, each, place):
+    if type(each) is dict:
+        return INTERNAL, "__annotations__" if kind.cls is FUNCTION else "__dict__", each
+    if kind.cls is MAPPING_PROXY:
+        return INTERNAL, "mapping", each
+    if kind.node == SHAPE:
+        if type(each) is tuple:
+            return INTERNAL, "(cache)", each
+        if type(each) is MODULE:
+            return INTERNAL, "(module)", each
+        return INTERNAL, "(%s)" % type_name(type(each)), each
+    if kind.cls is FUNCTION:
+        return INTERNAL, "__doc__" if type(each) is str else "__annotations__", each
+    if kind.cls is MODULE:
+        return INTERNAL, "(state)", each
+    return HIDDEN, place, each
+
+
+def static_parts(cls, known):
+    """The collector does not look into classes written in C; they live for ever."""
+    parts = get_referents(dict_of(cls)) + [mro_of(cls)]
+    for part in parts:
+        known[id(part)] = (INTERNAL, "__dict__" if type(part) is dict else "__mro__")
+    return parts
+
+
+def frame_locals(frame):
+    if frame is None:
+        return []
+    names = frame.f_locals
+    return [] if names is frame.f_globals else list(names.items())
+
+
+MAPPING_PROXY = type(type.__dict__)
+LOCALS = {
+    "frame": frame_locals,
+    "generator": lambda one: frame_locals(one.gi_frame),
+    "coroutine": lambda one: frame_locals(one.cr_frame),
+    "async_generator": lambda one: frame_locals(one.ag_frame),
+}
+
+
+def weak_target(cls, owners):
+    import _weakref
+
+    return _weakref.ref.__call__ if any(owner is _weakref.ref for owner in owners) else None
+
+
+KINDS = {}
+
+
+def kind_of(cls):
+    kind = KINDS.get(id(cls))
+    if kind is None:
+        kind = KINDS[id(cls)] = Kind(cls)
+        kind.locals = LOCALS.get(kind.name) if not kind.heap or kind.name in LOCALS else None
+        kind.weak = weak_target(cls, mro_of(cls) or ())
+        kind.edges = way_of(kind)
+    return kind
+
+
+def way_of(kind):
+    cls = kind.cls
+    if cls in (list, tuple, set, frozenset):
+        return sequences
+    if cls is dict:
+        return dictionaries
+    if cls is FRAME:
+        return frames
+    slots = [name for name, _ in kind.members if name != "__weakref__"]
+    if kind.heap and kind.dictionary is not None and kind.base is None and not slots and not kind.weak and kind.node == OBJECT:
+        return instances
+    return anything

@@ -1,0 +1,94 @@
+# Writes shared/model/python-heap-stream.ts. Runs in the forked child; columns become rows by strided slices, which
+# is three times faster than packing row by row.
+from array import array
+from itertools import chain
+from operator import itemgetter
+
+LONGEST_TEXT = 200
+MOST_ROWS_KEPT = 1000000
+CHUNK = 1 << 18
+shorten = itemgetter(slice(LONGEST_TEXT))
+PREFIXES = [n.to_bytes(4, "little") for n in range(4 * LONGEST_TEXT + 1)]
+
+
+class Rows(dict):
+    """String -> row. Forgets when it is full: a string may have two rows."""
+
+    def __init__(self):
+        self.sent = 0
+        self.fresh = []
+
+    def __missing__(self, text):
+        if len(self) >= MOST_ROWS_KEPT:
+            self.clear()
+        row = self[text] = self.sent + len(self.fresh)
+        self.fresh.append(text)
+        return row
+
+    def record(self):
+        texts = list(map(shorten, self.fresh))
+        self.sent += len(texts)
+        self.fresh = []
+        try:
+            coded = list(map(str.encode, texts))
+        except UnicodeEncodeError:
+            coded = [text.encode("utf-8", "backslashreplace")[: 4 * LONGEST_TEXT] for text in texts]
+        return b"".join(chain.from_iterable(zip(map(PREFIXES.__getitem__, map(len, coded)), coded)))
+
+
+class Stream:
+    def __init__(self, send):
+        self.send = send
+        self.parts = []
+        self.size = 0
+        self.nodes = 0
+        self.edges = 0
+        self.rows = Rows()
+        self.row = self.rows.__getitem__
+        self.row("")
+
+    def record(self, tag, payload):
+        self.parts.append(tag + len(payload).to_bytes(4, "little"))
+        self.parts.append(payload)
+        self.size += len(payload)
+        if self.size >= CHUNK:
+            self.flush()
+
+    def flush(self):
+        self.send(b"".join(self.parts))
+        self.parts = []
+        self.size = 0
+
+    def strings(self):
+        if self.rows.fresh:
+            self.record(b"STRS", self.rows.record())
+
+    def put(self, columns, edges=None):
+        """`columns`: id Q, type B, name I, size Q, references I, flags B[, edges I]; `edges`: type B, name I, id Q."""
+        self.strings()
+        count = len(columns[0])
+        self.nodes += count
+        self.record(b"LEAF" if edges is None else b"NODE", interleaved(count, columns))
+        if edges is not None:
+            count = len(edges[0])
+            self.edges += count
+            self.record(b"EDGE", interleaved(count, edges))
+
+    def end(self, meta):
+        self.strings()
+        self.record(b"META", meta)
+        self.record(b"END ", self.nodes.to_bytes(8, "little") + self.edges.to_bytes(8, "little"))
+        self.flush()
+
+
+def interleaved(count, columns):
+    widths = [column.itemsize if isinstance(column, array) else 1 for column in columns]
+    width = sum(widths)
+    rows = bytearray(width * count)
+    at = 0
+    for column, size in zip(columns, widths):
+        data = column.tobytes() if isinstance(column, array) else column
+        for byte in range(size):
+            rows[at::width] = data[byte::size]
+            at += 1
+    return count.to_bytes(4, "little") + bytes(rows)

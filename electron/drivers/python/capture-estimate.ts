@@ -1,0 +1,52 @@
+import { Failure } from '../../../shared/base/failure.js';
+import type { CaptureEstimate } from '../../../shared/model/preflight.js';
+import { memoryHeadroom } from '../headroom.js';
+import { processStatus, statusField } from './entry/process-status.js';
+
+/** Measured: the fork copies page tables; the child then writes reference counts all over its copy of the heap. */
+const PAUSE_BASE = 10;
+const PAUSE_PER_GB = 35;
+const COPIED_SHARE = 1.3;
+const BASE_MEMORY = 20 << 20;
+const STREAM_SHARE = 0.9;
+const GB = 1e9;
+
+/** What a snapshot of `pid` costs, told from its size alone: nothing in it is touched. */
+export function estimatePythonCapture(pid: number): CaptureEstimate & { readonly rss: number } {
+  const rss = memoryOf(pid, 'VmRSS');
+  const anonymous = memoryOf(pid, 'RssAnon') || rss;
+  const { bytes: headroom, limitedBy } = memoryHeadroom(pid);
+  const extraMemory = Math.round(BASE_MEMORY + anonymous * COPIED_SHARE);
+  const safe = extraMemory < headroom;
+  return {
+    rss,
+    pause: Math.round(PAUSE_BASE + (rss / GB) * PAUSE_PER_GB),
+    extraMemory,
+    fileSize: Math.round(anonymous * STREAM_SHARE),
+    headroom,
+    limitedBy,
+    safe,
+    method: 'fork',
+    ...(!safe && {
+      refusal:
+        `The snapshot is read in a forked copy, which needs up to ${megabytes(extraMemory)} MB, and ` +
+        `${megabytes(headroom)} MB are left up to the limit of the ${limitedBy === 'cgroup' ? 'container' : 'machine'}. ` +
+        'Raise the limit, or end other programs.',
+    }),
+  };
+}
+
+/** Throws the refusal of an estimate that is not safe. */
+export function requireSafe(estimate: CaptureEstimate): void {
+  if (estimate.safe) return;
+  const [what = '', remedy] = (estimate.refusal ?? '').split(/(?<=\.) (?=Raise)/);
+  throw new Failure('no-headroom', what, remedy);
+}
+
+function memoryOf(pid: number, field: string): number {
+  const status = processStatus(pid);
+  const text = status ? statusField(pid, field) : undefined;
+  return Number.parseInt(text ?? '0', 10) * 1024 || 0;
+}
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1e6);

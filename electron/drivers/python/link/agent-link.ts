@@ -1,0 +1,91 @@
+import type { Socket } from 'node:net';
+import { Failure } from '../../../../shared/base/failure.js';
+import { within } from '../../v8/time-limit.js';
+
+/** An answer is a line of numbers; longer ones are none of the agent's. */
+const LONGEST_ANSWER = 1 << 20;
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Asks the agent one line at a time: `NUMBER COMMAND WORDS…`, answered by `NUMBER ok JSON` or `NUMBER no TEXT`. */
+export class AgentLink {
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #onClose: (() => void)[] = [];
+  #last = 0;
+  #held = '';
+  #open = true;
+
+  constructor(private readonly socket: Socket) {
+    socket.setEncoding('latin1'); // the agent answers in ASCII
+    socket.on('data', (text: string) => this.#read(text));
+    socket.once('close', () => this.#end());
+    socket.resume();
+  }
+
+  /** Rejects when the limit (ms) is over, the signal fires, the agent says no, or it has gone. */
+  ask(command: string, limit: number, signal?: AbortSignal): Promise<unknown> {
+    const number = String(++this.#last);
+    const answer = new Promise<unknown>((resolve, reject) => {
+      if (!this.#open) return reject(gone());
+      this.#waiting.set(number, { resolve, reject });
+      this.socket.write(`${number} ${command}\n`);
+    });
+    return within(answer, limit, slow, signal).finally(() => this.#waiting.delete(number));
+  }
+
+  write(line: string): void {
+    this.socket.write(`${line}\n`);
+  }
+
+  onClose(listener: () => void): void {
+    if (this.#open) this.#onClose.push(listener);
+    else listener();
+  }
+
+  /** The agent takes this for our end, and leaves. */
+  close(): void {
+    this.socket.destroy();
+  }
+
+  #read(text: string): void {
+    const lines = (this.#held + text).split('\n');
+    this.#held = lines.pop() ?? '';
+    if (this.#held.length > LONGEST_ANSWER) return this.close();
+    for (const line of lines) this.#answer(line);
+  }
+
+  #answer(line: string): void {
+    const [, number = '', verdict, said = ''] = /^(\d+) (ok|no) (.*)$/.exec(line) ?? [];
+    const waiting = this.#waiting.get(number);
+    if (!waiting) return; // it came too late
+    if (verdict === 'no') {
+      waiting.reject(new Failure('python-agent', `The agent in the program failed: ${said.slice(0, 500)}.`));
+      return;
+    }
+    try {
+      waiting.resolve(JSON.parse(said));
+    } catch {
+      waiting.reject(new Failure('python-agent', 'The agent in the program gave an answer that is no JSON.'));
+    }
+  }
+
+  #end(): void {
+    this.#open = false;
+    for (const { reject } of this.#waiting.values()) reject(gone());
+    this.#waiting.clear();
+    for (const listener of this.#onClose.splice(0)) listener();
+  }
+}
+
+const gone = (): Failure =>
+  new Failure('python-lost', 'The program has ended, or has closed our connection.');
+
+const slow = (): Failure =>
+  new Failure(
+    'python-busy',
+    'The program did not let the agent answer in time: one of its threads is inside a long call.',
+    'Try again when that call is over.',
+  );

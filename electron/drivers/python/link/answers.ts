@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Failure } from '../../../../shared/base/failure.js';
+
+const count = z.number().finite().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** What `sample` answers; times in seconds of the target's monotonic clock. */
+export const sampleAnswer = z.object({
+  now: count,
+  blocks: z.number().finite(),
+  counts: z.tuple([z.number(), z.number(), z.number()]),
+  collections: count,
+  traced: z.tuple([count, count]).optional(),
+  malloc: z.tuple([count, count]).optional(),
+  /** Start, length, generation. */
+  pauses: z.array(z.tuple([count, count, count])).max(2000),
+});
+
+/** What `capture` answers: the child's PID as the target sees it, and how long the fork held the GIL, ms. */
+export const captureAnswer = z.object({ pid: count.int(), pause: count });
+
+/** Throws a Failure for an answer of another shape. */
+export function checked<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new Failure('python-agent', 'The agent in the program gave an answer that makes no sense.');
+}

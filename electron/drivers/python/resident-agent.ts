@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import type { ProcessInfo } from '../../../shared/model/process.js';
+import { makePrivateDirectory, type PrivateDirectory } from '../v8/private-directory.js';
+import { requireRunning, sharesNamespace } from '../v8/target-status.js';
+import { pauseFor } from '../v8/time-limit.js';
+import { enterPython } from './entry/enter.js';
+import { agentScript } from './link/agent-files.js';
+import { AgentLink } from './link/agent-link.js';
+import { Reception } from './link/reception.js';
+
+/** For a target that has to be woken, or ends a call first. */
+const ENTRY_LIMIT = 10_000;
+const LEAVE_LIMIT = 2000;
+const THREAD_END_LIMIT = 1000;
+const SOCKET = 's';
+const SCRIPT = 'a.py';
+
+/** The agent inside a target, and what it needs outside: a socket in a private directory. */
+export interface ResidentAgent {
+  readonly link: AgentLink;
+  readonly reception: Reception;
+  /** As the interpreter says it: `3.11.7`. */
+  readonly version: string;
+  /** Has the agent leave, waits until its thread is gone, and removes the directory. Never throws. */
+  leave(): Promise<void>;
+}
+
+/** Brings the agent into a running CPython. Throws a Failure with its remedy; then nothing of ours is left. */
+export async function sendAgent(
+  target: ProcessInfo,
+  folder: string,
+  signal: AbortSignal,
+): Promise<ResidentAgent> {
+  const status = await requireRunning(target);
+  const directory = await makePrivateDirectory(status);
+  let reception: Reception | undefined;
+  try {
+    const token = randomBytes(16).toString('hex');
+    const answer = randomBytes(16).toString('hex');
+    reception = await Reception.open(directory.here(SOCKET));
+    await directory.hand(SOCKET);
+    const { arrived } = reception.expect('agent', token);
+    const script = await agentScript(folder, { socket: directory.there(SOCKET), token, answer });
+    await writeFile(directory.here(SCRIPT), script, { mode: 0o600 });
+    await directory.hand(SCRIPT);
+    const guest = arrived.then((each) => each);
+    await enterPython({
+      pid: target.pid,
+      startTime: status.startTime,
+      script: directory.there(SCRIPT),
+      entered: guest.then(() => undefined),
+      signal,
+      timeout: ENTRY_LIMIT,
+    });
+    const { socket, words } = await guest;
+    await rm(directory.here(SCRIPT), { force: true });
+    const link = new AgentLink(socket);
+    link.write(answer);
+    const [thread = '', version = ''] = words;
+    return {
+      link,
+      reception,
+      version,
+      leave: () => leave(target.pid, Number(thread), link, reception as Reception, directory),
+    };
+  } catch (error) {
+    reception?.close();
+    await directory.remove();
+    throw error;
+  }
+}
+
+async function leave(
+  pid: number,
+  thread: number,
+  link: AgentLink,
+  reception: Reception,
+  directory: PrivateDirectory,
+): Promise<void> {
+  await link.ask('leave', LEAVE_LIMIT).catch(() => undefined);
+  link.close();
+  reception.close();
+  await directory.remove();
+  // Thread numbers of another PID namespace say nothing here.
+  if (!(await sharesNamespace(pid, 'pid'))) return;
+  const until = performance.now() + THREAD_END_LIMIT;
+  while (existsSync(`/proc/${pid}/task/${thread}`) && performance.now() < until) await pauseFor(2);
+}

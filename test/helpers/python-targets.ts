@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import { processInfo } from './node-targets.js';
+import type { PythonInterpreter } from './python-interpreters.js';
+
+/** A Python program under test: asked by lines on stdin, heard by lines, ended by its own PID. */
+export interface PythonTarget {
+  readonly process: ProcessInfo;
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** Sends a word, and resolves with the next line that matches. */
+  ask(word: string, pattern: RegExp): Promise<string>;
+  line(pattern: RegExp): Promise<string>;
+  output(): string;
+  errors(): string;
+  /** SIGKILL, and waits until it is gone. */
+  end(): Promise<void>;
+}
+
+const running = new Set<PythonTarget>();
+
+export const agentFolder = new URL('../../electron/drivers/python/agent', import.meta.url).pathname;
+
+/** Starts `test/targets/NAME` and, unless it is a silent one, waits until it says `ready`. */
+export async function startPythonTarget(
+  python: PythonInterpreter,
+  name: string,
+  options: { readonly silent?: boolean; readonly args?: readonly string[] } = {},
+): Promise<PythonTarget> {
+  const file = new URL(`../targets/${name}`, import.meta.url).pathname;
+  const child = spawn(python.executable, [file, ...(options.args ?? [])], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  let heard = 0;
+  let exited = false;
+  let wake: (() => void)[] = [];
+  const rouse = (): void => {
+    for (const listener of wake.splice(0)) listener();
+  };
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  gone.then(() => {
+    exited = true;
+    rouse();
+  });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    rouse();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const line = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const end = output.lastIndexOf('\n') + 1;
+      let at = heard;
+      for (const text of output.slice(heard, end).split('\n').slice(0, -1)) {
+        at += text.length + 1;
+        if (!pattern.test(text)) continue;
+        heard = at;
+        return text;
+      }
+      if (exited) throw new Error(`it exited before it printed ${pattern}: ${errors}`);
+      await new Promise<void>((resolve) => {
+        wake = [...wake, resolve];
+      });
+    }
+  };
+  const target: PythonTarget = {
+    process: {
+      ...processInfo(child.pid ?? 0, 'cpython'),
+      runtime: { kind: 'cpython', flavour: 'cpython' },
+    },
+    child,
+    pid: child.pid ?? 0,
+    output: () => output,
+    errors: () => errors,
+    line,
+    ask(word, pattern) {
+      child.stdin.write(`${word}\n`);
+      return line(pattern);
+    },
+    async end() {
+      running.delete(target);
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+  running.add(target);
+  if (!options.silent) await line(/^ready$/);
+  return target;
+}
+
+/** For `afterEach`: whatever a failed test left running. */
+export async function endAllPythonTargets(): Promise<void> {
+  await Promise.all([...running].map((target) => target.end()));
+}
