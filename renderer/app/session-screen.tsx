@@ -1,0 +1,124 @@
+import { X } from 'lucide-react';
+import { useRef } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import type { OpenSession } from '../../shared/api/sessions.js';
+import { timeText } from '../../shared/base/quantity.js';
+import { PANES } from '../state/layout.js';
+import { usePart, useWorkspace } from '../state/workspace.js';
+import { HeapPane } from '../views/heap/heap-pane.js';
+import { ObjectSide } from '../views/object/object-side.js';
+import { OverviewPane } from '../views/overview/overview-pane.js';
+import { Rail } from '../views/rail/rail.js';
+import { TimelineView } from '../views/timeline/timeline-view.js';
+import { EmptyState } from '../widgets/empty-state.js';
+import { momentText } from '../widgets/numbers.js';
+import { emptyPanes } from './empty-panes.js';
+import { words } from './words.js';
+
+const FOLDED = 66;
+
+/** Rail, timeline, panes: the same for a live session and one from a file. */
+export function SessionScreen({ session }: { readonly session: OpenSession }) {
+  const { layout, span } = useWorkspace();
+  const { pane, railWidth, timelineHeight } = usePart(layout, (state) => state);
+  const range = usePart(span, (state) => state.range);
+  const main = useRef<HTMLDivElement>(null);
+  const folded = pane !== 'overview';
+  const empty = emptyPanes[pane];
+  const body =
+    pane === 'overview' ? (
+      <OverviewPane session={session} />
+    ) : pane === 'heap' ? (
+      <HeapPane session={session} side={<ObjectSide />} />
+    ) : pane === 'object' ? (
+      <ObjectSide wide />
+    ) : (
+      empty && <EmptyState {...empty} />
+    );
+  const panes = (
+    <div className="panes">
+      <div className="tabs-row">
+        <div className="tabs" role="tablist" aria-label={words.paletteTitle}>
+          {PANES.map((one, index) => (
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              id={`tab-${one}`}
+              aria-selected={pane === one}
+              aria-controls="pane"
+              tabIndex={pane === one ? 0 : -1}
+              className={`tab${emptyPanes[one] ? ' tab-empty' : ''}`}
+              aria-keyshortcuts={String(index + 1)}
+              onClick={() => layout.openPane(one)}
+              onKeyDown={(event) => {
+                const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+                if (by === 0) return;
+                const next = PANES[(index + by + PANES.length) % PANES.length];
+                layout.openPane(next);
+                document.getElementById(`tab-${next}`)?.focus();
+              }}
+            >
+              {words.panes[one]}
+            </button>
+          ))}
+        </div>
+        {range && (
+          <button
+            type="button"
+            className="range-chip"
+            title={words.clearRange}
+            onClick={() => span.select(undefined)}
+          >
+            {momentText(range.from)} – {momentText(range.to)} · {timeText(range.to - range.from)}
+            <X size={12} aria-label={words.clearRange} />
+          </button>
+        )}
+      </div>
+      <div className="pane" role="tabpanel" id="pane" aria-labelledby={`tab-${pane}`}>
+        {body}
+      </div>
+    </div>
+  );
+  return (
+    <Group orientation="horizontal" className="session-screen">
+      <Panel
+        id="rail"
+        defaultSize={railWidth}
+        minSize={180}
+        maxSize={480}
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={({ inPixels }) => layout.resize({ railWidth: inPixels })}
+      >
+        <Rail session={session} />
+      </Panel>
+      <Separator className="splitter splitter-across" />
+      <Panel id="main" minSize={400} elementRef={main}>
+        {folded ? (
+          <div className="main-folded">
+            <div style={{ height: FOLDED }} className="folded-timeline">
+              <TimelineView session={session} folded />
+            </div>
+            {panes}
+          </div>
+        ) : (
+          <Group orientation="vertical">
+            <Panel
+              id="timeline"
+              defaultSize={timelineHeight}
+              minSize={150}
+              groupResizeBehavior="preserve-pixel-size"
+              onResize={({ inPixels }) => layout.resize({ timelineHeight: inPixels })}
+            >
+              <TimelineView session={session} folded={false} />
+            </Panel>
+            <Separator className="splitter splitter-down" />
+            <Panel id="panes" minSize={160}>
+              {panes}
+            </Panel>
+          </Group>
+        )}
+      </Panel>
+    </Group>
+  );
+}

@@ -1,0 +1,97 @@
+import { Dialog } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+import { useEngine } from '../connection/engine.js';
+import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
+import { Button } from '../widgets/button.js';
+import { AskSheet } from './ask-sheet.js';
+import { KeysSheet } from './keys-sheet.js';
+import { Palette } from './palette.js';
+import { splitCommand } from './split-command.js';
+import { words } from './words.js';
+
+/** What floats over the window: one at a time, Escape puts it away. */
+export function Sheets() {
+  const { layout, commands } = useWorkspace();
+  const { shell } = useEngine();
+  const session = useCurrentSession();
+  const sheet = usePart(layout, (state) => state.sheet);
+  const close = (): void => layout.openSheet(undefined);
+  const open = (path: string): void =>
+    void commands.open(path, words.opening(path.split(/[/\\]/).at(-1) ?? path));
+  const content: Readonly<Record<NonNullable<typeof sheet>, () => ReactNode>> = {
+    palette: () => <Palette onDone={close} />,
+    keys: () => <KeysSheet />,
+    mark: () => (
+      <AskSheet
+        title={words.markTitle}
+        field={words.markField}
+        action={words.markDo}
+        onDone={(text) => {
+          close();
+          void commands.mark(text);
+        }}
+      />
+    ),
+    open: () => (
+      <AskSheet
+        title={words.openTitle}
+        field={words.openField}
+        about={words.openAbout}
+        action={words.openDo}
+        mono
+        onDone={(path) => {
+          close();
+          open(path.trim());
+        }}
+      >
+        {shell && (
+          <Button
+            onClick={() => {
+              close();
+              void shell.openDialog().then((paths) => {
+                for (const path of paths) open(path);
+              });
+            }}
+          >
+            {words.openFile} …
+          </Button>
+        )}
+      </AskSheet>
+    ),
+    launch: () => (
+      <AskSheet
+        title={words.launchTitle}
+        field={words.launchField}
+        about={words.launchAbout}
+        action={words.launchDo}
+        mono
+        onDone={(line) => {
+          const [command, ...args] = splitCommand(line);
+          close();
+          if (command) void commands.launch({ command, args }, words.starting(command));
+        }}
+      />
+    ),
+    save: () => (
+      <AskSheet
+        title={words.saveTitle}
+        field={words.openField}
+        action={words.saveCopy}
+        initial={session?.path.replace(/(\.leakscope)?$/, '-copy.leakscope')}
+        mono
+        onDone={(path) => {
+          close();
+          void commands.saveCopy(path.trim(), words.saveCopy);
+        }}
+      />
+    ),
+  };
+  return (
+    <Dialog.Root open={sheet !== undefined} onOpenChange={(isOpen) => !isOpen && close()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className={`sheet sheet-${sheet}`}>{sheet && content[sheet]()}</Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { sessionId } from '../../shared/base/brand.js';
+import { useEngine } from '../connection/engine.js';
+import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
+import { applyTheme } from '../theme/apply-theme.js';
+import { AttachScreen } from '../views/attach/attach-screen.js';
+import { CommandBar } from './command-bar.js';
+import { SessionScreen } from './session-screen.js';
+import { Sheets } from './sheets.js';
+import { StatusBar } from './status-bar.js';
+import { useKeys } from './use-keys.js';
+import { words } from './words.js';
+import './window.css';
+
+/** The whole window: one bar above, one below, and between them the question or the session. */
+export function Window() {
+  const engine = useEngine();
+  const { layout, sessions, commands } = useWorkspace();
+  const screen = usePart(layout, (state) => state.screen);
+  const theme = usePart(layout, (state) => state.theme);
+  const session = useCurrentSession();
+  const link = useStore(engine.link.state);
+  useKeys();
+  useEffect(() => applyTheme(theme), [theme]);
+  useEffect(() => {
+    if (link.phase !== 'connected') return;
+    // A live session is what one came for: the demo, a recording that the terminal started.
+    void sessions.refresh().then(() => {
+      const { open, current } = sessions.store.getState();
+      const first = open.find(({ live }) => live) ?? open[0];
+      if (!current && first && link.times === 1) commands.show(first.id);
+    });
+    void sessions.refreshRecent();
+  }, [link, sessions, commands]);
+  useEffect(
+    () =>
+      engine.onEvent('show', (value) => {
+        const { session: shown } = value as { session?: unknown };
+        if (typeof shown !== 'string') return;
+        void sessions.refresh().then(() => commands.show(sessionId(shown)));
+      }),
+    [engine, sessions, commands],
+  );
+  useEffect(() => {
+    document.title = session ? `${session.name.slice(0, 100)} – Leakscope` : 'Leakscope';
+  }, [session]);
+  return (
+    <div className="window">
+      <CommandBar />
+      {link.phase === 'lost' && (
+        <p className="link-lost" role="alert">
+          {words.lost}
+        </p>
+      )}
+      {screen === 'session' && session ? <SessionScreen session={session} /> : <AttachScreen />}
+      <StatusBar />
+      <Sheets />
+    </div>
+  );
+}

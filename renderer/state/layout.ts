@@ -1,0 +1,82 @@
+import { createStore } from 'zustand/vanilla';
+
+export const PANES = [
+  'overview',
+  'heap',
+  'object',
+  'allocations',
+  'threads',
+  'regions',
+  'source',
+  'sql',
+] as const;
+export type Pane = (typeof PANES)[number];
+export type Theme = 'system' | 'light' | 'dark' | 'contrast';
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
+
+export interface Layout {
+  readonly screen: 'attach' | 'session';
+  readonly pane: Pane;
+  readonly theme: Theme;
+  readonly railWidth: number;
+  readonly timelineHeight: number;
+  readonly sideWidth: number;
+  /** What floats: one at a time. */
+  readonly sheet?: 'palette' | 'keys' | 'open' | 'mark' | 'launch' | 'save';
+}
+
+const REMEMBERED = ['pane', 'theme', 'railWidth', 'timelineHeight', 'sideWidth'] as const;
+
+/** Anything that keeps texts by name: localStorage, or a test's map. */
+export interface Keeper {
+  getItem(name: string): string | null;
+  setItem(name: string, value: string): void;
+}
+
+const NAME = 'leakscope.layout';
+
+/** How the window is arranged; remembered but for what floats. */
+export function createLayout(keeper: Keeper) {
+  const initial: Layout = {
+    screen: 'attach',
+    pane: 'overview',
+    theme: 'system',
+    railWidth: 256,
+    timelineHeight: 368,
+    sideWidth: 448,
+  };
+  const store = createStore<Layout>(() => ({ ...initial, ...remembered(keeper) }));
+  store.subscribe((layout) => {
+    const kept = Object.fromEntries(REMEMBERED.map((name) => [name, layout[name]]));
+    keeper.setItem(NAME, JSON.stringify(kept));
+  });
+  return {
+    store,
+    show: (screen: Layout['screen']) => store.setState({ screen }),
+    openPane: (pane: Pane) => store.setState({ pane, screen: 'session' }),
+    setTheme: (theme: Theme) => store.setState({ theme }),
+    resize: (sizes: Partial<Pick<Layout, 'railWidth' | 'timelineHeight' | 'sideWidth'>>) =>
+      store.setState(sizes),
+    openSheet: (sheet: Layout['sheet']) => store.setState({ sheet }),
+  };
+}
+
+/** Only what has the right shape: the keeper may hold what an older version wrote. */
+function remembered(keeper: Keeper): Partial<Layout> {
+  try {
+    const value = JSON.parse(keeper.getItem(NAME) ?? '{}') as Record<string, unknown>;
+    const size = (name: string, least: number, most: number): object =>
+      typeof value[name] === 'number' && value[name] >= least && value[name] <= most
+        ? { [name]: value[name] }
+        : {};
+    return {
+      ...(PANES.includes(value['pane'] as Pane) ? { pane: value['pane'] as Pane } : {}),
+      ...(THEMES.includes(value['theme'] as Theme) ? { theme: value['theme'] as Theme } : {}),
+      ...size('railWidth', 180, 480),
+      ...size('timelineHeight', 64, 900),
+      ...size('sideWidth', 280, 900),
+    };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,144 @@
+import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
+import type { LaunchOptions } from '../../shared/api/recording.js';
+import type { OpenSession } from '../../shared/api/sessions.js';
+import { type SessionId, snapshotId } from '../../shared/base/brand.js';
+import { sizeText, timeText } from '../../shared/base/quantity.js';
+import type { createLayout } from './layout.js';
+import type { createSelection } from './selection.js';
+import { type createSessions, currentSession } from './sessions.js';
+import type { createSpan } from './span.js';
+import type { createTasks } from './tasks.js';
+
+export interface RecordingParts {
+  readonly services: LeakscopeApi;
+  readonly sessions: ReturnType<typeof createSessions>;
+  readonly selection: ReturnType<typeof createSelection>;
+  readonly layout: ReturnType<typeof createLayout>;
+  readonly span: ReturnType<typeof createSpan>;
+  readonly tasks: ReturnType<typeof createTasks>;
+}
+
+/** Ten samples a second. */
+const INTERVAL = 100;
+
+/** What the user does with targets and sessions; each says by itself what went wrong. */
+export function createRecordingCommands({
+  services,
+  sessions,
+  selection,
+  layout,
+  span,
+  tasks,
+}: RecordingParts) {
+  const current = (): OpenSession | undefined => currentSession(sessions.store.getState());
+  const show = (session: SessionId): void => {
+    const isNew = session !== sessions.store.getState().current;
+    sessions.show(session);
+    if (isNew) {
+      selection.clear();
+      span.reset(true);
+    }
+    const opened = current();
+    if (isNew && opened) chooseFirst(opened);
+    layout.show('session');
+  };
+  /** A session that opens points at its first target and compares its last two snapshots. */
+  const chooseFirst = ({ id, info, live }: OpenSession): void => {
+    selection.pointAtTarget(info.targets[0]?.id);
+    if (!live) span.look(undefined, false);
+    const last = info.snapshots.at(-1);
+    if (!last) return;
+    const before = info.snapshots.findLast((other) => other.target === last.target && other.id !== last.id);
+    selection.pointAtTarget(last.target);
+    selection.compare(before && snapshotId(`${id}/${before.id}`), snapshotId(`${id}/${last.id}`));
+  };
+  const begun = async (start: Promise<SessionId>): Promise<void> => {
+    const session = await start;
+    await sessions.refresh();
+    show(session);
+  };
+  return {
+    show,
+    /** Begins to record `pids`, or adds them to the live session on show. */
+    attach: (pids: readonly number[], tree: boolean, title: string) =>
+      tasks.run(title, async () => {
+        const session = current();
+        if (!session?.live) return begun(services.recording.start({ pids, tree, interval: INTERVAL }));
+        for (const pid of pids) await services.recording.attach(session.id, pid);
+        await sessions.refresh();
+        layout.show('session');
+      }),
+    launch: (options: Omit<LaunchOptions, 'tree' | 'interval'>, title: string) =>
+      tasks.run(title, () =>
+        begun(services.recording.launch({ ...options, tree: true, interval: INTERVAL })),
+      ),
+    open: (path: string, title: string) =>
+      tasks.run(title, async (call) => {
+        const session = await services.sessions.open(path, call);
+        const isNew = session.id !== sessions.store.getState().current;
+        sessions.adopt(session);
+        if (isNew) {
+          selection.clear();
+          span.reset(session.live);
+          chooseFirst(session);
+        }
+        layout.show('session');
+      }),
+    stop: (title: string) =>
+      tasks.run(title, async () => {
+        const session = current();
+        if (!session?.live) return;
+        await services.recording.stop(session.id);
+        await sessions.refresh();
+      }),
+    snapshot: (target: number, title: string) =>
+      tasks.run(title, async (call) => {
+        const session = current();
+        if (!session) return;
+        const { snapshot, cost } = await services.recording.snapshot(session.id, target, call);
+        await sessions.refresh();
+        tasks.say({
+          kind: 'done',
+          message: `Snapshot taken: ${sizeText(snapshot.bytes)}; the program stood still for ${timeText(cost.pause)}.`,
+        });
+        const id = snapshotId(`${session.id}/${snapshot.id}`);
+        const before = (current()?.info.snapshots ?? []).findLast(
+          (other) => other.target === target && other.id !== snapshot.id && other.at <= snapshot.at,
+        );
+        selection.pointAtTarget(target);
+        selection.compare(before && snapshotId(`${session.id}/${before.id}`), id);
+      }),
+    collect: (target: number, title: string) =>
+      tasks.run(title, async () => {
+        const session = current();
+        if (session) await services.recording.collectGarbage(session.id, target);
+      }),
+    detach: (target: number, title: string) =>
+      tasks.run(title, async () => {
+        const session = current();
+        if (session) await services.recording.detach(session.id, target);
+      }),
+    mark: (text: string, at?: number) =>
+      tasks.run('Mark', async () => {
+        const session = current();
+        if (!session) return;
+        // Without a time the argument is left out: JSON has no undefined.
+        await (at === undefined
+          ? services.sessions.mark(session.id, text)
+          : services.sessions.mark(session.id, text, at));
+        await sessions.refresh();
+      }),
+    saveCopy: (path: string, title: string) =>
+      tasks.run(title, async () => {
+        const session = current();
+        if (!session) return;
+        await services.sessions.saveCopy(session.id, path);
+        tasks.say({ kind: 'done', message: `Saved as ${path}.` });
+      }),
+    close: (session: SessionId) =>
+      tasks.run('Close', async () => {
+        await sessions.close(session);
+        if (!current()) layout.show('attach');
+      }),
+  };
+}

@@ -1,0 +1,78 @@
+import { createStore } from 'zustand/vanilla';
+import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
+import type { SessionEvent } from '../../shared/api/recording.js';
+import type { OpenSession, RecentFile } from '../../shared/api/sessions.js';
+import type { SessionId } from '../../shared/base/brand.js';
+
+export interface SessionsState {
+  /** Those that the engine has open, live ones first. */
+  readonly open: readonly OpenSession[];
+  readonly recent: readonly RecentFile[];
+  readonly current?: SessionId;
+}
+
+type OnEvent = (topic: string, listener: (value: unknown) => void) => () => void;
+
+const AT_MOST_EVERY = 500;
+
+/** Which sessions there are and which one the window shows. Asked again when the engine says that one changed. */
+export function createSessions(services: LeakscopeApi, onEvent: OnEvent) {
+  const store = createStore<SessionsState>(() => ({ open: [], recent: [] }));
+  let asking: Promise<void> | undefined;
+  let again = false;
+
+  const ask = async (): Promise<void> => {
+    const open = await services.sessions.list();
+    const sorted = [...open].sort((a, b) => Number(b.live) - Number(a.live));
+    const { current } = store.getState();
+    const gone = current !== undefined && !open.some(({ id }) => id === current);
+    store.setState({ open: sorted, current: gone ? undefined : current });
+  };
+  /** One question at a time; those that come while one runs become one more. */
+  const refresh = (): Promise<void> => {
+    if (asking) {
+      again = true;
+      return asking;
+    }
+    asking = ask()
+      .catch(() => undefined)
+      .then(() => new Promise<void>((go) => setTimeout(go, again ? AT_MOST_EVERY : 0)))
+      .finally(() => {
+        asking = undefined;
+        if (!again) return;
+        again = false;
+        void refresh();
+      });
+    return asking;
+  };
+  onEvent('session', (value) => {
+    const { session } = value as SessionEvent;
+    const known = store.getState().open.find(({ id }) => id === session);
+    // A live session changes by itself; of others only an event that is not the meter's.
+    if (!known || known.live) void refresh();
+  });
+  return {
+    store,
+    refresh,
+    async refreshRecent(): Promise<void> {
+      const recent = await services.sessions.recent().catch(() => []);
+      store.setState({ recent });
+    },
+    show(current: SessionId | undefined): void {
+      store.setState({ current });
+    },
+    /** Puts what the engine answered in the list at once. */
+    adopt(session: OpenSession): void {
+      const others = store.getState().open.filter(({ id }) => id !== session.id);
+      store.setState({ open: [...others, session], current: session.id });
+    },
+    async close(session: SessionId): Promise<void> {
+      await services.sessions.close(session);
+      await ask();
+    },
+  };
+}
+
+export function currentSession({ open, current }: SessionsState): OpenSession | undefined {
+  return open.find(({ id }) => id === current);
+}

@@ -1,0 +1,69 @@
+/** The tokens that canvases paint with, resolved to colours of the theme that is on. */
+const TOKENS = [
+  'bg',
+  'panel',
+  'raised',
+  'sunken',
+  'hover',
+  'sel',
+  'line',
+  'line-2',
+  'grid',
+  'tx',
+  'tx-2',
+  'tx-3',
+  'accent',
+  'accent-bg',
+  'on-accent',
+  'brush',
+  'brush-ln',
+  'cross',
+  'rec',
+  'm-py',
+  'm-v8',
+  'm-ext',
+  'm-native',
+  'm-stack',
+  'm-file',
+  'm-unk',
+  'grow',
+  'grow-t',
+  'shrink',
+  'same',
+] as const;
+
+export type Token = (typeof TOKENS)[number];
+export type Palette = Readonly<Record<Token, string>>;
+
+let known: Palette | undefined;
+const listeners = new Set<() => void>();
+
+/** Read once a theme: each colour costs a style computation. */
+export function palette(): Palette {
+  known ??= read();
+  return known;
+}
+
+/** Told when the theme changes; `palette()` answers the new colours then. */
+export function onPalette(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+export function forgetPalette(): void {
+  known = undefined;
+  for (const listener of listeners) listener();
+}
+
+function read(): Palette {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  document.body.append(probe);
+  const colours: Record<string, string> = {};
+  for (const token of TOKENS) {
+    probe.style.color = `var(--${token})`;
+    colours[token] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+  return colours as Palette;
+}

@@ -1,0 +1,103 @@
+import { Check, Gauge } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ProcessRow } from '../../../shared/api/processes.js';
+import { sizeText, timeText } from '../../../shared/base/quantity.js';
+import type { CaptureEstimate } from '../../../shared/model/preflight.js';
+import { useEngine } from '../../connection/engine.js';
+import type { Loadable } from '../../state/loadable.js';
+import { type Trouble, troubleOf } from '../../state/trouble.js';
+import { EmptyState } from '../../widgets/empty-state.js';
+import { MemoryBar } from '../../widgets/memory-bar.js';
+import { RuntimeBadge } from '../../widgets/runtime-badge.js';
+import { words } from './words.js';
+
+/** A process at 10 Hz in a session file, measured: design's figure. */
+const WATCH_PER_HOUR = 6e6;
+
+/** What watching and a snapshot of the chosen process would cost, before anything is done. */
+export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
+  const estimate = useEstimate(process);
+  if (!process) return <EmptyState icon={Gauge} title={words.noneChosen} text={words.noneChosenAbout} />;
+  const known = estimate.phase === 'ready' ? estimate.value : undefined;
+  return (
+    <section className="preflight" aria-label={words.before(process.pid)}>
+      <header className="row">
+        <h2 className="card-name">{words.before(process.pid)}</h2>
+        <RuntimeBadge runtime={process.runtime} />
+        <span className="grow" />
+        {known && (
+          <span className={`badge ${known.safe ? 'badge-ok' : 'badge-high'}`}>
+            {known.safe && <Check size={11} strokeWidth={3} aria-hidden />}
+            {known.safe ? words.safe : words.notSafe}
+          </span>
+        )}
+      </header>
+      <p className="support preflight-method">
+        {estimate.phase === 'loading'
+          ? words.estimating
+          : known
+            ? known.method
+            : estimate.phase === 'failed' && estimate.message}
+      </p>
+      {estimate.phase === 'failed' && estimate.remedy && <p className="about">{estimate.remedy}</p>}
+      <table className="preflight-table">
+        <thead>
+          <tr>
+            <th scope="col">{words.answers}</th>
+            <th scope="col">{words.pause}</th>
+            <th scope="col">{words.extra}</th>
+            <th scope="col">{words.file}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">
+              {words.watch} <span className="about">{words.watchAbout}</span>
+            </th>
+            <td>0 ms</td>
+            <td>0 MB</td>
+            <td>{words.perHour(sizeText(WATCH_PER_HOUR))}</td>
+          </tr>
+          {known && (
+            <tr className="preflight-chosen">
+              <th scope="row">
+                {words.snapshot} <span className="about">{words.snapshotAbout}</span>
+              </th>
+              <td>{timeText(known.pause)}</td>
+              <td>{sizeText(known.extraMemory)}</td>
+              <td>{sizeText(known.fileSize)}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      {known && (
+        <>
+          <MemoryBar used={process.rss} extra={known.extraMemory} free={known.headroom} />
+          <p className="about">
+            {words.headroom(sizeText(known.headroom), known.limitedBy)}. {known.refusal ?? words.estimated}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function useEstimate(process: ProcessRow | undefined): Loadable<CaptureEstimate> {
+  const { services } = useEngine();
+  const [estimate, setEstimate] = useState<Loadable<CaptureEstimate>>({ phase: 'idle' });
+  const pid = process?.attachable ? process.pid : undefined;
+  useEffect(() => {
+    if (pid === undefined) return setEstimate({ phase: 'idle' });
+    let wanted = true;
+    setEstimate({ phase: 'loading' });
+    const fail = ({ message, remedy }: Trouble): void => setEstimate({ phase: 'failed', message, remedy });
+    services.processes.estimate(pid).then(
+      (value) => wanted && setEstimate({ phase: 'ready', value }),
+      (error: unknown) => wanted && fail(troubleOf(error)),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [pid, services]);
+  return estimate;
+}

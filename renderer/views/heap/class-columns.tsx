@@ -1,0 +1,180 @@
+import type { DiffAnswer } from '../../../shared/api/snapshots.js';
+import { countText, sizeText } from '../../../shared/base/quantity.js';
+import { DeltaBar } from '../../widgets/delta-bar.js';
+import type { GridColumn } from '../../widgets/grid.js';
+import { Name } from '../../widgets/name.js';
+import { deltaCount, deltaInUnit, exactBytes, inUnit, type SizeUnit } from '../../widgets/numbers.js';
+import { type HeapLine, isDiffRow } from './heap-lines.js';
+import { words } from './words.js';
+
+const tone = (value: number): string | undefined => (value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about');
+
+function nameCell(line: HeapLine) {
+  if (line.kind === 'class') return <Name text={line.row.name} limit={160} className="cut mono" />;
+  if (line.kind === 'more') return undefined;
+  const { row } = line;
+  return (
+    <span className="object-cell cut mono">
+      <span className="about">@{row.id.toString(row.id > 1e9 ? 16 : 10)}</span>
+      {row.age && (
+        <span
+          className={`badge ${row.age === 'new' ? 'badge-grew' : row.age === 'deleted' ? 'badge-shrank' : ''}`}
+        >
+          {row.age}
+        </span>
+      )}
+      <Name text={row.label} limit={120} className="cut" />
+    </span>
+  );
+}
+
+/** One snapshot: count, self, retained. */
+export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
+  const size = (bytes: number) => <span title={exactBytes(bytes)}>{inUnit(bytes, unit)}</span>;
+  return [
+    { id: 'name', title: words.columns.name, width: 'minmax(180px, 1fr)', sortable: true, cell: nameCell },
+    {
+      id: 'distance',
+      title: words.columns.distance,
+      width: '48px',
+      end: true,
+      sortable: true,
+      about: words.about.distance,
+      cell: (line) => (line.kind === 'more' || isDiff(line) ? undefined : distance(line)),
+    },
+    {
+      id: 'count',
+      title: words.columns.count,
+      width: '88px',
+      end: true,
+      sortable: true,
+      cell: (line) => (line.kind === 'class' && !isDiffRow(line.row) ? countText(line.row.count) : undefined),
+    },
+    {
+      id: 'selfSize',
+      title: `${words.columns.self}, ${unit.name}`,
+      width: '96px',
+      end: true,
+      sortable: true,
+      about: words.about.self,
+      cell: (line) => {
+        if (line.kind === 'object') return <span className="support">{sizeText(line.row.selfSize)}</span>;
+        return line.kind === 'class' && !isDiffRow(line.row) ? size(line.row.selfSize) : undefined;
+      },
+    },
+    {
+      id: 'retainedSize',
+      title: `${words.columns.retained}, ${unit.name}`,
+      width: '104px',
+      end: true,
+      sortable: true,
+      about: words.about.retained,
+      cell: (line) => {
+        if (line.kind === 'object') return <span className="support">{sizeText(line.row.retainedSize)}</span>;
+        return line.kind === 'class' && !isDiffRow(line.row) ? size(line.row.retainedSize) : undefined;
+      },
+    },
+  ];
+}
+
+const isDiff = (line: HeapLine): boolean => line.kind === 'class' && isDiffRow(line.row);
+function distance(line: Exclude<HeapLine, { kind: 'more' }>) {
+  const steps = (line.row as { distance: number }).distance;
+  return <span className="support">{steps < 0 ? '–' : steps}</span>;
+}
+
+/** Two snapshots: what came, what went, what that makes. `most` are the largest changes, for the bars. */
+export function diffColumns(
+  unit: SizeUnit,
+  most: { readonly size: number; readonly retained: number },
+): readonly GridColumn<HeapLine>[] {
+  const count = (
+    id: 'addedCount' | 'removedCount' | 'survivedCount',
+    title: string,
+    about: string,
+  ): GridColumn<HeapLine> => ({
+    id,
+    title,
+    width: '76px',
+    end: true,
+    sortable: true,
+    about,
+    cell: (line) =>
+      line.kind === 'class' && isDiffRow(line.row) ? (
+        <span className={line.row[id] === 0 || id === 'survivedCount' ? 'about' : undefined}>
+          {countText(line.row[id])}
+        </span>
+      ) : undefined,
+  });
+  const delta = (
+    id: 'sizeDelta' | 'retainedDelta',
+    title: string,
+    largest: number,
+    about: string,
+  ): GridColumn<HeapLine> => ({
+    id,
+    title: `${title}, ${unit.name}`,
+    width: 'minmax(112px, 148px)',
+    end: true,
+    sortable: true,
+    about,
+    cell: (line) => {
+      if (line.kind === 'object')
+        return (
+          <span className="support">
+            {sizeText(id === 'sizeDelta' ? line.row.selfSize : line.row.retainedSize)}
+          </span>
+        );
+      if (line.kind !== 'class' || !isDiffRow(line.row)) return undefined;
+      const value = line.row[id];
+      if (value === undefined) return <span className="about">–</span>;
+      return (
+        <>
+          <DeltaBar value={value} most={largest} />
+          <span className={`delta-number ${tone(value)}`} title={exactBytes(value)}>
+            {deltaInUnit(value, unit)}
+          </span>
+        </>
+      );
+    },
+  });
+  return [
+    { id: 'name', title: words.columns.name, width: 'minmax(160px, 1fr)', sortable: true, cell: nameCell },
+    count('addedCount', words.columns.added, words.about.added),
+    count('removedCount', words.columns.removed, words.about.removed),
+    count('survivedCount', words.columns.survived, words.about.survived),
+    {
+      id: 'countDelta',
+      title: words.columns.deltaCount,
+      width: '84px',
+      end: true,
+      sortable: true,
+      cell: (line) =>
+        line.kind === 'class' && isDiffRow(line.row) ? (
+          <span className={tone(line.row.countDelta)}>{deltaCount(line.row.countDelta)}</span>
+        ) : undefined,
+    },
+    delta('sizeDelta', words.columns.deltaSize, most.size, words.about.self),
+    delta('retainedDelta', words.columns.deltaRetained, most.retained, words.about.deltaRetained),
+  ];
+}
+
+/** The last line: sums over all rows. */
+export function DiffTotals({ answer, unit }: { readonly answer: DiffAnswer; readonly unit: SizeUnit }) {
+  const { totals } = answer;
+  return (
+    <>
+      <span className="cut">{words.all(countText(answer.total))}</span>
+      <span className="number">{countText(totals.addedCount)}</span>
+      <span className="number">{countText(totals.removedCount)}</span>
+      <span className="number">{countText(totals.survivedCount)}</span>
+      <span className={`number ${tone(totals.countDelta)}`}>{deltaCount(totals.countDelta)}</span>
+      <span className={`number ${tone(totals.sizeDelta)}`} title={exactBytes(totals.sizeDelta)}>
+        {deltaInUnit(totals.sizeDelta, unit)}
+      </span>
+      <span className="number about" title={words.about.deltaRetained}>
+        {words.notAdditive}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Age, ClassRow, DiffRow } from '../../../shared/api/snapshots.js';
+import type { SnapshotId } from '../../../shared/base/brand.js';
+import { useEngine } from '../../connection/engine.js';
+import { useWorkspace } from '../../state/workspace.js';
+import type { OpenedClass } from './heap-lines.js';
+
+const FIRST = 20;
+const MORE = 100;
+
+/** The classes whose objects are on show. Forgotten when the question changes: their places are others then. */
+export function useOpened(question: unknown, compared: SnapshotId | undefined, base: SnapshotId | undefined) {
+  const { services } = useEngine();
+  const { tasks } = useWorkspace();
+  const [opened, setOpened] = useState<readonly OpenedClass[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question, other places
+  useEffect(() => setOpened([]), [question, compared, base]);
+
+  const fetchMore = useCallback(
+    async (one: OpenedClass, count: number): Promise<void> => {
+      if (!compared) return;
+      try {
+        const { total, rows } = await services.snapshots.objects(compared, {
+          className: one.name,
+          ...(base ? { base, age: one.age ?? 'new' } : {}),
+          sort: { by: 'retainedSize', descending: true },
+          page: { from: one.objects.length, count },
+        });
+        const grown = { ...one, total, objects: [...one.objects, ...rows] };
+        setOpened((was) => was.map((other) => (other === one ? grown : other)));
+      } catch (error) {
+        tasks.fail(error);
+        setOpened((was) => was.filter((other) => other !== one));
+      }
+    },
+    [services, tasks, compared, base],
+  );
+  const open = (at: number, row: ClassRow | DiffRow): void => {
+    const one: OpenedClass = { name: row.name, at, row, age: base && 'new', objects: [] };
+    setOpened((was) => [...was.filter((other) => other.at !== at), one].sort((a, b) => a.at - b.at));
+    void fetchMore(one, FIRST);
+  };
+  return {
+    opened,
+    open,
+    close: (at: number): void => setOpened((was) => was.filter((one) => one.at !== at)),
+    more: (one: OpenedClass): void => void fetchMore(one, MORE),
+    showAge(one: OpenedClass, age: Age): void {
+      const next: OpenedClass = { ...one, age, total: undefined, objects: [] };
+      setOpened((was) => was.map((other) => (other === one ? next : other)));
+      void fetchMore(next, FIRST);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { Crosshair, PackageOpen } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { NodeRow } from '../../../shared/api/snapshots.js';
+import { sizeText } from '../../../shared/base/quantity.js';
+import { useEngine } from '../../connection/engine.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
+import { EmptyState } from '../../widgets/empty-state.js';
+import { Name } from '../../widgets/name.js';
+import { exactBytes } from '../../widgets/numbers.js';
+import { Segments } from '../../widgets/segments.js';
+import { MergedPaths } from './merged-paths.js';
+import { type Direction, ObjectTree } from './object-tree.js';
+import { words } from './words.js';
+import './object.css';
+
+/** The chosen object, or the chosen class: who holds it. `wide` has both halves side by side. */
+export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
+  const { selection, layout } = useWorkspace();
+  const { node, className, base, compared } = usePart(selection, (state) => state);
+  const [direction, setDirection] = useState<Direction>('retainers');
+  if (!compared)
+    return <EmptyState icon={PackageOpen} title={words.noSnapshot} text={words.noSnapshotAbout} />;
+  if (!node && className === undefined)
+    return (
+      <EmptyState icon={Crosshair} title={words.nothing} text={words.nothingAbout}>
+        {wide && <Button onClick={() => layout.openPane('heap')}>{words.toHeap}</Button>}
+      </EmptyState>
+    );
+  if (!node)
+    return (
+      <div className="object column">
+        <header className="object-head">
+          <h2 className="card-name cut">
+            {base
+              ? words.pathsOfNew(className?.slice(0, 120) ?? '')
+              : words.pathsOfClass(className?.slice(0, 120) ?? '')}
+          </h2>
+        </header>
+        <div className="object-scroll">
+          <MergedPaths snapshot={compared} className={className} newSince={base} />
+        </div>
+      </div>
+    );
+  return (
+    <div className={wide ? 'object object-wide' : 'object column'}>
+      <div className="column object-half">
+        <NodeHead snapshot={node.snapshot} node={node.at} />
+        <div className="row object-tabs">
+          <Segments<Direction>
+            label={words.show}
+            value={direction}
+            options={[
+              { value: 'retainers', text: words.retainers },
+              { value: 'references', text: words.references },
+              { value: 'dominated', text: words.dominated },
+            ]}
+            onChange={setDirection}
+          />
+        </div>
+        <ObjectTree snapshot={node.snapshot} node={node.at} direction={direction} />
+      </div>
+      <div className="column object-half">
+        <h3 className="object-sub strong support">{words.paths}</h3>
+        <div className="object-scroll">
+          <MergedPaths snapshot={node.snapshot} node={node.at} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function NodeHead({
+  snapshot,
+  node,
+}: {
+  readonly snapshot: Parameters<typeof ObjectTree>[0]['snapshot'];
+  readonly node: Parameters<typeof ObjectTree>[0]['node'];
+}) {
+  const { services } = useEngine();
+  const [row, setRow] = useState<NodeRow>();
+  useEffect(() => {
+    let current = true;
+    setRow(undefined);
+    services.snapshots.node(snapshot, node).then(
+      (found) => current && setRow(found),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [services, snapshot, node]);
+  if (!row) return <header className="object-head">{words.loading}</header>;
+  return (
+    <header className="object-head">
+      <h2 className="row">
+        <Name text={row.className} limit={80} className="card-name mono cut" />
+        <span className="about mono">@{row.id.toString(row.id > 1e9 ? 16 : 10)}</span>
+        {row.age && <span className="badge badge-grew">{row.age}</span>}
+        {row.detached && <span className="badge badge-med">{words.detached}</span>}
+      </h2>
+      {row.label !== row.className && (
+        <Name text={row.label} limit={300} className="mono support object-label" />
+      )}
+      <p className="row object-facts">
+        <span title={exactBytes(row.selfSize)}>
+          <span className="about">{words.self}</span> <b>{sizeText(row.selfSize)}</b>
+        </span>
+        <span title={exactBytes(row.retainedSize)}>
+          <span className="about">{words.retained}</span> <b>{sizeText(row.retainedSize)}</b>
+        </span>
+        <span title={words.distanceAbout}>
+          <span className="about">{words.distance}</span>{' '}
+          <b>{row.distance < 0 ? words.unreachable : row.distance}</b>
+        </span>
+      </p>
+    </header>
+  );
+}

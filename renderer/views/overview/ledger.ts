@@ -1,0 +1,95 @@
+import type { SeriesColumns } from '../../../shared/api/sessions.js';
+import type { RuntimeKind } from '../../../shared/model/runtime.js';
+import { seriesDefinition } from '../../../shared/model/series.js';
+import type { Token } from '../../theme/palette.js';
+import type { Ledger, LedgerEntry } from './use-ledger.js';
+import { words } from './words.js';
+
+const COLOURS: readonly (readonly [part: string, colour: Token])[] = [
+  ['python', 'm-py'],
+  ['v8', 'm-v8'],
+  ['external', 'm-ext'],
+  ['buffer', 'm-ext'],
+  ['malloc', 'm-native'],
+  ['native', 'm-native'],
+  ['stack', 'm-stack'],
+  ['unexplained', 'm-unk'],
+];
+
+/** Where RSS is, from its series at both ends. Undefined without RSS. */
+export function ledgerOf(
+  columns: readonly SeriesColumns[],
+  runtime: RuntimeKind,
+  from: number,
+  to: number,
+): Ledger | undefined {
+  const series = columns.find(({ name }) => name === 'rss');
+  if (!series || series.time.length === 0) return undefined;
+  const rss = ends(series);
+  const own = columns.filter(({ name }) => name.startsWith('ledger.') && name !== 'ledger.rss');
+  const whole = own.length > 0;
+  const parts = whole ? own.map(partOf) : runtimeParts(columns, runtime);
+  const known = parts.reduce((sum, { start, end }) => ({ start: sum.start + start, end: sum.end + end }), {
+    start: 0,
+    end: 0,
+  });
+  const rest: LedgerEntry = {
+    id: 'rest',
+    title: words.rest,
+    about: words.restAbout,
+    colour: 'm-file',
+    start: Math.max(0, rss.start - known.start),
+    end: Math.max(0, rss.end - known.end),
+  };
+  const entries = whole ? parts : [...parts, rest];
+  return { entries, rss, series, from, to, whole };
+}
+
+function partOf(series: SeriesColumns): LedgerEntry {
+  const { title, definition } = seriesDefinition(series.name);
+  const name = series.name.slice('ledger.'.length);
+  const colour = COLOURS.find(([part]) => name.includes(part))?.[1] ?? 'm-file';
+  return {
+    id: series.name,
+    title: title === series.name ? name : title,
+    about: definition,
+    colour,
+    hatched: name.includes('free'),
+    ...ends(series),
+  };
+}
+
+function runtimeParts(columns: readonly SeriesColumns[], runtime: RuntimeKind): readonly LedgerEntry[] {
+  const find = (name: string): SeriesColumns | undefined => columns.find((one) => one.name === name);
+  const heap = find('heap.committed');
+  const external = find('external');
+  return [
+    ...(heap
+      ? [
+          {
+            id: heap.name,
+            title: words.managed(runtime),
+            about: seriesDefinition(heap.name).definition,
+            colour: (runtime === 'cpython' ? 'm-py' : 'm-v8') as Token,
+            ...ends(heap),
+          },
+        ]
+      : []),
+    ...(external
+      ? [
+          {
+            id: external.name,
+            title: words.external,
+            about: seriesDefinition(external.name).definition,
+            colour: 'm-ext' as Token,
+            ...ends(external),
+          },
+        ]
+      : []),
+  ];
+}
+
+function ends({ max }: SeriesColumns): { readonly start: number; readonly end: number } {
+  const known = max.filter((value) => !Number.isNaN(value));
+  return { start: known[0] ?? 0, end: known.at(-1) ?? 0 };
+}

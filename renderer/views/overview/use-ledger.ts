@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'react';
+import type { OpenSession, SeriesColumns } from '../../../shared/api/sessions.js';
+import { useEngine } from '../../connection/engine.js';
+import type { Token } from '../../theme/palette.js';
+import { ledgerOf } from './ledger.js';
+
+export interface LedgerEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly colour: Token;
+  readonly hatched?: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Ledger {
+  readonly entries: readonly LedgerEntry[];
+  readonly rss: { readonly start: number; readonly end: number };
+  /** RSS over the range, for the trend. */
+  readonly series: SeriesColumns;
+  readonly from: number;
+  readonly to: number;
+  /** Whether the session has a whole ledger, or only what the runtime says of its heap. */
+  readonly whole: boolean;
+}
+
+const POINTS = 400;
+const LIVE_EVERY = 2000;
+
+/** Where the RSS of one target is at both ends of a range; asked again while it is live. */
+export function useLedger(
+  session: OpenSession,
+  target: number | undefined,
+  range: { readonly from: number; readonly to: number } | undefined,
+): Ledger | undefined {
+  const engine = useEngine();
+  const [ledger, setLedger] = useState<Ledger>();
+  const { id, live, info } = session;
+  const from = range?.from ?? 0;
+  const fixedTo = range?.to;
+  const runtime = info.targets.find((one) => one.id === target)?.runtime.kind;
+  const begun = Date.parse(info.startedAt);
+  const lastKnown = info.duration;
+  useEffect(() => {
+    if (target === undefined || runtime === undefined) return setLedger(undefined);
+    const controller = new AbortController();
+    const ask = async (): Promise<void> => {
+      const to = fixedTo ?? (live ? Date.now() - begun : lastKnown);
+      if (to <= 0) return;
+      try {
+        const { series } = await engine.services.sessions.info(id);
+        const names = series.filter((one) => one.target === target).map(({ name }) => name);
+        const wanted = [
+          'rss',
+          'heap.committed',
+          'external',
+          ...names.filter((name) => name.startsWith('ledger.')),
+        ];
+        const query = {
+          target,
+          names: wanted.filter((name) => names.includes(name)),
+          from,
+          to,
+          points: POINTS,
+        };
+        if (query.names.length === 0) return;
+        const columns = await engine.series(id, query, controller.signal);
+        if (!controller.signal.aborted) setLedger(ledgerOf(columns, runtime, from, to));
+      } catch {
+        // The next turn asks again; a lost engine says so by itself.
+      }
+    };
+    void ask();
+    const timer = live && fixedTo === undefined ? setInterval(ask, LIVE_EVERY) : undefined;
+    return () => {
+      controller.abort();
+      clearInterval(timer);
+    };
+  }, [engine, id, live, target, runtime, from, fixedTo, begun, live ? 0 : lastKnown]);
+  return ledger;
+}

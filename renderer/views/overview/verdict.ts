@@ -1,0 +1,54 @@
+import { robustSlope } from '../../canvas/timeline/robust-slope.js';
+import type { Ledger } from './use-ledger.js';
+import { words } from './words.js';
+
+export interface Verdict {
+  readonly tone: 'grows' | 'shrinks' | 'steady' | 'unclear' | 'waiting';
+  readonly sentence: string;
+  readonly because: string;
+}
+
+/** Below this a slope is not worth a word: a megabyte in about three minutes. */
+const LEAST_RATE = 6000;
+/** Below this share of RSS a change is within what programs do at rest. */
+const LEAST_SHARE = 0.01;
+const LEAST_SPAN = 3000;
+
+/** What the samples of a range say in plain words; no more than they say. */
+export function verdictOf(who: string, runtime: string, ledger: Ledger | undefined): Verdict {
+  if (!ledger) return { tone: 'waiting', sentence: words.waiting, because: '' };
+  const { series, rss, entries } = ledger;
+  const first = series.time[0];
+  const span = (series.time.at(-1) ?? first) - first;
+  const trend = robustSlope(series.time, series.max);
+  if (!trend || span < LEAST_SPAN) return { tone: 'waiting', sentence: words.waiting, because: '' };
+  const slope = trend.slope * 1000;
+  const error = trend.error * 1000;
+  const delta = rss.end - rss.start;
+  const clear =
+    Math.abs(slope) > 2 * error && Math.abs(slope) > LEAST_RATE && Math.abs(delta) > rss.start * LEAST_SHARE;
+  const facts = [words.because(delta, span)];
+  const part = entries
+    .map((entry) => ({ entry, grown: entry.end - entry.start }))
+    .sort((a, b) => (b.grown - a.grown) * Math.sign(delta || 1))[0];
+  if (clear && part && delta !== 0 && part.grown / delta > 0)
+    facts.push(
+      words.share(Math.min(1, part.grown / delta), partWords(part.entry.id, part.entry.title, runtime)),
+    );
+  facts.push(words.slope(slope, error));
+  if (clear && slope > 0)
+    return { tone: 'grows', sentence: words.grows(who, slope), because: facts.join(' ') };
+  if (clear) return { tone: 'shrinks', sentence: words.shrinks(who, slope), because: facts.join(' ') };
+  const steady = Math.abs(delta) <= Math.max(1e6, rss.start * 0.03);
+  return {
+    tone: steady ? 'steady' : 'unclear',
+    sentence: steady ? words.steady(who) : words.unclear(who),
+    because: facts.join(' '),
+  };
+}
+
+function partWords(id: string, title: string, runtime: string): string {
+  if (id === 'heap.committed') return words.managedPart(runtime);
+  if (id === 'external') return words.externalPart;
+  return id === 'rest' ? words.restPart : title;
+}

@@ -1,0 +1,116 @@
+import { useMemo, useState } from 'react';
+import type { OpenSession } from '../../../shared/api/sessions.js';
+import type { TargetInfo } from '../../../shared/model/session.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
+import { isGrowing } from '../../widgets/growing.js';
+import { Name } from '../../widgets/name.js';
+import { exactBytes, megabytes } from '../../widgets/numbers.js';
+import { RuntimeBadge } from '../../widgets/runtime-badge.js';
+import { SearchField } from '../../widgets/search-field.js';
+import { Sparkline } from '../../widgets/sparkline.js';
+import { words } from './words.js';
+
+/** More than this many can be searched. */
+const SEARCHABLE = 8;
+
+/** The processes and isolates of the session, as a tree. A click points every pane at one. */
+export function TargetList({ session }: { readonly session: OpenSession }) {
+  const { selection, live } = useWorkspace();
+  const selected = usePart(selection, (state) => state.target);
+  const liveTargets = usePart(live, (state) => state.targets);
+  const attachments = usePart(live, (state) => state.attachments);
+  const [text, setText] = useState('');
+  const { targets, series } = session.info;
+  const rows = useMemo(() => asTree(targets), [targets]);
+  const shown = rows.filter(({ target }) =>
+    `${target.pid} ${target.name} ${target.command}`.toLowerCase().includes(text.toLowerCase()),
+  );
+  const rssOf = (target: number): number | undefined =>
+    liveTargets.get(target)?.last['rss'] ??
+    series.find((one) => one.target === target && one.name === 'rss')?.last;
+  const sum = targets
+    .filter(({ within, exit }) => within === undefined && !exit)
+    .reduce((total, { id }) => total + (rssOf(id) ?? 0), 0);
+  return (
+    <section aria-label={words.processes}>
+      <header className="rail-head">
+        <h2>
+          {words.processes} <span className="about">{targets.length}</span>
+        </h2>
+        <span className="about">{words.rss}</span>
+      </header>
+      {targets.length > SEARCHABLE && (
+        <SearchField label={words.filter} value={text} onChange={setText} className="rail-search" />
+      )}
+      <ul>
+        {shown.map(({ target, level }) => {
+          const rss = rssOf(target.id);
+          const curve = liveTargets.get(target.id)?.curve ?? [];
+          const growing = isGrowing(curve);
+          const attachment = attachments.find((one) => one.target === target.id);
+          const lost = attachment?.phase === 'lost';
+          return (
+            <li key={target.id}>
+              <button
+                type="button"
+                className="rail-row rail-target"
+                aria-current={target.id === selected}
+                style={{ paddingInlineStart: 12 + level * 12 }}
+                title={[target.command.slice(0, 300), target.exit, attachment?.message, attachment?.remedy]
+                  .filter(Boolean)
+                  .join('\n')}
+                onClick={() => selection.pointAtTarget(target.id)}
+              >
+                <span className="cut">
+                  {target.pid > 0 && <span className="medium">{target.pid} </span>}
+                  <Name text={target.name} limit={40} className="support" />
+                </span>
+                <RuntimeBadge runtime={target.runtime} />
+                {target.exit || lost ? (
+                  <span className="about rail-ended">{target.exit ? words.exited : words.lost}</span>
+                ) : (
+                  <Sparkline points={curve} growing={growing} width={28} height={14} />
+                )}
+                <span
+                  className={`number rail-rss${growing ? ' grew' : ''}`}
+                  title={rss === undefined ? undefined : exactBytes(rss)}
+                >
+                  {rss === undefined ? '–' : megabytes(rss)}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {targets.length > 1 && (
+        <p className="rail-sum" title={words.sumAbout}>
+          <span className="support">{words.sum}</span>
+          <span className="strong">{megabytes(sum)}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface Placed {
+  readonly target: TargetInfo;
+  readonly level: number;
+}
+
+/** Children below their parents, isolates below their process. */
+function asTree(targets: readonly TargetInfo[]): readonly Placed[] {
+  const rows: Placed[] = [];
+  const seen = new Set<number>();
+  const parentOf = (target: TargetInfo): number | undefined =>
+    target.within ??
+    targets.find(({ pid, within }) => within === undefined && pid === target.ppid && pid > 0)?.id;
+  const put = (target: TargetInfo, level: number): void => {
+    if (seen.has(target.id)) return;
+    seen.add(target.id);
+    rows.push({ target, level });
+    for (const child of targets) if (child !== target && parentOf(child) === target.id) put(child, level + 1);
+  };
+  for (const target of targets) if (parentOf(target) === undefined) put(target, 0);
+  for (const target of targets) put(target, 0);
+  return rows;
+}

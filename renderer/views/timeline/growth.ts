@@ -1,0 +1,43 @@
+import { deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
+import type { MinMaxLevels } from '../../canvas/timeline/min-max-levels.js';
+import { robustSlope } from '../../canvas/timeline/robust-slope.js';
+import { rateText } from '../../widgets/numbers.js';
+
+/** How a series changed over a range; bytes and bytes a second. */
+export interface Growth {
+  readonly delta: number;
+  readonly rate: number;
+  readonly slope?: number;
+  /** Half the 95 % interval of the slope. */
+  readonly error?: number;
+}
+
+export function growthOf(levels: MinMaxLevels, from: number, to: number): Growth | undefined {
+  const begin = levels.indexOf(from);
+  const end = Math.min(levels.length, levels.indexOf(to));
+  if (end - begin < 2) return undefined;
+  const time = levels.time.subarray(begin, end);
+  const value = levels.max.subarray(begin, end);
+  const first = value.find((one) => !Number.isNaN(one));
+  const last = value.findLast((one) => !Number.isNaN(one));
+  if (first === undefined || last === undefined) return undefined;
+  const seconds = (time[time.length - 1] - time[0]) / 1000;
+  const trend = robustSlope(time, value);
+  return {
+    delta: last - first,
+    rate: seconds > 0 ? (last - first) / seconds : 0,
+    slope: trend && trend.slope * 1000,
+    error: trend && trend.error * 1000,
+  };
+}
+
+/** `69.0 s   Δ +214.0 MB   +3.10 MB/s   slope +3.08 ± 0.04`. */
+export function growthText(growth: Growth | undefined, length: number): string {
+  const span = timeText(length);
+  if (!growth) return span;
+  const { delta, rate, slope, error } = growth;
+  const parts = [span, `Δ ${deltaText(delta, sizeText)}`, rateText(rate)];
+  if (slope !== undefined && error !== undefined)
+    parts.push(`slope ${rateText(slope)} ± ${rateText(error).replace(/^[+\u2212]/, '')} (95 %)`);
+  return parts.join('    ');
+}

@@ -1,0 +1,128 @@
+import { seriesDefinition } from '../../../shared/model/series.js';
+import type { TargetInfo } from '../../../shared/model/session.js';
+import type { Lane, LaneGroup, Layer } from '../../canvas/timeline/lanes.js';
+import type { Token } from '../../theme/palette.js';
+import type { TimelineFeed } from './timeline-feed.js';
+import { words } from './words.js';
+
+const HEIGHT = { rss: 86, heap: 44, external: 30, steps: 22, ticks: 20 } as const;
+
+/** What parts of RSS are called in a ledger, and their colours. Others take the next of the row. */
+const LEDGER: Readonly<Record<string, { readonly colour: Token; readonly hatched?: boolean }>> = {
+  'ledger.python': { colour: 'm-py' },
+  'ledger.python.free': { colour: 'm-py', hatched: true },
+  'ledger.v8': { colour: 'm-v8' },
+  'ledger.v8.free': { colour: 'm-v8', hatched: true },
+  'ledger.external': { colour: 'm-ext' },
+  'ledger.native': { colour: 'm-native' },
+  'ledger.malloc': { colour: 'm-native' },
+  'ledger.malloc.free': { colour: 'm-native', hatched: true },
+  'ledger.stacks': { colour: 'm-stack' },
+  'ledger.files': { colour: 'm-file' },
+  'ledger.unexplained': { colour: 'm-unk' },
+};
+
+/** The lanes of one process or isolate: as many as it has series. */
+export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: boolean): LaneGroup {
+  const names = feed.names(target.id);
+  const heapColour: Token = target.runtime.kind === 'cpython' ? 'm-py' : 'm-v8';
+  const layer = (name: string, colour: Token, hatched = false): Layer => ({
+    name,
+    title: seriesDefinition(name).title,
+    source: feed.source(target.id, name),
+    colour,
+    hatched,
+  });
+  const lane = (name: string, kind: Lane['kind'], height: number, layers: readonly Layer[]): Lane => ({
+    id: `${target.id} ${name}`,
+    kind,
+    title: seriesDefinition(name).title,
+    about: seriesDefinition(name).definition,
+    height,
+    layers,
+    unit: seriesDefinition(name).unit === 'bytes' ? 'bytes' : 'count',
+  });
+  const has = (name: string): boolean => names.has(name);
+  const lanes: Lane[] = [];
+  if (has('rss'))
+    lanes.push({
+      ...lane('rss', 'stack', HEIGHT.rss, rssParts(names, heapColour, layer)),
+      total: layer('rss', 'm-file'),
+    });
+  if (has('heap.used') || has('heap.committed')) {
+    const layers = [
+      ...(has('heap.used') ? [layer('heap.used', heapColour)] : []),
+      ...(has('heap.committed') ? [layer('heap.committed', heapColour, true)] : []),
+    ];
+    const kind = target.runtime.kind;
+    lanes.push({ ...lane('heap.used', 'area', HEIGHT.heap, layers), title: words.heap(kind) });
+  }
+  if (has('external'))
+    lanes.push(
+      lane('external', 'area', HEIGHT.external, [
+        layer('external', 'm-ext'),
+        ...(has('arrayBuffers') ? [layer('arrayBuffers', 'm-ext', true)] : []),
+      ]),
+    );
+  if (has('traced')) lanes.push(lane('traced', 'area', HEIGHT.external, [layer('traced', 'm-py')]));
+  for (const name of ['blocks', 'threads', 'fds'])
+    if (has(name)) lanes.push(lane(name, 'steps', HEIGHT.steps, [layer(name, 'm-stack')]));
+  if (target.runtime.kind !== 'native')
+    lanes.push({
+      id: `${target.id} gc`,
+      kind: 'ticks',
+      title: words.gc,
+      about: words.gcAbout,
+      height: HEIGHT.ticks,
+      layers: [],
+      unit: 'ms',
+      ticks: (from, to) => feed.ticks(target.id, from, to),
+    });
+  return { target: target.id, open, lanes };
+}
+
+/** One lane with the RSS of every process upon each other: the whole tree. */
+export function treeLane(feed: TimelineFeed, targets: readonly TargetInfo[], height: number): LaneGroup {
+  const processes = targets.filter(({ within }) => within === undefined);
+  const colour = ({ runtime }: TargetInfo): Token =>
+    runtime.kind === 'cpython' ? 'm-py' : runtime.kind === 'v8' ? 'm-v8' : 'm-file';
+  return {
+    target: 0,
+    open: true,
+    lanes: [
+      {
+        id: 'tree',
+        kind: 'stack',
+        title: words.rss,
+        about: seriesDefinition('rss').definition,
+        height,
+        unit: 'bytes',
+        layers: processes.map((target) => ({
+          name: 'rss',
+          title: target.name,
+          source: feed.source(target.id, 'rss'),
+          colour: colour(target),
+        })),
+      },
+    ],
+  };
+}
+
+function rssParts(
+  names: ReadonlySet<string>,
+  heapColour: Token,
+  layer: (name: string, colour: Token, hatched?: boolean) => Layer,
+): readonly Layer[] {
+  const ledger = [...names].filter((name) => name.startsWith('ledger.'));
+  if (ledger.length > 0) {
+    const order = Object.keys(LEDGER);
+    const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+    return ledger
+      .sort((a, b) => place(a) - place(b))
+      .map((name) => layer(name, LEDGER[name]?.colour ?? 'm-native', LEDGER[name]?.hatched));
+  }
+  return [
+    ...(names.has('heap.committed') ? [layer('heap.committed', heapColour)] : []),
+    ...(names.has('external') ? [layer('external', 'm-ext')] : []),
+  ];
+}

@@ -1,0 +1,68 @@
+import type { SeriesColumns } from '../../../shared/api/sessions.js';
+import type { LaneSource } from '../../canvas/timeline/lanes.js';
+import { MinMaxLevels } from '../../canvas/timeline/min-max-levels.js';
+
+/** Without a sample for this long nothing is known of the time between. */
+const GAP = 5000;
+
+/** One series of one target: the whole session thinned, and a part of it whole where one has looked closer. */
+export class SeriesSource implements LaneSource {
+  #base = new MinMaxLevels();
+  #detail: { readonly from: number; to: number; readonly levels: MinMaxLevels } | undefined;
+  /** Samples appended since the base was fetched. */
+  appended = 0;
+
+  levels(from: number, to: number): MinMaxLevels {
+    const detail = this.#detail;
+    const last = this.#base.length > 0 ? this.#base.time[this.#base.length - 1] : 0;
+    if (detail && detail.from <= from && detail.to >= Math.min(to, last)) return detail.levels;
+    return this.#base;
+  }
+
+  get whole(): MinMaxLevels {
+    return this.#base;
+  }
+
+  setBase({ time, min, max }: SeriesColumns): void {
+    const tail = tailAfter(this.#base, time.at(-1) ?? Number.NEGATIVE_INFINITY);
+    this.#base = new MinMaxLevels(time, min, max);
+    this.appended = 0;
+    for (const [at, value] of tail) this.#base.append(at, value);
+  }
+
+  setDetail(from: number, to: number, { time, min, max }: SeriesColumns): void {
+    const levels = new MinMaxLevels(time, min, max);
+    for (const [at, value] of tailAfter(this.#base, time.at(-1) ?? to))
+      if (at <= to) levels.append(at, value);
+    this.#detail = { from, to, levels };
+  }
+
+  dropDetail(): void {
+    this.#detail = undefined;
+  }
+
+  append(at: number, value: number): void {
+    put(this.#base, at, value);
+    this.appended++;
+    const detail = this.#detail;
+    // A detail that reached the newest sample goes on reaching it.
+    if (detail && detail.levels.length > 0 && at - detail.to < GAP) {
+      put(detail.levels, at, value);
+      detail.to = Math.max(detail.to, at);
+    }
+  }
+}
+
+function put(levels: MinMaxLevels, at: number, value: number): void {
+  const last = levels.length > 0 ? levels.time[levels.length - 1] : at;
+  if (at < last) return;
+  if (at - last > GAP) levels.append(last, Number.NaN);
+  levels.append(at, value);
+}
+
+function tailAfter(levels: MinMaxLevels, after: number): readonly (readonly [number, number])[] {
+  const tail: (readonly [number, number])[] = [];
+  for (let at = levels.length - 1; at >= 0 && levels.time[at] > after; at--)
+    tail.push([levels.time[at], levels.max[at]]);
+  return tail.reverse();
+}

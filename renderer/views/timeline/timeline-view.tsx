@@ -1,0 +1,311 @@
+import { Maximize2, MoveRight } from 'lucide-react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { OpenSession } from '../../../shared/api/sessions.js';
+import { snapshotId } from '../../../shared/base/brand.js';
+import { timeText } from '../../../shared/base/quantity.js';
+import {
+  AXIS_HEIGHT,
+  type Flag,
+  panned,
+  STRIP_HEIGHT,
+  type TimelineModel,
+  zoomed,
+} from '../../canvas/timeline/frame.js';
+import { type Lane, placeLanes } from '../../canvas/timeline/lanes.js';
+import { createTimelineCanvas } from '../../canvas/timeline/timeline-canvas.js';
+import { useEngine } from '../../connection/engine.js';
+import { snapshotLetter } from '../../state/snapshot-letter.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
+import { megabytes, momentText, rateText } from '../../widgets/numbers.js';
+import { growthOf, growthText } from './growth.js';
+import { LaneHeads } from './lane-heads.js';
+import { lanesOfTarget, treeLane } from './lanes-of-target.js';
+import { TimelineFeed } from './timeline-feed.js';
+import { words } from './words.js';
+import './timeline.css';
+
+const HEADS_EVERY = 250;
+const STEP = 0.12;
+const ZOOM = 1.35;
+
+/** The spine of everything: lanes of every process, the range that scopes the panes. */
+export function TimelineView({
+  session,
+  folded,
+}: {
+  readonly session: OpenSession;
+  readonly folded: boolean;
+}) {
+  const engine = useEngine();
+  const { span, selection } = useWorkspace();
+  const shownSpan = usePart(span, (state) => state);
+  const chosen = usePart(selection, (state) => state);
+  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
+  const [scrollTop, setScrollTop] = useState(0);
+  const [beat, setBeat] = useState(0);
+  const host = useRef<HTMLDivElement>(null);
+  const heads = useRef<HTMLDivElement>(null);
+  const view = useRef<ReturnType<typeof createTimelineCanvas>>(undefined);
+  const latest = useRef<TimelineModel>(undefined);
+
+  const { id } = session;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one feed a session; what changes in it goes by `know`
+  const feed = useMemo(() => new TimelineFeed(engine, session), [engine, id, session.live]);
+  useEffect(() => () => feed.dispose(), [feed]);
+  useEffect(() => feed.know(session), [feed, session]);
+
+  const targets = session.info.targets;
+  const flags = useMemo(
+    () => flagsOf(session, [chosen.base, chosen.compared]),
+    [session, chosen.base, chosen.compared],
+  );
+  // `beat` counts what came in: a target's lanes appear with its first samples.
+  const seriesCount = targets.reduce((sum, target) => sum + feed.names(target.id).size, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number of series says when there are more lanes
+  const groups = useMemo(
+    () =>
+      folded
+        ? [treeLane(feed, targets, 44)]
+        : targets.map((target) => lanesOfTarget(feed, target, !closed.has(target.id))),
+    [feed, targets, folded, closed, seriesCount],
+  );
+  const overview = useMemo(() => treeLane(feed, targets, STRIP_HEIGHT), [feed, targets]);
+  const { placed, height } = useMemo(() => placeLanes(groups), [groups]);
+  const { range } = shownSpan;
+  const grownTarget = chosen.target ?? targets[0]?.id;
+  const growth =
+    range && grownTarget !== undefined
+      ? growthOf(feed.source(grownTarget, 'rss').levels(range.from, range.to), range.from, range.to)
+      : undefined;
+
+  const model: TimelineModel = {
+    duration: feed.duration,
+    live: session.live,
+    groups,
+    overview,
+    flags,
+    selectedTarget: chosen.target,
+    range,
+    view: shownSpan.view,
+    following: shownSpan.following,
+    pill: range && growthText(growth, range.to - range.from),
+    folded,
+    scrollTop: folded ? 0 : scrollTop,
+  };
+  latest.current = model;
+  useEffect(() => view.current?.update(model));
+
+  useEffect(() => {
+    if (!host.current) return;
+    const made = createTimelineCanvas(host.current, {
+      onLook: (to, following, first) => span.look(to, following, first),
+      onSelect: (to) => span.select(to),
+      onScroll: (by) => heads.current?.scrollBy({ top: by }),
+    });
+    view.current = made;
+    if (latest.current) made.update(latest.current);
+    return () => {
+      made.dispose();
+      view.current = undefined;
+    };
+  }, [span]);
+
+  // New samples repaint the canvas by themselves; React hears of them a few times a second, for the numbers.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = feed.onChange(() => {
+      if (latest.current) view.current?.update({ ...latest.current, duration: feed.duration });
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setBeat((was) => was + 1);
+      }, HEADS_EVERY);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [feed]);
+
+  const shown = view.current?.shown();
+  const shownFrom = shownSpan.view?.from;
+  const shownTo = shownSpan.view?.to;
+  useEffect(() => {
+    if (shownFrom !== undefined && shownTo !== undefined) feed.look(shownFrom, shownTo);
+  }, [feed, shownFrom, shownTo]);
+
+  const fit = useCallback(() => span.look(undefined, session.live, true), [span, session.live]);
+  const follow = useCallback(() => {
+    const state = span.store.getState();
+    span.look(state.view, !state.following);
+  }, [span]);
+  const key = (event: KeyboardEvent): void => {
+    const at = view.current?.shown();
+    if (!at || event.ctrlKey || event.metaKey || event.altKey) return;
+    const middle = (at.from + at.to) / 2;
+    const width = at.to - at.from;
+    const keys: Readonly<Record<string, () => void>> = {
+      w: () => span.look(zoomed(at, middle, 1 / ZOOM, feed.duration), false),
+      s: () => span.look(zoomed(at, middle, ZOOM, feed.duration), false),
+      a: () => span.look(panned(at, -width * STEP, feed.duration), false),
+      d: () => span.look(panned(at, width * STEP, feed.duration), false),
+      ArrowLeft: () => span.look(panned(at, -width * STEP, feed.duration), false),
+      ArrowRight: () => span.look(panned(at, width * STEP, feed.duration), false),
+    };
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  const valueOf = (lane: Lane): number | undefined => {
+    if (lane.kind === 'ticks') {
+      const ticks = lane.ticks?.(shown?.from ?? 0, shown?.to ?? feed.duration) ?? [];
+      return ticks.length > 0 ? Math.max(...ticks.slice(-5000).map(({ pause }) => pause)) : undefined;
+    }
+    const source = (lane.total ?? lane.layers[0])?.source;
+    const levels = source?.levels(0, Number.POSITIVE_INFINITY);
+    return levels?.valueAt(Number.POSITIVE_INFINITY);
+  };
+  const total = targets
+    .filter(({ within }) => within === undefined)
+    .reduce(
+      (sum, target) => sum + (feed.source(target.id, 'rss').whole.valueAt(Number.POSITIVE_INFINITY) || 0),
+      0,
+    );
+  void beat;
+
+  return (
+    <section className={`timeline${folded ? ' timeline-folded' : ''}`} aria-label={words.title}>
+      {!folded && (
+        <header className="timeline-head row">
+          <h2 className="card-name">{words.title}</h2>
+          <Legend targets={targets.map(({ runtime }) => runtime.kind)} />
+          <span className="grow" />
+          <span className="about">{shown && words.shown(timeText(shown.to - shown.from))}</span>
+          <Button icon={Maximize2} hint="F" onClick={fit} className="button-low">
+            {words.fit}
+          </Button>
+          {session.live && (
+            <Button
+              icon={MoveRight}
+              hint="L"
+              pressed={shownSpan.following}
+              onClick={follow}
+              className="button-low"
+            >
+              {shownSpan.following ? words.following : words.follow}
+            </Button>
+          )}
+        </header>
+      )}
+      <div className="timeline-body">
+        <div className="timeline-side">
+          {folded ? (
+            <div className="timeline-sum">
+              <span className="strong cut">
+                {words.tree(targets.filter(({ within }) => within === undefined).length)}
+              </span>
+              <span className="support cut">
+                {words.rss} {megabytes(total)} MB
+              </span>
+              {growth && (
+                <span className={growth.delta > 0 ? 'grew cut' : 'support cut'}>{rateText(growth.rate)}</span>
+              )}
+            </div>
+          ) : (
+            <>
+              <div className="timeline-corner" style={{ height: STRIP_HEIGHT + AXIS_HEIGHT }}>
+                <span className="about">0:00 – {momentText(feed.duration, 0)}</span>
+                <span className="about">{words.lanes}</span>
+              </div>
+              <div
+                ref={heads}
+                className="timeline-heads"
+                onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+              >
+                <LaneHeads
+                  placed={placed}
+                  height={height}
+                  targets={targets}
+                  selected={chosen.target}
+                  value={valueOf}
+                  onToggle={(target) => setClosed((was) => toggled(was, target))}
+                  onSelect={(target) => selection.pointAtTarget(target)}
+                />
+              </div>
+            </>
+          )}
+        </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: a chart that takes keys has no element of its own */}
+        <div
+          ref={host}
+          className="timeline-host"
+          role="application"
+          aria-label={words.keys}
+          aria-roledescription="timeline"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys
+          tabIndex={0}
+          data-keys="timeline"
+          onKeyDown={key}
+        >
+          {feed.duration === 0 && !folded && (
+            <p className="timeline-none about">{session.live ? words.waiting : words.noSamples}</p>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Legend({ targets }: { readonly targets: readonly string[] }) {
+  const entries = [
+    ...(targets.includes('cpython') ? [['m-py', words.heap('cpython')]] : []),
+    ...(targets.includes('v8')
+      ? [
+          ['m-v8', words.heap('v8')],
+          ['m-ext', words.external],
+        ]
+      : []),
+    ['m-file', words.other],
+  ];
+  return (
+    <ul className="row legend">
+      {entries.map(([colour, text]) => (
+        <li key={colour} className="row">
+          <span className="swatch" style={{ background: `var(--${colour})` }} />
+          <span className="support">{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function flagsOf({ id, info }: OpenSession, chosen: readonly (string | undefined)[]): readonly Flag[] {
+  const snapshots = info.snapshots.map(
+    (snapshot, index): Flag => ({
+      at: snapshot.at,
+      kind: 'snapshot',
+      text: snapshotLetter(index),
+      target: snapshot.target,
+      chosen: chosen.includes(snapshotId(`${id}/${snapshot.id}`)),
+    }),
+  );
+  const marks = info.marks
+    .filter(({ kind }) => kind === 'note' || kind === 'exit' || kind === 'lost')
+    .map(
+      ({ at, kind, text, target }): Flag => ({
+        at,
+        kind: kind === 'note' ? 'mark' : 'exit',
+        text: text.slice(0, 60),
+        target,
+      }),
+    );
+  return [...snapshots, ...marks];
+}
+
+function toggled(set: ReadonlySet<number>, value: number): ReadonlySet<number> {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+}

@@ -1,0 +1,44 @@
+import { printable } from '../../shared/base/printable.js';
+
+interface Step {
+  readonly edge: string;
+  readonly edgeType: string;
+  readonly name: string;
+  readonly id?: number;
+}
+
+/** How a step hangs on the one above: `.buffer`, `[3]`, `['tasks']`, `closure self`. */
+export function edgeText({ edge, edgeType }: Pick<Step, 'edge' | 'edgeType'>): string {
+  const name = printable(edge, 80);
+  switch (edgeType) {
+    case 'element':
+      return `[${name}]`;
+    case 'property':
+    case 'attribute':
+      return /^[A-Za-z_$][\w$]*$/.test(edge) ? `.${name}` : name.startsWith('[') ? name : `['${name}']`;
+    case 'key':
+      return name.startsWith('[') ? name : `[${name}]`;
+    case 'index':
+      return name.startsWith('[') ? name : `[${name}]`;
+    case 'context':
+      return `closure ${name}`;
+    case 'internal':
+    case 'hidden':
+      return name === '' ? '(internal)' : `(${name})`;
+    case 'weak':
+      return `weak ${name}`;
+    default:
+      return name === '' ? edgeType : name;
+  }
+}
+
+/** A retaining path as lines of plain text, root first. */
+export function pathText(steps: readonly Step[]): string {
+  return steps
+    .map((step, index) => {
+      const name = printable(step.name, 200);
+      const id = step.id === undefined ? '' : ` @${step.id}`;
+      return index === 0 ? `${name}${id}` : `${'  '.repeat(index)}${edgeText(step)} → ${name}${id}`;
+    })
+    .join('\n');
+}
