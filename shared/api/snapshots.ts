@@ -10,6 +10,8 @@ export interface SnapshotSummary {
   readonly edges: number;
   readonly totalSize: number;
   readonly timings: Timings;
+  /** Why it is not whole; absent for a whole one. */
+  readonly partial?: string;
 }
 
 export interface ClassRow {

@@ -9,5 +9,6 @@ export function summaryOf({ graph, retainedSize }: HeapIndex, timings: Timings):
     edges: graph.edgeCount,
     totalSize: retainedSize[0] + (graph.extraNativeBytes ?? 0),
     timings,
+    ...(graph.partial !== undefined && { partial: graph.partial }),
   };
 }
