@@ -3,7 +3,8 @@ import { Failure } from '../../shared/base/failure.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import { createSession } from '../store/create-session.js';
 import type { Recorder, RecorderDeps } from './recorder.js';
-import { noSuchProcess, RecordingRun } from './recording-run.js';
+import { RecordingRun } from './recording-run.js';
+import { noSuchProcess } from './sentence.js';
 
 export function createRecorder(deps: RecorderDeps): Recorder {
   return {

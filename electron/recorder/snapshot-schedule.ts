@@ -2,7 +2,7 @@
 export class SnapshotSchedule {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #problems: string[] = [];
-  readonly #running = new Set<Promise<void>>();
+  #stopped = false;
 
   /** `takeAll` answers a sentence for each target that gave none. */
   constructor(
@@ -33,13 +33,6 @@ export class SnapshotSchedule {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
-  #stopped = false;
-
-  /** Resolves when none is being taken. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#running);
-  }
-
   problem(text: string): void {
     this.#problems.push(text);
   }
@@ -51,10 +44,6 @@ export class SnapshotSchedule {
 
   async #run(when: string): Promise<void> {
     if (this.#stopped && when !== 'the end') return;
-    const work = this.takeAll().then((failed) => {
-      for (const why of failed) this.problem(`No snapshot at ${when}: ${why}`);
-    });
-    this.#running.add(work);
-    await work.finally(() => this.#running.delete(work));
+    for (const why of await this.takeAll()) this.problem(`No snapshot at ${when}: ${why}`);
   }
 }

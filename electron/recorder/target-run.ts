@@ -14,6 +14,8 @@ export class TargetRun {
   entering: AbortController | undefined;
   /** Isolates of one process share it: two captures at a time would stop the process twice as long. */
   readonly captures: OneAtATime;
+  /** The driver is out and the process lives. */
+  #connectionOnly = false;
 
   constructor(
     readonly id: number,
@@ -30,7 +32,13 @@ export class TargetRun {
     return this.phase === 'attaching' || this.phase === 'attached' || this.#connectionOnly;
   }
 
-  #connectionOnly = false;
+  attached(attachment: Attachment): void {
+    this.phase = 'attached';
+    this.attachment = attachment;
+    this.message = undefined;
+    this.remedy = undefined;
+    this.#connectionOnly = false;
+  }
 
   /** The driver is out, the process lives: its system figures go on. */
   loseConnection(reason: string): void {

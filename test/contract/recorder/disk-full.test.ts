@@ -17,7 +17,7 @@ test.skipIf(!mayMount)(
     const program = await bundledProgram('./programs/record-session.ts');
     const folder = join(scratchFolder(onTestFinished), 'small');
     mkdirSync(folder);
-    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=640k', 'tmpfs', folder]);
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', folder]);
     onTestFinished(() => void spawnSync('umount', [folder]));
     const path = join(folder, 'full.leakscope');
 

@@ -1,0 +1,98 @@
+import type { SnapshotId } from '../../shared/base/brand.js';
+import { Failure } from '../../shared/base/failure.js';
+import type { CaptureCost } from '../../shared/model/preflight.js';
+import type { SnapshotInfo } from '../../shared/model/session.js';
+import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
+import type { SnapshotWriter } from '../store/session-store.js';
+import type { Journal } from './journal.js';
+import { cannot, nameOf, sentence } from './sentence.js';
+import { takeSnapshot } from './take-snapshot.js';
+import type { TargetRun } from './target-run.js';
+
+export interface CaptureParts {
+  readonly engine: HeapEngine;
+  readonly journal: Journal;
+  begin(target: TargetRun): SnapshotWriter;
+  snapshotId(number: number): SnapshotId;
+}
+
+export interface Taken {
+  readonly snapshot: SnapshotInfo;
+  readonly cost: CaptureCost;
+}
+
+/** The snapshots that are being taken: never two at a time in one process. */
+export class Captures {
+  readonly #running = new Map<AbortController, TargetRun>();
+  /** Of the last one, ms. */
+  lastPause: number | undefined;
+
+  constructor(private readonly parts: CaptureParts) {}
+
+  get any(): boolean {
+    return this.#running.size > 0;
+  }
+
+  async take(target: TargetRun, { signal, onProgress }: EngineCall): Promise<Taken> {
+    const capture = new AbortController();
+    const stop = (): void => capture.abort();
+    this.#running.set(capture, target);
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+    try {
+      const taken = await target.captures.run(() => this.#capture(target, capture.signal, onProgress));
+      this.lastPause = taken.cost.pause;
+      return taken;
+    } catch (given) {
+      const cancelled = given instanceof Failure && given.code === 'cancelled';
+      const error = cancelled && !target.live ? endedMeanwhile(target) : given;
+      if (error !== given || !cancelled)
+        this.parts.journal.mark(
+          'snapshot-failed',
+          `snapshot of ${nameOf(target)} failed: ${sentence(error)}`,
+          target,
+        );
+      throw error;
+    } finally {
+      this.#running.delete(capture);
+      signal?.removeEventListener('abort', stop);
+      this.parts.journal.changes.tell();
+    }
+  }
+
+  /**
+   * One target after the other, so that pauses and our memory do not add up. Answers a sentence for each that
+   * should have given one and did not; of a native process none is expected.
+   */
+  async takeAll(targets: readonly TargetRun[]): Promise<readonly string[]> {
+    const able = targets.filter(({ attachment }) => !attachment || attachment.captureHeap);
+    if (able.length === 0) return ['nothing that is recorded can give a heap snapshot.'];
+    const failed: string[] = [];
+    for (const target of able)
+      if (target.live)
+        await this.take(target, {}).catch((error: unknown) =>
+          failed.push(`${nameOf(target)}: ${sentence(error)}`),
+        );
+    return failed;
+  }
+
+  giveUp(of?: TargetRun): void {
+    for (const [capture, target] of this.#running) if (!of || target === of) capture.abort();
+  }
+
+  async #capture(
+    target: TargetRun,
+    signal: AbortSignal,
+    onProgress: EngineCall['onProgress'],
+  ): Promise<Taken> {
+    const { attachment } = target;
+    if (!attachment?.captureHeap) throw cannot(target, 'give a heap snapshot');
+    const { engine, begin, snapshotId } = this.parts;
+    return takeSnapshot({ attachment, engine, snapshotId, begin: () => begin(target) }, signal, onProgress);
+  }
+}
+
+function endedMeanwhile(target: TargetRun): Failure {
+  const how = target.message ?? 'was detached';
+  return new Failure('target-ended', `${nameOf(target)} ${how} while its snapshot was being taken.`);
+}

@@ -1,0 +1,263 @@
+import { Failure } from '../../shared/base/failure.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import type { Attachment } from '../drivers/driver.js';
+import type { Sampler } from '../samplers/sampler.js';
+import { enter } from './enter.js';
+import type { Journal } from './journal.js';
+import type { RecorderDeps } from './recorder.js';
+import { nameOf, sentence } from './sentence.js';
+import { TargetRun } from './target-run.js';
+import { withinLimit } from './time-limit.js';
+
+export interface TargetSetParts {
+  readonly deps: RecorderDeps;
+  readonly sampler: Sampler;
+  readonly journal: Journal;
+  /** False once the recording is ending: nothing new is taken in. */
+  running(): boolean;
+  /** It is sampled no more. */
+  onOver(target: TargetRun): void;
+}
+
+export interface Adding {
+  /** Joined after the start: its attach is a mark. */
+  readonly late: boolean;
+  /** ms before its driver enters. */
+  readonly delay?: number;
+}
+
+/** The targets of one recording: how they come, are entered, change and go. */
+export class TargetSet {
+  readonly #all = new Map<number, TargetRun>();
+  /** Detaches under way: the recording does not end before them. */
+  readonly #leaving = new Set<Promise<void>>();
+  readonly #waitingToSettle: (() => void)[] = [];
+
+  constructor(private readonly parts: TargetSetParts) {
+    parts.sampler.onGone((target, how) => this.#gone(target, how));
+  }
+
+  get all(): readonly TargetRun[] {
+    return [...this.#all.values()];
+  }
+
+  get live(): readonly TargetRun[] {
+    return this.all.filter((target) => target.live);
+  }
+
+  /** Throws a Failure for a number that is none. */
+  of(id: number): TargetRun {
+    const target = this.#all.get(id);
+    if (target) return target;
+    throw new Failure('no-target', `This recording has no target ${id}.`, 'Choose one of its list.');
+  }
+
+  liveOf({ pid, startTime }: ProcessInfo): TargetRun | undefined {
+    return this.live.find(
+      ({ process, within }) => !within && process.pid === pid && process.startTime === startTime,
+    );
+  }
+
+  /** Sampled from now on; its driver enters meanwhile. Throws what the store throws. */
+  add(process: ProcessInfo, { late, delay = 0 }: Adding): TargetRun {
+    const known = this.liveOf(process);
+    if (known) return known;
+    const { pid, ppid, runtime, name, command } = process;
+    const { sampler, journal } = this.parts;
+    let target: TargetRun | undefined;
+    const written = journal.write((writer) => {
+      const id = writer.addTarget({ pid, ppid, runtime, name, command, firstSeen: journal.now() });
+      target = new TargetRun(id, process, name);
+    });
+    if (!written || !target)
+      throw journal.broken ?? new Failure('not-recording', 'This recording has ended.');
+    this.#all.set(target.id, target);
+    sampler.add(target.id, process);
+    void this.#enter(target, late, delay);
+    journal.changes.tell();
+    return target;
+  }
+
+  /** Another program in the same process: what was attached is gone with the old one. */
+  programChanged(process: ProcessInfo): void {
+    const target = this.liveOf(process);
+    if (!target) return;
+    const { attachment } = target;
+    const { sampler, journal } = this.parts;
+    target.entering?.abort();
+    target.attachment = undefined;
+    target.phase = 'attaching';
+    target.process = process;
+    for (const isolate of this.#isolatesOf(target)) this.#isolateOver(isolate, 'its program was replaced');
+    sampler.setAttachment(target.id, undefined);
+    void this.#letGo(attachment);
+    const { runtime, name } = process;
+    journal.write((writer) => writer.updateTarget(target.id, { runtime, name }));
+    void this.#enter(target, true, 0);
+    journal.changes.tell();
+  }
+
+  /** Leaves a target and the isolates in it as they were found. */
+  async leave(target: TargetRun): Promise<void> {
+    if (!target.live) return;
+    const { sampler, journal } = this.parts;
+    const leaving = [target, ...this.#isolatesOf(target)].map((one) => {
+      const { attachment } = one;
+      sampler.remove(one.id);
+      one.end('detached');
+      journal.write((writer) => writer.updateTarget(one.id, { exit: 'detached', lastSeen: journal.now() }));
+      this.parts.onOver(one);
+      return this.#letGo(attachment);
+    });
+    this.#changed();
+    await Promise.all(leaving);
+  }
+
+  /** At the end of the recording, all at once. The sampler has stopped. */
+  async release(): Promise<void> {
+    const leaving = this.live.map((target) => {
+      const { attachment } = target;
+      target.end('detached');
+      return this.#letGo(attachment);
+    });
+    await Promise.all([...leaving, ...this.#leaving]);
+    this.#changed();
+  }
+
+  /** Resolves when none is being entered. */
+  settled(): Promise<void> {
+    if (!this.#settling()) return Promise.resolve();
+    return new Promise((resolve) => this.#waitingToSettle.push(resolve));
+  }
+
+  async #enter(target: TargetRun, late: boolean, delay: number): Promise<void> {
+    const entering = new AbortController();
+    target.entering = entering;
+    const given = (): boolean => target.entering === entering && this.parts.running();
+    try {
+      const attachment = await enter(this.parts.deps, target.process, delay, entering.signal);
+      if (!given()) return await this.#letGo(attachment);
+      this.#entered(target, attachment, late);
+    } catch (error) {
+      if (!given()) return;
+      target.settleFor(error);
+      // An end is told once, by the sampler, which knows how.
+      if (!(error instanceof Failure && ENDED.has(error.code)))
+        this.parts.journal.mark(
+          'attach',
+          `${nameOf(target)}: only the system’s figures: ${sentence(error)}`,
+          target,
+        );
+    }
+    target.entering = undefined;
+    this.#changed();
+  }
+
+  #entered(target: TargetRun, attachment: Attachment, late: boolean): void {
+    const { journal, sampler } = this.parts;
+    const { version } = attachment;
+    target.attached(attachment);
+    sampler.setAttachment(target.id, attachment);
+    if (version !== undefined) {
+      const runtime = { ...target.process.runtime, version };
+      journal.write((writer) => writer.updateTarget(target.id, { runtime }));
+    }
+    if (late) journal.mark('attach', `attached to ${nameOf(target)}`, target);
+    attachment.onLost((reason) => this.#lost(target, attachment, reason));
+    attachment.onIsolate?.((isolate) => this.#addIsolate(target, isolate));
+  }
+
+  #addIsolate(parent: TargetRun, attachment: Attachment): void {
+    const { journal, sampler, running } = this.parts;
+    const { pid, ppid, runtime, command } = parent.process;
+    const { isolate: name = 'isolate', version = runtime.version } = attachment;
+    const welcome = running() && parent.live && this.#all.size < MOST_TARGETS;
+    const written =
+      welcome &&
+      journal.write((writer) => {
+        const id = writer.addTarget({
+          ...{ pid, ppid, name, command, within: parent.id, firstSeen: journal.now() },
+          runtime: version === undefined ? runtime : { ...runtime, version },
+        });
+        const target = new TargetRun(id, parent.process, name, parent);
+        target.attached(attachment);
+        this.#all.set(id, target);
+        sampler.add(id, parent.process, attachment);
+        attachment.onLost((reason) => this.#lost(target, attachment, reason));
+      });
+    if (!written) void this.#letGo(attachment);
+    journal.changes.tell();
+  }
+
+  /** The driver is out. Where the process has ended, the sampler says so a moment later. */
+  #lost(target: TargetRun, attachment: Attachment, reason: string): void {
+    if (target.attachment !== attachment || !this.parts.running()) return;
+    if (target.within) {
+      this.#isolateOver(target, reason);
+      this.#changed();
+      return;
+    }
+    this.parts.sampler.setAttachment(target.id, undefined);
+    target.loseConnection(reason);
+    setTimeout(() => {
+      if (target.phase !== 'lost' || !target.live || !this.parts.running()) return;
+      this.parts.journal.mark('lost', `${nameOf(target)}: ${reason}`, target);
+    }, TOLD_BY_THE_SAMPLER);
+    this.#changed();
+  }
+
+  /** The sampler says that the process has ended. */
+  #gone(id: number, how: string): void {
+    const target = this.#all.get(id);
+    if (!target?.live) return;
+    const { journal } = this.parts;
+    const { attachment } = target;
+    for (const isolate of this.#isolatesOf(target)) this.#isolateOver(isolate, how);
+    target.end('lost', how);
+    void this.#letGo(attachment);
+    journal.write((writer) => writer.updateTarget(id, { exit: how, lastSeen: journal.now() }));
+    if (!target.within) journal.mark('exit', `${nameOf(target)} ${how}`, target);
+    this.#changed();
+    this.parts.onOver(target);
+  }
+
+  #isolateOver(isolate: TargetRun, how: string): void {
+    const { journal, sampler } = this.parts;
+    const { attachment } = isolate;
+    sampler.remove(isolate.id);
+    isolate.end('lost', how);
+    void this.#letGo(attachment);
+    journal.write((writer) => writer.updateTarget(isolate.id, { exit: how, lastSeen: journal.now() }));
+    this.parts.onOver(isolate);
+  }
+
+  #isolatesOf(parent: TargetRun): readonly TargetRun[] {
+    return this.live.filter((target) => target.within === parent);
+  }
+
+  /** Detaches; it has a limit, and no error that anybody could act on. */
+  async #letGo(attachment: Attachment | undefined): Promise<void> {
+    if (!attachment) return;
+    const leaving = withinLimit(attachment.detach(), DETACH_LIMIT, 'A detach').catch(() => undefined);
+    this.#leaving.add(leaving);
+    await leaving;
+    this.#leaving.delete(leaving);
+  }
+
+  #changed(): void {
+    this.parts.journal.changes.tell();
+    if (!this.#settling()) for (const go of this.#waitingToSettle.splice(0)) go();
+  }
+
+  #settling(): boolean {
+    return this.all.some(({ phase }) => phase === 'attaching');
+  }
+}
+
+/** A tree that breeds for ever must not take all our memory. */
+export const MOST_TARGETS = 2000;
+/** A detach takes a few hundred ms; a target that does not answer is left after this. */
+const DETACH_LIMIT = 5000;
+/** An exit is seen by the sampler within some readings. */
+const TOLD_BY_THE_SAMPLER = 2000;
+const ENDED: ReadonlySet<string> = new Set(['no-such-process', 'process-ended', 'pid-reused']);
