@@ -2,12 +2,21 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 let collect: (() => void) | undefined;
+let due = false;
 
-/** Lets go of what a big job left: the collector does not see how heavy the columns behind its small objects are. */
-export function collectGarbage(): void {
-  if (!collect) {
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc') as () => void;
-  }
-  collect();
+/**
+ * Lets go of columns that nobody holds any more, when the present work is done: the collector does not see how
+ * heavy they are behind their small objects.
+ */
+export function collectSoon(): void {
+  if (due) return;
+  due = true;
+  setImmediate(() => {
+    due = false;
+    if (!collect) {
+      setFlagsFromString('--expose-gc');
+      collect = runInNewContext('gc') as () => void;
+    }
+    collect();
+  });
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
-import { collectGarbage } from './collect-garbage.js';
+import { collectSoon } from './collect-garbage.js';
 import type { FlatHeap } from './flat-heap.js';
 import type { EngineCall, HeapEngine, Intake } from './heap-engine.js';
 import { LoadingHeaps } from './loading-heaps.js';
@@ -15,17 +15,17 @@ export interface HeapEngineOptions {
   readonly workerUrl: URL;
   /** Bytes of columns to keep open; beyond it the oldest snapshots are dropped, but never the newest three. */
   readonly memoryLimit: number;
-  /** Worker threads at most; by default one for each core, from two to four. */
+  /** Worker threads at most; by default one more than cores, from three to five: questions are answered while A and B open. */
   readonly threads?: number;
 }
 
 /** The heap engine: it holds the columns, worker threads read and compute, any of them can answer. */
 export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
-  const { workerUrl, memoryLimit, threads = Math.min(4, Math.max(2, availableParallelism())) } = options;
+  const { workerUrl, memoryLimit, threads = Math.min(5, Math.max(3, availableParallelism() + 1)) } = options;
   const pool = new WorkerPool({ workerUrl, threads });
   const open = new OpenHeaps(memoryLimit, (snapshot) => {
     pool.forget(snapshot);
-    setImmediate(collectGarbage);
+    collectSoon();
   });
   const loading = new LoadingHeaps();
 

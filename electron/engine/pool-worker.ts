@@ -49,6 +49,7 @@ export class PoolWorker {
     readonly onGone: () => void,
   ) {
     worker.on('message', (message: FromWorker) => this.#take(message));
+    worker.on('messageerror', (error) => this.#lost(crashed(saying(error))));
     worker.on('error', (error) => this.#lost(crashed(saying(error))));
     worker.on('exit', (status) => this.#lost(crashed(`it ended with status ${status}`)));
     worker.unref();

@@ -2,7 +2,7 @@ import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { ALL_IMPORTERS } from '../../../shared/import/all-importers.js';
 import { sniffingReader } from '../../../shared/import/sniffing-reader.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
-import { collectGarbage } from '../collect-garbage.js';
+import { collectSoon } from '../collect-garbage.js';
 import { flatten, unflatten } from '../flat-heap.js';
 import type { EngineJobs, OpenedHeap } from '../messages.js';
 import type { Answers } from './answers.js';
@@ -27,7 +27,7 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
   /** Nothing but the columns outlives a load: what it left is collected before the next. */
   const opened = (index: HeapIndex): OpenedHeap => {
     const heap = flatten(index);
-    setImmediate(collectGarbage);
+    collectSoon();
     return { heap, summary: summaryOf(index, watch.timings()) };
   };
   return {
