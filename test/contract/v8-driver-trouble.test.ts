@@ -6,6 +6,7 @@ import { listInspectorTargets } from '../../electron/drivers/v8/inspector-addres
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { readTargetStatus } from '../../electron/drivers/v8/target-status.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
+import type { Check } from '../../shared/model/preflight.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
 import { endAllTargets, type NodeTarget, openThings, startNodeTarget } from '../helpers/node-targets.js';
 
@@ -128,10 +129,11 @@ describe('a process that cannot be entered', () => {
 
   test('that is gone, or whose number went to another, is said so', async () => {
     const target = await startNodeTarget('holder.mjs');
-    const other = { ...target.process, startTime: target.process.startTime + 1 };
+    const chosen = target.process;
+    const other = { ...chosen, startTime: chosen.startTime + 1 };
     await expect(driver.attach(other, limit())).rejects.toMatchObject({ code: 'no-such-process' });
     await target.end();
-    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({ code: 'no-such-process' });
+    await expect(driver.attach(chosen, limit())).rejects.toMatchObject({ code: 'no-such-process' });
   });
 
   test('blocked in a system call can be cancelled, and its inspector is closed when it comes round', async () => {
@@ -180,6 +182,21 @@ describe('a process that is hard to talk to', () => {
     await target.end();
     const lines = target.output().split('\n').slice(1, -1);
     expect(lines.findIndex((line, n) => line !== `line ${n}`)).toBe(-1);
+  });
+
+  test.each([
+    ['from its loop', 'idle'],
+    ['from a loop that never turned', 'busy'],
+  ])('that ends by itself %s is not kept alive', async (_, how) => {
+    const target = await startNodeTarget('ending.mjs', { args: [how] });
+    const attachment = await driver.attach(target.process, limit());
+    await attachment.sample(limit());
+    const reason = lost(attachment);
+    expect(await reason).toBe('exited');
+    if (target.child.exitCode === null) await once(target.child, 'exit');
+    expect(target.child.exitCode).toBe(7);
+    expect(target.output()).toBe('ready\nend\n');
+    await attachment.detach();
   });
 
   test('that exits says so once, and detaching it is no error', async () => {
@@ -244,6 +261,12 @@ test('twenty rounds leave nothing behind', async () => {
   expect(await listeningPorts(target.pid)).toEqual([]);
 });
 
+async function checksOf(target: NodeTarget): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  for await (const check of driver.preflight(target.process)) checks.push(check);
+  return checks;
+}
+
 function lost(attachment: Attachment): Promise<string> {
   return new Promise((resolve) => attachment.onLost(resolve));
 }
@@ -262,3 +285,28 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   return port;
 }
+
+describe('what is said before an attach', () => {
+  test('all is well with a plain process, and nothing was sent to it', async () => {
+    const target = await startNodeTarget('usr1-handler.mjs');
+    const checks = await checksOf(target);
+    expect(checks.length).toBeGreaterThan(3);
+    expect(checks.filter((check) => !check.ok)).toEqual([]);
+    expect(target.output()).toBe('ready\n');
+  });
+
+  test('the first thing that would stop it comes last, with its fix', async () => {
+    const stopped = await startNodeTarget('holder.mjs');
+    stopped.signal('SIGSTOP');
+    await stateIs(stopped, 'T');
+    const deaf = await startNodeTarget('holder.mjs', { flags: ['--disable-sigusr1'] });
+    for (const [target, fix] of [
+      [stopped, 'kill -CONT'],
+      [deaf, '--disable-sigusr1'],
+    ] as const) {
+      const checks = await checksOf(target);
+      expect(checks.at(-1)).toMatchObject({ ok: false, fix: expect.stringContaining(fix) });
+      expect(checks.slice(0, -1).every((check) => check.ok)).toBe(true);
+    }
+  });
+});

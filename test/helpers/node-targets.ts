@@ -50,6 +50,8 @@ export interface TargetOptions {
   readonly flags?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** A command that ends in running Node in its own place: `setpriv …`. */
+  readonly under?: readonly string[];
   /** Not waited for with a program that prints nothing. */
   readonly silent?: boolean;
 }
@@ -60,11 +62,17 @@ const running = new Set<NodeTarget>();
 export async function startNodeTarget(name: string, options: TargetOptions = {}): Promise<NodeTarget> {
   const file = new URL(`../targets/${name}`, import.meta.url).pathname;
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(
+  const [command, ...args] = [
+    ...(options.under ?? []),
     options.binary ?? process.execPath,
-    [...(options.flags ?? []), file, ...(options.args ?? [])],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, ...options.env } },
-  );
+    ...(options.flags ?? []),
+    file,
+    ...(options.args ?? []),
+  ];
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env, ...options.env },
+  });
   const target = targetOf(child);
   running.add(target);
   if (!options.silent) await target.line(/^ready$/);
@@ -96,7 +104,9 @@ function targetOf(child: ChildProcess): NodeTarget {
     wake = [];
   });
   const target: NodeTarget = {
-    process: processInfo(pid),
+    get process() {
+      return processInfo(pid);
+    },
     child,
     pid,
     output: () => output,

@@ -1,49 +1,94 @@
+import { Failure, saying } from '../../../shared/base/failure.js';
 import type { Check } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import { findBrowser } from './browser-port.js';
+import { requireElectronInspectable } from './electron-fuses.js';
 import { readInspectorFlags } from './inspector-flags.js';
 import { catchesUsr1 } from './inspector-opening.js';
-import { listeningPorts, loopbackPortTaken } from './listening-ports.js';
-import { readTargetStatus, sharesNamespace } from './target-status.js';
+import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
+import { readTargetStatus, sharesNamespace, type TargetStatus } from './target-status.js';
 
-/** What could stop an attach to a Node process, without sending it anything. */
-export async function* nodeAttachChecks({ pid }: ProcessInfo): AsyncGenerator<Check> {
+/** What could stop an attach, cheapest first, without sending the process anything. Ends at the first that would. */
+export async function* attachChecks({ pid, runtime }: ProcessInfo): AsyncGenerator<Check> {
   const status = await readTargetStatus(pid);
   yield { check: 'The process exists', ok: status !== undefined };
   if (!status) return;
+  const running = !['T', 't', 'Z', 'X'].includes(status.state);
   yield {
     check: 'It is running',
-    ok: !['T', 't', 'Z', 'X'].includes(status.state),
-    found: `state ${status.state}`,
-    fix: status.state === 'T' ? `kill -CONT ${pid}` : undefined,
+    ok: running,
+    ...(!running && {
+      found: `state ${status.state}`,
+      fix: status.state === 'T' ? `kill -CONT ${pid}` : undefined,
+    }),
   };
+  if (!running) return;
   const ports = await listeningPorts(pid).catch(() => undefined);
   yield {
     check: 'Its descriptors can be read',
     ok: ports !== undefined,
-    fix: 'Run Leakscope as the same user as the process, or as root.',
+    ...(!ports && { fix: 'Run Leakscope as the same user as the process, or as root.' }),
   };
   if (!ports) return;
   const near = await sharesNamespace(pid, 'net');
   yield {
     check: 'It shares our network',
     ok: near,
-    fix: `nsenter --target ${pid} --net npx leakscope serve`,
+    ...(!near && { fix: `nsenter --target ${pid} --net npx leakscope serve` }),
   };
-  const flags = await readInspectorFlags(pid);
+  if (!near) return;
+  if (runtime.flavour === 'chrome') {
+    yield await said('Its debugging port is open', () => findBrowser(pid));
+  } else if (runtime.flavour === 'deno') {
+    yield denoCheck(ports);
+  } else {
+    if (runtime.flavour === 'electron') {
+      const fuses = await said('Its makers left its inspector switched on', () =>
+        requireElectronInspectable(pid),
+      );
+      yield fuses;
+      if (!fuses.ok) return;
+    }
+    yield* nodeChecks(status, ports);
+  }
+}
+
+async function* nodeChecks(status: TargetStatus, ports: readonly Listener[]): AsyncGenerator<Check> {
+  const flags = await readInspectorFlags(status.pid);
   const open = ports.some((at) => at.port === flags.port);
+  const opens = open || catchesUsr1(status);
   yield {
     check: 'Its inspector is open or can be opened by SIGUSR1',
-    ok: open || catchesUsr1(status),
-    found: open ? `listens on ${flags.port}` : undefined,
-    fix: 'Restart it without --disable-sigusr1, or with --inspect=127.0.0.1:0.',
+    ok: opens,
+    ...(open && { found: `something of it listens on ${flags.port}` }),
+    ...(!opens && { fix: 'Restart it without --disable-sigusr1, or with --inspect=127.0.0.1:0.' }),
   };
-  if (open || flags.port === 0) return;
-  const taken = await loopbackPortTaken(pid, flags.port);
+  if (open || !opens || flags.port === 0) return;
+  const taken = await loopbackPortTaken(status.pid, flags.port);
   yield {
-    check: `Port ${flags.port}, where its inspector opens, is free`,
+    check: `Port ${flags.port}, where its inspector opens, can be had`,
     ok: true,
-    found: taken
-      ? 'held by another process: its inspector will be moved for a moment if nobody uses it'
-      : undefined,
+    ...(taken && { found: 'held by another process: an inspector that nobody uses is moved for a moment' }),
   };
+}
+
+const denoCheck = (ports: readonly Listener[]): Check => ({
+  check: 'Its inspector may be open',
+  ok: ports.length > 0,
+  ...(ports.length === 0 && { fix: 'Restart it with: deno run --inspect=127.0.0.1:0 …' }),
+});
+
+/** A requirement as a check: its Failure becomes what was found and the fix. */
+async function said(check: string, require: () => Promise<unknown>): Promise<Check> {
+  try {
+    await require();
+    return { check, ok: true };
+  } catch (error) {
+    return {
+      check,
+      ok: false,
+      found: saying(error),
+      fix: error instanceof Failure ? error.remedy : undefined,
+    };
+  }
 }

@@ -88,16 +88,21 @@ async function waitForInspector(
   const { pid } = status;
   const known = new Set(before.map(keyOf));
   const since = performance.now();
+  let beaten = false;
   for (;;) {
     const passed = performance.now() - since;
     const fresh = (await listeningPorts(pid)).filter((at) => !known.has(keyOf(at)));
     // The program may open ports of its own meanwhile: those are asked only when the expected one stays away.
     const found = await findInspector(fresh.filter((at) => at.port === wanted || passed > 300));
     if (found) return found;
+    const taken = wanted !== 0 && (await loopbackPortTaken(pid, wanted));
     const now = await readTargetStatus(pid);
     if (now?.startTime !== status.startTime || now.state === 'Z') {
       throw new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
     }
+    // Another process was quicker at the port, so ours gave up; now it is free again.
+    if (beaten && !taken) process.kill(pid, 'SIGUSR1');
+    beaten = taken;
     if (passed > OPENING_LIMIT) {
       throw new Failure(
         'no-inspector',

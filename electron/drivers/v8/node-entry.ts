@@ -68,6 +68,7 @@ async function enterThrough(
     }
     if (open.openedByUs) wire = await moveAway(wire, status, open);
     const wired = throughWire(wire, open.openedByUs);
+    await letExit(wire);
     const inside: Inside = {
       ...wired,
       async leave() {
@@ -81,6 +82,14 @@ async function enterThrough(
     await wire.close();
     throw error;
   }
+}
+
+/** At its end Node waits until every connection is gone, and would wait for us. */
+async function letExit(wire: Wire): Promise<void> {
+  wire.onEvent((method) => {
+    if (method === 'NodeRuntime.waitingForDisconnect') wire.hangUp();
+  });
+  await wire.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true }).catch(() => undefined);
 }
 
 function report(door: ResidentDoor, signal: AbortSignal): Promise<Resident | undefined> {

@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
-import { nodeAttachChecks } from './attach-checks.js';
+import { attachChecks } from './attach-checks.js';
 import { attachBrowser } from './browser-attachment.js';
 import { enterDeno } from './deno-entry.js';
 import { requireElectronInspectable } from './electron-fuses.js';
@@ -13,7 +13,7 @@ import { readProc } from './target-status.js';
 export function v8Driver(): Driver {
   return {
     runtime: 'v8',
-    preflight: (process) => nodeAttachChecks(process),
+    preflight: (process) => attachChecks(process),
     attach,
   };
 }

@@ -11,6 +11,8 @@ export interface Wire extends DevtoolsLink {
   /** Stops reading from the socket: the kernel's buffers, then the target's, hold what comes. */
   pause(): void;
   resume(): void;
+  /** Ends the connection as if the target had. */
+  hangUp(): void;
 }
 
 /** An empty protocol: calls go by name, and nothing is fetched from the target to learn them. */
@@ -77,6 +79,7 @@ function wireOver(client: Client): Wire {
     onClose: (listener) => void closed.add(listener),
     pause: () => client._ws._socket?.pause(),
     resume: () => client._ws._socket?.resume(),
+    hangUp: () => client._ws.terminate(),
     async close() {
       if (!open) return;
       open = false;
