@@ -8,6 +8,7 @@ writeSync(1, 'ready\n');
 if (process.argv[2] === 'busy') {
   const until = performance.now() + 2000;
   while (performance.now() < until);
+  process.exit();
 } else {
   setTimeout(() => {}, 2000);
 }
