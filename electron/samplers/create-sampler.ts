@@ -24,7 +24,7 @@ export interface SamplerOptions {
 }
 
 const BATCH = 250;
-const SLOW_SHARE = 0.02;
+const SLOW_SHARE = 0.015;
 /** The least time between two dear readings of one target, ms. */
 const SLOW_EVERY = 1000;
 

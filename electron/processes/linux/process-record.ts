@@ -19,6 +19,7 @@ export class ProcessRecord {
   #status: ProcStatus | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
   #wasYoung = false;
+  #lasting: { readonly state: string; readonly info: ProcessInfo } | undefined;
 
   constructor(
     readonly pid: number,
@@ -46,9 +47,17 @@ export class ProcessRecord {
     this.#status = readProcStatus(this.pid);
     this.#command = await commandLine(this.pid);
     this.#detected = await detectRuntime(this.pid, this.#name(), this.#command[0]);
+    this.#lasting = undefined;
   }
 
   info(): ProcessInfo {
+    const { state, ppid, rss } = this.stat;
+    if (this.#lasting?.state !== state) this.#lasting = { state, info: this.#describe() };
+    return { ...this.#lasting.info, ppid, rss };
+  }
+
+  /** All that stays while the process is in one state: of most, one list after the other is the same. */
+  #describe(): ProcessInfo {
     const { pid, stat } = this;
     const name = this.#name();
     const user = this.#status ? this.userName(this.#status.uid) : '';
