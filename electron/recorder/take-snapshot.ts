@@ -64,7 +64,9 @@ export async function takeSnapshot(
 }
 
 async function refuseUnsafe(attachment: Attachment, signal: AbortSignal): Promise<void> {
-  const estimate = await attachment.estimateCapture?.(signal);
+  const estimate = await attachment.estimateCapture?.(signal).catch((error: unknown) => {
+    throw signal.aborted ? cancelled() : error;
+  });
   if (!estimate || estimate.safe) return;
   throw new Failure(
     'no-headroom',

@@ -80,16 +80,23 @@ export class SessionConnection {
     const copy = this.recoveredAt;
     if (copy) return opened(copy);
     try {
-      const db = header.version < SESSION_VERSION ? upgraded(this.path, header.version) : opened(this.path);
-      return db;
+      return header.version < SESSION_VERSION ? upgraded(this.path, header.version) : opened(this.path);
     } catch (error) {
-      const { errcode = 0 } = error as { errcode?: number };
-      if (!NEEDS_WRITING.has(errcode & 0xff)) throw error;
-      // A finished part of the log, or none: the file alone is the whole session.
-      if (header.wal && sizeOf(`${this.path}-wal`) === 0 && header.version === SESSION_VERSION)
-        return opened(new URL(`${pathToFileURL(this.path)}?immutable=1`));
-      return this.#recoveredCopy(header);
+      if (!needsWriting(error)) throw error;
     }
+    // Killed in the middle of a change to a plain file: its journal takes the change back.
+    const journal = sizeOf(`${this.path}-journal`) > 0;
+    if (journal) {
+      try {
+        return rolledBack(this.path);
+      } catch (error) {
+        if (!needsWriting(error)) throw error;
+      }
+    }
+    // No log, or an empty one: the file alone is the whole session.
+    if (!journal && sizeOf(`${this.path}-wal`) === 0 && header.version === SESSION_VERSION)
+      return opened(new URL(`${pathToFileURL(this.path)}?immutable=1`));
+    return this.#recoveredCopy(header);
   }
 
   #recoveredCopy({ version }: SessionHeader): DatabaseSync {
@@ -99,7 +106,7 @@ export class SessionConnection {
       copyFileSync(this.path, copy);
       for (const side of ['-wal', '-journal'])
         if (existsSync(this.path + side)) copyFileSync(this.path + side, copy + side);
-      const db = version < SESSION_VERSION ? upgraded(copy, version) : opened(copy);
+      const db = version < SESSION_VERSION ? upgraded(copy, version) : rolledBack(copy);
       this.#copyFolder = folder;
       return db;
     } catch (error) {
@@ -119,8 +126,12 @@ export class SessionConnection {
 const PATIENCE = 3000;
 /** How long an unused connection to a live session stays, ms. */
 const IDLE = 500;
-/** read-only, cannot open: what SQLite says when it needs to write beside the file and may not. */
-const NEEDS_WRITING: ReadonlySet<number> = new Set([8, 14]);
+
+/** Read-only, cannot open: what SQLite says when it needs to write the file or beside it and may not. */
+function needsWriting(error: unknown): boolean {
+  const { errcode = 0 } = error as { errcode?: number };
+  return [8, 14].includes(errcode & 0xff);
+}
 
 function opened(path: string | URL): DatabaseSync {
   const db = new DatabaseSync(path, { readOnly: true, timeout: PATIENCE });
@@ -134,6 +145,17 @@ function opened(path: string | URL): DatabaseSync {
     db.close();
     throw error;
   }
+}
+
+/** The first read of a connection that may write does it. */
+function rolledBack(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: PATIENCE });
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } finally {
+    db.close();
+  }
+  return opened(path);
 }
 
 function upgraded(path: string, version: number): DatabaseSync {

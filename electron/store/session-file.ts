@@ -39,8 +39,9 @@ export function sessionHeaderOf(path: string): SessionHeader {
   if (header.version < 1) throw damaged(path, `its format is ${header.version}`);
   const { pages, pageSize } = header;
   const size = sizeOf(path);
-  // With a write-ahead log the file may rightly be shorter than its last page.
-  if (sizeOf(`${path}-wal`) === 0 && size < pages * pageSize)
+  // With a log or a journal beside it the file may rightly be shorter than its last page.
+  const whole = sizeOf(`${path}-wal`) === 0 && sizeOf(`${path}-journal`) === 0;
+  if (whole && size < pages * pageSize)
     throw damaged(path, `it is cut off after ${size} of ${pages * pageSize} bytes`);
   return header;
 }

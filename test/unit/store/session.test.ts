@@ -153,7 +153,7 @@ describe('a session', () => {
       ),
       { numRuns: 25 },
     );
-  });
+  }, 60_000);
 
   test('a target that says little keeps nobody’s tail long', () => {
     const folder = scratchFolder(onTestFinished);
