@@ -42,7 +42,7 @@ export async function openInspector(status: TargetStatus, signal: AbortSignal): 
     const found = await waitForInspector(status, before, flags.port, signal);
     return { ...found, openedByUs: true, restorePort };
   } catch (error) {
-    closeWhenItOpens(status, before);
+    closeWhenItOpens(status, before, flags.port);
     await restorePort();
     throw error;
   }

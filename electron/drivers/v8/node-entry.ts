@@ -58,7 +58,9 @@ async function enterThrough(
     requireSame(identity, status);
     const door = directory && (await openResidentDoor(directory).catch(() => undefined));
     if (door) {
-      await evaluate(wire, residentProgram(door.path, door.token), { signal }).catch(() => door.shut());
+      await evaluate(wire, residentProgram(door.path, door.token, open.openedByUs), { signal }).catch(() =>
+        door.shut(),
+      );
       const resident = await report(door, signal);
       if (resident) {
         await wire.close();

@@ -8,12 +8,12 @@ import { REQUIRE, SAMPLER, WRITE_SNAPSHOT } from './target-programs.js';
  * until the end, for a session that goes takes the object ids with it, and with them the diff by identity.
  * Nothing refers to the program but its socket; when that closes, for whatever reason, all of it goes.
  */
-export const residentProgram = (path: string, token: string): string =>
+export const residentProgram = (path: string, token: string, closesInspector: boolean): string =>
   `((require) => {
   const net = require('net'), inspector = require('inspector');
   const sampler = ${SAMPLER}(require), writeSnapshot = ${WRITE_SNAPSHOT};
   const socket = net.connect(${JSON.stringify(path)});
-  let session, snapshots = 0, pending = '';
+  let session, snapshots = 0, pending = '', orphaned = false;
   const say = (message) => { if (socket.writable) socket.write(JSON.stringify(message) + '\\n'); };
   const devtools = () => {
     if (session) return session;
@@ -69,14 +69,19 @@ export const residentProgram = (path: string, token: string): string =>
     }
   };
   socket.setEncoding('utf8');
-  socket.on('connect', () => { socket.unref(); say({ token: ${JSON.stringify(token)} }); });
+  socket.on('connect', () => { socket.unref(); orphaned = true; say({ token: ${JSON.stringify(token)} }); });
   socket.on('data', (text) => {
+    orphaned = false;
     pending += text;
     const lines = pending.split('\\n');
     pending = lines.pop();
     for (const line of lines) answer(JSON.parse(line));
   });
-  socket.on('error', () => {});
-  socket.on('close', leave);
+  socket.on('error', (error) => { orphaned = orphaned || error.code === 'ECONNREFUSED'; });
+  socket.on('close', () => {
+    leave();
+    // We died before this loop turned, and left the port open.
+    if (${closesInspector} && orphaned) closeInspector();
+  });
   socket.unref();
 })(${REQUIRE})`;

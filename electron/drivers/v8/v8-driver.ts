@@ -25,6 +25,13 @@ async function attach(target: ProcessInfo, signal: AbortSignal): Promise<Attachm
       'Attaching to a V8 process by its PID works on Linux only so far.',
     );
   }
+  if (target.pid === process.pid) {
+    throw new Failure(
+      'itself',
+      'Leakscope does not attach to itself.',
+      'Start a second one to look at this one.',
+    );
+  }
   switch (target.runtime.flavour) {
     case 'chrome':
       return attachBrowser(target, signal);
