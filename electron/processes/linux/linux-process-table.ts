@@ -27,7 +27,7 @@ export class LinuxProcessTable implements ProcessTable {
     const pids = processIds();
     const records = pids.flatMap((pid) => this.#record(pid) ?? []);
     const present = new Set(pids);
-    for (const pid of this.#records.keys()) if (!present.has(pid)) this.#records.delete(pid);
+    for (const pid of this.#records.keys()) if (!present.has(pid)) this.#forget(pid);
     await this.#settle(records);
     const infos = records.map((record) => record.info());
     this.#curves.take(infos, performance.now());
@@ -68,23 +68,27 @@ export class LinuxProcessTable implements ProcessTable {
 
   dispose(): void {
     for (const stop of this.#watches) stop();
-    this.#records.clear();
+    for (const pid of [...this.#records.keys()]) this.#forget(pid);
   }
 
   #record(pid: number): ProcessRecord | undefined {
-    const stat = readProcStat(pid);
-    if (!stat) {
-      this.#records.delete(pid);
-      return undefined;
-    }
     const known = this.#records.get(pid);
-    if (known && sameProgram(known, stat)) {
-      known.stat = stat;
+    const now = known?.look();
+    if (known && now && sameProgram(known, now)) {
+      known.stat = now;
       return known;
     }
+    this.#forget(pid);
+    const stat = readProcStat(pid);
+    if (!stat) return undefined;
     const record = new ProcessRecord(pid, stat, this.#us, this.#userName);
     this.#records.set(pid, record);
     return record;
+  }
+
+  #forget(pid: number): void {
+    this.#records.get(pid)?.close();
+    this.#records.delete(pid);
   }
 
   /** Two lists at a time read each process once. */

@@ -17,6 +17,7 @@ const table = createProcessTable();
 afterEach(endTargets);
 afterAll(() => table.dispose());
 
+const PATIENT = { timeout: 30_000 };
 const WAIT_NODE = 'console.log("up"); setInterval(() => {}, 1e6)';
 const WAIT_PYTHON = 'print("up", flush=True); import sys; sys.stdin.read()';
 
@@ -92,9 +93,12 @@ describe.runIf(onLinux)('the process table', () => {
   });
 
   it('says that a zombie has ended', async () => {
-    const target = startTarget('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    // The shell becomes a sleep, which never asks after the child that it inherits.
+    const target = startTarget('/bin/sh', ['-c', 'exec 3<&0; (read x <&3) & echo $!; exec sleep 60']);
     const zombie = Number(await target.line());
-    await expect.poll(async () => (await table.get(zombie))?.attachable).toBe(false);
+    await expect.poll(async () => (await table.get(target.pid))?.command, PATIENT).toBe('sleep 60');
+    target.say('end');
+    await expect.poll(async () => (await table.get(zombie))?.attachable, PATIENT).toBe(false);
     expect((await table.get(zombie))?.reason).toContain('has ended');
   });
 });

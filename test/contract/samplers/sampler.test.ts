@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Attachment } from '../../../electron/drivers/driver.js';
+import { readProcStat } from '../../../electron/processes/linux/proc-stat.js';
 import { createSampler } from '../../../electron/samplers/create-sampler.js';
 import type { Sampler, TargetBatch } from '../../../electron/samplers/sampler.js';
 import { ledger } from '../../../shared/analysis/ledger/ledger.js';
@@ -162,7 +163,7 @@ describe.runIf(process.platform === 'linux')('the sampler', () => {
       `exec 3<&0; sh -c 'echo $$; read x <&3; ${script}' & exec sleep 60`,
     ]);
     const pid = Number(await parent.line());
-    const { readProcStat } = await import('../../../electron/processes/linux/proc-stat.js');
+    await expect.poll(() => readProcStat(parent.pid)?.comm, { timeout: 30_000 }).toBe('sleep');
     heard.sampler.add(1, { pid, startTime: readProcStat(pid)?.startTime ?? 0 });
     await heard.until(() => heard.of(1, 'rss').length > 0);
     parent.say('go');
