@@ -23,7 +23,7 @@ export function checkedGraph(given: unknown, watch: Watch): HeapGraph {
   need(!graph.detachedness || isColumn(graph.detachedness, [Uint8Array], nodeCount));
   need(!graph.traceNode || isColumn(graph.traceNode, [Uint32Array], nodeCount));
   stopIfCancelled(watch);
-  need(isColumn(graph.firstEdge, [Uint32Array], nodeCount + 1) && rising(graph.firstEdge));
+  need(isColumn(graph.firstEdge, [Uint32Array], nodeCount + 1) && isRising(graph.firstEdge));
   need(graph.firstEdge[0] === 0 && graph.firstEdge[nodeCount] === edgeCount);
   need(isColumn(graph.edgeType, [Uint8Array], edgeCount) && below(graph.edgeType, 7));
   need(isColumn(graph.edgeTarget, [Uint32Array], edgeCount) && below(graph.edgeTarget, nodeCount));
@@ -35,7 +35,7 @@ export function checkedGraph(given: unknown, watch: Watch): HeapGraph {
 
 function checkStrings({ bytes, starts }: ByteStrings): void {
   need(bytes instanceof Uint8Array && starts instanceof Uint32Array && starts.length > 0);
-  need(starts[0] === 0 && rising(starts) && starts[starts.length - 1] <= bytes.length);
+  need(starts[0] === 0 && isRising(starts) && starts[starts.length - 1] <= bytes.length);
 }
 
 function checkTables({ locations, traces, samples, nodeCount, strings }: HeapGraph): void {
@@ -45,7 +45,7 @@ function checkTables({ locations, traces, samples, nodeCount, strings }: HeapGra
     need(
       isColumn(locations.script, [Uint32Array], length) && isColumn(locations.line, [Uint32Array], length),
     );
-    need(isColumn(locations.column, [Uint32Array], length) && rising(locations.node));
+    need(isColumn(locations.column, [Uint32Array], length) && isRising(locations.node));
   }
   if (samples) {
     need(isColumn(samples.time, [Float64Array], samples.length) && whole(samples.time));
@@ -67,7 +67,7 @@ function checkTraces(traces: TraceTable, strings: number): void {
   for (const column of [of.scriptId, of.line, of.column]) need(isColumn(column, [Uint32Array], of.length));
 }
 
-type ColumnClass = typeof Uint8Array | typeof Uint32Array | typeof Float64Array;
+type ColumnClass = typeof Uint8Array | typeof Uint32Array | typeof Int32Array | typeof Float64Array;
 
 /** Whether it is a column of one of these kinds with `length` rows. */
 export function isColumn(column: unknown, kinds: readonly ColumnClass[], length: number): boolean {
@@ -91,7 +91,7 @@ function most32(column: Uint32Array): number {
   return most;
 }
 
-function rising(column: Uint32Array): boolean {
+export function isRising(column: Uint32Array): boolean {
   for (let row = 1; row < column.length; row++) if (column[row] < column[row - 1]) return false;
   return true;
 }

@@ -1,10 +1,56 @@
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import type { Watch } from '../../../shared/base/watch.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
-import { checkedGraph, need } from './checked-graph.js';
+import { below, checkedGraph, isColumn, isRising, need } from './checked-graph.js';
 
-/** An index whose columns came from a file, checked; what does not hold is computed anew. */
+/**
+ * An index whose columns came from a file. The graph must hold, or it is `damaged`; what was worked out from it
+ * is a cache: where it is not whole, because an older program stored it, it is worked out again.
+ */
 export function checkedIndex(given: unknown, watch: Watch): HeapIndex {
   need(typeof given === 'object' && given !== null && 'graph' in given);
-  return buildHeapIndex(checkedGraph(given.graph, watch), watch);
+  const graph = checkedGraph(given.graph, watch);
+  watch.progress(undefined, 'checking what was computed');
+  const index = given as HeapIndex;
+  return isWhole(index) ? index : buildHeapIndex(graph, watch);
+}
+
+function isWhole(index: HeapIndex): boolean {
+  const { graph, firstRetainer, retainerNode, retainerEdge, classNames } = index;
+  const { nodeCount, edgeCount } = graph;
+  const classes = Array.isArray(classNames) ? classNames.length : -1;
+  return (
+    isColumn(index.shallowSize, [Uint32Array, Float64Array], nodeCount) &&
+    isColumn(firstRetainer, [Uint32Array], nodeCount + 1) &&
+    isRising(firstRetainer) &&
+    isColumn(retainerNode, [Uint32Array], firstRetainer[nodeCount]) &&
+    isColumn(retainerEdge, [Uint32Array], firstRetainer[nodeCount]) &&
+    below(retainerNode, nodeCount) &&
+    below(retainerEdge, edgeCount) &&
+    isColumn(index.distance, [Int32Array], nodeCount) &&
+    isColumn(index.retainedSize, [Float64Array], nodeCount) &&
+    isTree(index) &&
+    isColumn(index.classOf, [Uint32Array], nodeCount) &&
+    below(index.classOf, classes) &&
+    classNames.every((name) => typeof name === 'string') &&
+    isColumn(index.classCount, [Uint32Array], classes) &&
+    isColumn(index.classSelf, [Float64Array], classes) &&
+    isColumn(index.classRetained, [Float64Array], classes) &&
+    isColumn(index.classDistance, [Int32Array], classes)
+  );
+}
+
+/** Every node of the order once, after its dominator: a walk to the root ends. */
+function isTree({ graph: { nodeCount }, dominator, preorder }: HeapIndex): boolean {
+  if (!isColumn(dominator, [Uint32Array], nodeCount)) return false;
+  if (!(preorder instanceof Uint32Array) || preorder.length > nodeCount || preorder[0] !== 0) return false;
+  if (!below(preorder, nodeCount) || !below(dominator, nodeCount)) return false;
+  const seen = new Uint8Array(nodeCount);
+  seen[0] = 1;
+  for (let i = 1; i < preorder.length; i++) {
+    const node = preorder[i];
+    if (seen[node] === 1 || seen[dominator[node]] === 0) return false;
+    seen[node] = 1;
+  }
+  return true;
 }
