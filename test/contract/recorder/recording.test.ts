@@ -160,6 +160,7 @@ describe('a recording', () => {
     const path = newFile();
     const recording = await parts.start({ path, pids: [node.pid, other.pid] });
     await recording.settled();
+    expect(recording.attachments().map(({ message }) => message)).toEqual([undefined, undefined]);
     await expect(recording.snapshot(1, { onProgress: () => node.signal('SIGKILL') })).rejects.toBeInstanceOf(
       Error,
     );
