@@ -1,21 +1,23 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync, write } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { PipeReader } from '../../../electron/drivers/v8/pipe-reader.js';
 
+const run = promisify(execFile);
 const directories: string[] = [];
 
 afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
 });
 
-function pipe(): { reader: PipeReader; writer: number } {
+async function pipe(): Promise<{ reader: PipeReader; writer: number }> {
   const directory = mkdtempSync(join(tmpdir(), 'pipe-under-test-'));
   directories.push(directory);
   const path = join(directory, 'pipe');
-  execFileSync('mkfifo', [path]);
+  await run('mkfifo', [path]);
   const reader = new PipeReader(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
   return { reader, writer: openSync(path, constants.O_WRONLY) };
 }
@@ -33,7 +35,7 @@ async function* blocks(reader: PipeReader): AsyncGenerator<Buffer> {
 }
 
 test.each([0, 1, 65_536, 1_000_000, 5_000_001])('%i bytes arrive whole and in order', async (length) => {
-  const { reader, writer } = pipe();
+  const { reader, writer } = await pipe();
   const bytes = Uint8Array.from({ length }, (_, n) => (n * 31 + (n >> 13)) & 255);
   const sent = send(writer, bytes).then(() => closeSync(writer));
   const got: Buffer[] = [];
@@ -43,7 +45,7 @@ test.each([0, 1, 65_536, 1_000_000, 5_000_001])('%i bytes arrive whole and in or
 });
 
 test('blocks that are given back are filled again, without a byte lost', async () => {
-  const { reader, writer } = pipe();
+  const { reader, writer } = await pipe();
   const length = 20 << 20;
   const bytes = Uint8Array.from({ length }, (_, n) => (n ^ (n >> 11)) & 255);
   const sent = send(writer, bytes).then(() => closeSync(writer));
@@ -61,7 +63,7 @@ test('blocks that are given back are filled again, without a byte lost', async (
 });
 
 test('a writer ahead of its reader is held back', async () => {
-  const { reader, writer } = pipe();
+  const { reader, writer } = await pipe();
   let sent = 0;
   const sending = (async () => {
     const piece = new Uint8Array(1 << 20);
@@ -78,7 +80,7 @@ test('a writer ahead of its reader is held back', async () => {
 });
 
 test('a reader that goes away breaks the pipe of its writer', async () => {
-  const { reader, writer } = pipe();
+  const { reader, writer } = await pipe();
   await send(writer, new Uint8Array(10));
   await reader.firstByte;
   reader.destroy();
