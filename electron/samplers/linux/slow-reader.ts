@@ -12,7 +12,7 @@ import { rollup } from '../../processes/linux/smaps-rollup.js';
 export type LedgerOf = (input: { regions: readonly Region[]; reading: Reading }) => Ledger;
 
 /** The whole map costs three times as much as its sums: it is read every so many turns. */
-const MAP_EVERY = 5;
+const MAP_EVERY = 3;
 /** Series are public names and stay: of threads only the most frequent kinds get one. */
 const MOST_PATTERNS = 8;
 
@@ -32,7 +32,7 @@ export class SlowReader {
   async read(managed: Reading): Promise<Reading> {
     const turn = this.#turn++ % MAP_EVERY;
     // The sums first: of many targets each has them soon, and its map when the others have theirs.
-    if (turn === 3) return { ...(await this.#sums()), ...this.#group(), ...(await this.#kinds()) };
+    if (turn === 2) return { ...(await this.#sums()), ...this.#group(), ...(await this.#kinds()) };
     return this.ledger && turn === 1 ? await this.#account(this.ledger, managed) : await this.#sums();
   }
 
