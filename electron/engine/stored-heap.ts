@@ -12,6 +12,8 @@ const MANIFEST = 'manifest';
 /** Bytes of a part before compression. */
 const PART = 4 << 20;
 const LONGEST_MANIFEST = 256 << 20;
+/** Half of all bytes, and made again from the edges in less time than they take to read. */
+const NOT_STORED: ReadonlySet<string> = new Set(['firstRetainer', 'retainerNode', 'retainerEdge']);
 const TEXT = new TextEncoder();
 
 interface Manifest {
@@ -23,10 +25,11 @@ interface Manifest {
 /** Sends a heap to `sink` part by part, the manifest last: without it the rest is not a heap. */
 export async function storeHeap(
   pool: WorkerPool,
-  heap: FlatHeap,
+  whole: FlatHeap,
   sink: (part: ColumnPart) => Promise<void>,
   call: EngineCall = {},
 ): Promise<void> {
+  const heap = storedPart(whole);
   const ahead: { readonly column: string; readonly part: number; readonly data: Promise<Uint8Array> }[] = [];
   const total = [...heap.columns.values()].reduce((sum, column) => sum + column.byteLength, 0);
   let stored = 0;
@@ -95,6 +98,14 @@ export async function restoreHeap(
   await Promise.all(running);
   if (failure) throw failure;
   return { tree, columns };
+}
+
+function storedPart({ tree, columns }: FlatHeap): FlatHeap {
+  const kept = Object.entries(tree as object).filter(([name]) => !NOT_STORED.has(name));
+  return {
+    tree: Object.fromEntries(kept),
+    columns: new Map([...columns].filter(([name]) => !NOT_STORED.has(name))),
+  };
 }
 
 function manifestOf({ tree, columns }: FlatHeap): Uint8Array {

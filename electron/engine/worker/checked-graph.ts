@@ -91,7 +91,7 @@ function most32(column: Uint32Array): number {
   return most;
 }
 
-export function isRising(column: Uint32Array): boolean {
+function isRising(column: Uint32Array): boolean {
   for (let row = 1; row < column.length; row++) if (column[row] < column[row - 1]) return false;
   return true;
 }

@@ -1,32 +1,28 @@
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
+import { retainersOf } from '../../../shared/analysis/retainers.js';
 import type { Watch } from '../../../shared/base/watch.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
-import { below, checkedGraph, isColumn, isRising, need } from './checked-graph.js';
+import { below, checkedGraph, isColumn, need } from './checked-graph.js';
 
 /**
- * An index whose columns came from a file. The graph must hold, or it is `damaged`; what was worked out from it
+ * An index whose columns came from a file, which has all but the retainers. The graph must hold, or it is `damaged`; what was worked out from it
  * is a cache: where it is not whole, because an older program stored it, it is worked out again.
  */
 export function checkedIndex(given: unknown, watch: Watch): HeapIndex {
   need(typeof given === 'object' && given !== null && 'graph' in given);
   const graph = checkedGraph(given.graph, watch);
   watch.progress(undefined, 'checking what was computed');
-  const index = given as HeapIndex;
-  return isWhole(index) ? index : buildHeapIndex(graph, watch);
+  if (!isWhole(given as HeapIndex)) return buildHeapIndex(graph, watch);
+  watch.progress(undefined, 'retainers');
+  return { ...(given as HeapIndex), ...retainersOf(graph) };
 }
 
 function isWhole(index: HeapIndex): boolean {
-  const { graph, firstRetainer, retainerNode, retainerEdge, classNames } = index;
-  const { nodeCount, edgeCount } = graph;
+  const { graph, classNames } = index;
+  const { nodeCount } = graph;
   const classes = Array.isArray(classNames) ? classNames.length : -1;
   return (
     isColumn(index.shallowSize, [Uint32Array, Float64Array], nodeCount) &&
-    isColumn(firstRetainer, [Uint32Array], nodeCount + 1) &&
-    isRising(firstRetainer) &&
-    isColumn(retainerNode, [Uint32Array], firstRetainer[nodeCount]) &&
-    isColumn(retainerEdge, [Uint32Array], firstRetainer[nodeCount]) &&
-    below(retainerNode, nodeCount) &&
-    below(retainerEdge, edgeCount) &&
     isColumn(index.distance, [Int32Array], nodeCount) &&
     isColumn(index.retainedSize, [Float64Array], nodeCount) &&
     isTree(index) &&
