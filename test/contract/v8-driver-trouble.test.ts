@@ -28,6 +28,18 @@ describe('several processes that all want one port', () => {
     await Promise.all(attachments.map((attachment) => attachment.detach()));
   });
 
+  test('one that waits for its turn can be cancelled, and is left alone', async () => {
+    const targets = await Promise.all([1, 2].map(() => startNodeTarget('holder.mjs')));
+    const cancel = new AbortController();
+    const first = driver.attach(targets[0].process, limit());
+    const second = driver.attach(targets[1].process, cancel.signal);
+    cancel.abort();
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    await (await first).detach();
+    expect(targets[1].errors()).toBe('');
+    expect(await listeningPorts(targets[1].pid)).toEqual([]);
+  });
+
   test('an idle inspector makes room for a moment and gets its port back', async () => {
     const port = await freePort();
     const first = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });

@@ -25,26 +25,38 @@ export interface NodeEntry {
 /** A loop that turns lets the resident program report within a few ms. */
 const REPORT_LIMIT = 700;
 const ANSWER_LIMIT = 10_000;
+/** For a queue of hundreds. */
+const TURN_LIMIT = 120_000;
 
 /** Enters a Node process by its PID and shuts the door behind itself. */
 export async function enterNode(process: ProcessInfo, signal: AbortSignal): Promise<NodeEntry> {
   const status = await requireRunning(process);
   const directory = await makePrivateDirectory(status).catch(() => undefined);
+  const entering = oneAtATime(async () => {
+    if (signal.aborted) throw cancelled();
+    const open = await openInspector(status, signal);
+    try {
+      return await enterThrough(open, status, directory, signal);
+    } finally {
+      await open.restorePort();
+    }
+  });
   try {
-    return await oneAtATime(async () => {
-      if (signal.aborted) throw cancelled();
-      const open = await openInspector(status, signal);
-      try {
-        return await enterThrough(open, status, directory, signal);
-      } finally {
-        await open.restorePort();
-      }
-    });
+    return await within(entering, TURN_LIMIT, () => noTurn(status.pid), signal);
   } catch (error) {
+    // Given up while it waited for its turn, or at the last moment: what still comes about is left again.
+    entering.then(({ inside }) => inside.leave()).catch(() => undefined);
     await directory?.remove();
     throw error;
   }
 }
+
+const noTurn = (pid: number): Failure =>
+  new Failure(
+    'busy',
+    `Process ${pid} could not be entered: too many others were waiting for the inspector port.`,
+    'Try again.',
+  );
 
 async function enterThrough(
   open: OpenInspector,
