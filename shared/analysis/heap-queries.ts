@@ -1,0 +1,47 @@
+import type { NodeOrdinal, SnapshotId } from '../base/brand.js';
+import { Failure } from '../base/failure.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import type { Page } from '../model/page.js';
+import type { ClassQuery, DiffQuery, ObjectQuery, PathQuery } from '../model/snapshot-rows.js';
+import { classPage } from './class-rows.js';
+import { duplicateStrings } from './duplicate-strings.js';
+import { heapDiff } from './heap-diff.js';
+import { nodeRow } from './node-row.js';
+import { dominatedPage, objectPage, referencePage, retainerPage } from './object-rows.js';
+import { retainingPaths } from './retaining-paths.js';
+
+/** Every question of `SnapshotQueries` but `summary`, answered at once by whoever holds the indexes. */
+export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex) {
+  const optional = (snapshot: SnapshotId | undefined): HeapIndex | undefined =>
+    snapshot === undefined ? undefined : lookup(snapshot);
+  const within = (index: HeapIndex, node: NodeOrdinal): NodeOrdinal => {
+    if (node < index.graph.nodeCount) return node;
+    throw new Failure('no-such-object', `This snapshot has no node ${node}.`);
+  };
+  return {
+    classes: (snapshot: SnapshotId, query: ClassQuery) => classPage(lookup(snapshot), query),
+    diff: (query: DiffQuery) =>
+      heapDiff(lookup(query.base), lookup(query.compared), optional(query.third), query),
+    objects: (snapshot: SnapshotId, query: ObjectQuery) =>
+      objectPage(lookup(snapshot), query, optional(query.base)),
+    paths: (snapshot: SnapshotId, query: PathQuery) =>
+      retainingPaths(lookup(snapshot), query, optional(query.newSince)),
+    node: (snapshot: SnapshotId, node: NodeOrdinal) => {
+      const index = lookup(snapshot);
+      return nodeRow(index, within(index, node));
+    },
+    retainers: (snapshot: SnapshotId, node: NodeOrdinal, page: Page) => {
+      const index = lookup(snapshot);
+      return retainerPage(index, within(index, node), page);
+    },
+    references: (snapshot: SnapshotId, node: NodeOrdinal, page: Page) => {
+      const index = lookup(snapshot);
+      return referencePage(index, within(index, node), page);
+    },
+    dominated: (snapshot: SnapshotId, node: NodeOrdinal, page: Page) => {
+      const index = lookup(snapshot);
+      return dominatedPage(index, within(index, node), page);
+    },
+    strings: (snapshot: SnapshotId, page: Page) => duplicateStrings(lookup(snapshot), page),
+  };
+}

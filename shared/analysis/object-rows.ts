@@ -1,0 +1,110 @@
+import type { NodeOrdinal } from '../base/brand.js';
+import { EdgeType } from '../model/heap-graph.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import type { Page, Slice } from '../model/page.js';
+import type { Age, NodeRow, ObjectQuery } from '../model/snapshot-rows.js';
+import { NOBODY, sameObjects } from './identity.js';
+import { edgeRow, nodeLabel, nodeRow } from './node-row.js';
+import { textMatch } from './text-match.js';
+
+/** Rows of a tree beyond these are read page by page in the order of the graph: sorting them would take too long. */
+const MOST_SORTED = 200_000;
+
+/** One page of the objects of a class. With `base` each has its age; `deleted` ones are nodes of `base`. */
+export function objectPage(index: HeapIndex, query: ObjectQuery, base?: HeapIndex): Slice<NodeRow> {
+  const deleted = query.age === 'deleted';
+  if (deleted && !base) return { total: 0, rows: [] };
+  const from = deleted && base ? base : index;
+  const kept =
+    base && (deleted ? markOf(sameObjects(base, index)) : survivorsOf(sameObjects(base, index), index));
+  const row = query.className === undefined ? undefined : from.classNames.indexOf(query.className);
+  const matches = textMatch(query.text);
+  const found: number[] = [];
+  for (let node = 0; node < from.graph.nodeCount; node++) {
+    if (row !== undefined && from.classOf[node] !== row) continue;
+    if (kept && query.age !== undefined && (kept[node] === 1) !== (query.age === 'survived')) continue;
+    if (query.text && !matches(nodeLabel(from, node))) continue;
+    found.push(node);
+  }
+  const { by, descending } = query.sort;
+  const column = {
+    id: from.graph.id,
+    selfSize: from.shallowSize,
+    retainedSize: from.retainedSize,
+    distance: from.distance,
+  }[by];
+  const sign = descending ? -1 : 1;
+  found.sort((a, b) => sign * (column[a] - column[b]) || a - b);
+  const age = (node: number): Age => (deleted ? 'deleted' : kept?.[node] === 1 ? 'survived' : 'new');
+  const page = found.slice(query.page.from, query.page.from + query.page.count);
+  return {
+    total: found.length,
+    rows: page.map((node) => ({ ...nodeRow(from, node), ...(kept && { age: age(node) }) })),
+  };
+}
+
+/** 1 where a node of the base is still there. */
+function markOf(same: Int32Array): Uint8Array {
+  return Uint8Array.from(same, (other) => (other === NOBODY ? 0 : 1));
+}
+
+/** 1 where a node was there before. */
+function survivorsOf(same: Int32Array, { graph }: HeapIndex): Uint8Array {
+  const old = new Uint8Array(graph.nodeCount);
+  for (const other of same) if (other !== NOBODY) old[other] = 1;
+  return old;
+}
+
+/** Who holds a node, nearest to the roots first; each row says how many hold it in turn. */
+export function retainerPage(index: HeapIndex, node: NodeOrdinal, page: Page): Slice<NodeRow> {
+  const { firstRetainer, retainerNode, retainerEdge, distance, graph } = index;
+  const rows: number[] = [];
+  for (let at = firstRetainer[node]; at < firstRetainer[node + 1]; at++)
+    if (graph.edgeType[retainerEdge[at]] !== EdgeType.weak) rows.push(at);
+  const far = (at: number): number =>
+    distance[retainerNode[at]] < 0 ? Number.POSITIVE_INFINITY : distance[retainerNode[at]];
+  if (rows.length <= MOST_SORTED) rows.sort((a, b) => far(a) - far(b) || a - b);
+  return slice(rows, page, (at) => {
+    const holder = retainerNode[at];
+    return edgeRow(index, holder, retainerEdge[at], firstRetainer[holder + 1] - firstRetainer[holder]);
+  });
+}
+
+/** What a node refers to, in its own order. */
+export function referencePage(index: HeapIndex, node: NodeOrdinal, page: Page): Slice<NodeRow> {
+  const { firstEdge, edgeTarget } = index.graph;
+  const rows = Array.from({ length: firstEdge[node + 1] - firstEdge[node] }, (_, at) => firstEdge[node] + at);
+  return slice(rows, page, (edge) => {
+    const target = edgeTarget[edge];
+    return edgeRow(index, target, edge, firstEdge[target + 1] - firstEdge[target]);
+  });
+}
+
+const dominatedRows = new WeakMap<HeapIndex, { readonly first: Uint32Array; readonly child: Uint32Array }>();
+
+/** What only a node keeps alive: its children in the dominator tree, largest first. */
+export function dominatedPage(index: HeapIndex, node: NodeOrdinal, page: Page): Slice<NodeRow> {
+  const { first, child } = dominatorTree(index);
+  const rows = Array.from(child.subarray(first[node], first[node + 1]));
+  rows.sort((a, b) => index.retainedSize[b] - index.retainedSize[a] || a - b);
+  return slice(rows, page, (at) => ({ ...nodeRow(index, at), childCount: first[at + 1] - first[at] }));
+}
+
+function dominatorTree(index: HeapIndex): { readonly first: Uint32Array; readonly child: Uint32Array } {
+  const known = dominatedRows.get(index);
+  if (known) return known;
+  const { dominator } = index;
+  const first = new Uint32Array(dominator.length + 1);
+  for (let node = 1; node < dominator.length; node++) first[dominator[node] + 1]++;
+  for (let node = 0; node < dominator.length; node++) first[node + 1] += first[node];
+  const child = new Uint32Array(Math.max(0, dominator.length - 1));
+  const next = first.slice();
+  for (let node = 1; node < dominator.length; node++) child[next[dominator[node]]++] = node;
+  const made = { first, child };
+  dominatedRows.set(index, made);
+  return made;
+}
+
+function slice(rows: readonly number[], { from, count }: Page, row: (at: number) => NodeRow): Slice<NodeRow> {
+  return { total: rows.length, rows: rows.slice(from, from + count).map(row) };
+}

@@ -1,0 +1,16 @@
+import type { Page, Slice, Sort } from '../model/page.js';
+
+/** One page of rows that fit in memory (classes, not nodes), sorted by one of their members; ties by name. */
+export function sortedPage<Row extends { readonly name: string }, Key extends keyof Row & string>(
+  rows: readonly Row[],
+  { by, descending }: Sort<Key>,
+  { from, count }: Page,
+): Slice<Row> {
+  const sign = descending ? -1 : 1;
+  const sorted = [...rows].sort((a, b) => {
+    const [left, right] = [a[by] ?? 0, b[by] ?? 0];
+    if (left !== right) return left < right ? -sign : sign;
+    return a.name < b.name ? -1 : 1;
+  });
+  return { total: rows.length, rows: sorted.slice(from, from + count) };
+}

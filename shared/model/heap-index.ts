@@ -1,0 +1,29 @@
+import type { HeapGraph } from './heap-graph.js';
+
+/** Distance of a node that no root reaches. */
+export const NO_DISTANCE = -1;
+
+/** A graph with what is worked out from it once. Every column has a row a node, classes aside. */
+export interface HeapIndex {
+  readonly graph: HeapGraph;
+  /** Self size as shown: hidden arrays that one object owns are counted with their owner, as DevTools does. */
+  readonly shallowSize: Uint32Array | Float64Array;
+  /** Incoming edges of node `n`: rows `firstRetainer[n]` up to `firstRetainer[n + 1]`. */
+  readonly firstRetainer: Uint32Array;
+  /** Where the incoming edge begins. */
+  readonly retainerNode: Uint32Array;
+  /** Its row among the graph's edges. */
+  readonly retainerEdge: Uint32Array;
+  /** Edges from the user's roots; those that only the system's reach are 1e8 and more; NO_DISTANCE. */
+  readonly distance: Int32Array;
+  readonly dominator: Uint32Array;
+  /** Depth first from the root: a node stands after its dominator. */
+  readonly preorder: Uint32Array;
+  readonly retainedSize: Float64Array;
+  readonly classOf: Uint32Array;
+  readonly classNames: readonly string[];
+  readonly classCount: Uint32Array;
+  readonly classSelf: Float64Array;
+  readonly classRetained: Float64Array;
+  readonly classDistance: Int32Array;
+}
