@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ledger } from '../../shared/analysis/ledger/ledger.js';
 import { CANCELLABLE, type LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { SystemInfo } from '../../shared/api/system.js';
 import { Failure } from '../../shared/base/failure.js';
@@ -48,7 +49,12 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     memoryLimit: totalmem() * ENGINE_SHARE,
   });
   const sessions = createOpenSessions(engine);
-  const recorder = createRecorder({ processes, driverFor: registry.driverFor, engine, createSampler });
+  const recorder = createRecorder({
+    processes,
+    driverFor: registry.driverFor,
+    engine,
+    createSampler: (options) => createSampler({ ...options, ledger }),
+  });
   const recordings = createRecordings(recorder, sessions, emit);
 
   const api: LeakscopeApi = {

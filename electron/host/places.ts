@@ -1,12 +1,18 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
  * Where the build put what the product reads at run time. Every program of `dist/` stands in it or one
- * folder below (`app/`), so `dist/` is found from wherever this code was bundled into.
+ * folder below (`app/`), so `dist/` is found from wherever this code was bundled into; the tests run it
+ * from its source.
  */
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = here.endsWith('app') ? dirname(here) : here;
+const dist = distFolder();
+
+function distFolder(): string {
+  if (basename(here) === 'app') return dirname(here);
+  return basename(here) === 'host' ? join(here, '..', '..', 'dist') : here;
+}
 
 export const pageFolder = (): string => join(dist, 'renderer');
 export const agentFolder = (): string => join(dist, 'agent');

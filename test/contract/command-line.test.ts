@@ -293,7 +293,7 @@ describe('when things go wrong, one line and exit 1', () => {
   it('an output that exists already is not overwritten', async () => {
     const before = statSync(session).size;
     const pid = startTarget('node', target('leaky.mjs'));
-    expect(await fails('record', '--pid', String(pid), '-o', session)).toMatch(/exists/);
+    expect(await fails('record', '--pid', String(pid), '-o', session)).toMatch(/is there already/);
     expect(statSync(session).size).toBe(before);
     await endTargets();
   });
