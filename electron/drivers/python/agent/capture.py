@@ -47,6 +47,10 @@ def restore_modules(modules):
 def left_of(walk, at_start):
     """Objects that were there at the start and were not reached."""
     seen = walk.seen
-    left = [one for one in gc.get_objects() if id(one) not in seen]
+    left = []
+    seen.add(id(left))  # or it would hold itself, and all of them, for good
+    for one in gc.get_objects():  # a comprehension would make a cell, perhaps where an object was at the start
+        if id(one) not in seen:
+            left.append(one)
     ids = set(map(id, left)).intersection(at_start)
     return [one for one in left if id(one) in ids]

@@ -1,5 +1,6 @@
 # From objects to what they refer to, each reference with a name.
 from collections import defaultdict
+from itertools import repeat
 
 get_referents = gc.get_referents
 INDEX = array("I", range(1 << 14))
@@ -90,6 +91,25 @@ def instances(group, edges, kind):
         edges.counts.append(len(edges.kids) - before)
 
 
+def slotted(group, edges, kind):
+    """Objects of classes with slots alone, all of them filled; others go the sure way."""
+    columns = []
+    try:
+        for _, member in kind.slots:
+            columns.append(list(map(member.__get__, group)))
+    except Exception:
+        return anything(group, edges, kind)
+    last = () if sys.version_info < (3, 9) else (kind.cls,)
+    width = len(columns) + len(last)
+    if not {width}.issuperset(map(len, map(get_referents, group))):
+        return anything(group, edges, kind)
+    edges.kids = list(chain.from_iterable(zip(*columns, *[repeat(cls) for cls in last])))
+    names = [edges.row(name) for name, _ in kind.slots] + [edges.row("__class__") for _ in last]
+    edges.names = array("I", names) * len(group)
+    edges.types = (bytes((PROPERTY,)) * len(columns) + bytes((INTERNAL,)) * len(last)) * len(group)
+    edges.counts = array("I", (width,)) * len(group)
+
+
 def value_name(names, value):
     for key, each in names.items():
         if each is value:
@@ -107,7 +127,7 @@ def anything(group, edges, kind):
             known.setdefault(id(value), (PROPERTY, name))
         referents = get_referents(one)
         if kind.cls is CODE_TYPE:
-            referents = [value for _, value in attributes(one, kind) if type(value) not in NUMBERS]
+            referents = [value for _, value in attributes(one, kind) if type(value) not in PLAIN]
         elif kind.node == SHAPE and not kind_of(one).heap:
             referents = static_parts(one, known)
         if kind.dictionary is not None:
@@ -172,8 +192,7 @@ def attributes(one, kind):
             value = member.__get__(one)
         except Exception:
             continue
-        if value is not None:
-            yield name, value
+        yield name, value
 
 
 def guess(one, kind, each, place):
@@ -209,6 +228,7 @@ def frame_locals(frame):
     return [] if names is frame.f_globals else list(names.items())
 
 
+PLAIN = NUMBERS.union((type(None),))
 MAPPING_PROXY = type(type.__dict__)
 LOCALS = {
     "frame": frame_locals,
@@ -245,7 +265,10 @@ def way_of(kind):
         return dictionaries
     if cls is FRAME:
         return frames
-    slots = [name for name, _ in kind.members if name != "__weakref__"]
-    if kind.heap and kind.dictionary is not None and kind.base is None and not slots and not kind.weak and kind.node == OBJECT:
-        return instances
+    kind.slots = [each for each in kind.members if each[0] != "__weakref__"]
+    if kind.heap and kind.base is None and kind.locals is None and not kind.weak and kind.node == OBJECT:
+        if kind.dictionary is None and kind.slots:
+            return slotted
+        if kind.dictionary is not None and not kind.slots:
+            return instances
     return anything

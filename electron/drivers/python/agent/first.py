@@ -7,12 +7,6 @@ TARGET_MODULES = list(sys.modules.items())
 AGENT_PID = posix.getppid()
 
 
-def tracked():
-    # Addresses alone: a list of the objects would count as a reference to each.
-    from array import array
-
-    return array("Q", map(id, gc.get_objects()))
-
-
 STARTED = __import__("time").monotonic()
-AT_START = tracked()
+# Addresses alone, and before anything is imported: a list of the objects would count as a reference to each.
+AT_START = list(map(id, gc.get_objects()))

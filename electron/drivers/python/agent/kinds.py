@@ -12,9 +12,9 @@ qualname_of = type.__dict__["__qualname__"].__get__
 flags_of = type.__dict__["__flags__"].__get__
 dict_of = type.__dict__["__dict__"].__get__
 GETSET = type(type.__dict__["__dict__"])
-MEMBER = type(type.__dict__["__mro__"])
 SIZE_METHOD = type(object.__dict__["__sizeof__"])
 FUNCTION, MODULE, CELL, FRAME = type(lambda: 0), type(sys), type((lambda x: lambda: x)(0).__closure__[0]), type(sys._getframe())
+MEMBER = type(FUNCTION.__dict__["__globals__"])
 GENERATOR, CODE_TYPE = type((x for x in ())), type((lambda: 0).__code__)
 HEAP_TYPE = 1 << 9
 
@@ -37,7 +37,7 @@ SAFE = {
     "collections.OrderedDict": "__dict__",
     "_asyncio.Task": "_coro _exception _result _callbacks _loop _source_traceback _fut_waiter",
     "_asyncio.Future": "_exception _result _callbacks _loop _source_traceback",
-    "functools._lru_cache_wrapper": "__dict__ __wrapped__",
+    "functools._lru_cache_wrapper": "__dict__",
     "mmap.mmap": "",
     "numpy.ndarray": "base",
 }

@@ -45,8 +45,6 @@ class Roots:
             cls = queue.pop()
             if not flags_of(cls) & HEAP_TYPE:
                 classes.append(cls)
-            if cls is type:
-                continue
             for each in subclasses(cls):
                 if id(each) not in known:
                     known.add(id(each))
@@ -138,3 +136,5 @@ def hide(walk, objects, large):
         if id(one) not in walk.seen:
             walk.seen.add(id(one))
             stack.extend(get_referents(one))
+            if kind_of(type(one)).node == SHAPE and not kind_of(one).heap:
+                stack.extend(get_referents(dict_of(one)))

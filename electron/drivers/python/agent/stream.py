@@ -4,6 +4,7 @@ from array import array
 from itertools import chain
 from operator import itemgetter
 
+AT_START = array("Q", AT_START)
 LONGEST_TEXT = 200
 MOST_ROWS_KEPT = 1000000
 CHUNK = 1 << 18

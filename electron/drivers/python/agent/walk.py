@@ -1,5 +1,4 @@
 # Every object once, in groups of one type: a group is a record, and its columns are filled by loops that run in C.
-from itertools import repeat
 from operator import sub
 
 GROUP = 4096

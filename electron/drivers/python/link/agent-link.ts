@@ -53,8 +53,8 @@ export class AgentLink {
   #read(text: string): void {
     const lines = (this.#held + text).split('\n');
     this.#held = lines.pop() ?? '';
-    if (this.#held.length > LONGEST_ANSWER) return this.close();
-    for (const line of lines) this.#answer(line);
+    if (this.#held.length > LONGEST_ANSWER) this.close();
+    else for (const line of lines) this.#answer(line);
   }
 
   #answer(line: string): void {

@@ -34,7 +34,8 @@ export async function captureStream(
     return watch;
   } catch (error) {
     if (signal.aborted) throw cancelled();
-    throw (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? (broken(watch) ?? error) : error;
+    if (error instanceof Failure) throw error;
+    throw broken(watch) ?? error;
   } finally {
     signal.removeEventListener('abort', stop);
     socket.destroy();

@@ -1,0 +1,124 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Attachment } from '../../electron/drivers/driver.js';
+import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
+import { capturedPython } from '../helpers/captured-python.js';
+import { openThings } from '../helpers/node-targets.js';
+import { onePythonPerMinor } from '../helpers/python-interpreters.js';
+import { agentFolder, endAllPythonTargets, startPythonTarget } from '../helpers/python-targets.js';
+
+const driver = pythonDriver({ agentFolder });
+const signal = (): AbortSignal => AbortSignal.timeout(30_000);
+const ROUNDS = 5;
+
+afterEach(endAllPythonTargets);
+
+const ourDirectories = (): readonly string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`leakscope-${process.pid}-`));
+
+const children = (pid: number): readonly string[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((task) => {
+    try {
+      return readdirSync(`/proc/${pid}/task/${task}/children`);
+    } catch {
+      return [];
+    }
+  });
+
+/** Starts a capture and stops it, or something else, once the child has begun to stream. */
+async function interrupted(attachment: Attachment, act: (stop: () => void) => void): Promise<unknown> {
+  const stopping = new AbortController();
+  let begun = false;
+  const sink = {
+    write: async () => {
+      if (begun) return;
+      begun = true;
+      act(() => stopping.abort());
+    },
+  };
+  return attachment.captureHeap?.(sink, stopping.signal).then(
+    () => 'whole',
+    (error: unknown) => error,
+  );
+}
+
+describe.each(onePythonPerMinor().map((python) => [python.label, python] as const))(
+  'CPython %s',
+  (_, python) => {
+    it('is as it was after rounds of attach, sample, capture and detach', async () => {
+      const [target, twin] = await Promise.all([
+        startPythonTarget(python, 'holder.py'),
+        startPythonTarget(python, 'holder.py'),
+      ]);
+      const before = openThings(target.pid);
+      const footprint = await target.ask('footprint', /^footprint/);
+      for (let round = 0; round < ROUNDS; round++) {
+        const attachment = await driver.attach(target.process, signal());
+        attachment.takeGcEvents?.();
+        await attachment.sample(signal());
+        await capturedPython(attachment);
+        await attachment.detach();
+      }
+      expect(openThings(target.pid)).toEqual(before);
+      expect(children(target.pid)).toEqual(children(twin.pid));
+      expect(await target.ask('footprint', /^footprint/)).toBe(footprint);
+      expect(ourDirectories()).toEqual([]);
+      await twin.ask('footprint', /^footprint/);
+      await twin.ask('footprint', /^footprint/);
+      expect(target.output()).toBe(twin.output());
+      expect(target.errors()).toBe('');
+    });
+
+    it('survives a capture that is cancelled', async () => {
+      const target = await startPythonTarget(python, 'holder.py');
+      const before = openThings(target.pid);
+      await target.ask('grow', /^grown$/);
+      const attachment = await driver.attach(target.process, signal());
+      expect(await interrupted(attachment, (stop) => stop())).toMatchObject({ code: 'cancelled' });
+      const { heap } = await capturedPython(attachment);
+      expect(heap.graph.partial).toBeUndefined();
+      await attachment.detach();
+      expect(openThings(target.pid)).toEqual(before);
+    });
+
+    it('may be killed during a capture', async () => {
+      const target = await startPythonTarget(python, 'holder.py');
+      await target.ask('grow', /^grown$/);
+      const attachment = await driver.attach(target.process, signal());
+      const lost = new Promise<string>((resolve) => attachment.onLost(resolve));
+      const said = await interrupted(attachment, () => target.child.kill('SIGKILL'));
+      expect(said).toMatchObject({ name: 'Failure' });
+      expect(await lost).toBe('exited');
+      await attachment.detach();
+      expect(ourDirectories()).toEqual([]);
+    });
+
+    it('may fork while it is watched', async () => {
+      const target = await startPythonTarget(python, 'holder.py');
+      const attachment = await driver.attach(target.process, signal());
+      const child = Number((await target.ask('fork', /^forked/)).split(' ')[1]);
+      expect(openThings(child).threads).toBe(1);
+      await attachment.sample(signal());
+      const { heap } = await capturedPython(attachment);
+      expect(heap.graph.partial).toBeUndefined();
+      const lost = new Promise<string>((resolve) => attachment.onLost(resolve));
+      await target.end();
+      expect(await lost).toBe('exited');
+      await attachment.detach();
+      process.kill(child, 'SIGKILL');
+    });
+
+    it('is left by the agent when our end breaks', async () => {
+      const target = await startPythonTarget(python, 'holder.py');
+      const before = openThings(target.pid);
+      const attachment = await driver.attach(target.process, signal());
+      const link = (attachment as unknown as { agent: { link: { close(): void } } }).agent.link;
+      const lost = new Promise<string>((resolve) => attachment.onLost(resolve));
+      link.close();
+      expect(await lost).toContain('connection broke');
+      await attachment.detach();
+      expect(openThings(target.pid)).toEqual(before);
+    });
+  },
+);
