@@ -17,9 +17,14 @@ export async function engineWorker(): Promise<BuiltWorker> {
   const folder = mkdtempSync(join(tmpdir(), 'leakscope-worker-'));
   const input = join(import.meta.dirname, '../../electron/engine/worker/engine-worker.ts');
   const file = join(folder, 'engine-worker.mjs');
-  const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
-  await bundle.write({ file, format: 'esm', codeSplitting: false });
-  await bundle.close();
+  try {
+    const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
+    await bundle.write({ file, format: 'esm', codeSplitting: false });
+    await bundle.close();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   const fragile = join(folder, 'fragile-worker.mjs');
   writeFileSync(
     fragile,
