@@ -60,13 +60,15 @@ async function straight(
   const write = (chunk: Uint8Array): Promise<void> =>
     Promise.race([
       broken,
-      new Promise<void>((resolve) => {
-        if (file.write(chunk)) resolve();
-        else file.once('drain', resolve);
+      new Promise<void>((resolve, reject) => {
+        file.write(chunk, (error) => (error ? reject(unwritable(path, error)) : resolve()));
       }),
     ]);
   const progress = (done: number | undefined, phase: string): void => call.onProgress({ done, phase });
-  const cost = await Promise.race([broken, attachment.captureHeap({ write, progress }, call.signal)]);
+  const cost = await Promise.race([
+    broken,
+    attachment.captureHeap({ borrows: true, write, progress }, call.signal),
+  ]);
   await Promise.race([broken, new Promise<void>((resolve) => file.end(resolve))]);
   return cost;
 }
@@ -81,7 +83,10 @@ async function throughColumns(
   const intake = engine.intake(id, { signal, onProgress });
   try {
     const progress = (done: number | undefined, phase: string): void => onProgress({ done, phase });
-    const cost = await attachment.captureHeap({ write: (chunk) => intake.write(chunk), progress }, signal);
+    const cost = await attachment.captureHeap(
+      { borrows: true, write: (chunk) => intake.write(chunk), progress },
+      signal,
+    );
     await intake.end();
     await engine.exportHeapSnapshot(id, path, { signal, onProgress });
     return cost;

@@ -38,6 +38,8 @@ export async function takeSnapshot(
     const cost = await captureHeap.call(
       attachment,
       {
+        // The engine copies what it is given.
+        borrows: true,
         write: (chunk) => open.write(chunk),
         progress: (done, phase) => onProgress?.({ done, phase }),
       },
