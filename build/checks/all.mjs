@@ -11,7 +11,10 @@ const checks = [
     name: `types of ${room}/`,
     args: [bin('tsc'), '-p', room],
   })),
-  { name: 'lint and format', args: [bin('biome'), 'ci', '--config-path', 'build/checks/lint.json', '.'] },
+  {
+    name: 'lint and format',
+    args: [bin('biome'), 'check', '--colors=off', '--config-path', 'build/checks/lint.json', '.'],
+  },
   { name: 'who imports whom', args: ['build/checks/imports.ts'] },
   { name: 'rooms are tidy', args: ['build/checks/tidiness.ts'] },
   { name: 'dead code', args: [bin('knip'), '--config', 'build/checks/knip.json'] },

@@ -1,4 +1,3 @@
-import type { NodeOrdinal } from '../base/brand.js';
 import type { PythonHeapMeta } from './python-heap-stream.js';
 import type { SampleTable, TraceTable } from './trace-table.js';
 
@@ -126,27 +125,4 @@ export interface LocationTable {
   /** From 0, as V8 counts. */
   readonly line: Uint32Array;
   readonly column: Uint32Array;
-}
-
-/** A movable window on one node: loop by setting `at`, keep nothing. */
-export class NodeCursor {
-  at = 0 as NodeOrdinal;
-
-  constructor(private readonly graph: HeapGraph) {}
-
-  get name(): string {
-    return this.graph.strings.at(this.graph.name[this.at]) ?? '';
-  }
-
-  get type(): (typeof NODE_TYPES)[number] {
-    return NODE_TYPES[this.graph.nodeType[this.at]] ?? 'hidden';
-  }
-
-  get selfSize(): number {
-    return this.graph.selfSize[this.at];
-  }
-
-  get id(): number {
-    return this.graph.id[this.at];
-  }
 }
