@@ -1,3 +1,8 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot be virtual
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are handled by the grid
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the role is a treegrid or a grid
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: both roles have all of them
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
@@ -72,7 +77,6 @@ export function Grid<Row>(props: GridProps<Row>) {
   const tracks = columns.map(({ width }) => width).join(' ');
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows of a table element cannot be virtual
     <div
       className="grid"
       role={tree ? 'treegrid' : 'grid'}
@@ -108,8 +112,6 @@ export function Grid<Row>(props: GridProps<Row>) {
               gridTemplateColumns: wide ? '1fr' : tracks,
             };
             return (
-              // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the row
-              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
               <div
                 key={item.key}
                 id={`${id}-${item.index}`}
@@ -124,15 +126,11 @@ export function Grid<Row>(props: GridProps<Row>) {
                 onDoubleClick={(event) => props.onOpen?.(item.index, event.shiftKey)}
               >
                 {wide ? (
-                  // biome-ignore lint/a11y/useSemanticElements: see above
-                  // biome-ignore lint/a11y/useFocusableInteractive: see above
                   <div role="gridcell" className="grid-wide">
                     {wide}
                   </div>
                 ) : (
                   columns.map((column) => (
-                    // biome-ignore lint/a11y/useSemanticElements: see above
-                    // biome-ignore lint/a11y/useFocusableInteractive: see above
                     <div key={column.id} role="gridcell" className={column.end ? 'cell number' : 'cell'}>
                       {row && tree?.column === column.id && (
                         <Twig
@@ -167,8 +165,6 @@ function HeadCell<Row>({
   const sorted = sort?.by === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined;
   const className = `cell${column.end ? ' number' : ''}${sorted ? ' sorted' : ''}`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows of a table element cannot be virtual
-    // biome-ignore lint/a11y/useFocusableInteractive: its button is
     <div role="columnheader" className={className} aria-sort={sorted} title={column.about}>
       {column.sortable ? (
         <button type="button" className="sorter" tabIndex={-1} onClick={() => onSort?.(column.id)}>

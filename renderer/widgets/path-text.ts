@@ -10,16 +10,17 @@ interface Step {
 /** How a step hangs on the one above: `.buffer`, `[3]`, `['tasks']`, `closure self`. */
 export function edgeText({ edge, edgeType }: Pick<Step, 'edge' | 'edgeType'>): string {
   const name = printable(edge, 80);
+  // Named by the engine as source code would: nothing to add.
+  if (/^[.[]/.test(name)) return name;
   switch (edgeType) {
     case 'element':
       return `[${name}]`;
     case 'property':
     case 'attribute':
-      return /^[A-Za-z_$][\w$]*$/.test(edge) ? `.${name}` : name.startsWith('[') ? name : `['${name}']`;
+      return /^[A-Za-z_$][\w$]*$/.test(edge) ? `.${name}` : `['${name}']`;
     case 'key':
-      return name.startsWith('[') ? name : `[${name}]`;
     case 'index':
-      return name.startsWith('[') ? name : `[${name}]`;
+      return `[${name}]`;
     case 'context':
       return `closure ${name}`;
     case 'internal':

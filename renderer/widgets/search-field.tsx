@@ -31,7 +31,7 @@ export function SearchField({
       <input
         ref={ref}
         data-search
-        type="text"
+        type="search"
         aria-label={label}
         placeholder={label}
         value={value}

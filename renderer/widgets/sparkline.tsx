@@ -9,7 +9,7 @@ interface SparklineProps {
   readonly growing?: boolean;
 }
 
-/** A curve without axes. Its foot is zero when it is flat, so that noise does not look like growth. */
+/** A curve without axes. A flat one lies low. */
 export function Sparkline({ points, width = 50, height = 14, growing = false }: SparklineProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -37,9 +37,10 @@ function paint(
   const colours = palette();
   const most = Math.max(...points);
   const least = Math.min(...points);
-  const foot = most - least > most * 0.02 ? least - (most - least) * 0.08 : most * 0.6;
+  // Under a rise of 15 % the height is not filled: noise must not look like growth.
+  const span = Math.max(most - least, most * 0.15) || 1;
   const x = (index: number): number => (points.length > 1 ? (index / (points.length - 1)) * width : width);
-  const y = (value: number): number => height - 1.5 - ((value - foot) / (most - foot || 1)) * (height - 3);
+  const y = (value: number): number => height - 2.5 - ((value - least) / span) * (height - 4);
   context.scale(ratio, ratio);
   context.beginPath();
   if (points.length === 1) context.moveTo(0, y(points[0]));

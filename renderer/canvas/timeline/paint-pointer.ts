@@ -95,7 +95,14 @@ function paintPill(
   if (right < 0 || left > width) return;
   context.font = font('11px ', 600);
   const wide = context.measureText(pill).width + 16;
-  const begin = Math.min(Math.max(0, width - wide), Math.max(0, (left + right) / 2 - wide / 2));
+  // Between its ends where it fits, so that their flags stay in sight; else beside them.
+  const room = right - left - 24;
+  const begin =
+    wide <= room
+      ? (left + right) / 2 - wide / 2
+      : right + 12 + wide <= width
+        ? right + 12
+        : Math.max(0, left - 12 - wide);
   context.beginPath();
   context.roundRect(begin, head - 19, wide, 17, 3);
   context.fillStyle = colours['accent-bg'];

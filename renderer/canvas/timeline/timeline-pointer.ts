@@ -116,7 +116,10 @@ export function takePointer(host: HTMLElement, parts: PointerParts): () => void 
     const model = parts.model();
     if (!model) return;
     event.preventDefault();
-    if (event.altKey) return parts.onScroll(event.deltaY);
+    if (event.altKey) {
+      parts.onScroll(event.deltaY);
+      return;
+    }
     const shown = shownRange(model);
     const first = event.timeStamp - lastWheel > 600;
     lastWheel = event.timeStamp;
@@ -124,7 +127,8 @@ export function takePointer(host: HTMLElement, parts: PointerParts): () => void 
     const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
     if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) {
       const by = ((sideways * lines) / parts.width()) * (shown.to - shown.from);
-      return parts.onLook(panned(shown, by, model.duration), false, first);
+      parts.onLook(panned(shown, by, model.duration), false, first);
+      return;
     }
     // While following the newest sample stays where it is; else what is under the pointer does.
     const at = model.following && model.live ? model.duration : timeOf(place(event).x, shown, parts.width());

@@ -1,5 +1,5 @@
 import type { DiffAnswer } from '../../../shared/api/snapshots.js';
-import { countText, sizeText } from '../../../shared/base/quantity.js';
+import { countText } from '../../../shared/base/quantity.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
@@ -10,22 +10,7 @@ import { words } from './words.js';
 const tone = (value: number): string | undefined => (value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about');
 
 function nameCell(line: HeapLine) {
-  if (line.kind === 'class') return <Name text={line.row.name} limit={160} className="cut mono" />;
-  if (line.kind === 'more') return undefined;
-  const { row } = line;
-  return (
-    <span className="object-cell cut mono">
-      <span className="about">@{row.id.toString(row.id > 1e9 ? 16 : 10)}</span>
-      {row.age && (
-        <span
-          className={`badge ${row.age === 'new' ? 'badge-grew' : row.age === 'deleted' ? 'badge-shrank' : ''}`}
-        >
-          {row.age}
-        </span>
-      )}
-      <Name text={row.label} limit={120} className="cut" />
-    </span>
-  );
+  return line.kind === 'class' && <Name text={line.row.name} limit={160} className="cut mono" />;
 }
 
 /** One snapshot: count, self, retained. */
@@ -58,7 +43,6 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
       sortable: true,
       about: words.about.self,
       cell: (line) => {
-        if (line.kind === 'object') return <span className="support">{sizeText(line.row.selfSize)}</span>;
         return line.kind === 'class' && !isDiffRow(line.row) ? size(line.row.selfSize) : undefined;
       },
     },
@@ -70,7 +54,6 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
       sortable: true,
       about: words.about.retained,
       cell: (line) => {
-        if (line.kind === 'object') return <span className="support">{sizeText(line.row.retainedSize)}</span>;
         return line.kind === 'class' && !isDiffRow(line.row) ? size(line.row.retainedSize) : undefined;
       },
     },
@@ -95,7 +78,7 @@ export function diffColumns(
   ): GridColumn<HeapLine> => ({
     id,
     title,
-    width: '76px',
+    width: 'minmax(56px, 0.16fr)',
     end: true,
     sortable: true,
     about,
@@ -114,17 +97,11 @@ export function diffColumns(
   ): GridColumn<HeapLine> => ({
     id,
     title: `${title}, ${unit.name}`,
-    width: 'minmax(112px, 148px)',
+    width: id === 'sizeDelta' ? 'minmax(88px, 0.34fr)' : 'minmax(114px, 0.36fr)',
     end: true,
     sortable: true,
     about,
     cell: (line) => {
-      if (line.kind === 'object')
-        return (
-          <span className="support">
-            {sizeText(id === 'sizeDelta' ? line.row.selfSize : line.row.retainedSize)}
-          </span>
-        );
       if (line.kind !== 'class' || !isDiffRow(line.row)) return undefined;
       const value = line.row[id];
       if (value === undefined) return <span className="about">–</span>;
@@ -139,14 +116,14 @@ export function diffColumns(
     },
   });
   return [
-    { id: 'name', title: words.columns.name, width: 'minmax(160px, 1fr)', sortable: true, cell: nameCell },
+    { id: 'name', title: words.columns.name, width: 'minmax(140px, 1fr)', sortable: true, cell: nameCell },
     count('addedCount', words.columns.added, words.about.added),
     count('removedCount', words.columns.removed, words.about.removed),
     count('survivedCount', words.columns.survived, words.about.survived),
     {
       id: 'countDelta',
       title: words.columns.deltaCount,
-      width: '84px',
+      width: 'minmax(66px, 0.18fr)',
       end: true,
       sortable: true,
       cell: (line) =>

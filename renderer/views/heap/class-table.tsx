@@ -14,6 +14,7 @@ import { TroubleCard } from '../../widgets/trouble-card.js';
 import { classColumns, DiffTotals, diffColumns } from './class-columns.js';
 import { type HeapLine, isDiffRow, lineCount, lineOf, placeOf } from './heap-lines.js';
 import { MoreLine } from './more-line.js';
+import { ObjectLine } from './object-line.js';
 import { useOpened } from './use-opened.js';
 import { words } from './words.js';
 
@@ -125,7 +126,9 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
         }}
         rowClass={(one) => (one.kind === 'object' ? 'object-row' : undefined)}
         wide={(one) =>
-          one.kind === 'more' ? (
+          one.kind === 'object' ? (
+            <ObjectLine row={one.row} />
+          ) : one.kind === 'more' ? (
             <MoreLine
               opened={one.opened}
               onMore={() => more(one.opened)}

@@ -3,7 +3,7 @@ import type { Age, ClassRow, DiffRow } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import { useWorkspace } from '../../state/workspace.js';
-import type { OpenedClass } from './heap-lines.js';
+import { isDiffRow, type OpenedClass } from './heap-lines.js';
 
 const FIRST = 20;
 const MORE = 100;
@@ -36,7 +36,7 @@ export function useOpened(question: unknown, compared: SnapshotId | undefined, b
     [services, tasks, compared, base],
   );
   const open = (at: number, row: ClassRow | DiffRow): void => {
-    const one: OpenedClass = { name: row.name, at, row, age: base && 'new', objects: [] };
+    const one: OpenedClass = { name: row.name, at, row, age: base && firstAge(row), objects: [] };
     setOpened((was) => [...was.filter((other) => other.at !== at), one].sort((a, b) => a.at - b.at));
     void fetchMore(one, FIRST);
   };
@@ -51,4 +51,10 @@ export function useOpened(question: unknown, compared: SnapshotId | undefined, b
       void fetchMore(next, FIRST);
     },
   };
+}
+
+/** What there is of a class, the most telling first. */
+function firstAge(row: ClassRow | DiffRow): Age {
+  if (!isDiffRow(row) || row.addedCount > 0) return 'new';
+  return row.survivedCount > 0 ? 'survived' : 'deleted';
 }

@@ -28,7 +28,13 @@ export function MergedPaths({ snapshot, className, node, newSince }: MergedPaths
       node === undefined
         ? { className, ...(newSince ? { newSince } : {}), limit: LIMIT }
         : { node, limit: LIMIT };
-    services.snapshots.paths(snapshot, query).then(
+    const { newSince: _, ...any } = query;
+    const ask = async (): Promise<readonly MergedPath[]> => {
+      const found = await services.snapshots.paths(snapshot, query);
+      // Of a class that only holds what grew there is nothing new.
+      return found.length > 0 || !query.newSince ? found : services.snapshots.paths(snapshot, any);
+    };
+    ask().then(
       (value) => current && setPaths({ phase: 'ready', value }),
       (error: unknown) => {
         if (!current) return;

@@ -9,6 +9,8 @@ const MB: SizeUnit = { name: 'MB', divisor: 1e6, decimals: 1 };
 export function LedgerTable({ ledger, scoped }: { readonly ledger: Ledger; readonly scoped: boolean }) {
   const { entries, rss } = ledger;
   const most = Math.max(...entries.map(({ start, end }) => Math.abs(end - start)), 1);
+  const shown = entries.filter(({ start, end }) => start !== 0 || end !== 0);
+  const empty = entries.filter((entry) => !shown.includes(entry));
   return (
     <section className="overview-card" aria-label={words.ledger}>
       <header className="row overview-head">
@@ -27,7 +29,7 @@ export function LedgerTable({ ledger, scoped }: { readonly ledger: Ledger; reado
           </tr>
         </thead>
         <tbody>
-          {entries.map(({ id, title, about, colour, hatched, start, end }) => (
+          {shown.map(({ id, title, about, colour, hatched, start, end }) => (
             <tr key={id} title={about}>
               <th scope="row">
                 <span
@@ -62,6 +64,11 @@ export function LedgerTable({ ledger, scoped }: { readonly ledger: Ledger; reado
           </tr>
         </tfoot>
       </table>
+      {empty.length > 0 && (
+        <p className="overview-zero about">
+          {words.zero} {empty.map(({ title }) => title).join(', ')}
+        </p>
+      )}
     </section>
   );
 }

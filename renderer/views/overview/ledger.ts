@@ -1,20 +1,11 @@
 import type { SeriesColumns } from '../../../shared/api/sessions.js';
+import { LEDGER_PREFIX } from '../../../shared/model/ledger.js';
 import type { RuntimeKind } from '../../../shared/model/runtime.js';
 import { seriesDefinition } from '../../../shared/model/series.js';
+import { ledgerFill } from '../../theme/ledger-colours.js';
 import type { Token } from '../../theme/palette.js';
 import type { Ledger, LedgerEntry } from './use-ledger.js';
 import { words } from './words.js';
-
-const COLOURS: readonly (readonly [part: string, colour: Token])[] = [
-  ['python', 'm-py'],
-  ['v8', 'm-v8'],
-  ['external', 'm-ext'],
-  ['buffer', 'm-ext'],
-  ['malloc', 'm-native'],
-  ['native', 'm-native'],
-  ['stack', 'm-stack'],
-  ['unexplained', 'm-unk'],
-];
 
 /** Where RSS is, from its series at both ends. Undefined without RSS. */
 export function ledgerOf(
@@ -26,9 +17,9 @@ export function ledgerOf(
   const series = columns.find(({ name }) => name === 'rss');
   if (!series || series.time.length === 0) return undefined;
   const rss = ends(series);
-  const own = columns.filter(({ name }) => name.startsWith('ledger.') && name !== 'ledger.rss');
+  const own = columns.filter(({ name }) => name.startsWith(LEDGER_PREFIX));
   const whole = own.length > 0;
-  const parts = whole ? own.map(partOf) : runtimeParts(columns, runtime);
+  const parts = whole ? own.map((one) => partOf(one, runtime)) : runtimeParts(columns, runtime);
   const known = parts.reduce((sum, { start, end }) => ({ start: sum.start + start, end: sum.end + end }), {
     start: 0,
     end: 0,
@@ -45,18 +36,10 @@ export function ledgerOf(
   return { entries, rss, series, from, to, whole };
 }
 
-function partOf(series: SeriesColumns): LedgerEntry {
+function partOf(series: SeriesColumns, runtime: RuntimeKind): LedgerEntry {
   const { title, definition } = seriesDefinition(series.name);
-  const name = series.name.slice('ledger.'.length);
-  const colour = COLOURS.find(([part]) => name.includes(part))?.[1] ?? 'm-file';
-  return {
-    id: series.name,
-    title: title === series.name ? name : title,
-    about: definition,
-    colour,
-    hatched: name.includes('free'),
-    ...ends(series),
-  };
+  const fill = ledgerFill(series.name.slice(LEDGER_PREFIX.length), runtime);
+  return { id: series.name, title, about: definition, ...fill, ...ends(series) };
 }
 
 function runtimeParts(columns: readonly SeriesColumns[], runtime: RuntimeKind): readonly LedgerEntry[] {

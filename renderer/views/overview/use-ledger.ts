@@ -41,12 +41,13 @@ export function useLedger(
   const fixedTo = range?.to;
   const runtime = info.targets.find((one) => one.id === target)?.runtime.kind;
   const begun = Date.parse(info.startedAt);
-  const lastKnown = info.duration;
+  /** Of a live session the length grows by the second: it is taken from the clock, not from the last answer. */
+  const fixedLength = live ? undefined : info.duration;
   useEffect(() => {
     if (target === undefined || runtime === undefined) return setLedger(undefined);
     const controller = new AbortController();
     const ask = async (): Promise<void> => {
-      const to = fixedTo ?? (live ? Date.now() - begun : lastKnown);
+      const to = fixedTo ?? fixedLength ?? Date.now() - begun;
       if (to <= 0) return;
       try {
         const { series } = await engine.services.sessions.info(id);
@@ -77,6 +78,6 @@ export function useLedger(
       controller.abort();
       clearInterval(timer);
     };
-  }, [engine, id, live, target, runtime, from, fixedTo, begun, live ? 0 : lastKnown]);
+  }, [engine, id, live, target, runtime, from, fixedTo, begun, fixedLength]);
   return ledger;
 }

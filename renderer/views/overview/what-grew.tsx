@@ -17,6 +17,7 @@ import { Name } from '../../widgets/name.js';
 import { deltaCount, deltaInUnit, sizeUnit } from '../../widgets/numbers.js';
 import { PathList } from '../../widgets/path-list.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
+import { isBuiltIn } from './built-in.js';
 import { words } from './words.js';
 
 const TOP = 8;
@@ -58,9 +59,9 @@ function Grown({
     services.snapshots.diff(query).then(
       (answer) => {
         setRows({ phase: 'ready', value: answer.rows });
-        // What grows in number leads to the leak; what only holds it is on its path.
-        const most = [...answer.rows].sort((a, b) => b.countDelta - a.countDelta)[0];
-        const first = answer.rows.find(({ countDelta }) => countDelta > 0) ?? most;
+        // What grows in number leads to the leak; what only holds it is on its path. The program's own before the runtime's.
+        const growing = answer.rows.filter(({ countDelta }) => countDelta > 0);
+        const first = growing.find(({ name }) => !isBuiltIn(name)) ?? growing[0] ?? answer.rows[0];
         setChosen(first?.name);
       },
       (error: unknown) => {

@@ -25,6 +25,7 @@ export const words = {
   rest: 'Rest: native, stacks, files, shared',
   restAbout: 'RSS minus the heaps that the runtime reports. Not measured further in this session.',
   rss: 'RSS',
+  zero: '0 at both ends:',
   managed: (kind: string) => (kind === 'cpython' ? 'Python heap' : 'V8 heap'),
   managedPart: (kind: string) => (kind === 'cpython' ? 'in the Python heap' : 'in the V8 heap'),
   external: 'External, ArrayBuffers',

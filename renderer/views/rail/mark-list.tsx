@@ -38,6 +38,7 @@ export function MarkList({ session }: { readonly session: OpenSession }) {
         {marks.map(({ at, text, kind }, index) => {
           const Icon = kind === 'note' ? Flag : SquareX;
           return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: marks are only ever added
             <li key={`${at} ${index}`}>
               <button type="button" className="rail-row" onClick={() => go(at)}>
                 <Icon

@@ -24,7 +24,7 @@ export function Rail({ session }: { readonly session: OpenSession }) {
         <Button icon={Plus} hint="A" className="grow" onClick={() => layout.show('attach')}>
           {words.attach}
         </Button>
-        <Button icon={FolderOpen} hint="Ctrl O" className="grow" onClick={() => layout.openSheet('open')}>
+        <Button icon={FolderOpen} className="grow" onClick={() => layout.openSheet('open')}>
           {words.openFile}
         </Button>
       </div>

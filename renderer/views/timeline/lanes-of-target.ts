@@ -1,26 +1,13 @@
+import { LEDGER_LINES, LEDGER_PREFIX } from '../../../shared/model/ledger.js';
 import { seriesDefinition } from '../../../shared/model/series.js';
 import type { TargetInfo } from '../../../shared/model/session.js';
 import type { Lane, LaneGroup, Layer } from '../../canvas/timeline/lanes.js';
+import { ledgerFill } from '../../theme/ledger-colours.js';
 import type { Token } from '../../theme/palette.js';
 import type { TimelineFeed } from './timeline-feed.js';
 import { words } from './words.js';
 
 const HEIGHT = { rss: 86, heap: 44, external: 30, steps: 22, ticks: 20 } as const;
-
-/** What parts of RSS are called in a ledger, and their colours. Others take the next of the row. */
-const LEDGER: Readonly<Record<string, { readonly colour: Token; readonly hatched?: boolean }>> = {
-  'ledger.python': { colour: 'm-py' },
-  'ledger.python.free': { colour: 'm-py', hatched: true },
-  'ledger.v8': { colour: 'm-v8' },
-  'ledger.v8.free': { colour: 'm-v8', hatched: true },
-  'ledger.external': { colour: 'm-ext' },
-  'ledger.native': { colour: 'm-native' },
-  'ledger.malloc': { colour: 'm-native' },
-  'ledger.malloc.free': { colour: 'm-native', hatched: true },
-  'ledger.stacks': { colour: 'm-stack' },
-  'ledger.files': { colour: 'm-file' },
-  'ledger.unexplained': { colour: 'm-unk' },
-};
 
 /** The lanes of one process or isolate: as many as it has series. */
 export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: boolean): LaneGroup {
@@ -46,7 +33,7 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
   const lanes: Lane[] = [];
   if (has('rss'))
     lanes.push({
-      ...lane('rss', 'stack', HEIGHT.rss, rssParts(names, heapColour, layer)),
+      ...lane('rss', 'stack', HEIGHT.rss, rssParts(names, target.runtime.kind, heapColour, layer)),
       total: layer('rss', 'm-file'),
     });
   if (has('heap.used') || has('heap.committed')) {
@@ -110,17 +97,16 @@ export function treeLane(feed: TimelineFeed, targets: readonly TargetInfo[], hei
 
 function rssParts(
   names: ReadonlySet<string>,
+  runtime: string,
   heapColour: Token,
   layer: (name: string, colour: Token, hatched?: boolean) => Layer,
 ): readonly Layer[] {
-  const ledger = [...names].filter((name) => name.startsWith('ledger.'));
-  if (ledger.length > 0) {
-    const order = Object.keys(LEDGER);
-    const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-    return ledger
-      .sort((a, b) => place(a) - place(b))
-      .map((name) => layer(name, LEDGER[name]?.colour ?? 'm-native', LEDGER[name]?.hatched));
-  }
+  const ledger = LEDGER_LINES.filter(({ id }) => names.has(`${LEDGER_PREFIX}${id}`));
+  if (ledger.length > 0)
+    return ledger.map(({ id }) => {
+      const { colour, hatched } = ledgerFill(id, runtime);
+      return layer(`${LEDGER_PREFIX}${id}`, colour, hatched);
+    });
   return [
     ...(names.has('heap.committed') ? [layer('heap.committed', heapColour)] : []),
     ...(names.has('external') ? [layer('external', 'm-ext')] : []),

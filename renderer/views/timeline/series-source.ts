@@ -2,8 +2,9 @@ import type { SeriesColumns } from '../../../shared/api/sessions.js';
 import type { LaneSource } from '../../canvas/timeline/lanes.js';
 import { MinMaxLevels } from '../../canvas/timeline/min-max-levels.js';
 
-/** Without a sample for this long nothing is known of the time between. */
+/** Without a sample for this long, and for many times as long as before, nothing is known of the time between. */
 const GAP = 5000;
+const GAP_STEPS = 8;
 
 /** One series of one target: the whole session thinned, and a part of it whole where one has looked closer. */
 export class SeriesSource implements LaneSource {
@@ -46,7 +47,7 @@ export class SeriesSource implements LaneSource {
     this.appended++;
     const detail = this.#detail;
     // A detail that reached the newest sample goes on reaching it.
-    if (detail && detail.levels.length > 0 && at - detail.to < GAP) {
+    if (detail && detail.levels.length > 0 && at - detail.to < 2 * GAP_STEPS * GAP) {
       put(detail.levels, at, value);
       detail.to = Math.max(detail.to, at);
     }
@@ -54,9 +55,11 @@ export class SeriesSource implements LaneSource {
 }
 
 function put(levels: MinMaxLevels, at: number, value: number): void {
-  const last = levels.length > 0 ? levels.time[levels.length - 1] : at;
+  const { length, time } = levels;
+  const last = length > 0 ? time[length - 1] : at;
   if (at < last) return;
-  if (at - last > GAP) levels.append(last, Number.NaN);
+  const step = length > 1 ? last - time[length - 2] : at - last;
+  if (at - last > Math.max(GAP, GAP_STEPS * step)) levels.append(last, Number.NaN);
   levels.append(at, value);
 }
 

@@ -158,7 +158,7 @@ export function TimelineView({
     event.stopPropagation();
     act();
   };
-  const valueOf = (lane: Lane): number | undefined => {
+  const newestOf = (lane: Lane): number | undefined => {
     if (lane.kind === 'ticks') {
       const ticks = lane.ticks?.(shown?.from ?? 0, shown?.to ?? feed.duration) ?? [];
       return ticks.length > 0 ? Math.max(...ticks.slice(-5000).map(({ pause }) => pause)) : undefined;
@@ -229,7 +229,7 @@ export function TimelineView({
                   height={height}
                   targets={targets}
                   selected={chosen.target}
-                  value={valueOf}
+                  value={newestOf}
                   onToggle={(target) => setClosed((was) => toggled(was, target))}
                   onSelect={(target) => selection.pointAtTarget(target)}
                 />

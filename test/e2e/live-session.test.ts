@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from '../helpers/chromium.js';
+import { onePythonPerMinor } from '../helpers/python-interpreters.js';
+import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-live-'));
+const copy = join(folder, 'review.leakscope');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const list = (page: Page, name: string) =>
+  page.getByRole('region', { name, exact: true }).getByRole('listitem');
+
+/** Finds a process by what a person types, and attaches to it. */
+async function attach(page: Page, pid: number): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Name, PID, command' }).fill(String(pid));
+  await page
+    .getByRole('row', { name: new RegExp(`\\b${pid}\\b`) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await list(page, 'Processes')
+    .filter({ hasText: String(pid) })
+    .waitFor();
+}
+
+async function snapshot(page: Page, count: number): Promise<void> {
+  const button = page.getByRole('button', { name: /^Snapshot/ }).first();
+  await expect.poll(() => button.isEnabled(), { timeout: 20_000 }).toBe(true);
+  await button.click();
+  await list(page, 'Snapshots')
+    .nth(count - 1)
+    .waitFor({ timeout: 30_000 });
+}
+
+/** Waits until the sample numbers of a process have moved on: it is being read. */
+async function grows(page: Page, pid: number): Promise<void> {
+  const rss = async (): Promise<number> =>
+    Number(
+      (
+        await list(page, 'Processes')
+          .filter({ hasText: String(pid) })
+          .innerText()
+      )
+        .split(/\s+/)
+        .at(-1),
+    );
+  await expect.poll(rss, { timeout: 20_000 }).toBeGreaterThan(0);
+  const first = await rss();
+  await expect.poll(rss, { timeout: 20_000 }).toBeGreaterThan(first + 1);
+}
+
+describe.skipIf(!CHROMIUM)('a live session in the window', () => {
+  let window: WindowUnderTest;
+  let node: Awaited<ReturnType<typeof startLeaker>>;
+  let python: Awaited<ReturnType<typeof startLeaker>> | undefined;
+
+  beforeAll(async () => {
+    node = await startLeaker(process.execPath, 'leaky.mjs');
+    const [interpreter] = onePythonPerMinor().filter(
+      ({ minor, root }) => minor >= 10 && minor <= 13 && !root,
+    );
+    if (interpreter) python = await startLeaker(interpreter.executable, 'leaky.py');
+    window = await openWindow();
+  });
+  afterAll(async () => {
+    await window?.end();
+    for (const target of [node, python]) if (target) await ended(target);
+  });
+
+  it('goes from the question to what holds the leak, without a manual', async () => {
+    const { page } = window;
+    await page.getByRole('heading', { name: 'Which program grows?' }).waitFor();
+    await page.getByRole('row').nth(3).waitFor();
+    await window.picture('attach');
+    await attach(page, node.pid);
+    await grows(page, node.pid);
+    await snapshot(page, 1);
+    await grows(page, node.pid);
+    await snapshot(page, 2);
+    const grew = page.getByRole('region', { name: 'What grew' });
+    await grew.getByRole('button', { name: /^Session/ }).waitFor({ timeout: 20_000 });
+    const holder = page.getByRole('region', { name: 'Who holds it' });
+    await holder.getByText('SessionStore').first().waitFor({ timeout: 20_000 });
+    await window.picture('live');
+  });
+
+  it('opens a class to its objects and an object to its retainers', async () => {
+    const { page } = window;
+    await page.getByRole('tab', { name: 'Heap' }).click();
+    await page.getByRole('searchbox', { name: /^Class/ }).fill('Session');
+    const row = page.getByRole('row', { name: /^(Open)? ?Session / });
+    await row.waitFor({ timeout: 20_000 });
+    await row.click();
+    await page.keyboard.press('ArrowRight');
+    const object = page.getByRole('row', { name: /@\d+ ?new/ }).first();
+    await object.waitFor();
+    await object.click();
+    await page.getByRole('treegrid', { name: 'Retainers' }).getByText('SessionStore').first().waitFor();
+    await window.picture('heap-diff');
+    await page.getByRole('tab', { name: 'Object' }).click();
+    await page.getByRole('button', { name: 'Copy path as text' }).first().waitFor();
+    await window.picture('object');
+  });
+
+  it('adds a Python process to the same recording and reads its heap', async ({ skip }) => {
+    if (!python) return skip('no CPython 3.10 to 3.13 was found');
+    const { page } = window;
+    await page.keyboard.press('a');
+    await attach(page, python.pid);
+    await list(page, 'Processes')
+      .filter({ hasText: String(python.pid) })
+      .getByRole('button')
+      .click();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await grows(page, python.pid);
+    await snapshot(page, 3);
+    await grows(page, python.pid);
+    await snapshot(page, 4);
+    const grew = page.getByRole('region', { name: 'What grew' });
+    await grew
+      .getByRole('button', { name: /Session/ })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await window.picture('python');
+  });
+
+  it('marks, stops, saves a copy, and the copy is the same offline', async () => {
+    const { page } = window;
+    await page.keyboard.press('m');
+    await page.getByLabel('What happened?').fill('<b>deploy</b> \u202e 42');
+    await page.keyboard.press('Enter');
+    await list(page, 'Marks').filter({ hasText: '<b>deploy</b> \\u{202e} 42' }).waitFor();
+    await page.getByRole('button', { name: 'Stop recording' }).click();
+    await page.getByText('Offline', { exact: true }).waitFor({ timeout: 20_000 });
+    expect(await page.getByRole('button', { name: /^Collect garbage/ }).count()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox', { name: 'Type a command' }).fill('save a copy');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Path of a session or heap snapshot').fill(copy);
+    await page.keyboard.press('Enter');
+    await page.getByText(`Saved as ${copy}`).waitFor({ timeout: 20_000 });
+    expect(window.errors).toEqual([]);
+
+    const review = await openWindow([copy]);
+    try {
+      await review.page.getByText('Offline', { exact: true }).waitFor({ timeout: 20_000 });
+      expect(await list(review.page, 'Snapshots').count()).toBe(python ? 4 : 2);
+      await review.page.getByRole('tab', { name: 'Heap' }).click();
+      await review.page
+        .getByRole('row', { name: /Session/ })
+        .first()
+        .waitFor({ timeout: 20_000 });
+      await review.page.getByRole('tab', { name: 'Overview' }).click();
+      await review.page
+        .getByRole('region', { name: 'Who holds it' })
+        .getByText(/Session/)
+        .first()
+        .waitFor({ timeout: 20_000 });
+      await review.picture('offline');
+      expect(review.errors).toEqual([]);
+    } finally {
+      await review.end();
+    }
+  });
+});
