@@ -142,6 +142,11 @@ def ticking(state):
         last = now
 
 
+def busy():
+    while True:
+        [str(number) for number in range(200)]
+
+
 def main():
     gc.disable()
     import _tracemalloc
@@ -151,6 +156,9 @@ def main():
     threading.Thread(target=waiting, args=(threading.Event(),), name="waiter", daemon=True).start()
     gap = {"gap": 0.0}
     threading.Thread(target=ticking, args=(gap,), name="ticker", daemon=True).start()
+    if "busy" in sys.argv:
+        for _ in range(2):
+            threading.Thread(target=busy, daemon=True).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:

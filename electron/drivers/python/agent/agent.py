@@ -65,6 +65,21 @@ def _agent(settings):
             ",".join("[%.6f,%.6f,%d]" % each for each in taken),
         )
 
+    def after_fork(ctypes, silent, library, flags):
+        # A thread that asked for the GIL in vain leaves its request in the child, and the first Python instruction there
+        # would wait for ever for it to be taken. Before that the child takes the request back: up to 3.12 by letting
+        # the GIL go and taking it, from 3.13 on in the thread state's eval_breaker, whose lowest byte are requests.
+        if sys.version_info < (3, 13):
+            names = ("PyEval_ReleaseLock", "PyEval_AcquireLock")
+            return [silent(ctypes.dlsym(library, name)) for name in names]
+        if sys.version_info >= (3, 15):
+            return []
+        address = type("Address", (ctypes._SimpleCData,), {"_type_": "P"})
+        getter = type("Getter", (ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": address})
+        breaker = getter(ctypes.dlsym(library, "PyThreadState_Get"))() + 24
+        fill = silent(ctypes.dlsym(library, "memset"))
+        return [borrow("_functools").partial(fill, address(breaker), 0, 1)]
+
     def raw_fork():
         # libc's fork through _ctypes with the GIL held: no at-fork handlers of the target run, no lock of it is
         # taken, and the child still sees every thread's frames. os.fork where there is no _ctypes or no GIL.
@@ -76,19 +91,23 @@ def _agent(settings):
                     ctypes = borrow("_ctypes")
                     flags = ctypes.FUNCFLAG_CDECL | ctypes.FUNCFLAG_PYTHONAPI
                     function = type("Function", (ctypes.CFuncPtr,), {"_flags_": flags})
+                    silent = type("Silent", (ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": None})
                     library = ctypes.dlopen(None, 0)
-                    state["fork"] = function(ctypes.dlsym(library, "fork"))
+                    steps = [function(ctypes.dlsym(library, "fork"))] + after_fork(ctypes, silent, library, flags)
+                    call = borrow("_operator").methodcaller("__call__")
+                    # Up to the first that is not 0 or None, in C throughout: one step in the parent, all in the child.
+                    state["fork"] = lambda: next(filter(None, map(call, steps)), 0)
                     state["prctl"] = function(ctypes.dlsym(library, "prctl"))
                 except Exception:
                     pass
         return state["fork"]
 
     def capture(token, limit, patience):
-        fork = raw_fork()
-        frames = sys._current_frames() if fork is posix.fork else None
+        fork = posix.fork if float(patience) < 0 else raw_fork()
+        # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.
+        frames = sys._current_frames() if fork is posix.fork and sys.version_info < (3, 11) else None
         interval = sys.getswitchinterval()
-        # A thread that has asked for the GIL in vain leaves its request in the child, which then waits for ever for
-        # somebody to take it. A GIL just taken has not been asked for; in a second try nobody may ask for `patience` s.
+        # In a second try nobody may ask for the GIL for `patience` seconds.
         if float(patience) > 0:
             sys.setswitchinterval(max(interval, float(patience)))
         borrow("time").sleep(0)

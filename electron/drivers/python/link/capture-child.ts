@@ -5,15 +5,24 @@ import type { AgentLink } from './agent-link.js';
 import { captureAnswer, checked } from './answers.js';
 import type { Guest, Reception } from './reception.js';
 
-/** How long a child may take from the fork to its first word; more, and it hangs (see `capture` in agent.py). */
-const FIRST_WORD = 3000;
 /** For the fork itself: the program may be in a long call. */
 const FORK_LIMIT = 15_000;
 const REAP_LIMIT = 5000;
 /** Limit on one read or write of the child, s. */
 const CHILD_LIMIT = 90;
-/** Seconds in which no thread may ask for the GIL, try by try. */
-const PATIENCE = [0, 0.05, 0.3] as const;
+/**
+ * Tries, one after the other: for how many seconds no thread may ask for the GIL, and how long the child may take to its
+ * first word, ms. A child of a busy target can inherit a condition variable of the GIL with waiters that it does not
+ * have, and then hangs at once. The last tries use `os.fork`, which makes the GIL anew but shows no other frames.
+ */
+const TRIES = [
+  { patience: 0, limit: 400 },
+  { patience: 0.02, limit: 400 },
+  { patience: 0, limit: 800 },
+  { patience: 0.02, limit: 1500 },
+  { patience: -1, limit: 3000 },
+  { patience: -1, limit: 10_000 },
+] as const;
 
 export interface CaptureChild {
   readonly guest: Guest;
@@ -32,7 +41,7 @@ export async function forkCaptureChild(
   signal: AbortSignal,
 ): Promise<CaptureChild> {
   let pause = 0;
-  for (const patience of PATIENCE) {
+  for (const { patience, limit } of TRIES) {
     const token = randomBytes(16).toString('hex');
     const { arrived, forget } = reception.expect('child', token);
     const asked = link.ask(`capture ${token} ${CHILD_LIMIT} ${patience}`, FORK_LIMIT, signal);
@@ -43,7 +52,7 @@ export async function forkCaptureChild(
       await link.ask(`reap ${answer.pid} kill`, REAP_LIMIT).catch(() => undefined);
     };
     try {
-      const guest = await within(arrived, FIRST_WORD, hanging, signal);
+      const guest = await within(arrived, limit, hanging, signal);
       return { guest, pid: answer.pid, pause, end };
     } catch (error) {
       await end();
