@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LedgerAnswer } from '../../shared/api/sessions.js';
 import type { DiffRow, MergedPath, SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { SessionInfo } from '../../shared/model/session.js';
 import { answer, command, finished, startCommand } from '../helpers/command.js';
@@ -122,6 +123,32 @@ describe('a recording of Node and Python, after both are gone', () => {
     const steps = paths[0].steps.map(({ edge, name }) => `${edge} ${name}`).join(' > ');
     expect(steps).toMatch(/sessions/i);
     expect(paths[0].count).toBeGreaterThan((sessions?.count ?? 0) / 2);
+  });
+
+  it('ledger: entries that sum to the RSS, nearly all of it explained', async () => {
+    const info = await answer<SessionInfo>('info', session);
+    for (const { id } of info.targets) {
+      const ledger = await answer<LedgerAnswer>('ledger', session, '--target', String(id));
+      const sum = ledger.entries.reduce((total, { bytes }) => total + bytes, 0);
+      expect(sum).toBe(ledger.rss);
+      expect(ledger.explained).toBeGreaterThan(0.9);
+      expect(ledger.entries.at(-1)).toMatchObject({ id: 'unexplained', bytes: ledger.unexplained });
+    }
+  });
+
+  it('export: a snapshot for other tools, and every sample as CSV', async () => {
+    const info = await answer<SessionInfo>('info', session);
+    const heap = join(folder, 'exported.heapsnapshot');
+    await answer('export', `${session}#2`, '--format', 'heapsnapshot', '-o', heap);
+    expect(JSON.parse(readFileSync(heap, 'utf8')).snapshot.node_count).toBe(info.snapshots[1].nodes);
+    const csv = join(folder, 'samples.csv');
+    await answer('export', session, '--format', 'csv', '-o', csv);
+    const lines = readFileSync(csv, 'utf8').trim().split('\n');
+    expect(lines[0]).toBe('target,pid,series,unit,time_ms,value');
+    const rss = info.series.find(({ target: of, name }) => of === 1 && name === 'rss');
+    expect(lines.filter((line) => line.startsWith('1,') && line.includes(',rss,'))).toHaveLength(
+      rss?.count ?? 0,
+    );
   });
 
   it('prints text for a person without --json, and nothing of it on stdout with it', async () => {

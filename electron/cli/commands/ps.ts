@@ -7,7 +7,8 @@ export async function ps({ api, screen }: CommandContext): Promise<ExitStatus> {
   const rows = await api.processes.list();
   screen.answer(rows.map(publicRow), () =>
     textTable(
-      [...rows].sort((a, b) => b.rss - a.rss),
+      // Threads of the kernel have no memory of their own.
+      rows.filter(({ rss }) => rss > 0).sort((a, b) => b.rss - a.rss),
       [
         { head: 'PID', cell: (row) => String(row.pid), align: 'right' },
         { head: 'USER', cell: (row) => row.user, width: 12 },
