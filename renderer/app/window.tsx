@@ -46,7 +46,19 @@ export function Window() {
     document.title = session ? `${session.name.slice(0, 100)} – Leakscope` : 'Leakscope';
   }, [session]);
   return (
-    <div className="window">
+    // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere; Ctrl O does the same
+    <div
+      className="window"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        for (const file of event.dataTransfer.files) {
+          const path = engine.shell?.pathOf?.(file);
+          if (path) void commands.open(path, words.opening(file.name.slice(0, 80)));
+          else layout.openSheet('open');
+        }
+      }}
+    >
       <CommandBar />
       {link.phase === 'lost' && (
         <p className="link-lost" role="alert">

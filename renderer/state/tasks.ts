@@ -24,7 +24,7 @@ export interface TasksState {
 }
 
 const MAX_NOTICES = 4;
-const DONE_STAYS = 6000;
+const DONE_STAYS = 4000;
 
 export function createTasks() {
   const store = createStore<TasksState>(() => ({ tasks: [], notices: [] }));
@@ -33,7 +33,9 @@ export function createTasks() {
     store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
   const say = (notice: Omit<Notice, 'id'>): void => {
     const id = ++lastId;
-    store.setState(({ notices }) => ({ notices: [...notices, { ...notice, id }].slice(-MAX_NOTICES) }));
+    store.setState(({ notices }) => ({
+      notices: [...notices.filter(({ kind }) => kind === 'trouble'), { ...notice, id }].slice(-MAX_NOTICES),
+    }));
     if (notice.kind === 'done') setTimeout(() => drop(id), DONE_STAYS);
   };
   const change = (id: number, { done, phase }: Progress): void =>

@@ -22,6 +22,8 @@ interface ObjectTreeProps {
 const PAGE = 30;
 /** The shortest way to a root is opened by itself, at most so far. */
 const MOST_AUTO = 12;
+/** From here on a distance is that of what only the runtime itself reaches (as in DevTools). */
+const UNMEASURED = 1e8;
 
 /** Who holds an object, what it refers to, or what it alone keeps alive; opened step by step. */
 export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
@@ -70,7 +72,8 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
         // Towards the roots: the first retainer that is nearer to one.
         const index = nearest(branch.rows);
         const row = branch.rows[index];
-        if (!row || row.distance <= 0 || row.childCount === 0) return;
+        if (!row || row.distance <= 1 || row.distance >= UNMEASURED || row.childCount === 0) return;
+        if (step === MOST_AUTO - 1) return;
         key = key === '' ? String(index) : `${key}/${index}`;
         parent = row.node;
         const opened = key;
@@ -177,7 +180,9 @@ function columnsOf(direction: Direction): readonly GridColumn<TreeLine>[] {
       about: words.distanceAbout,
       cell: (line) =>
         line.kind === 'node' && (
-          <span className="support">{line.row.distance < 0 ? '–' : line.row.distance}</span>
+          <span className="support">
+            {line.row.distance < 0 || line.row.distance >= UNMEASURED ? '–' : line.row.distance}
+          </span>
         ),
     },
     {
@@ -188,7 +193,7 @@ function columnsOf(direction: Direction): readonly GridColumn<TreeLine>[] {
       about: words.retainedAbout,
       cell: (line) =>
         line.kind === 'node' &&
-        (line.row.distance === 0 ? (
+        (line.row.distance === 0 || line.row.type === 'synthetic' ? (
           <span className="badge">{words.root}</span>
         ) : (
           <span title={exactBytes(line.row.retainedSize)}>{sizeText(line.row.retainedSize)}</span>

@@ -7,6 +7,9 @@ import type { Token } from '../../theme/palette.js';
 import type { Ledger, LedgerEntry } from './use-ledger.js';
 import { words } from './words.js';
 
+/** Readings must cover this share of the range. */
+const LEAST_COVER = 0.6;
+
 /** Where RSS is, from its series at both ends. Undefined without RSS. */
 export function ledgerOf(
   columns: readonly SeriesColumns[],
@@ -16,14 +19,18 @@ export function ledgerOf(
 ): Ledger | undefined {
   const series = columns.find(({ name }) => name === 'rss');
   if (!series || series.time.length === 0) return undefined;
-  const rss = ends(series);
   const own = columns.filter(({ name }) => name.startsWith(LEDGER_PREFIX));
-  const whole = own.length > 0;
+  // The account is read seldom: over a short range its ends say less than what the runtime says of itself.
+  const [reading] = own;
+  const span = reading ? (reading.time.at(-1) ?? 0) - (reading.time[0] ?? 0) : 0;
+  const whole = reading !== undefined && span > 0 && span >= (to - from) * LEAST_COVER;
   const parts = whole ? own.map((one) => partOf(one, runtime)) : runtimeParts(columns, runtime);
   const known = parts.reduce((sum, { start, end }) => ({ start: sum.start + start, end: sum.end + end }), {
     start: 0,
     end: 0,
   });
+  // Its lines sum to RSS at the moments at which they were read, and to no other.
+  const rss = whole ? known : ends(series);
   const rest: LedgerEntry = {
     id: 'rest',
     title: words.rest,

@@ -28,10 +28,13 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
       ? `${target.pid} ${target.name.slice(0, 60)}`
       : target.name.slice(0, 60)
     : '';
+  const taken = session.info.snapshots.filter(
+    (one) => one.target === target?.id && (!range || (one.at >= range.from && one.at <= range.to)),
+  ).length;
   const verdict =
     session.info.duration === 0 && !session.live
       ? { tone: 'steady' as const, sentence: words.noSamples, because: '' }
-      : verdictOf(who, target?.runtime.kind ?? 'native', ledger);
+      : verdictOf(who, target?.runtime.kind ?? 'native', ledger, taken);
   const Icon = ICONS[verdict.tone];
   return (
     <div className="overview">

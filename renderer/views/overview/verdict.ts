@@ -15,7 +15,12 @@ const LEAST_SHARE = 0.01;
 const LEAST_SPAN = 3000;
 
 /** What the samples of a range say in plain words; no more than they say. */
-export function verdictOf(who: string, runtime: string, ledger: Ledger | undefined): Verdict {
+export function verdictOf(
+  who: string,
+  runtime: string,
+  ledger: Ledger | undefined,
+  snapshots: number,
+): Verdict {
   if (!ledger) return { tone: 'waiting', sentence: words.waiting, because: '' };
   const { series, rss, entries } = ledger;
   const first = series.time[0];
@@ -24,7 +29,8 @@ export function verdictOf(who: string, runtime: string, ledger: Ledger | undefin
   if (!trend || span < LEAST_SPAN) return { tone: 'waiting', sentence: words.waiting, because: '' };
   const slope = trend.slope * 1000;
   const error = trend.error * 1000;
-  const delta = rss.end - rss.start;
+  const known = series.max.filter((value) => !Number.isNaN(value));
+  const delta = (known.at(-1) ?? 0) - (known[0] ?? 0);
   const clear =
     Math.abs(slope) > 2 * error && Math.abs(slope) > LEAST_RATE && Math.abs(delta) > rss.start * LEAST_SHARE;
   const facts = [words.because(delta, span)];
@@ -36,6 +42,7 @@ export function verdictOf(who: string, runtime: string, ledger: Ledger | undefin
       words.share(Math.min(1, part.grown / delta), partWords(part.entry.id, part.entry.title, runtime)),
     );
   facts.push(words.slope(slope, error));
+  if (snapshots > 0) facts.push(words.ourShare(snapshots));
   if (clear && slope > 0)
     return { tone: 'grows', sentence: words.grows(who, slope), because: facts.join(' ') };
   if (clear) return { tone: 'shrinks', sentence: words.shrinks(who, slope), because: facts.join(' ') };

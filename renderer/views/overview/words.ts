@@ -14,6 +14,8 @@ export const words = {
   share: (share: number, what: string) => `${Math.round(share * 100)} % of it is ${what}.`,
   slope: (slope: number, error: number) =>
     `Robust slope ${rateText(slope)} ± ${rateText(error).replace(/^[+\u2212]/, '')} (95 %).`,
+  ourShare: (count: number) =>
+    `${count === 1 ? 'A snapshot lies' : `${count} snapshots lie`} in this time: taking one raises RSS for a while.`,
   notVerdict: 'A trend is not yet a leak: two snapshots show which objects stay.',
   ledger: 'Ledger',
   ledgerRange: 'from the first to the last sample',

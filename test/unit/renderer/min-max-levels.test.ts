@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MinMaxLevels } from '../../../renderer/canvas/timeline/min-max-levels.js';
+import { fillColumns, largest, pixelColumns } from '../../../renderer/canvas/timeline/pixel-columns.js';
+
+const values = fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), { minLength: 1, maxLength: 3000 });
+
+describe('levels of minimum and maximum', () => {
+  it('keep the extremes of all samples, at any width', () => {
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 300 }), (samples, width) => {
+        const value = Float64Array.from(samples);
+        const levels = new MinMaxLevels(Float64Array.from(samples.keys()), value);
+        const columns = pixelColumns(width);
+        fillColumns(levels, 0, samples.length, columns, false);
+        expect(largest(columns)).toBe(Math.max(0, ...samples));
+        expect(Math.min(...columns.min.filter((low) => !Number.isNaN(low)))).toBe(Math.min(...samples));
+      }),
+    );
+  });
+
+  it('are the same whether the samples came at once or one by one', () => {
+    fc.assert(
+      fc.property(values, (samples) => {
+        const whole = new MinMaxLevels(Float64Array.from(samples.keys()), Float64Array.from(samples));
+        const grown = new MinMaxLevels();
+        samples.forEach((sample, at) => {
+          grown.append(at, sample);
+        });
+        const [a, b] = [pixelColumns(40), pixelColumns(40)];
+        fillColumns(whole, 0, samples.length, a, false);
+        fillColumns(grown, 0, samples.length, b, false);
+        expect(b).toEqual(a);
+      }),
+    );
+  });
+
+  it('draw nothing across a gap, and hold a step until it changes', () => {
+    const levels = new MinMaxLevels(
+      Float64Array.of(0, 10, 11, 20, 30),
+      Float64Array.of(1, 3, Number.NaN, 5, 5),
+    );
+    const columns = pixelColumns(30);
+    fillColumns(levels, 0, 30, columns, true);
+    expect(columns.max[5]).toBe(1);
+    expect(columns.max[10]).toBe(3);
+    expect(columns.max[15]).toBeNaN();
+    expect(columns.max[25]).toBe(5);
+  });
+});
