@@ -1,5 +1,7 @@
 import { columnF64, columnU32 } from '../base/column-memory.js';
 import { type HeapGraph, NODE_TYPES, NodeType } from '../model/heap-graph.js';
+import { DETACHED, detachednessOf } from './detachedness.js';
+import { matchShapes, type ObjectShape, objectShapes } from './object-shapes.js';
 
 const FIXED: Readonly<Record<number, string>> = {
   [NodeType.hidden]: '(system)',
@@ -27,14 +29,19 @@ export interface Classes {
   readonly classNames: readonly string[];
 }
 
-/** Groups nodes as DevTools names them; CPython's by qualified type name. */
-export function classesOf(graph: HeapGraph): Classes {
+/**
+ * Groups nodes as DevTools names them; CPython's by qualified type name. Plain objects go by their properties: by the
+ * `shapes` given, or the most frequent of this heap.
+ */
+export function classesOf(
+  graph: HeapGraph,
+  detachedness: Uint8Array | undefined = detachednessOf(graph),
+  shapes?: readonly ObjectShape[],
+): Classes {
   const { nodeCount, nodeType, name, strings, producer } = graph;
   const classOf = columnU32(nodeCount);
   const classNames: string[] = [];
   const rowOf = new Map<string, number>();
-  const byName = new Int32Array(strings.length).fill(-1);
-  const fixed = producer === 'v8' ? FIXED : PYTHON_FIXED;
   const row = (text: string): number => {
     let found = rowOf.get(text);
     if (found === undefined) {
@@ -43,28 +50,57 @@ export function classesOf(graph: HeapGraph): Classes {
     }
     return found;
   };
+  const v8 = producer === 'v8';
+  const fixed = v8 ? FIXED : PYTHON_FIXED;
+  const byType = Int32Array.from(NODE_TYPES, (type, at) => {
+    const constant = at === NodeType.synthetic ? `(${type})` : fixed[at];
+    return constant === undefined ? -1 : row(constant);
+  });
+  const byName = new Int32Array(strings.length).fill(-1);
+  const byDetachedName = new Map<number, number>();
+  // Names of old snapshots say so themselves.
+  const renames = v8 && graph.detachedness !== undefined && detachedness !== undefined;
   for (let node = 0; node < nodeCount; node++) {
-    const type = nodeType[node];
-    const constant = fixed[type];
-    if (constant !== undefined) classOf[node] = row(constant);
-    else if (type === NodeType.synthetic) classOf[node] = row(`(${NODE_TYPES[type]})`);
-    else {
-      const at = name[node];
+    const constant = byType[nodeType[node]];
+    const at = name[node];
+    if (constant !== -1) classOf[node] = constant;
+    else if (renames && nodeType[node] === NodeType.native && detachedness[node] === DETACHED) {
+      let found = byDetachedName.get(at);
+      if (found === undefined) {
+        found = row(named(`Detached ${strings.at(at) ?? ''}`, producer));
+        byDetachedName.set(at, found);
+      }
+      classOf[node] = found;
+    } else {
       if (byName[at] === -1) byName[at] = row(named(strings.at(at) ?? '', producer));
       classOf[node] = byName[at];
     }
   }
+  if (v8)
+    matchShapes(graph, shapes ?? objectShapes(graph), (node, shape) => {
+      classOf[node] = row(shape.name);
+    });
   return { classOf, classNames };
 }
 
-/** CPython's modules and frames are called by their own names: `module re`, `run (app.py:12)`. */
+/**
+ * V8: elements go by their tag alone, `<div id="a">` is a `<div>`. CPython's modules and frames are called by their
+ * own names: `module re`, `run (app.py:12)`.
+ */
 function named(name: string, producer: HeapGraph['producer']): string {
-  if (producer === 'v8') return name;
+  if (producer === 'v8') {
+    const tag = name.startsWith('<') ? 0 : name.startsWith('Detached <') ? 10 : -1;
+    const space = tag < 0 ? -1 : name.indexOf(' ', tag);
+    return space < 0 ? name : `${name.slice(0, space)}>`;
+  }
   if (name.startsWith('module ')) return 'module';
   return /\(.*:\d+\)$/.test(name) ? 'frame' : name;
 }
 
-/** Sums by class. Retained: a member that another member of the class dominates is counted with that one. */
+/**
+ * Sums by class. Nodes without a size, whose bytes are counted elsewhere, are no members. Retained: a member that
+ * another member of the class dominates is counted with that one.
+ */
 export function classSums(
   { classOf, classNames }: Classes,
   size: ArrayLike<number>,
@@ -78,21 +114,23 @@ export function classSums(
   const classSelf = columnF64(n);
   const classRetained = columnF64(n);
   const classDistance = new Int32Array(new SharedArrayBuffer(n * 4)).fill(2 ** 31 - 1);
-  // A member below another member of its class in the dominator tree is counted with it. Depth-first: a stack of
-  // open nodes, and for each class how many of them are open.
+  // A walk of the dominator tree: the members that the walk is below, and for each class how many of them.
   const open = new Uint32Array(n);
-  const stack: number[] = [];
+  const stack = new Uint32Array(preorder.length);
+  let depth = 0;
   for (let i = 0; i < preorder.length; i++) {
     const node = preorder[i];
-    while (stack.length > 0 && stack[stack.length - 1] !== dominator[node])
-      open[classOf[stack.pop() as number]]--;
+    while (depth > 0 && stack[depth - 1] !== dominator[node]) {
+      const left = stack[--depth];
+      if (size[left] > 0) open[classOf[left]]--;
+    }
+    stack[depth++] = node;
+    if (size[node] === 0) continue;
     const row = classOf[node];
     classCount[row]++;
     classSelf[row] += size[node];
-    if (open[row] === 0) classRetained[row] += retainedSize[node];
+    if (open[row]++ === 0) classRetained[row] += retainedSize[node];
     if (distance[node] >= 0 && distance[node] < classDistance[row]) classDistance[row] = distance[node];
-    stack.push(node);
-    open[row]++;
   }
   return { classCount, classSelf, classRetained, classDistance };
 }

@@ -4,7 +4,7 @@ import type { Retainers } from './retainers.js';
 
 export interface Dominators {
   readonly dominator: Uint32Array;
-  /** Depth first from the root; every node once. */
+  /** Depth first through the dominator tree; every node once. */
   readonly preorder: Uint32Array;
 }
 
@@ -100,7 +100,8 @@ export function dominatorsOf(
       const from = semi[evaluate(number[retainerNode[row]], w)];
       if (from < best) best = from;
     }
-    semi[w] = best === UNSEEN || w >= closed ? 0 : best;
+    // Nothing reaches a closed circle, so what it holds is not held: its nodes keep their own numbers.
+    if (w < closed) semi[w] = best === UNSEEN ? 0 : best;
   }
   for (let w = 1; w < nodeCount; w++) {
     let up = idom[w];
@@ -109,5 +110,31 @@ export function dominatorsOf(
   }
   const dominator = columnU32(nodeCount);
   for (let w = 0; w < nodeCount; w++) dominator[preorder[w]] = preorder[idom[w]];
+  throughTree(preorder, dominator, stack, nextEdge);
   return { dominator, preorder };
+}
+
+/**
+ * Puts nodes, of which every one stands after its dominator, in depth-first order of the dominator tree: with the size
+ * of each subtree known, each node's place is. Both work arrays have a row a node.
+ */
+function throughTree(
+  order: Uint32Array,
+  dominator: Uint32Array,
+  size: Uint32Array,
+  place: Uint32Array,
+): void {
+  size.fill(1);
+  for (let at = order.length - 1; at > 0; at--) size[dominator[order[at]]] += size[order[at]];
+  const given = order.slice();
+  // A node's own place until it is taken, then where its next child goes.
+  place[given[0]] = 1;
+  for (let at = 1; at < given.length; at++) {
+    const node = given[at];
+    const above = dominator[node];
+    const own = place[above];
+    place[above] += size[node];
+    order[own] = node;
+    place[node] = own + 1;
+  }
 }

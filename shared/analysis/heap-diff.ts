@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { DiffAnswer, DiffQuery, DiffRow } from '../model/snapshot-rows.js';
+import { classesAs } from './classes-as.js';
 import { NOBODY, sameObjects } from './identity.js';
 import { className, nodeLabel } from './node-row.js';
 import { siteNaming } from './site-names.js';
@@ -17,7 +18,7 @@ const MOST_OBJECTS = 100_000;
 
 /** What is new, gone and still there between two heaps; with a third, of the new only what it still has. */
 export function heapDiff(
-  base: HeapIndex,
+  earlier: HeapIndex,
   compared: HeapIndex,
   third: HeapIndex | undefined,
   query: DiffQuery,
@@ -28,7 +29,8 @@ export function heapDiff(
       'These snapshots have no allocation sites.',
       'Record with --allocations, or compare by class.',
     );
-  const same = sameObjects(base, compared);
+  const same = sameObjects(earlier, compared);
+  const base = classesAs(compared, earlier);
   const survived = new Uint8Array(compared.graph.nodeCount);
   for (const other of same) if (other !== NOBODY) survived[other] = 1;
   const stays = third && sameObjects(compared, third);
@@ -43,7 +45,8 @@ export function heapDiff(
     return row;
   };
   const name = naming(query.by, base, compared);
-  for (let node = 0; node < same.length; node++) {
+  // With a third nobody asks what is gone.
+  for (let node = 0; node < same.length && !third; node++) {
     if (same[node] !== NOBODY || base.shallowSize[node] === 0) continue;
     const row = rowOf(name(base, node));
     row.removedCount++;

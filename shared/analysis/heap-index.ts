@@ -3,6 +3,7 @@ import { stopIfCancelled, UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import { classesOf, classSums } from './classes.js';
+import { detachednessOf } from './detachedness.js';
 import { distancesOf } from './distances.js';
 import { dominatorsOf } from './dominators.js';
 import { essentialEdges } from './essential-edges.js';
@@ -26,7 +27,8 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
   retainedSize.set(shallowSize);
   for (let i = preorder.length - 1; i > 0; i--)
     retainedSize[dominator[preorder[i]]] += retainedSize[preorder[i]];
-  const classes = phase('classes', () => classesOf(graph));
+  const detachedness = phase('detached', () => detachednessOf(graph));
+  const classes = phase('classes', () => classesOf(graph, detachedness));
   const sums = classSums(classes, shallowSize, distance, dominator, preorder, retainedSize);
   return {
     graph,
@@ -36,6 +38,7 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
     dominator,
     preorder,
     retainedSize,
+    ...(detachedness && { detachedness }),
     ...classes,
     ...sums,
   };

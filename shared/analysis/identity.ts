@@ -1,4 +1,5 @@
 import type { HeapIndex } from '../model/heap-index.js';
+import { classesAs } from './classes-as.js';
 
 /** No node of the other snapshot is the same object. */
 export const NOBODY = -1;
@@ -9,14 +10,34 @@ export const NOBODY = -1;
  * Ids are looked up in an open-addressing table of ordinals, so that a few ids far above the others cost nothing.
  */
 export function sameObjects(base: HeapIndex, compared: HeapIndex): Int32Array {
+  let found = pairs.get(compared);
+  if (!found) {
+    found = new WeakMap();
+    pairs.set(compared, found);
+  }
+  let same = found.get(base);
+  if (!same) {
+    same = match(base, compared);
+    found.set(base, same);
+  }
+  return same;
+}
+
+/** Every page of a diff asks again. */
+const pairs = new WeakMap<HeapIndex, WeakMap<HeapIndex, Int32Array>>();
+
+function match(base: HeapIndex, compared: HeapIndex): Int32Array {
   const same = new Int32Array(base.graph.nodeCount).fill(NOBODY);
   const find = idLookup(compared.graph.id);
   const rows = new Map(compared.classNames.map((name, row) => [name, row]));
-  const classOf = Int32Array.from(base.classNames, (name) => rows.get(name) ?? NOBODY);
+  const { classOf, classNames } = classesAs(compared, base);
+  const rowIn = Int32Array.from(classNames, (name) => rows.get(name) ?? NOBODY);
   const python = compared.graph.producer === 'cpython';
   for (let node = 0; node < same.length; node++) {
     const other = find(base.graph.id[node]);
-    if (other === NOBODY || compared.classOf[other] !== classOf[base.classOf[node]]) continue;
+    if (other === NOBODY || compared.classOf[other] !== rowIn[classOf[node]]) continue;
+    // What has no size is counted with another: it is not there.
+    if (base.shallowSize[node] === 0 || compared.shallowSize[other] === 0) continue;
     if (python && isNew(base, node, compared, other)) continue;
     same[node] = other;
   }

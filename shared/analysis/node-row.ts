@@ -2,14 +2,14 @@ import { ordinal } from '../base/brand.js';
 import { EDGE_TYPES, EdgeType, NODE_TYPES, NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { NodeRow } from '../model/snapshot-rows.js';
+import { DETACHED } from './detachedness.js';
 
 /** Labels are for a line of a table; what is longer is read where it stands. */
 const LABEL = 300;
-const DETACHED = 2;
 
 export function nodeRow(index: HeapIndex, node: number): NodeRow {
   const { graph, shallowSize, retainedSize, distance } = index;
-  const detached = graph.detachedness?.[node] === DETACHED;
+  const detached = index.detachedness?.[node] === DETACHED;
   return {
     node: ordinal(node),
     id: graph.id[node],

@@ -3,6 +3,7 @@ import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { Age, NodeRow, ObjectQuery } from '../model/snapshot-rows.js';
+import { classesAs } from './classes-as.js';
 import { NOBODY, sameObjects } from './identity.js';
 import { edgeRow, nodeLabel, nodeRow } from './node-row.js';
 import { textMatch } from './text-match.js';
@@ -14,14 +15,14 @@ const MOST_SORTED = 200_000;
 export function objectPage(index: HeapIndex, query: ObjectQuery, base?: HeapIndex): Slice<NodeRow> {
   const deleted = query.age === 'deleted';
   if (deleted && !base) return { total: 0, rows: [] };
-  const from = deleted && base ? base : index;
+  const from = deleted && base ? classesAs(index, base) : index;
   const kept =
     base && (deleted ? markOf(sameObjects(base, index)) : survivorsOf(sameObjects(base, index), index));
   const row = query.className === undefined ? undefined : from.classNames.indexOf(query.className);
   const matches = textMatch(query.text);
   const found: number[] = [];
   for (let node = 0; node < from.graph.nodeCount; node++) {
-    if (row !== undefined && from.classOf[node] !== row) continue;
+    if (row !== undefined && (from.classOf[node] !== row || from.shallowSize[node] === 0)) continue;
     if (kept && query.age !== undefined && (kept[node] === 1) !== (query.age === 'survived')) continue;
     if (query.text && !matches(nodeLabel(from, node))) continue;
     found.push(node);

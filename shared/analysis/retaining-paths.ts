@@ -53,7 +53,7 @@ function wantedNodes(index: HeapIndex, query: PathQuery, earlier: HeapIndex | un
   const old = earlier && survivors(earlier, index);
   const found: number[] = [];
   for (let node = 0; node < graph.nodeCount; node++)
-    if (classOf[node] === row && !old?.[node]) found.push(node);
+    if (classOf[node] === row && index.shallowSize[node] > 0 && !old?.[node]) found.push(node);
   return found;
 }
 

@@ -17,9 +17,11 @@ export interface HeapIndex {
   /** Edges from the user's roots; those that only the system's reach are 1e8 and more; NO_DISTANCE. */
   readonly distance: Int32Array;
   readonly dominator: Uint32Array;
-  /** Depth first from the root: a node stands after its dominator. */
+  /** Depth first through the dominator tree: a node stands after its dominator, all that it dominates next to it. */
   readonly preorder: Uint32Array;
   readonly retainedSize: Float64Array;
+  /** As V8 says it and DevTools spreads it: 0 unknown, 1 attached, 2 detached. Absent where nothing is known. */
+  readonly detachedness?: Uint8Array;
   readonly classOf: Uint32Array;
   readonly classNames: readonly string[];
   readonly classCount: Uint32Array;
