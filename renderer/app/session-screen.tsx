@@ -107,6 +107,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
               id="timeline"
               defaultSize={timelineHeight}
               minSize={150}
+              maxSize="58%"
               groupResizeBehavior="preserve-pixel-size"
               onResize={({ inPixels }) => layout.resize({ timelineHeight: inPixels })}
             >

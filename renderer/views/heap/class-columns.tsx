@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: cells of a virtual grid
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
 import type { DiffAnswer } from '../../../shared/api/snapshots.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
@@ -141,15 +143,29 @@ export function DiffTotals({ answer, unit }: { readonly answer: DiffAnswer; read
   const { totals } = answer;
   return (
     <>
-      <span className="cut">{words.all(countText(answer.total))}</span>
-      <span className="number">{countText(totals.addedCount)}</span>
-      <span className="number">{countText(totals.removedCount)}</span>
-      <span className="number">{countText(totals.survivedCount)}</span>
-      <span className={`number ${tone(totals.countDelta)}`}>{deltaCount(totals.countDelta)}</span>
-      <span className={`number ${tone(totals.sizeDelta)}`} title={exactBytes(totals.sizeDelta)}>
+      <span role="gridcell" className="cut">
+        {words.all(countText(answer.total))}
+      </span>
+      <span role="gridcell" className="number">
+        {countText(totals.addedCount)}
+      </span>
+      <span role="gridcell" className="number">
+        {countText(totals.removedCount)}
+      </span>
+      <span role="gridcell" className="number">
+        {countText(totals.survivedCount)}
+      </span>
+      <span role="gridcell" className={`number ${tone(totals.countDelta)}`}>
+        {deltaCount(totals.countDelta)}
+      </span>
+      <span
+        role="gridcell"
+        className={`number ${tone(totals.sizeDelta)}`}
+        title={exactBytes(totals.sizeDelta)}
+      >
         {deltaInUnit(totals.sizeDelta, unit)}
       </span>
-      <span className="number about" title={words.about.deltaRetained}>
+      <span role="gridcell" className="number about" title={words.about.deltaRetained}>
         {words.notAdditive}
       </span>
     </>

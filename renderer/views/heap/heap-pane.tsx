@@ -7,6 +7,7 @@ import { type SnapshotId, snapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import { snapshotLetter } from '../../state/snapshot-letter.js';
 import { useLoaded } from '../../state/use-loaded.js';
+import { useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
@@ -42,6 +43,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   const { selection, layout } = useWorkspace();
   const { base, compared, third } = usePart(selection, (state) => state);
   const sideWidth = usePart(layout, (state) => state.sideWidth);
+  const narrow = useNarrow();
   const [shown, setShown] = useState<'classes' | 'strings'>('classes');
   const [filter, setFilter] = useState(NO_FILTER);
   const loaded = useLoaded(services, [base, compared, third]);
@@ -83,8 +85,8 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       />
     );
   return (
-    <Group orientation="horizontal">
-      <Panel id="classes" minSize={420}>
+    <Group key={String(narrow)} orientation={narrow ? 'vertical' : 'horizontal'}>
+      <Panel id="classes" minSize={narrow ? 140 : 420}>
         <div className="heap column">
           <div className="heap-bar row">
             <Segments
@@ -164,13 +166,13 @@ export function HeapPane({ session, side }: HeapPaneProps) {
           {table}
         </div>
       </Panel>
-      <Separator className="splitter splitter-across" />
+      <Separator className={narrow ? 'splitter splitter-down' : 'splitter splitter-across'} />
       <Panel
         id="side"
-        defaultSize={sideWidth}
-        minSize={280}
+        defaultSize={narrow ? '42%' : sideWidth}
+        minSize={narrow ? 100 : 280}
         groupResizeBehavior="preserve-pixel-size"
-        onResize={({ inPixels }) => layout.resize({ sideWidth: inPixels })}
+        onResize={({ inPixels }) => !narrow && layout.resize({ sideWidth: inPixels })}
       >
         {loaded.phase === 'ready' && side}
       </Panel>

@@ -13,7 +13,6 @@ import {
 } from '../../canvas/timeline/frame.js';
 import { type Lane, placeLanes } from '../../canvas/timeline/lanes.js';
 import { createTimelineCanvas } from '../../canvas/timeline/timeline-canvas.js';
-import { useEngine } from '../../connection/engine.js';
 import { snapshotLetter } from '../../state/snapshot-letter.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
@@ -21,7 +20,7 @@ import { megabytes, momentText, rateText } from '../../widgets/numbers.js';
 import { growthOf, growthText } from './growth.js';
 import { LaneHeads } from './lane-heads.js';
 import { lanesOfTarget, treeLane } from './lanes-of-target.js';
-import { TimelineFeed } from './timeline-feed.js';
+import { useFeed } from './use-feed.js';
 import { words } from './words.js';
 import './timeline.css';
 
@@ -37,7 +36,6 @@ export function TimelineView({
   readonly session: OpenSession;
   readonly folded: boolean;
 }) {
-  const engine = useEngine();
   const { span, selection } = useWorkspace();
   const shownSpan = usePart(span, (state) => state);
   const chosen = usePart(selection, (state) => state);
@@ -49,11 +47,7 @@ export function TimelineView({
   const view = useRef<ReturnType<typeof createTimelineCanvas>>(undefined);
   const latest = useRef<TimelineModel>(undefined);
 
-  const { id } = session;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one feed a session; what changes in it goes by `know`
-  const feed = useMemo(() => new TimelineFeed(engine, session), [engine, id, session.live]);
-  useEffect(() => () => feed.dispose(), [feed]);
-  useEffect(() => feed.know(session), [feed, session]);
+  const feed = useFeed(session);
 
   const targets = session.info.targets;
   const flags = useMemo(
@@ -116,7 +110,9 @@ export function TimelineView({
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = feed.onChange(() => {
       if (latest.current) view.current?.update({ ...latest.current, duration: feed.duration });
-      timer ??= setTimeout(() => {
+      if (timer) return;
+      setBeat((was) => was + 1);
+      timer = setTimeout(() => {
         timer = undefined;
         setBeat((was) => was + 1);
       }, HEADS_EVERY);

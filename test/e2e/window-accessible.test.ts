@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from '../helpers/chromium.js';
+import { command } from '../helpers/command.js';
+import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
+
+const axe = readFileSync(
+  fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),
+  'utf8',
+);
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-accessible-'));
+const file = join(folder, 'node.leakscope');
+const PANES = ['Overview', 'Heap', 'Object', 'Allocations', 'Threads', 'Regions', 'Source', 'SQL'];
+
+interface Violation {
+  readonly id: string;
+  readonly impact?: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe-core finds that is serious or worse, as lines to read. */
+async function serious(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+}
+
+describe.skipIf(!CHROMIUM)('the window, for everybody', () => {
+  let window: WindowUnderTest;
+
+  beforeAll(async () => {
+    const node = await startLeaker(process.execPath, 'leaky.mjs');
+    try {
+      const { status, err } = await command(
+        ...['record', '--pid', String(node.pid), '-o', file, '--duration', '3s', '--snapshot', 'start,end'],
+      );
+      expect(status, err).toBe(0);
+    } finally {
+      await ended(node);
+    }
+    window = await openWindow([file]);
+    await window.page.getByText('Offline', { exact: true }).waitFor({ timeout: 20_000 });
+  });
+  afterAll(async () => {
+    await window?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const scheme of ['light', 'dark'] as const)
+    it(`has nothing serious for axe in any pane, ${scheme}`, async () => {
+      const { page } = window;
+      await page.emulateMedia({ colorScheme: scheme });
+      const found: string[] = [];
+      for (const pane of PANES) {
+        await page.getByRole('tab', { name: pane }).click();
+        if (pane === 'Heap')
+          await page
+            .getByRole('row', { name: /Session/ })
+            .first()
+            .waitFor({ timeout: 20_000 });
+        found.push(...(await serious(page)).map((line) => `${pane}: ${line}`));
+      }
+      await page.keyboard.press('a');
+      await page.getByRole('row').nth(3).waitFor();
+      found.push(...(await serious(page)).map((line) => `attach: ${line}`));
+      await page.getByRole('searchbox', { name: 'Name, PID, command' }).press('Tab');
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'Overview' }).waitFor();
+      expect(found).toEqual([]);
+    });
+
+  it('is worked by keys alone: panes, palette, keys, theme, diff off and on', async () => {
+    const { page } = window;
+    await page.keyboard.press('2');
+    const header = (name: RegExp) => page.getByRole('columnheader', { name });
+    await header(/Δ retained/).waitFor({ timeout: 20_000 });
+    await page.keyboard.press('d');
+    await header(/^Count/).waitFor();
+    await page.keyboard.press('d');
+    await header(/Δ retained/).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('Session');
+    await page
+      .getByRole('row', { name: /Session/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('high contrast');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('contrast');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('as the system');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBeNull();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('the filter of this pane').waitFor();
+    await window.picture('keys');
+    await page.keyboard.press('Escape');
+    expect(window.errors).toEqual([]);
+  });
+
+  it('fits a small window and a large one', async () => {
+    const { page } = window;
+    for (const [width, height] of [
+      [1024, 640],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const pane of ['Overview', 'Heap']) {
+        await page.getByRole('tab', { name: pane }).click();
+        if (pane === 'Heap')
+          await page
+            .getByRole('row', { name: /Session/ })
+            .first()
+            .waitFor({ timeout: 20_000 });
+        await window.picture(`${pane.toLowerCase()}-${width}`);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        expect(wider, `${pane} at ${width} scrolls sideways`).toBe(false);
+      }
+    }
+  });
+});
