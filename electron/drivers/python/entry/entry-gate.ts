@@ -51,6 +51,8 @@ function gateText(script: string, token: string): string {
 except OSError:
     pass
 else:
-    exec(compile(open(${path}, "rb").read(), ${path}, "exec"), {"__name__": "leakscope_entry", "__file__": ${path}})
+    with open(${path}, "rb") as f:
+        s = f.read()
+    exec(compile(s, ${path}, "exec"), {"__name__": "leakscope_entry", "__file__": ${path}})
 `;
 }
