@@ -74,6 +74,8 @@ time.sleep(0.05)
 print("ended")
 `;
 
+import { testWhere } from '../helpers/where.js';
+
 describe.each(pythons.map((python) => [python.label, python] as const))(
   'entering CPython %s',
   (_, python) => {
@@ -108,21 +110,27 @@ describe.each(pythons.map((python) => [python.label, python] as const))(
       expect(target.said.err).toBe('');
     });
 
-    it.skipIf(!hasGdb)('wakes a program that sleeps for an hour, which then sleeps on', async () => {
-      const target = await start(python, SLEEPS);
-      expect(await enter(target)).toMatchObject({ method: 'gdb', nudged: true });
-      await expect.poll(() => callOf(target.pid)).toMatch(/^(230|115|35|101|23|270|72) /);
-      expect([target.runs(), target.said.err]).toEqual([1, '']);
-    });
+    testWhere(hasGdb, 'gdb is not installed')(
+      'wakes a program that sleeps for an hour, which then sleeps on',
+      async () => {
+        const target = await start(python, SLEEPS);
+        expect(await enter(target)).toMatchObject({ method: 'gdb', nudged: true });
+        await expect.poll(() => callOf(target.pid)).toMatch(/^(230|115|35|101|23|270|72) /);
+        expect([target.runs(), target.said.err]).toEqual([1, '']);
+      },
+    );
 
-    it.skipIf(!hasGdb && python.minor < 14)('enters a program that waits in epoll', async () => {
-      const target = await start(python, WAITS_IN_EPOLL);
-      const { method } = await enter(target);
-      expect(method).toBe(python.minor >= 14 ? 'debug-offsets' : 'gdb');
-      expect([target.runs(), target.said.err]).toEqual([1, '']);
-    });
+    testWhere(hasGdb || python.minor >= 14, 'gdb is not installed')(
+      'enters a program that waits in epoll',
+      async () => {
+        const target = await start(python, WAITS_IN_EPOLL);
+        const { method } = await enter(target);
+        expect(method).toBe(python.minor >= 14 ? 'debug-offsets' : 'gdb');
+        expect([target.runs(), target.said.err]).toEqual([1, '']);
+      },
+    );
 
-    it.skipIf(!hasGdb && python.minor < 12)(
+    testWhere(hasGdb || python.minor >= 12, 'gdb is not installed')(
       'enters past a main thread that waits for its threads',
       async () => {
         const target = await start(python, WAITS_FOR_ITS_THREADS);

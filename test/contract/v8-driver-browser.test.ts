@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Attachment } from '../../electron/drivers/driver.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { type Browser, CHROMIUM, commandOf, startChromium } from '../helpers/chromium.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
+import { describeWhere, testWhere } from '../helpers/where.js';
 
 const driver = v8Driver();
 const limit = (): AbortSignal => AbortSignal.timeout(30_000);
@@ -10,7 +11,7 @@ const PAGE = new URL('../targets/page.html', import.meta.url).href;
 
 if (!CHROMIUM) console.log('skipped: no Chromium or Chrome is installed');
 
-describe.skipIf(!CHROMIUM)('Chromium with a debugging port', () => {
+describeWhere(CHROMIUM, 'Chromium is not installed')('Chromium with a debugging port', () => {
   let browser: Browser;
   let attachment: Attachment;
   let page: Attachment;
@@ -80,14 +81,17 @@ describe.skipIf(!CHROMIUM)('Chromium with a debugging port', () => {
   });
 });
 
-test.skipIf(!CHROMIUM)('Chromium without a debugging port is refused with the remedy', async () => {
-  const browser = await startChromium([PAGE], []);
-  try {
-    await expect(driver.attach(browser.process, limit())).rejects.toMatchObject({
-      code: 'inspector-closed',
-      remedy: expect.stringContaining('--remote-debugging-port'),
-    });
-  } finally {
-    await browser.end();
-  }
-});
+testWhere(CHROMIUM, 'Chromium is not installed')(
+  'Chromium without a debugging port is refused with the remedy',
+  async () => {
+    const browser = await startChromium([PAGE], []);
+    try {
+      await expect(driver.attach(browser.process, limit())).rejects.toMatchObject({
+        code: 'inspector-closed',
+        remedy: expect.stringContaining('--remote-debugging-port'),
+      });
+    } finally {
+      await browser.end();
+    }
+  },
+);

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
+import { describeWhere } from '../helpers/where.js';
 
 const driver = v8Driver();
 const limit = (): AbortSignal => AbortSignal.timeout(30_000);
@@ -14,11 +15,12 @@ const OWN_NETWORK = ['unshare', '--net'];
 const works = (under: readonly string[]): boolean =>
   spawnSync(under[0], [...under.slice(1), process.execPath, '--version'], { timeout: 10_000 }).status === 0;
 
-if (!works(OWN_FILES)) console.log('skipped: namespaces and other users need root');
-
 afterEach(endAllTargets);
 
-describe.skipIf(!works(OWN_FILES) || !works(NOBODY))('a process that lives elsewhere', () => {
+describeWhere(
+  works(OWN_FILES) && works(NOBODY),
+  'needs root, and a checkout outside /tmp, to put a process elsewhere',
+)('a process that lives elsewhere', () => {
   test.each([
     ['of another user', NOBODY],
     ['with files of its own', OWN_FILES],

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
+import { describeWhere } from '../helpers/where.js';
 import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-live-'));
@@ -53,7 +54,7 @@ async function grows(page: Page, pid: number): Promise<void> {
   await expect.poll(rss, { timeout: 20_000 }).toBeGreaterThan(first + 1);
 }
 
-describe.skipIf(!CHROMIUM)('a live session in the window', () => {
+describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the window', () => {
   let window: WindowUnderTest;
   let node: Awaited<ReturnType<typeof startLeaker>>;
   let python: Awaited<ReturnType<typeof startLeaker>> | undefined;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { command } from '../helpers/command.js';
+import { describeWhere } from '../helpers/where.js';
 import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
 
 const axe = readFileSync(
@@ -36,7 +37,7 @@ async function serious(page: Page): Promise<readonly string[]> {
     );
 }
 
-describe.skipIf(!CHROMIUM)('the window, for everybody', () => {
+describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody', () => {
   let window: WindowUnderTest;
 
   beforeAll(async () => {

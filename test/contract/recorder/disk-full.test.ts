@@ -2,16 +2,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { openSession } from '../../../electron/store/open-session.js';
 import type { RecordingEnd } from '../../../shared/api/recording.js';
 import { bundledProgram } from '../../helpers/bundled-program.js';
 import { lastSaid } from '../../helpers/killed-writer.js';
 import { scratchFolder } from '../../helpers/session-file.js';
+import { testWhere } from '../../helpers/where.js';
 
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
 
-test.skipIf(!mayMount)(
+testWhere(mayMount, 'needs root, to mount a small tmpfs')(
   'a full disk ends the recording, says so, and keeps what was written (needs root to mount one)',
   async () => {
     const program = await bundledProgram('./programs/record-session.ts');

@@ -7,6 +7,7 @@ import { openSession } from '../../../electron/store/open-session.js';
 import { bundledProgram } from '../../helpers/bundled-program.js';
 import { lastSaid } from '../../helpers/killed-writer.js';
 import { scratchFolder } from '../../helpers/session-file.js';
+import { testWhere } from '../../helpers/where.js';
 
 let writer = '';
 beforeAll(async () => {
@@ -48,7 +49,7 @@ function expectReadable(path: string, said: readonly string[]): void {
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
 
 describe('a disk that is full', () => {
-  test.skipIf(!mayMount)(
+  testWhere(mayMount, 'needs root, to mount a small tmpfs')(
     'a file system of 4 MB: a Failure, and all before it stays (needs root to mount one)',
     async () => {
       const folder = join(scratchFolder(onTestFinished), 'small');

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { SeriesInfo } from '../../../shared/model/session.js';
 import { bundledProgram } from '../../helpers/bundled-program.js';
 import { climbing, NODE_TARGET, newSession, scratchFolder } from '../../helpers/session-file.js';
+import { describeWhere } from '../../helpers/where.js';
 
 const NOBODY = 65534;
 const mayChange = process.platform === 'linux' && process.getuid?.() === 0;
@@ -45,24 +46,27 @@ function session(state: 'complete' | 'cut off' | 'log lost'): string {
   return path;
 }
 
-describe.skipIf(!mayChange)('a folder that may not be written (needs root, to become somebody else)', () => {
-  test('a finished session is read in place, and not changed', () => {
-    const path = session('complete');
-    const { complete, series, recoveredAt, mark } = openedByNobody(path);
-    expect([complete, series[0].count, recoveredAt, mark]).toEqual([true, 30, undefined, 'read-only']);
-  });
+describeWhere(mayChange, 'needs root, to become somebody else')(
+  'a folder that may not be written (needs root, to become somebody else)',
+  () => {
+    test('a finished session is read in place, and not changed', () => {
+      const path = session('complete');
+      const { complete, series, recoveredAt, mark } = openedByNobody(path);
+      expect([complete, series[0].count, recoveredAt, mark]).toEqual([true, 30, undefined, 'read-only']);
+    });
 
-  test('a cut-off one is recovered in a copy, which goes again', () => {
-    const path = session('cut off');
-    const { complete, series, recoveredAt, mark } = openedByNobody(path);
-    expect([complete, series[0].count]).toEqual([false, 30]);
-    expect(recoveredAt).toMatch(/left\.leakscope$/);
-    expect(existsSync(recoveredAt ?? '')).toBe(false);
-    expect(mark).toMatch(/^(read-only|cannot-open|not-permitted)$/);
-  });
+    test('a cut-off one is recovered in a copy, which goes again', () => {
+      const path = session('cut off');
+      const { complete, series, recoveredAt, mark } = openedByNobody(path);
+      expect([complete, series[0].count]).toEqual([false, 30]);
+      expect(recoveredAt).toMatch(/left\.leakscope$/);
+      expect(existsSync(recoveredAt ?? '')).toBe(false);
+      expect(mark).toMatch(/^(read-only|cannot-open|not-permitted)$/);
+    });
 
-  test('one without its log gives what was in the file itself', () => {
-    const { complete, recoveredAt } = openedByNobody(session('log lost'));
-    expect([complete, recoveredAt]).toEqual([false, undefined]);
-  });
-});
+    test('one without its log gives what was in the file itself', () => {
+      const { complete, recoveredAt } = openedByNobody(session('log lost'));
+      expect([complete, recoveredAt]).toEqual([false, undefined]);
+    });
+  },
+);
