@@ -3,6 +3,8 @@ import type { ProcessInfo } from '../../shared/model/process.js';
 import type { RuntimeKind } from '../../shared/model/runtime.js';
 import type { Reading } from '../../shared/model/series.js';
 import type { GcEvent } from '../../shared/model/session.js';
+import type { AllocationTracking } from './allocation-tracking.js';
+import type { Inspection } from './inspection.js';
 
 /** Enters processes of one runtime. Registered once; holds no connection. */
 export interface Driver {
@@ -32,6 +34,10 @@ export interface Attachment {
   collectGarbage?(signal: AbortSignal): Promise<void>;
   estimateCapture?(signal: AbortSignal): Promise<CaptureEstimate>;
   captureHeap?(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost>;
+  /** Where objects are allocated. */
+  readonly allocations?: AllocationTracking;
+  /** Questions about objects and sources that need no snapshot. */
+  readonly inspection?: Inspection;
   /** Isolates that appear later inside the same process (worker threads, pages). */
   onIsolate?(listener: (attachment: Attachment) => void): void;
   /** The target exited, or the connection broke. Called once. */

@@ -56,6 +56,16 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('Chromium with a debugging 
     expect((await collectSnapshot(page, limit())).idsOf('BasketItem')).toEqual(snapshot.idsOf('BasketItem'));
   });
 
+  test('samples allocations of a page, and counts what it holds', async () => {
+    await page.allocations?.startSampling({ interval: 1024 }, limit());
+    const running = await page.allocations?.samplingProfile(limit());
+    expect(running?.head.callFrame.functionName).toBe('(root)');
+    expect((await page.allocations?.stopSampling(limit()))?.head.children).toBeDefined();
+    expect(await page.inspection?.countInstances('BasketItem', limit())).toBe(500);
+    const scripts = await page.inspection?.scripts(limit());
+    expect(scripts?.some(({ url }) => url.endsWith('page.html'))).toBe(true);
+  });
+
   test('a sink slower than the browser still gets it whole', async () => {
     let bytes = 0;
     let waiting = 0;

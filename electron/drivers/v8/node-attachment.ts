@@ -3,10 +3,12 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { GcEvent } from '../../../shared/model/session.js';
 import type { Attachment, HeapSink } from '../driver.js';
+import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import { captureThroughFifo } from './fifo-capture.js';
 import { GcLog } from './gc-log.js';
 import { type Inside, throughWire } from './inside.js';
+import { LinkInspection } from './link-inspection.js';
 import { Losing } from './losing.js';
 import type { NodeEntry } from './node-entry.js';
 import type { NodeWorker } from './node-workers.js';
@@ -21,6 +23,8 @@ const COLLECT_LIMIT = 20_000;
 export class NodeAttachment implements Attachment {
   readonly version?: string;
   readonly isolate?: string;
+  readonly allocations: Allocations;
+  readonly inspection: LinkInspection;
   readonly #gc = new GcLog();
   readonly #losing: Losing;
   readonly #forecast: CaptureForecast;
@@ -47,6 +51,11 @@ export class NodeAttachment implements Attachment {
       process,
       worker ? `${worker} ended` : 'the connection broke; the process is still there',
     );
+    this.allocations = new Allocations({
+      link: () => this.#inside.devtools,
+      captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
+    });
+    this.inspection = new LinkInspection(() => this.#inside.devtools);
     this.#watch(inside);
     better?.then((way) => this.#change(way)).catch(() => undefined);
   }
@@ -106,6 +115,13 @@ export class NodeAttachment implements Attachment {
     if (!this.worker) await this.#directory?.remove();
   }
 
+  async #captureTimeline(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
+    const expected = await this.#forecast.estimate(await this.#heapSize(signal));
+    const { pid } = this.process;
+    const request = 'HeapProfiler.stopTrackingHeapObjects';
+    return captureOverWire({ pid, sink, expected, signal, link: this.#inside.devtools, request });
+  }
+
   async #heapSize(signal: AbortSignal): Promise<HeapSize> {
     const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
     const large =
@@ -128,6 +144,7 @@ export class NodeAttachment implements Attachment {
     this.#inside = way;
     this.#watch(way);
     await before.leave();
+    await this.allocations.moved();
     if (this.#onWorker) await way.watchWorkers(this.#onWorker);
   }
 }

@@ -2,7 +2,9 @@ import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflig
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { Attachment, HeapSink } from '../driver.js';
+import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
+import { LinkInspection } from './link-inspection.js';
 import type { sessionLink } from './session-link.js';
 import { captureOverWire } from './wire-capture.js';
 
@@ -24,6 +26,8 @@ const COLLECT_LIMIT = 20_000;
 
 /** A page, a frame of another site, or a worker of a browser. */
 export class PageAttachment implements Attachment {
+  readonly allocations: Allocations;
+  readonly inspection: LinkInspection;
   readonly #hasDom: boolean;
   readonly #forecast: CaptureForecast;
 
@@ -35,6 +39,11 @@ export class PageAttachment implements Attachment {
     type: string,
   ) {
     this.#forecast = new CaptureForecast(process.pid, 'wire');
+    this.allocations = new Allocations({
+      link: () => link,
+      captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
+    });
+    this.inspection = new LinkInspection(() => link);
     this.#hasDom = type === 'page' || type === 'iframe' || type === 'webview';
   }
 
@@ -81,6 +90,13 @@ export class PageAttachment implements Attachment {
 
   detach(): Promise<void> {
     return this.link.close();
+  }
+
+  async #captureTimeline(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
+    const expected = await this.#forecast.estimate(await this.#heapSize(signal));
+    const { pid } = this.process;
+    const request = 'HeapProfiler.stopTrackingHeapObjects';
+    return captureOverWire({ pid, sink, expected, signal, link: this.link, request });
   }
 
   async #heapSize(signal: AbortSignal): Promise<HeapSize> {

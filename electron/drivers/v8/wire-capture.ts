@@ -4,6 +4,11 @@ import type { DevtoolsLink } from './devtools-link.js';
 import { PeakMemory } from './peak-memory.js';
 import type { Wire } from './wire.js';
 
+/** What makes V8 send a snapshot; the second one with stacks and times, ending the tracking of allocations. */
+export type CaptureRequest = 'HeapProfiler.takeHeapSnapshot' | 'HeapProfiler.stopTrackingHeapObjects';
+
+const SNAPSHOT: CaptureRequest = 'HeapProfiler.takeHeapSnapshot';
+
 /** Chunks that may wait for the sink before the socket is left unread; V8 makes them of 100 KB. */
 const MOST_WAITING = 64;
 
@@ -17,8 +22,10 @@ export async function captureOverWire({
   sink,
   expected,
   signal,
+  request = SNAPSHOT,
 }: Capture & {
   readonly link: DevtoolsLink & Partial<Pick<Wire, 'pause' | 'resume'>>;
+  readonly request?: CaptureRequest;
 }): Promise<TakenCapture> {
   const began = performance.now();
   const memory = new PeakMemory(pid);
@@ -54,11 +61,7 @@ export async function captureOverWire({
   });
 
   try {
-    await link.send(
-      'HeapProfiler.takeHeapSnapshot',
-      { reportProgress: true },
-      { limit: CAPTURE_LIMIT, signal },
-    );
+    await link.send(request, { reportProgress: true }, { limit: CAPTURE_LIMIT, signal });
     const pause = performance.now() - began;
     await last;
     if (failed) throw failed;
