@@ -1,6 +1,6 @@
 import type { Palette } from '../../theme/palette.js';
 import { AXIS_HEIGHT, type Flag, STRIP_HEIGHT, type TimelineModel, type TimeRange } from './frame.js';
-import { type PlacedGroup, placeLanes } from './lanes.js';
+import { type Lane, type PlacedGroup, placeLanes } from './lanes.js';
 import { paintLane } from './paint-lane.js';
 import { timeTicks, valueTicks } from './time-ticks.js';
 
@@ -122,14 +122,8 @@ function paintStrip({ context, colours, width }: Surface, model: TimelineModel, 
   context.fillStyle = colours.sunken;
   context.fillRect(0, 0, width, STRIP_HEIGHT - 1);
   if (lane) {
-    context.globalAlpha = 0.75;
-    paintLane(
-      { context, colours, ...whole },
-      lane,
-      { left: 0, top: 2, width, height: STRIP_HEIGHT - 4 },
-      false,
-    );
-    context.globalAlpha = 1;
+    const picture = stripPicture(lane, whole, width, colours);
+    if (picture) context.drawImage(picture, 0, 2, width, STRIP_HEIGHT - 4);
   }
   const left = Math.max(0, xOf(shown.from, whole, width));
   const right = Math.min(width, xOf(shown.to, whole, width));
@@ -145,6 +139,39 @@ function paintStrip({ context, colours, width }: Surface, model: TimelineModel, 
   );
   context.fillStyle = colours.line;
   context.fillRect(0, STRIP_HEIGHT - 1, width, 1);
+}
+
+/** The strip changes with the samples, not with the view: its picture is kept. */
+let strip:
+  | {
+      readonly lane: Lane;
+      readonly to: number;
+      readonly width: number;
+      readonly colours: Palette;
+      readonly picture: OffscreenCanvas;
+    }
+  | undefined;
+
+function stripPicture(
+  lane: Lane,
+  { from, to }: TimeRange,
+  width: number,
+  colours: Palette,
+): OffscreenCanvas | undefined {
+  if (strip?.lane === lane && strip.to === to && strip.width === width && strip.colours === colours)
+    return strip.picture;
+  const height = STRIP_HEIGHT - 4;
+  const ratio = Math.ceil(devicePixelRatio || 1);
+  const picture = new OffscreenCanvas(Math.max(1, Math.round(width * ratio)), height * ratio);
+  const context = picture.getContext('2d');
+  if (!context) return undefined;
+  context.scale(ratio, ratio);
+  context.globalAlpha = 0.75;
+  // Of the two kinds of context a lane uses only what both have.
+  const like = context as unknown as CanvasRenderingContext2D;
+  paintLane({ context: like, colours, from, to }, lane, { left: 0, top: 0, width, height }, false);
+  strip = { lane, to, width, colours, picture };
+  return picture;
 }
 
 export const stripRange = ({ duration, live }: TimelineModel): TimeRange => ({

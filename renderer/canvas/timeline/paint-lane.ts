@@ -113,7 +113,8 @@ function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
   const scale = (box.height - PAD - 1) / ceiling;
   if (withScale) scaleLines(brush, box, ceiling);
   lane.layers.forEach((layer: Layer, index) => {
-    if (lane.layers.length > 1 || most > 0) fillColumns(layer.source.levels(from, to), from, to, one, steps);
+    // One layer alone still stands in the columns from above.
+    if (lane.layers.length > 1) fillColumns(layer.source.levels(from, to), from, to, one, steps);
     if (index === 0 && !steps) {
       context.globalAlpha = 0.2;
       fillTo(context, colours[layer.colour], box.left, foot, one.max, undefined, scale);
@@ -190,7 +191,10 @@ function trace(
   }
 }
 
-/** A line that is as thick as the samples of a pixel differ, at least 1.25 px. */
+/**
+ * A line that is as thick as the samples of a pixel differ, at least 1.25 px: one band a piece, which rasterises in a
+ * fraction of the time of a rectangle a pixel.
+ */
 function stroke(
   context: CanvasRenderingContext2D,
   colour: string,
@@ -201,20 +205,20 @@ function stroke(
 ): void {
   context.fillStyle = colour;
   const half = 0.625;
+  const width = max.length;
   context.beginPath();
-  let before = Number.NaN;
-  for (let x = 0; x < max.length; x++) {
-    if (Number.isNaN(max[x])) {
-      before = Number.NaN;
-      continue;
-    }
-    let high = max[x];
-    let low = min[x];
-    // A jump from the pixel before is drawn as its vertical.
-    if (before > high) high = before;
-    if (before < low) low = before;
-    context.rect(left + x, foot - high * scale - half, 1, (high - low) * scale + 2 * half);
-    before = (min[x] + max[x]) / 2;
+  let x = 0;
+  while (x < width) {
+    while (x < width && Number.isNaN(max[x])) x++;
+    const begin = x;
+    while (x < width && !Number.isNaN(max[x])) x++;
+    if (x === begin) break;
+    context.moveTo(left + begin, foot - max[begin] * scale - half);
+    for (let at = begin + 1; at < x; at++) context.lineTo(left + at, foot - max[at] * scale - half);
+    context.lineTo(left + x, foot - max[x - 1] * scale - half);
+    context.lineTo(left + x, foot - min[x - 1] * scale + half);
+    for (let at = x - 1; at >= begin; at--) context.lineTo(left + at, foot - min[at] * scale + half);
+    context.closePath();
   }
   context.fill();
 }

@@ -41,9 +41,13 @@ export function createTimelineCanvas(
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     return { context, colours: palette(), width, height };
   };
+  let clean = false;
   const paintOver = (): void => {
+    const nothing = pointerX === undefined && !drawing && !model?.range;
+    if (nothing && clean) return;
     const on = surface(pointer);
     if (on && model) paintPointer(on, model, shownRange(model), pointerX, drawing);
+    clean = nothing;
   };
   const over = repaint(paintOver);
   const whole = repaint(() => {

@@ -26,6 +26,8 @@ export class TimelineFeed {
   #wanted: { readonly from: number; readonly to: number } | undefined;
   /** The newest sample, ms. */
   duration: number;
+  /** How many answers came: the same lanes look different after each. */
+  fetched = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -184,6 +186,7 @@ export class TimelineFeed {
       const query = { target, names, from, to, points };
       const series = await this.engine.series(this.session.id, query, this.#abort.signal);
       for (const columns of series) set(columns.name, columns);
+      this.fetched++;
       this.#changed();
     } catch {
       // A part that could not be fetched is asked for again with the next look; the thinned whole stays.

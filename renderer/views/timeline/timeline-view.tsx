@@ -64,7 +64,8 @@ export function TimelineView({
         : targets.map((target) => lanesOfTarget(feed, target, !closed.has(target.id))),
     [feed, targets, folded, closed, seriesCount],
   );
-  const overview = useMemo(() => treeLane(feed, targets, STRIP_HEIGHT), [feed, targets]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was fetched makes another picture of the same lane
+  const overview = useMemo(() => treeLane(feed, targets, STRIP_HEIGHT), [feed, targets, feed.fetched]);
   const { placed, height } = useMemo(() => placeLanes(groups), [groups]);
   const { range } = shownSpan;
   const grownTarget = chosen.target ?? targets[0]?.id;

@@ -1,0 +1,85 @@
+/**
+ * npm run bench -- views: the timeline beside uPlot, in one Chromium and one run, by the kit named in
+ * LEAKSCOPE_BENCH_VIEWS (a folder with its packages installed and its pages built).
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const kit = process.env.LEAKSCOPE_BENCH_VIEWS;
+if (!kit || !existsSync(join(kit, 'dist', 'uplot.js'))) {
+  console.log('views: not measured (LEAKSCOPE_BENCH_VIEWS names no kit that is installed and built)');
+  process.exit(0);
+}
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-views-'));
+try {
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: here('.'),
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'chrome140',
+      lib: {
+        entry: here('timeline-page.ts'),
+        formats: ['es'],
+        fileName: 'timeline-page',
+        cssFileName: 'timeline-page',
+      },
+    },
+  });
+  const rounds = process.env.LEAKSCOPE_BENCH_ROUNDS ?? '3';
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(kit, 'run.mjs'), '--subjects', here('subjects.mjs'), '--mount', folder, '--repeat', rounds],
+    { cwd: kit, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 64e6 },
+  );
+  if (status !== 0) throw new Error(`the kit ended with status ${status}`);
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  const results = summary(lines);
+  for (const { points, series, leakscope, uplot, times } of results)
+    console.log(
+      `${series} × ${points}: ${leakscope.p95} ms a frame at the 95th (uPlot ${uplot.p95}: ${times} times), first draw ${leakscope.firstDraw} ms (${uplot.firstDraw})`,
+    );
+  const file = here('../results.json');
+  const all = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  all.views = {
+    at: new Date().toISOString(),
+    machine: `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`,
+    rounds: Number(rounds),
+    results,
+  };
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function summary(lines) {
+  const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  const of = (name, points, series) => {
+    const found = lines.filter(
+      (line) => line.subject === name && line.params.points === points && line.params.series === series,
+    );
+    const wrong = found.find((line) => line.error);
+    if (wrong) throw new Error(`${name}: ${wrong.error}`);
+    return {
+      p95: median(found.map((line) => line.main.p95)),
+      median: median(found.map((line) => line.main.med)),
+      firstDraw: Math.round(median(found.map((line) => line.firstDraw.painted))),
+    };
+  };
+  const cases = [...new Set(lines.map(({ params }) => `${params.points} ${params.series}`))];
+  return cases.map((key) => {
+    const [points, series] = key.split(' ').map(Number);
+    const [leakscope, uplot] = [of('leakscope', points, series), of('uplot', points, series)];
+    return { points, series, leakscope, uplot, times: Number((uplot.p95 / leakscope.p95).toFixed(1)) };
+  });
+}
