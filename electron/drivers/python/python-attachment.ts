@@ -6,6 +6,7 @@ import type { Attachment, HeapSink } from '../driver.js';
 import { Losing } from '../v8/losing.js';
 import { readTargetStatus } from '../v8/target-status.js';
 import { estimatePythonCapture, requireSafe } from './capture-estimate.js';
+import { findGil, type GilPlace, gilWords } from './gil-place.js';
 import { captureProgram } from './link/agent-files.js';
 import { checked, sampleAnswer } from './link/answers.js';
 import { forkCaptureChild } from './link/capture-child.js';
@@ -26,6 +27,7 @@ export class PythonAttachment implements Attachment {
   readonly #timer: NodeJS.Timeout;
   /** gc.callbacks has a function of ours from the first time that somebody asks for the events. */
   #gcWanted = false;
+  #gil: GilPlace | undefined;
   #capturing: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
   #detached: Promise<void> | undefined;
@@ -93,7 +95,9 @@ export class PythonAttachment implements Attachment {
     requireSafe(estimate);
     const program = await captureProgram(this.agentFolder);
     const begun = performance.now();
-    const child = await forkCaptureChild(this.agent.link, this.agent.reception, signal);
+    this.#gil ??= findGil(this.process.pid); // the main interpreter's stays where it is
+    const gil = this.#gil && gilWords(this.#gil);
+    const child = await forkCaptureChild(this.agent.link, this.agent.reception, gil, signal);
     try {
       await captureStream(child.guest, program, sink, signal, estimate.rss);
     } finally {

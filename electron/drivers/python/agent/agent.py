@@ -26,7 +26,7 @@ def _agent(settings):
     pauses = []
     began = {}
     children = {}
-    state = {"watching": False, "leaving": False, "traced": False, "fork": None, "prctl": None}
+    state = {"watching": False, "leaving": False, "traced": False, "prctl": None}
 
     def on_collection(phase, info):
         # Runs in the target's threads, at most a microsecond; after a fork of the target it does nothing.
@@ -65,52 +65,51 @@ def _agent(settings):
             ",".join("[%.6f,%.6f,%d]" % each for each in taken),
         )
 
-    def after_fork(ctypes, silent, library, flags):
-        # A thread that asked for the GIL in vain leaves its request in the child, and the first Python instruction there
-        # would wait for ever for it to be taken. Before that the child takes the request back: up to 3.12 by letting
-        # the GIL go and taking it, from 3.13 on in the thread state's eval_breaker, whose lowest byte are requests.
-        if sys.version_info < (3, 13):
-            names = ("PyEval_ReleaseLock", "PyEval_AcquireLock")
-            return [silent(ctypes.dlsym(library, name)) for name in names]
-        if sys.version_info >= (3, 15):
-            return []
+    def forker(gil, size, breaker, breaker_size):
+        # libc's fork through _ctypes with the GIL held: no at-fork handlers of the target run, no lock of it is taken,
+        # and the child still sees every thread's frames. In the child the GIL's condition variables have waiters that
+        # are not there, its mutexes may be held by them, and one of them may have asked for the GIL: letting it go
+        # would wait for ever. So they are zeroed, as pthread's initialisers are, before any Python runs there.
+        # None where the GIL is not found at that address.
+        ctypes = borrow("_ctypes")
+        flags = ctypes.FUNCFLAG_CDECL | ctypes.FUNCFLAG_PYTHONAPI
+        library = ctypes.dlopen(None, 0)
+        word = type("Word", (ctypes._SimpleCData,), {"_type_": "L"})
+        number = type("Number", (ctypes._SimpleCData,), {"_type_": "i"})
         address = type("Address", (ctypes._SimpleCData,), {"_type_": "P"})
-        getter = type("Getter", (ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": address})
-        breaker = getter(ctypes.dlsym(library, "PyThreadState_Get"))() + 24
-        fill = silent(ctypes.dlsym(library, "memset"))
-        return [borrow("_functools").partial(fill, address(breaker), 0, 1)]
 
-    def raw_fork():
-        # libc's fork through _ctypes with the GIL held: no at-fork handlers of the target run, no lock of it is
-        # taken, and the child still sees every thread's frames. os.fork where there is no _ctypes or no GIL.
-        if state["fork"] is None:
-            state["fork"] = posix.fork
-            gil = getattr(sys, "_is_gil_enabled", None)
-            if gil is None or gil():
-                try:
-                    ctypes = borrow("_ctypes")
-                    flags = ctypes.FUNCFLAG_CDECL | ctypes.FUNCFLAG_PYTHONAPI
-                    function = type("Function", (ctypes.CFuncPtr,), {"_flags_": flags})
-                    silent = type("Silent", (ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": None})
-                    library = ctypes.dlopen(None, 0)
-                    steps = [function(ctypes.dlsym(library, "fork"))] + after_fork(ctypes, silent, library, flags)
-                    call = borrow("_operator").methodcaller("__call__")
-                    # Up to the first that is not 0 or None, in C throughout: one step in the parent, all in the child.
-                    state["fork"] = lambda: next(filter(None, map(call, steps)), 0)
-                    state["prctl"] = function(ctypes.dlsym(library, "prctl"))
-                except Exception:
-                    pass
-        return state["fork"]
+        def function(name, result):
+            return type("Function", (ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": result})(
+                ctypes.dlsym(library, name))
 
-    def capture(token, limit, patience):
-        fork = posix.fork if float(patience) < 0 else raw_fork()
+        own_state = function("PyThreadState_Get", address)()
+        gil = int(gil)
+        expected = (round(sys.getswitchinterval() * 1e6), own_state, 1)
+        if (word.from_address(gil).value, word.from_address(gil + 8).value, number.from_address(gil + 16).value) != expected:
+            return None
+        breaker = own_state + int(breaker[1:]) if breaker[0] == "+" else int(breaker)
+        fill = function("memset", None)
+        partial = borrow("_functools").partial
+        call = borrow("_operator").methodcaller("__call__")
+        steps = (
+            function("fork", number), partial(fill, address(gil + 32), 0, int(size)),
+            partial(fill, address(breaker), 0, int(breaker_size)),
+        )
+        state["prctl"] = function("prctl", number)
+        # Up to the first that is not 0 or None, in C throughout: one step in the parent, all in the child.
+        return lambda: int(next(filter(None, map(call, steps)), 0))
+
+    def capture(token, limit, *gil):
+        fork = None
+        if gil:
+            try:
+                fork = forker(*gil)
+            except Exception:
+                pass
+        if fork is None:
+            fork, state["prctl"] = posix.fork, None
         # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.
         frames = sys._current_frames() if fork is posix.fork and sys.version_info < (3, 11) else None
-        interval = sys.getswitchinterval()
-        # In a second try nobody may ask for the GIL for `patience` seconds.
-        if float(patience) > 0:
-            sys.setswitchinterval(max(interval, float(patience)))
-        borrow("time").sleep(0)
         start = clock()
         child = fork()
         if child == 0:
@@ -119,12 +118,10 @@ def _agent(settings):
             finally:
                 posix._exit(0)
         paused = clock() - start
-        if float(patience) > 0:
-            sys.setswitchinterval(interval)
         if child < 0:
             raise OSError("the fork failed: no memory or no more processes")
         children[child] = True
-        return '{"pid":%d,"pause":%.3f}' % (child, paused * 1000)
+        return '{"pid":%d,"pause":%.3f,"raw":%s}' % (child, paused * 1000, "false" if fork is posix.fork else "true")
 
     def in_child(token, limit, frames, start):
         gc.disable()
@@ -163,7 +160,7 @@ def _agent(settings):
         read = reader(link)
         names = {
             "__name__": "leakscope", "AGENT": own, "LINK": link, "FRAMES": frames, "BEGAN": start,
-            "METHOD": "fork",
+            "METHOD": "fork" if state["prctl"] is not None else "os.fork",
         }
         while True:
             line = read(None)

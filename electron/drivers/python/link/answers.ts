@@ -15,8 +15,8 @@ export const sampleAnswer = z.object({
   pauses: z.array(z.tuple([count, count, count])).max(2000),
 });
 
-/** What `capture` answers: the child's PID as the target sees it, and how long the fork held the GIL, ms. */
-export const captureAnswer = z.object({ pid: count.int(), pause: count });
+/** What `capture` answers: the child's PID as the target sees it, how long the fork held the GIL, ms, and whose fork it was. */
+export const captureAnswer = z.object({ pid: count.int(), pause: count, raw: z.boolean() });
 
 /** Throws a Failure for an answer of another shape. */
 export function checked<T>(schema: z.ZodType<T>, answer: unknown): T {

@@ -10,19 +10,8 @@ const FORK_LIMIT = 15_000;
 const REAP_LIMIT = 5000;
 /** Limit on one read or write of the child, s. */
 const CHILD_LIMIT = 90;
-/**
- * Tries, one after the other: for how many seconds no thread may ask for the GIL, and how long the child may take to its
- * first word, ms. A child of a busy target can inherit a condition variable of the GIL with waiters that it does not
- * have, and then hangs at once. The last tries use `os.fork`, which makes the GIL anew but shows no other frames.
- */
-const TRIES = [
-  { patience: 0, limit: 400 },
-  { patience: 0.02, limit: 400 },
-  { patience: 0, limit: 800 },
-  { patience: 0.02, limit: 1500 },
-  { patience: -1, limit: 3000 },
-  { patience: -1, limit: 10_000 },
-] as const;
+/** For a child's first word. A raw fork may have caught another thread inside a lock that we do not know of. */
+const HELLO_LIMIT = 5000;
 
 export interface CaptureChild {
   readonly guest: Guest;
@@ -30,21 +19,28 @@ export interface CaptureChild {
   readonly pid: number;
   /** How long the fork held the GIL, over all tries, ms. */
   readonly pause: number;
+  /** libc's fork, not os.fork: it sees the frames of every thread. */
+  readonly raw: boolean;
   /** Ends it if it still runs, and has the agent wait for it. Never throws. */
   end(): Promise<void>;
 }
 
-/** Has the agent fork a child that arrives at the reception. A child that hangs right after the fork is replaced. */
+/**
+ * Has the agent fork a child that arrives at the reception. `gil` are the words that tell where the GIL is; without them,
+ * or where the agent does not find it there, the fork is os.fork, which runs the target's at-fork handlers and shows the
+ * frames of one thread alone. A child that does not speak is ended, and os.fork tried once.
+ */
 export async function forkCaptureChild(
   link: AgentLink,
   reception: Reception,
+  gil: string | undefined,
   signal: AbortSignal,
 ): Promise<CaptureChild> {
   let pause = 0;
-  for (const { patience, limit } of TRIES) {
+  for (const words of gil ? [` ${gil}`, ''] : ['']) {
     const token = randomBytes(16).toString('hex');
     const { arrived, forget } = reception.expect('child', token);
-    const asked = link.ask(`capture ${token} ${CHILD_LIMIT} ${patience}`, FORK_LIMIT, signal);
+    const asked = link.ask(`capture ${token} ${CHILD_LIMIT}${words}`, FORK_LIMIT, signal);
     const answer = checked(captureAnswer, await asked.finally(() => signal.aborted && forget()));
     pause += answer.pause;
     const end = async (): Promise<void> => {
@@ -52,8 +48,8 @@ export async function forkCaptureChild(
       await link.ask(`reap ${answer.pid} kill`, REAP_LIMIT).catch(() => undefined);
     };
     try {
-      const guest = await within(arrived, limit, hanging, signal);
-      return { guest, pid: answer.pid, pause, end };
+      const guest = await within(arrived, HELLO_LIMIT, hanging, signal);
+      return { guest, pid: answer.pid, pause, raw: answer.raw, end };
     } catch (error) {
       await end();
       if (signal.aborted || (error as Failure).code !== 'python-capture') throw error;
