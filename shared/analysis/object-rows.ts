@@ -18,14 +18,50 @@ export function objectPage(index: HeapIndex, query: ObjectQuery, base?: HeapInde
   const from = deleted && base ? classesAs(index, base) : index;
   const kept =
     base && (deleted ? markOf(sameObjects(base, index)) : survivorsOf(sameObjects(base, index), index));
+  const found = ordered(index, base, query, () => wanted(from, query, kept));
+  const age = (node: number): Age => (deleted ? 'deleted' : kept?.[node] === 1 ? 'survived' : 'new');
+  const page = Array.from(found.subarray(query.page.from, query.page.from + query.page.count));
+  return {
+    total: found.length,
+    rows: page.map((node) => ({ ...nodeRow(from, node), ...(kept && { age: age(node) }) })),
+  };
+}
+
+interface Remembered {
+  readonly question: string;
+  readonly base: HeapIndex | undefined;
+  readonly nodes: Uint32Array;
+}
+
+const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
+/** Tables that a window shows at once, a sort or two of each. */
+const MOST_REMEMBERED = 4;
+
+/** The next page of a table is another question about the same order. */
+function ordered(
+  index: HeapIndex,
+  base: HeapIndex | undefined,
+  { page: _, ...asked }: ObjectQuery,
+  make: () => Uint32Array,
+): Uint32Array {
+  const question = JSON.stringify(asked);
+  const known = remembered.get(index) ?? [];
+  const hit = known.find((entry) => entry.question === question && entry.base === base);
+  const entry = hit ?? { question, base, nodes: make() };
+  remembered.set(index, [entry, ...known.filter((other) => other !== entry)].slice(0, MOST_REMEMBERED));
+  return entry.nodes;
+}
+
+function wanted(from: HeapIndex, query: ObjectQuery, kept: Uint8Array | undefined): Uint32Array {
   const row = query.className === undefined ? undefined : from.classNames.indexOf(query.className);
   const matches = textMatch(query.text);
-  const found: number[] = [];
-  for (let node = 0; node < from.graph.nodeCount; node++) {
+  const nodes = new Uint32Array(from.graph.nodeCount);
+  let count = 0;
+  for (let node = 0; node < nodes.length; node++) {
     if (row !== undefined && (from.classOf[node] !== row || from.shallowSize[node] === 0)) continue;
     if (kept && query.age !== undefined && (kept[node] === 1) !== (query.age === 'survived')) continue;
     if (query.text && !matches(nodeLabel(from, node))) continue;
-    found.push(node);
+    nodes[count++] = node;
   }
   const { by, descending } = query.sort;
   const column = {
@@ -35,13 +71,7 @@ export function objectPage(index: HeapIndex, query: ObjectQuery, base?: HeapInde
     distance: from.distance,
   }[by];
   const sign = descending ? -1 : 1;
-  found.sort((a, b) => sign * (column[a] - column[b]) || a - b);
-  const age = (node: number): Age => (deleted ? 'deleted' : kept?.[node] === 1 ? 'survived' : 'new');
-  const page = found.slice(query.page.from, query.page.from + query.page.count);
-  return {
-    total: found.length,
-    rows: page.map((node) => ({ ...nodeRow(from, node), ...(kept && { age: age(node) }) })),
-  };
+  return nodes.slice(0, count).sort((a, b) => sign * (column[a] - column[b]) || a - b);
 }
 
 /** 1 where a node of the base is still there. */

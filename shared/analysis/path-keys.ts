@@ -1,0 +1,117 @@
+import { EdgeType } from '../model/heap-graph.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import { NO_ROW, stepUp } from './steps-up.js';
+
+/** More edges than this from one holder: a table of data, not a record with named fields. */
+const RECORD = 64;
+const ANY_NAME = 0;
+
+/**
+ * Numbers for retaining paths: equal for two nodes whose shortest paths go through the same classes by the same names.
+ * Indices, and keys with digits in large tables, count as one name. Each node's number is worked out once.
+ */
+export class PathKeys {
+  readonly #index: HeapIndex;
+  readonly #keyOf: Uint32Array;
+  readonly #digits: Uint8Array;
+  readonly #way: number[] = [];
+  readonly #rows: number[] = [];
+  /** Steps by number, from 1: the path above, the name, the class. Found by hash in `#slots`, twice as many. */
+  #above = new Uint32Array(2048);
+  #name = new Uint32Array(2048);
+  #class = new Uint32Array(2048);
+  #slots = new Uint32Array(4096);
+  #count = 0;
+
+  constructor(index: HeapIndex) {
+    this.#index = index;
+    this.#keyOf = new Uint32Array(index.graph.nodeCount);
+    this.#digits = new Uint8Array(index.graph.strings.length);
+  }
+
+  /** Keys given out so far are 1 to this. */
+  get count(): number {
+    return this.#count;
+  }
+
+  of(node: number): number {
+    const { retainerNode, retainerEdge, classOf } = this.#index;
+    const way = this.#way;
+    const rows = this.#rows;
+    let at = node;
+    let key = 0;
+    for (;;) {
+      key = this.#keyOf[at];
+      if (key !== 0) break;
+      const row = stepUp(this.#index, at);
+      way.push(at);
+      rows.push(row);
+      if (row === NO_ROW) break;
+      at = retainerNode[row];
+    }
+    for (let step = way.pop(); step !== undefined; step = way.pop()) {
+      const row = rows.pop() ?? NO_ROW;
+      const name = row === NO_ROW ? ANY_NAME : this.#nameOf(retainerNode[row], retainerEdge[row]);
+      key = this.#intern(key, name, classOf[step]);
+      this.#keyOf[step] = key;
+    }
+    return key;
+  }
+
+  /** The row of an edge's name, from 1; ANY_NAME where names do not matter. */
+  #nameOf(holder: number, edge: number): number {
+    const { edgeType, edgeName, firstEdge, strings } = this.#index.graph;
+    const type = edgeType[edge];
+    if (type === EdgeType.element || type === EdgeType.hidden) return ANY_NAME;
+    const row = edgeName[edge];
+    if (firstEdge[holder + 1] - firstEdge[holder] <= RECORD) return row + 1;
+    if (this.#digits[row] === 0) this.#digits[row] = /\d/.test(strings.at(row) ?? '') ? 2 : 1;
+    return this.#digits[row] === 2 ? ANY_NAME : row + 1;
+  }
+
+  #intern(above: number, name: number, ofClass: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash(above, name, ofClass) & mask;
+    for (let key = this.#slots[slot]; key !== 0; key = this.#slots[slot]) {
+      if (this.#above[key] === above && this.#name[key] === name && this.#class[key] === ofClass) return key;
+      slot = (slot + 1) & mask;
+    }
+    if ((this.#count + 2) * 2 > this.#slots.length) {
+      this.#grow();
+      return this.#intern(above, name, ofClass);
+    }
+    const key = ++this.#count;
+    this.#slots[slot] = key;
+    this.#above[key] = above;
+    this.#name[key] = name;
+    this.#class[key] = ofClass;
+    return key;
+  }
+
+  #grow(): void {
+    const size = this.#slots.length;
+    this.#above = grown(this.#above, size);
+    this.#name = grown(this.#name, size);
+    this.#class = grown(this.#class, size);
+    this.#slots = new Uint32Array(size * 2);
+    const mask = size * 2 - 1;
+    for (let key = 1; key <= this.#count; key++) {
+      let slot = hash(this.#above[key], this.#name[key], this.#class[key]) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = key;
+    }
+  }
+}
+
+function grown(column: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(length);
+  more.set(column.subarray(0, Math.min(column.length, length)));
+  return more;
+}
+
+function hash(a: number, b: number, c: number): number {
+  let mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+  mixed ^= mixed >>> 15;
+  mixed = Math.imul(mixed, 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 13);
+}

@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
+import { heapQueries } from '../../../shared/analysis/heap-queries.js';
+import { snapshotId } from '../../../shared/base/brand.js';
+import { drawnClasses } from '../../helpers/drawn-classes.js';
+
+const [early, late] = [snapshotId('s/1'), snapshotId('s/2')];
+const page = { from: 0, count: 100 };
+
+function asked(drawing: string, later = drawing) {
+  const first = drawnClasses(drawing);
+  const second = drawnClasses(later);
+  const [a, b] = [buildHeapIndex(first.graph), buildHeapIndex(second.graph)];
+  return { at: first.at, ...heapQueries((id) => (id === early ? a : b)) };
+}
+
+const CACHE = `
+  root            -> window:shortcut Other:shortcut
+  window 10       -> Map=cache
+  Map 20          -> Item#a=a Item#b=b Item#c=c
+  Item#a 100      -> Shared
+  Item#b 100      -> Shared Other:weak
+  Item#c 100
+  Shared 7
+  Other 3`;
+
+it('the ways to the objects of a class, from a root of the program down', () => {
+  const { paths } = asked(CACHE);
+  const found = paths(early, { className: 'Item', limit: 10 });
+  expect(found.map(({ count, steps }) => [count, steps.map(({ edge, name }) => `${edge} ${name}`)])).toEqual([
+    [1, [' window', '.cache Map', '.a Item']],
+    [1, [' window', '.cache Map', '.b Item']],
+    [1, [' window', '.cache Map', '.c Item']],
+  ]);
+});
+
+it('keys with digits in a large table are one way; paths by other names stay apart, however many', () => {
+  const items = Array.from({ length: 6000 }, (_, i) => `Item#${i} 1`);
+  const table = `root -> Map:shortcut\nMap 1 -> ${items.map((_, i) => `Item#${i}=k${i}`).join(' ')}`;
+  const one = asked(`${table}\n${items.join('\n')}`).paths(early, { className: 'Item', limit: 10 });
+  expect(one.map(({ count, retainedSize }) => [count, retainedSize])).toEqual([[6000, 6000]]);
+
+  const holders = items.flatMap((_, i) => (i % 2 === 0 ? [`H${i} 1 -> Item#${i} Item#${i + 1}`] : []));
+  const apart = `root -> ${holders.map((_, i) => `H${i * 2}:shortcut`).join(' ')}\n${holders.join('\n')}\n${items.join('\n')}`;
+  const many = asked(apart).paths(early, { className: 'Item', limit: 1e9 });
+  expect(many.length).toBe(3000);
+  expect(many.every(({ count }) => count === 2)).toBe(true);
+});
+
+it('retainers leave out weak ones; references have all', () => {
+  const { at, retainers, references } = asked(CACHE);
+  expect(retainers(early, at('Other'), page).rows.map(({ node }) => node)).toEqual([at('root')]);
+  expect(references(early, at('Item#b'), page).rows.map(({ node }) => node)).toEqual([
+    at('Shared'),
+    at('Other'),
+  ]);
+});
+
+it('what only a node keeps alive, largest first', () => {
+  const { at, dominated } = asked(CACHE);
+  const { rows, total } = dominated(early, at('Map'), page);
+  expect(total).toBe(4);
+  expect(rows.map(({ label, retainedSize }) => [label, retainedSize])).toEqual([
+    ['Item', 100],
+    ['Item', 100],
+    ['Item', 100],
+    ['Shared', 7],
+  ]);
+});
+
+it('what is new, what is gone, and only the new that a third still has', () => {
+  const before = 'root -> List:shortcut\nList 1 -> Item#a\nItem#a 10';
+  const after = `${before.replace('-> Item#a', '-> Item#a Item#b')}\nItem#b 30`;
+  const { diff } = asked(before, after);
+  const query = { by: 'class', sort: { by: 'sizeDelta', descending: true }, page } as const;
+  const grown = diff({ base: early, compared: late, ...query });
+  expect(grown.rows).toMatchObject([
+    { name: 'Item', addedCount: 1, addedSize: 30, removedCount: 0, survivedCount: 1, retainedDelta: 30 },
+    { name: 'List', addedCount: 0, retainedDelta: 30 },
+  ]);
+  const shrunk = diff({ base: late, compared: early, ...query });
+  expect(shrunk.rows.find(({ name }) => name === 'Item')).toMatchObject({ removedCount: 1, sizeDelta: -30 });
+  const gone = diff({ base: early, compared: late, third: early, ...query });
+  expect(gone.totals).toMatchObject({ addedCount: 0, removedCount: 0 });
+});
+
+it('pages of one order fit together, and another order is another', () => {
+  const { objects } = asked(CACHE);
+  const sort = { by: 'retainedSize', descending: true } as const;
+  const whole = objects(early, { sort, page }).rows.map(({ node }) => node);
+  const parts = [0, 3, 6].flatMap((from) => objects(early, { sort, page: { from, count: 3 } }).rows);
+  expect(parts.map(({ node }) => node)).toEqual(whole.slice(0, 9));
+  const up = objects(early, { sort: { ...sort, descending: false }, page }).rows;
+  expect(up[up.length - 1].retainedSize).toBe(Math.max(...parts.map(({ retainedSize }) => retainedSize)));
+});
+
+it('refuses a node that is not there and a pattern that could run for ever', () => {
+  const { node, classes } = asked(CACHE);
+  expect(() => node(early, 99 as never)).toThrow(/no node 99/);
+  const sort = { by: 'name', descending: false } as const;
+  expect(() => classes(early, { filter: { text: '/(a+)+$/' }, sort, page })).toThrow(/repeats/);
+});
