@@ -4,6 +4,3 @@ export type Loadable<T> =
   | { readonly phase: 'loading' /** 0 to 1; absent while it cannot be told. */; readonly done?: number }
   | { readonly phase: 'ready'; readonly value: T }
   | { readonly phase: 'failed'; readonly message: string; readonly remedy?: string };
-
-export const IDLE = { phase: 'idle' } as const;
-export const LOADING = { phase: 'loading' } as const;

@@ -69,7 +69,7 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
   sum.fill(0);
   for (const layer of lane.layers) {
     fillColumns(layer.source.levels(from, to), from, to, one, false);
-    if (lane.total) carryToEnd(one, total);
+    if (lane.total) carryOn(one, total, (CARRIED / (to - from)) * width);
     const lower = one.min; // reused: the lower edge of this layer
     for (let x = 0; x < width; x++) {
       const value = (one.min[x] + one.max[x]) / 2;
@@ -86,13 +86,16 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
   return ceiling;
 }
 
-/** A part that is read less often than the whole keeps its newest value up to the whole's end. */
-function carryToEnd({ min, max }: PixelColumns, total: PixelColumns): void {
+/** A part that is read less often than the whole keeps its newest value for a while; older, it would be made up. */
+const CARRIED = 5000;
+
+function carryOn({ min, max }: PixelColumns, total: PixelColumns, most: number): void {
   let x = max.length - 1;
   while (x >= 0 && Number.isNaN(max[x])) x--;
   if (x < 0) return;
   const [low, high] = [min[x], max[x]];
-  for (x++; x < max.length && !Number.isNaN(total.max[x]); x++) {
+  const end = Math.min(max.length, x + 1 + most);
+  for (x++; x < end && !Number.isNaN(total.max[x]); x++) {
     min[x] = low;
     max[x] = high;
   }

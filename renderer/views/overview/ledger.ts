@@ -33,7 +33,7 @@ export function ledgerOf(
   const rss = whole ? known : ends(series);
   const rest: LedgerEntry = {
     id: 'rest',
-    title: words.rest,
+    title: parts.length > 0 ? words.rest : words.all,
     about: words.restAbout,
     colour: 'm-file',
     start: Math.max(0, rss.start - known.start),

@@ -37,7 +37,8 @@ export function verdictOf(
   const part = entries
     .map((entry) => ({ entry, grown: entry.end - entry.start }))
     .sort((a, b) => (b.grown - a.grown) * Math.sign(delta || 1))[0];
-  if (clear && part && delta !== 0 && part.grown / delta > 0)
+  // With the rest alone nothing is known of where it grew.
+  if (clear && part && entries.length > 1 && delta !== 0 && part.grown / delta > 0)
     facts.push(
       words.share(Math.min(1, part.grown / delta), partWords(part.entry.id, part.entry.title, runtime)),
     );

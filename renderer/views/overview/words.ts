@@ -25,6 +25,7 @@ export const words = {
   delta: 'Δ',
   now: 'End',
   rest: 'Rest: native, stacks, files, shared',
+  all: 'Everything: not read apart here',
   restAbout: 'RSS minus the heaps that the runtime reports. Not measured further in this session.',
   rss: 'RSS',
   zero: '0 at both ends:',
