@@ -173,10 +173,20 @@ export class RecordingRun implements Recording {
       if (this.#phase !== 'running') return;
       for (const process of changed) this.#targets.programChanged(process);
       if (!options.tree) return;
-      for (const process of appeared)
-        if (process.pid !== root.pid && this.#targets.all.length < MOST_TARGETS) this.#join(process);
+      for (const process of appeared) if (process.pid !== root.pid) void this.#welcome(process);
     });
     this.#watches.push(end);
+  }
+
+  /** A child that a target has while it is captured may be the one that we forked: it joins if it outlives that. */
+  async #welcome(process: ProcessInfo): Promise<void> {
+    const parent = this.#targets.live.find((target) => target.process.pid === process.ppid);
+    if (parent?.captures.busy) {
+      await parent.captures.idle();
+      const now = await this.parts.deps.processes.get(process.pid);
+      if (this.#phase !== 'running' || now?.startTime !== process.startTime) return;
+    }
+    if (this.#targets.all.length < MOST_TARGETS) this.#join(process);
   }
 
   #join(process: ProcessInfo): void {

@@ -56,7 +56,8 @@ let python: number;
 beforeAll(async () => {
   node = startTarget('node', target('leaky.mjs'));
   python = startTarget('python3', target('leaky.py'));
-  const args = ['record', '--pid', String(node), '--pid', String(python), '-o', session];
+  // With --tree: the child in which the agent walks the heap must not be taken for one of the target's.
+  const args = ['record', '--tree', '--pid', String(node), '--pid', String(python), '-o', session];
   const { status, err } = await command(...args, '--snapshot', 'start,end', '--duration', '6s');
   if (status !== 0) throw new Error(`record: status ${status}: ${err}`);
   await endTargets();
