@@ -5,12 +5,19 @@ export interface SlowJob {
   run(): Promise<void>;
 }
 
+/** Of few targets each job is done so often without a rest: a user who just attached sees its figures at once. */
+const WELCOME = 3;
+const FEW = 8;
+/** Milliseconds between two of those. */
+const SOON = 250;
+
 /**
  * Does dear things one at a time, so that all together take no more than `share` of one core: after each
  * the lane rests in proportion to what it took. Few targets are read at their full rate, many in turn.
  */
 export class SlowLane {
   readonly #due = new Map<SlowJob, number>();
+  readonly #runs = new WeakMap<SlowJob, number>();
   #openAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
@@ -47,9 +54,12 @@ export class SlowLane {
     const began = performance.now();
     await job.run().catch(() => {});
     const ended = performance.now();
+    const runs = (this.#runs.get(job) ?? 0) + 1;
+    this.#runs.set(job, runs);
+    const welcome = runs < WELCOME && this.#due.size <= FEW;
     // Elapsed, not CPU: where the machine is busy it is right to ask less.
-    this.#openAt = ended + (ended - began) * (1 / this.share - 1);
-    if (this.#due.has(job)) this.#due.set(job, began + job.every);
+    this.#openAt = welcome ? ended : ended + (ended - began) * (1 / this.share - 1);
+    if (this.#due.has(job)) this.#due.set(job, began + (welcome ? SOON : job.every));
     this.#busy = false;
     this.#arm();
   }

@@ -1,8 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerAnswer } from '../../shared/api/sessions.js';
@@ -18,10 +27,12 @@ const folder = mkdtempSync(join(tmpdir(), 'leakscope-cli-'));
 const session = join(folder, 'both.leakscope');
 const programs: ChildProcess[] = [];
 
-function startTarget(runtime: string, file: string): number {
+/** Resolves when it runs: what is on PATH may be a script that becomes the interpreter. */
+async function startTarget(runtime: string, file: string): Promise<number> {
   const child = spawn(runtime, [file], { stdio: 'ignore' });
   programs.push(child);
   if (child.pid === undefined) throw new Error(`${runtime} did not start`);
+  while (!/^(node|python)/.test(basename(readlinkSync(`/proc/${child.pid}/exe`)))) await nextTurn();
   return child.pid;
 }
 
@@ -54,8 +65,8 @@ let node: number;
 let python: number;
 
 beforeAll(async () => {
-  node = startTarget('node', target('leaky.mjs'));
-  python = startTarget('python3', target('leaky.py'));
+  node = await startTarget('node', target('leaky.mjs'));
+  python = await startTarget('python3', target('leaky.py'));
   // With --tree: the child in which the agent walks the heap must not be taken for one of the target's.
   const args = ['record', '--tree', '--pid', String(node), '--pid', String(python), '-o', session];
   const { status, err } = await command(...args, '--snapshot', 'start,end', '--duration', '6s');
@@ -186,7 +197,7 @@ describe('ps', () => {
 describe('snapshot', () => {
   it.each(['node leaky.mjs', 'python3 leaky.py'])('of %s is a file that any viewer reads', async (line) => {
     const [runtime, file] = line.split(' ');
-    const pid = startTarget(runtime, target(file));
+    const pid = await startTarget(runtime, target(file));
     const output = join(folder, `${runtime}.heapsnapshot`);
     const done = await answer<{ bytes: number; pause: number }>(
       'snapshot',
@@ -233,7 +244,7 @@ describe('run', () => {
 
 describe('Ctrl-C', () => {
   it('ends a recording cleanly', async () => {
-    const pid = startTarget('node', target('leaky.mjs'));
+    const pid = await startTarget('node', target('leaky.mjs'));
     const file = join(folder, 'ctrl-c.leakscope');
     const child = startCommand(['record', '--pid', String(pid), '-o', file]);
     await attached(child);
@@ -247,7 +258,7 @@ describe('Ctrl-C', () => {
 
 describe('kill -9 on the recorder', () => {
   it('leaves a file that opens, says it is not complete, and has all but the last second', async () => {
-    const pid = startTarget('node', target('leaky.mjs'));
+    const pid = await startTarget('node', target('leaky.mjs'));
     const file = join(folder, 'killed.leakscope');
     // The launcher would die alone: the recorder itself is the built program on this Node.
     const child = spawn(process.execPath, [cli, 'record', '--pid', String(pid), '-o', file], {
@@ -320,7 +331,7 @@ describe('when things go wrong, one line and exit 1', () => {
 
   it('an output that exists already is not overwritten', async () => {
     const before = statSync(session).size;
-    const pid = startTarget('node', target('leaky.mjs'));
+    const pid = await startTarget('node', target('leaky.mjs'));
     expect(await fails('record', '--pid', String(pid), '-o', session)).toMatch(/is there already/);
     expect(statSync(session).size).toBe(before);
     await endTargets();
