@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,8 +40,10 @@ export const DEVTOOLS_NO_DISTANCE = -5;
 
 /** A function from a snapshot's text to what Chrome DevTools' published worker makes of it. */
 export async function devToolsReader(): Promise<(text: string) => Promise<DevToolsHeap>> {
-  const file = (await bundledDevTools(mkdtempSync(join(tmpdir(), 'leakscope-devtools-')))) as string;
+  const folder = mkdtempSync(join(tmpdir(), 'leakscope-devtools-'));
+  const file = (await bundledDevTools(folder)) as string;
   const { HeapSnapshot, HeapSnapshotLoader } = await import(pathToFileURL(file).href);
+  rmSync(folder, { recursive: true, force: true });
   // It lists every node that only weak edges hold.
   console.warn = () => {};
   return async (text) => {
