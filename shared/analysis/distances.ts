@@ -1,26 +1,51 @@
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import { NO_DISTANCE } from '../model/heap-index.js';
-import { ephemeronEdge } from './ephemerons.js';
+import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
+import { rowOfText } from './row-of-text.js';
 import { userRoots } from './user-roots.js';
 
 /** Nodes that only the system's roots reach start here, as in DevTools. */
 export const SYSTEM_DISTANCE = 100_000_000;
 
 /** Breadth first from the program's own roots, then from the rest; weak edges and V8's own short cuts are not followed. */
-export function distancesOf(graph: HeapGraph): Int32Array {
-  const { nodeCount, firstEdge, edgeType, edgeTarget } = graph;
+export function distancesOf(
+  graph: HeapGraph,
+  ephemerons: Ephemerons = ephemeronsOf(graph.strings),
+): Int32Array {
+  const { nodeCount, firstEdge, edgeType, edgeName, edgeTarget, nodeType, name, strings } = graph;
   const distance = new Int32Array(new SharedArrayBuffer(nodeCount * 4)).fill(NO_DISTANCE);
   const queue = new Uint32Array(nodeCount);
-  const passes = edgeFilter(graph);
+  const v8 = graph.producer === 'v8';
+  const descriptors = v8 ? rowOfText(strings, '(map descriptors)') : -1;
+  const context = v8 ? rowOfText(strings, 'system / NativeContext') : -1;
+  const internal = v8 ? EdgeType.internal : -1;
+  const { isPair, pairs } = ephemerons;
+  const met = new Uint8Array(pairs.size);
+  /** Of the two edges of an entry the second counts: it is the farther one. */
+  const isFirst = (row: number): boolean => {
+    const entry = pairs.get(row)?.entry ?? 0;
+    met[entry] ^= 1;
+    return met[entry] === 1;
+  };
+  const passes = specialEdges(graph);
+
   const walk = (count: number): void => {
     let end = count;
     for (let at = 0; at < end; at++) {
       const node = queue[at];
-      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      const next = distance[node] + 1;
+      const called = name[node];
+      const special =
+        (called === context && nodeType[node] === NodeType.hidden) ||
+        (called === descriptors && nodeType[node] === NodeType.array);
+      for (let edge = firstEdge[node], last = firstEdge[node + 1]; edge < last; edge++) {
         const target = edgeTarget[edge];
-        if (edgeType[edge] === EdgeType.weak || distance[target] !== NO_DISTANCE || !passes(node, edge))
-          continue;
-        distance[target] = distance[node] + 1;
+        if (distance[target] !== NO_DISTANCE) continue;
+        const type = edgeType[edge];
+        if (type === EdgeType.weak) continue;
+        if (special && !passes(node, edge)) continue;
+        if (type === internal && isPair[edgeName[edge]] === 1 && isFirst(edgeName[edge])) continue;
+        distance[target] = next;
         queue[end++] = target;
       }
     }
@@ -31,55 +56,21 @@ export function distancesOf(graph: HeapGraph): Int32Array {
     distance[node] = 1;
   }
   walk(roots);
-  distance[0] = roots > 0 && graph.producer === 'v8' ? SYSTEM_DISTANCE : 0;
+  distance[0] = roots > 0 && v8 ? SYSTEM_DISTANCE : 0;
   queue[0] = 0;
   walk(1);
   return distance;
 }
 
-/** V8's edges that say nothing about how an object is reached. */
-function edgeFilter(graph: HeapGraph): (node: number, edge: number) => boolean {
-  if (graph.producer !== 'v8') return () => true;
-  const { nodeType, name, strings, edgeType, edgeName } = graph;
-  const rows = (text: string): ReadonlySet<number> => rowsOf(graph, text);
-  const descriptors = rows('(map descriptors)');
-  const contexts = rows('system / NativeContext');
-  const pending = new Set<string>();
+/** For edges of native contexts and of arrays of descriptors: whether they say how an object is reached. */
+function specialEdges(graph: HeapGraph): (node: number, edge: number) => boolean {
+  const { nodeType, strings, edgeType, edgeName } = graph;
+  const functions = rowOfText(strings, 'sloppy_function_map');
   return (node, edge) => {
-    const type = edgeType[edge];
-    if (nodeType[node] === NodeType.hidden && contexts.has(name[node]))
-      if (
-        type !== EdgeType.element &&
-        type !== EdgeType.hidden &&
-        strings.at(edgeName[edge]) === 'sloppy_function_map'
-      )
-        return false;
-    if (nodeType[node] === NodeType.array && descriptors.has(name[node])) {
-      const index =
-        type === EdgeType.element || type === EdgeType.hidden
-          ? edgeName[edge]
-          : Number.parseInt(strings.at(edgeName[edge]) ?? '', 10);
-      return index < 2 || index % 3 !== 1;
-    }
-    if (type === EdgeType.internal) {
-      const pair = ephemeronEdge(strings.at(edgeName[edge]));
-      // Of the two edges of an entry the second counts: it is the farther one.
-      if (pair && !pending.delete(pair.same)) {
-        pending.add(pair.same);
-        return false;
-      }
-    }
-    return true;
+    const indexed = edgeType[edge] === EdgeType.element || edgeType[edge] === EdgeType.hidden;
+    if (nodeType[node] === NodeType.hidden) return indexed || edgeName[edge] !== functions;
+    // Maps share such an array: index * 3 + 1 may be a descriptor of another (crbug.com/413608).
+    const index = indexed ? edgeName[edge] : Number.parseInt(strings.at(edgeName[edge]) ?? '', 10);
+    return index < 2 || index % 3 !== 1;
   };
-}
-
-function rowsOf({ strings, nodeCount, name, nodeType }: HeapGraph, text: string): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (let node = 0; node < nodeCount && found.size === 0; node++)
-    if (
-      (nodeType[node] === NodeType.hidden || nodeType[node] === NodeType.array) &&
-      strings.at(name[node]) === text
-    )
-      found.add(name[node]);
-  return found;
 }

@@ -6,6 +6,7 @@ import { classesOf, classSums } from './classes.js';
 import { detachednessOf } from './detachedness.js';
 import { distancesOf } from './distances.js';
 import { dominatorsOf } from './dominators.js';
+import { ephemeronsOf } from './ephemerons.js';
 import { essentialEdges } from './essential-edges.js';
 import { retainersOf } from './retainers.js';
 import { shallowSizes } from './shallow-sizes.js';
@@ -18,10 +19,10 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
     return work();
   };
   const retainers = phase('retainers', () => retainersOf(graph));
-  const distance = phase('distances', () => distancesOf(graph));
-  const { dominator, preorder } = phase('dominators', () =>
-    dominatorsOf(graph, retainers, essentialEdges(graph)),
-  );
+  const ephemerons = ephemeronsOf(graph.strings);
+  const distance = phase('distances', () => distancesOf(graph, ephemerons));
+  const essential = phase('edges that keep alive', () => essentialEdges(graph, ephemerons));
+  const { dominator, preorder } = phase('dominators', () => dominatorsOf(graph, essential));
   const shallowSize = phase('sizes', () => shallowSizes(graph));
   const retainedSize = columnF64(graph.nodeCount);
   retainedSize.set(shallowSize);

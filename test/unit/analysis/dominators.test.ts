@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { dominatorsOf } from '../../../shared/analysis/dominators.js';
 import { essentialEdges } from '../../../shared/analysis/essential-edges.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
-import { retainersOf } from '../../../shared/analysis/retainers.js';
 import type { HeapGraph } from '../../../shared/model/heap-graph.js';
 import { heapGraph } from '../../helpers/heap-graph.js';
 import { reached } from '../../helpers/naive-heap.js';
 import { randomHeap } from '../../helpers/random-heap.js';
 
-const of = (graph: HeapGraph) => dominatorsOf(graph, retainersOf(graph), essentialEdges(graph));
+const of = (graph: HeapGraph) => dominatorsOf(graph, essentialEdges(graph));
 
 describe('dominators', () => {
   it('of what two ways reach is where the ways part', () => {
