@@ -4,6 +4,7 @@ import type { SnapshotId } from '../../shared/base/brand.js';
 import { collectSoon } from './collect-garbage.js';
 import type { FlatHeap } from './flat-heap.js';
 import type { EngineCall, HeapEngine, Intake } from './heap-engine.js';
+import { loadSnapshotFile } from './load-snapshot-file.js';
 import { LoadingHeaps } from './loading-heaps.js';
 import type { OpenedHeap } from './messages.js';
 import { OpenHeaps } from './open-heaps.js';
@@ -60,7 +61,7 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     },
     loadFile: (snapshot, path, call) =>
       loading.once(snapshot, call, async (signal) =>
-        hold(snapshot, await pool.run('load', [path], undefined, { ...call, signal })),
+        hold(snapshot, await loadSnapshotFile(pool, path, () => loading.count <= 1, { ...call, signal })),
       ),
     loadColumns: (snapshot, source, call) =>
       loading.once(snapshot, call, async (signal) => {

@@ -10,6 +10,11 @@ export class LoadingHeaps {
     { readonly answer: Promise<SnapshotSummary>; readonly controller: AbortController; wanted: number }
   >();
 
+  /** How many are under way. */
+  get count(): number {
+    return this.#loading.size;
+  }
+
   /** The load that runs already, or the one that `begin` starts. It is stopped when all who asked have gone. */
   async once(
     snapshot: SnapshotId,

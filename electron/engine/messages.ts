@@ -1,6 +1,7 @@
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { ErrorParts } from './error-parts.js';
 import type { FlatHeap } from './flat-heap.js';
+import type { ScanPlan } from './worker/scan-plan.js';
 
 /** What the engine says to a worker. */
 export type ToWorker =
@@ -27,8 +28,11 @@ export type FromWorker =
 
 /** Every job a worker can do, by name: arguments and answer. */
 export interface EngineJobs {
-  /** Reads a file and computes. */
-  load(path: string): Promise<OpenedHeap>;
+  /** How two threads can read a file; undefined where one is as good. */
+  planScan(path: string): Promise<ScanPlan | undefined>;
+  /** Reads a file and computes; with a plan, `scanTail` runs elsewhere at the same time. */
+  load(path: string, plan?: ScanPlan): Promise<OpenedHeap>;
+  scanTail(plan: ScanPlan): Promise<void>;
   /** Reads what comes as input and computes. */
   intake(): Promise<OpenedHeap>;
   /** Checks columns that come from a file, and computes what they lack. */

@@ -1,4 +1,5 @@
 import type { Watch } from '../../../shared/base/watch.js';
+import { collectNow } from '../collect-garbage.js';
 import { Control } from '../messages.js';
 
 /** Between two messages of progress, ms. */
@@ -23,7 +24,10 @@ export class JobWatch implements Watch {
 
   progress(done: number | undefined, phase: string): void {
     const now = performance.now();
-    if (phase !== this.#phase) this.#close(now, phase);
+    if (phase !== this.#phase) {
+      if (!phase.startsWith('reading')) collectNow();
+      this.#close(now, phase);
+    }
     if (now - this.#told < QUIET && done !== 1) return;
     this.#told = now;
     this.tell(done, phase);

@@ -12,6 +12,9 @@ import type { JobInput } from './job-input.js';
 import type { JobWatch } from './job-watch.js';
 import { packed, unpack } from './packed-column.js';
 import { readChunks } from './read-chunks.js';
+import { readWithHelper } from './read-with-helper.js';
+import { scanPlan } from './scan-plan.js';
+import { scanTail } from './scan-tail.js';
 import { summaryOf } from './summary.js';
 import { writeHeapSnapshotFile } from './write-heap-snapshot.js';
 
@@ -31,13 +34,14 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
     return { heap, summary: summaryOf(index, watch.timings()) };
   };
   return {
-    load: async (path) =>
-      opened(
-        buildHeapIndex(
-          readChunks(path, (size) => sniffingReader(ALL_IMPORTERS, { size, watch })),
-          watch,
-        ),
-      ),
+    planScan: async (path) => scanPlan(path),
+    async load(path, plan) {
+      const graph =
+        (plan && readWithHelper(plan, watch)) ??
+        readChunks(path, (size) => sniffingReader(ALL_IMPORTERS, { size, watch }));
+      return opened(buildHeapIndex(graph, watch));
+    },
+    scanTail: async (plan) => scanTail(plan, watch),
     async intake() {
       const reader = sniffingReader(ALL_IMPORTERS, { watch });
       for await (const chunk of input) reader.push(chunk);

@@ -7,6 +7,13 @@ import { MARGIN } from './number-scanner.js';
 /** Rows of a claim that are believed at once where the file's size is not known; beyond it columns grow. */
 const BELIEVED_ROWS = 1 << 26;
 
+/** Memory for the columns, shared with a thread that fills the far end. */
+export interface EdgeMemory {
+  readonly edgeType: Uint8Array;
+  readonly edgeName: Uint32Array;
+  readonly edgeTarget: Uint32Array;
+}
+
 /** The columns of `edges`, filled row by row. */
 export class EdgeColumns {
   rows = 0;
@@ -27,8 +34,16 @@ export class EdgeColumns {
     readonly nodeCount: number,
     readonly expected: number,
     most: number,
+    memory?: EdgeMemory,
   ) {
     if (expected > most) throw truncated('before the edges that its nodes promise');
+    if (memory && memory.edgeType.length === expected) {
+      this.#capacity = expected;
+      this.edgeType = memory.edgeType;
+      this.edgeName = memory.edgeName;
+      this.edgeTarget = memory.edgeTarget;
+      return;
+    }
     this.#capacity = Math.max(1, Math.min(expected, most < 0xffff_ffff ? most : BELIEVED_ROWS));
     this.edgeType = columnU8(this.#capacity);
     this.edgeName = columnU32(this.#capacity);
@@ -122,6 +137,12 @@ export class EdgeColumns {
   get common(): boolean {
     const { fields, type, name, target } = this.layout;
     return fields === 3 && type === 0 && name === 1 && target === 2;
+  }
+
+  /** `rows` more stand where they belong already; the highest string that they name. */
+  adopt(rows: number, lastName: number): void {
+    this.rows += rows;
+    if (lastName > this.lastName) this.lastName = lastName;
   }
 
   finish(): void {

@@ -1,13 +1,13 @@
 import { columnU32 } from '../../base/column-memory.js';
 import type { HeapGraph } from '../../model/heap-graph.js';
 import type { SampleTable, TraceTable } from '../../model/trace-table.js';
-import type { EdgeColumns } from './edge-columns.js';
+import type { EdgeColumns, EdgeMemory } from './edge-columns.js';
 import type { Layout } from './layout.js';
 import type { LocationColumns } from './location-columns.js';
 import { malformed } from './malformed.js';
 import type { NodeColumns } from './node-columns.js';
 import type { NumberColumns } from './number-columns.js';
-import type { StringScanner } from './string-scanner.js';
+import type { FinishedStrings } from './string-scanner.js';
 import type { TraceTreeScanner } from './trace-tree-scanner.js';
 
 /** What the sections of one file have become so far. */
@@ -15,7 +15,9 @@ export interface Sections {
   layout?: Layout;
   nodes?: NodeColumns;
   edges?: EdgeColumns;
-  strings?: StringScanner;
+  /** Where another thread writes the last edges. */
+  edgeMemory?: EdgeMemory;
+  strings?: FinishedStrings;
   locations?: LocationColumns;
   samples?: NumberColumns;
   traceFunctions?: NumberColumns;

@@ -1,5 +1,7 @@
 import { stopIfCancelled, UNWATCHED, type Watch } from '../../base/watch.js';
+import type { ByteStrings } from '../../model/byte-strings.js';
 import type { HeapGraph } from '../../model/heap-graph.js';
+import type { EdgeMemory } from './edge-columns.js';
 import { isSpace, KeyReader, ValueWalker } from './json-sections.js';
 import { malformed, truncated } from './malformed.js';
 import type { SectionScanner } from './section-scanner.js';
@@ -36,8 +38,28 @@ export class HeapSnapshotReader {
   constructor(
     readonly size?: number,
     readonly watch: Watch = UNWATCHED,
+    edgeMemory?: EdgeMemory,
   ) {
-    this.#sections = new SnapshotSections(size);
+    this.#sections = new SnapshotSections(size, edgeMemory);
+  }
+
+  /**
+   * Another thread wrote the edges that follow into `edgeMemory`, all but the last, whose text begins at `position`:
+   * the next chunk begins there. False, and the reader is of no use any more, where that does not fit.
+   */
+  skipEdges(rows: number, lastName: number, position: number): boolean {
+    if (!this.#scanner || this.#key !== 'edges' || position < this.#read) return false;
+    this.#read = position;
+    return this.#sections.adoptEdges(this.#scanner, rows, lastName);
+  }
+
+  /** The next byte would be the first inside `strings`; they were read elsewhere, and what follows them is at `position`. */
+  skipStrings(strings: ByteStrings, position: number): boolean {
+    if (this.#state !== State.section || this.#key !== 'strings' || position < this.#read) return false;
+    this.#read = position;
+    this.#sections.adoptStrings({ strings: () => strings });
+    this.#endSection();
+    return true;
   }
 
   push(chunk: Uint8Array): void {

@@ -146,6 +146,11 @@ export class NumberScanner {
     return true;
   }
 
+  /** Hands on all that was read, where the next byte begins a row; false where it does not. */
+  settle(): boolean {
+    return this.#expect === Expect.value && this.#whole();
+  }
+
   #emit(value: number): void {
     if (this.#filled === this.#batch.length) {
       this.take(this.#batch, ROWS_A_BATCH);

@@ -1,5 +1,5 @@
 import type { HeapGraph } from '../../model/heap-graph.js';
-import { EdgeColumns } from './edge-columns.js';
+import { EdgeColumns, type EdgeMemory } from './edge-columns.js';
 import { assembleGraph, type Sections } from './graph-assembly.js';
 import { ValueWalker } from './json-sections.js';
 import { type Layout, layoutOf } from './layout.js';
@@ -9,7 +9,7 @@ import { NodeColumns } from './node-columns.js';
 import { NumberColumns } from './number-columns.js';
 import { NumberScanner } from './number-scanner.js';
 import type { SectionScanner } from './section-scanner.js';
-import { StringScanner } from './string-scanner.js';
+import { type FinishedStrings, StringScanner } from './string-scanner.js';
 import { TraceTreeScanner } from './trace-tree-scanner.js';
 
 /** Gives each section of a file its scanner and gathers what comes out. */
@@ -18,7 +18,12 @@ export class SnapshotSections {
   readonly #seen = new Set<string>();
   #header: ValueWalker | undefined;
 
-  constructor(readonly size: number | undefined) {}
+  constructor(
+    readonly size: number | undefined,
+    edgeMemory: EdgeMemory | undefined,
+  ) {
+    if (edgeMemory) this.#sections.edgeMemory = edgeMemory;
+  }
 
   /** A scanner for the value of `key`; undefined for a key that means nothing here. `left`: bytes to the file's end. */
   scanner(key: string, left: number | undefined): SectionScanner | undefined {
@@ -39,6 +44,20 @@ export class SnapshotSections {
     if (key === 'snapshot') this.#sections.layout = layoutOf(parsed(this.#header?.text() ?? ''));
     if (key === 'nodes') this.#sections.nodes?.finish();
     if (key === 'edges') this.#sections.edges?.finish();
+  }
+
+  /** The edges that follow were read elsewhere, all but the last; false where that does not fit what was read here. */
+  adoptEdges(scanner: SectionScanner, rows: number, lastName: number): boolean {
+    const { edges, edgeMemory } = this.#sections;
+    if (!edges || edges.edgeType !== edgeMemory?.edgeType) return false;
+    if (!(scanner instanceof NumberScanner) || !scanner.settle()) return false;
+    if (edges.rows + rows + 1 !== edges.expected) return false;
+    edges.adopt(rows, lastName);
+    return true;
+  }
+
+  adoptStrings(strings: FinishedStrings): void {
+    this.#sections.strings = strings;
   }
 
   graph(): HeapGraph {
@@ -78,6 +97,7 @@ const SCANNERS: Readonly<Record<string, Make>> = Object.assign(Object.create(nul
       nodes.rows,
       nodes.edges,
       rowsIn(left, layout.edge.fields),
+      sections.edgeMemory,
     );
     sections.edges = edges;
     return new NumberScanner(
@@ -88,8 +108,9 @@ const SCANNERS: Readonly<Record<string, Make>> = Object.assign(Object.create(nul
     );
   },
   strings: (sections, _, left) => {
-    sections.strings = new StringScanner(left);
-    return sections.strings;
+    const scanner = new StringScanner(left);
+    sections.strings = scanner;
+    return scanner;
   },
   locations: (sections, layout) => {
     const { nodes } = sections;

@@ -10,6 +10,8 @@ const BACKSLASH = 92;
 const CLOSE = 93;
 /** From here on a copy of memory is faster than a loop, its fixed cost included. */
 const LONG = 96;
+/** A chunk is expected to fit as a whole before it is looked at. */
+const SLACK = 1 << 18;
 /** Row starts are 32-bit offsets. */
 const MOST_BYTES = 0xffff_ffff;
 
@@ -22,7 +24,7 @@ export class StringScanner {
   #expect: number = Expect.stringOrEnd;
   #bytes: Uint8Array;
   #size = 0;
-  #starts = columnU32(1 << 14);
+  #starts: Uint32Array;
   #rows = 0;
   #unicode = 0;
   #unicodeDigits = 0;
@@ -30,8 +32,9 @@ export class StringScanner {
   #high = 0;
 
   /** `room`: the most bytes that can follow, where it is known; memory is only used as it is filled. */
-  constructor(room?: number) {
-    this.#bytes = columnU8(Math.min(room ?? 1 << 20, MOST_BYTES));
+  constructor(room?: number, memory: StringMemory = stringMemory(room)) {
+    this.#bytes = memory.bytes;
+    this.#starts = memory.starts;
   }
 
   scan(bytes: Uint8Array, from: number, to: number): number {
@@ -152,6 +155,26 @@ export class StringScanner {
     grown.set(this.#bytes.subarray(0, this.#size));
     this.#bytes = grown;
   }
+}
+
+/** What is left of reading them. */
+export interface FinishedStrings {
+  strings(): ByteStrings;
+}
+
+/** Where strings are put: their bytes one after the other, and where each begins. */
+export interface StringMemory {
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+}
+
+/** For an array of at most `room` bytes, as far as it is known; only what is written takes memory. */
+export function stringMemory(room: number | undefined): StringMemory {
+  // The shortest string takes three bytes: two quotes and a comma.
+  return {
+    bytes: columnU8(Math.min((room ?? 1 << 20) + SLACK, MOST_BYTES)),
+    starts: columnU32(room === undefined ? 1 << 14 : Math.ceil(room / 3) + 4),
+  };
 }
 
 /** The byte that each letter after a backslash stands for; 0 for none. */
