@@ -1,8 +1,10 @@
 import { Failure } from '../../../shared/base/failure.js';
+import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
 import { attachChecks } from './attach-checks.js';
 import { attachBrowser } from './browser-attachment.js';
+import { CaptureForecast } from './capture-forecast.js';
 import { enterDeno } from './deno-entry.js';
 import { requireElectronInspectable } from './electron-fuses.js';
 import { NodeAttachment } from './node-attachment.js';
@@ -14,8 +16,24 @@ export function v8Driver(): Driver {
   return {
     runtime: 'v8',
     preflight: (process) => attachChecks(process),
+    estimate,
     attach,
   };
+}
+
+/** Resident memory of a V8 program whose heap is empty: code, libraries, the young generation. */
+const EMPTY = 55e6;
+/** Of the rest, what is heap: buffers, the allocator and free pages are beside it. */
+const HEAP_SHARE = 0.6;
+const SMALLEST_HEAP = 4e6;
+
+/** From RSS alone, and so on the safe side; once attached, the heap's own size is known. */
+function estimate({ pid, rss, runtime }: ProcessInfo): Promise<CaptureEstimate> {
+  const used = Math.max(SMALLEST_HEAP, (rss - EMPTY) * HEAP_SHARE);
+  const node = runtime.flavour === 'node' ? Number.parseInt(runtime.version ?? '', 10) : undefined;
+  return new CaptureForecast(pid, runtime.flavour === 'node' ? 'fifo' : 'wire', node || undefined).estimate({
+    used,
+  });
 }
 
 async function attach(target: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
