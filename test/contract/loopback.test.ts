@@ -115,6 +115,18 @@ describe('the loopback server', () => {
     expect(await closed).toBe(1008);
   });
 
+  it('says what a snapshot would cost before an attach', async () => {
+    const talking = await socket({ cookie });
+    const { services } = connect<LeakscopeApi & Record<string, never>>(socketChannel(talking));
+    const estimate = await services.processes.estimate(process.pid);
+    expect(estimate).toMatchObject({
+      safe: expect.any(Boolean),
+      limitedBy: expect.stringMatching(/cgroup|machine/),
+    });
+    expect(estimate.extraMemory).toBeGreaterThan(0);
+    talking.close();
+  });
+
   it('says which argument is wrong', async () => {
     const talking = await socket({ cookie });
     const { services } = connect<LeakscopeApi & Record<string, never>>(socketChannel(talking));
