@@ -60,6 +60,10 @@ export async function openHeapFile(
     summary: () => ({ id, path, name, live: false, fileSize: size, info }),
     series: () => [],
     gcEvents: () => [],
+    artifacts: () => [],
+    artifact() {
+      throw new Failure('no-artifact', `${name} is a snapshot: there is nothing else in it.`);
+    },
     addMark() {
       throw new Failure(
         'read-only',

@@ -8,6 +8,7 @@ import type { HeapEngine } from '../engine/heap-engine.js';
 import { isSession, openSession } from '../store/open-session.js';
 import { abortSignal } from './abort-signal.js';
 import { openHeapFile } from './open-heap-file.js';
+import { isProfile, openProfileFile } from './open-profile-file.js';
 import { type Entry, sessionEntry } from './session-entry.js';
 
 /** The sessions and snapshot files that this engine has open, live ones included. */
@@ -55,7 +56,9 @@ export function createOpenSessions(engine: HeapEngine): OpenSessions {
       const path = resolve(given);
       const open = [...entries.values()].find((entry) => entry.path === path);
       if (open) return open.summary();
-      if (isSession(headOf(path))) return add(sessionEntry(nextId(), openSession(path), false));
+      const head = headOf(path);
+      if (isSession(head)) return add(sessionEntry(nextId(), openSession(path), false));
+      if (isProfile(head)) return add(openProfileFile(nextId(), path));
       return add(await openHeapFile(engine, nextId(), path, call));
     },
     reserve: nextId,

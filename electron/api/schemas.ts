@@ -96,6 +96,9 @@ const recordingShape = {
     .optional(),
   duration: timeSchema.optional(),
   allocations: z.boolean().optional(),
+  nearLimit: z
+    .object({ share: z.number().min(0.01).max(1), take: z.enum(['snapshot', 'profile']) })
+    .optional(),
 };
 
 export const recordOptionsSchema = z.object({ ...recordingShape, pids: z.array(pidSchema).min(1).max(1000) });
@@ -120,6 +123,13 @@ export const ledgerQuerySchema = z.object({
   at: timeSchema.optional(),
   from: timeSchema.optional(),
   to: timeSchema.optional(),
+});
+
+export const allocationQuerySchema = z.object({
+  target: targetSchema.optional(),
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+  base: sessionSchema.optional(),
 });
 
 export const exportOptionsSchema = z.object({

@@ -5,7 +5,7 @@ import type { SessionId, SnapshotId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { GcEvent, MarkInfo, SessionInfo } from '../../shared/model/session.js';
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
-import type { SessionReader } from '../store/session-store.js';
+import type { ArtifactInfo, ArtifactQuery, SessionReader } from '../store/session-store.js';
 
 /** One open file, whatever it is: a session, or a snapshot that stands alone. */
 export interface Entry {
@@ -16,6 +16,9 @@ export interface Entry {
   series(query: SeriesQuery): readonly SeriesColumns[];
   gcEvents(target: number, from: number, to: number): readonly GcEvent[];
   addMark(mark: MarkInfo): void;
+  /** Oldest first, without their data. A snapshot that stands alone has none. */
+  artifacts(query: ArtifactQuery): readonly ArtifactInfo[];
+  artifact(id: number): Uint8Array;
   load(engine: HeapEngine, snapshot: SnapshotId, number: number, call: EngineCall): Promise<unknown>;
   ended(): void;
   close(): void;
@@ -32,6 +35,8 @@ export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: 
     series: (query) => reader.series(query),
     gcEvents: (target, from, to) => reader.gcEvents(target, from, to),
     addMark: (mark) => reader.addMark(mark),
+    artifacts: (query) => reader.artifacts(query),
+    artifact: (id) => reader.artifact(id),
     async load(engine, snapshot, number, call) {
       if (!reader.info().snapshots.some((known) => known.id === number))
         throw new Failure(

@@ -4,6 +4,7 @@ import { exportSession } from './export-session.js';
 import type { OpenSessions } from './open-sessions.js';
 import type { Recordings } from './recordings.js';
 import {
+  allocationQuerySchema,
   exportOptionsSchema,
   ledgerQuerySchema,
   pathSchema,
@@ -13,6 +14,7 @@ import {
   textSchema,
   timeSchema,
 } from './schemas.js';
+import { sessionAllocations } from './session-allocations.js';
 import { sessionLedger } from './session-ledger.js';
 import { validated } from './validated.js';
 
@@ -51,6 +53,10 @@ export function sessionsService({
       ),
     ledger: async (session, query) =>
       sessionLedger(entry(session), validated(ledgerQuerySchema, query, 'query')),
+    async allocations(session, given) {
+      const query = validated(allocationQuerySchema, given, 'query');
+      return sessionAllocations(entry(session), query, query.base && entry(query.base));
+    },
     async mark(session, text, at) {
       const open = entry(session);
       const when = validated(timeSchema.optional(), at, 'at') ?? open.info().duration;

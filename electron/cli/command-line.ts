@@ -3,6 +3,7 @@ import { EXPORT_FORMATS } from '../../shared/api/sessions.js';
 import { createHost } from '../host/create-host.js';
 import { VERSION } from '../host/version.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
+import { allocations } from './commands/allocations.js';
 import { demo } from './commands/demo.js';
 import { diff } from './commands/diff.js';
 import { doctor } from './commands/doctor.js';
@@ -16,7 +17,7 @@ import { ps } from './commands/ps.js';
 import { type RecordFlags, record, run } from './commands/record.js';
 import { serve } from './commands/serve.js';
 import { snapshot } from './commands/snapshot.js';
-import { duration, moments } from './durations.js';
+import { duration, moments, nearLimit } from './durations.js';
 import { failureLine, type Streams, screen } from './screen.js';
 
 type Action = (context: CommandContext) => Promise<ExitStatus>;
@@ -165,6 +166,19 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
       return perform(flags.json, (context) => paths(context, file, flags));
     });
   program
+    .command('allocations')
+    .description('where the memory was allocated that is still held: a tree of calls')
+    .argument('<file>')
+    .option('--target <id>', 'a target of the session', count)
+    .addOption(new Option('--from <ms>', 'allocated after').argParser(wholeNumber))
+    .addOption(new Option('--to <ms>', 'held at').argParser(wholeNumber))
+    .option('--base <file>', 'the difference to this session')
+    .addOption(new Option('--format <format>', 'instead of a tree').choices(['folded', 'json']))
+    .addOption(json())
+    .action((file: string, { json: asJson, ...flags }) =>
+      perform(asJson, (context) => allocations(context, file, flags)),
+    );
+  program
     .command('ledger')
     .description('where the RSS of a recorded process is, at a time or between two')
     .argument('<file>')
@@ -202,12 +216,13 @@ function recordFlags(command: Command): Command {
     .option('--duration <time>', 'end after: 30s, 5m', duration)
     .option('--interval <time>', 'between two samples', duration, 100)
     .option('--snapshot <when>', 'take heap snapshots: start,20s,end', moments, [])
-    .option('--allocations', 'track allocations', false);
+    .option('--allocations', 'track allocations', false)
+    .option('--near-limit <share>', 'snapshot before a V8 heap is full: 90%, or 90%:profile', nearLimit);
 }
 
 function flagsOf(flags: RecordFlags): RecordFlags {
-  const { output, tree, interval, snapshot: when, allocations } = flags;
-  return { output, tree, duration: flags.duration, interval, snapshot: when, allocations };
+  const { output, tree, interval, snapshot: when, allocations, nearLimit: near } = flags;
+  return { output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near };
 }
 
 function wholeNumber(text: string): number {

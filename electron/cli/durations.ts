@@ -12,6 +12,15 @@ export function duration(text: string): number {
 /** When `record` takes snapshots: at once, after so many milliseconds, at the end. */
 export type Moment = 'start' | 'end' | number;
 
+/** `90%`, `90%:profile`. */
+export function nearLimit(text: string): { share: number; take: 'snapshot' | 'profile' } {
+  const [, percent, take = 'snapshot'] = /^(\d+(?:\.\d+)?)%(?::(snapshot|profile))?$/.exec(text.trim()) ?? [];
+  const share = Number(percent) / 100;
+  if (!(share >= 0.01 && share <= 1))
+    throw new InvalidArgumentError('It is a share from 1% to 100%: 90%, or 90%:profile.');
+  return { share, take: take === 'profile' ? 'profile' : 'snapshot' };
+}
+
 /** `start,20s,end`. */
 export function moments(text: string): readonly Moment[] {
   return text.split(',').map((part) => {

@@ -5,9 +5,11 @@ import type { ProcessInfo } from '../../shared/model/process.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { Sampler } from '../samplers/sampler.js';
 import type { SampleBatch, SessionWriter } from '../store/session-store.js';
+import { AllocationRecording } from './allocation-recording.js';
 import { Captures, type Taken } from './captures.js';
 import { Journal } from './journal.js';
 import { Listeners } from './listeners.js';
+import { NearLimit, type NearLimitOptions } from './near-limit.js';
 import type { RecorderDeps } from './recorder.js';
 import type { Recording, RecordingOptions } from './recording.js';
 import { cannot, nameOf, noSuchProcess, sentence } from './sentence.js';
@@ -32,6 +34,7 @@ export class RecordingRun implements Recording {
   readonly #journal: Journal;
   readonly #targets: TargetSet;
   readonly #captures: Captures;
+  readonly #allocations: AllocationRecording;
   readonly #schedule: SnapshotSchedule;
   readonly #samples = new Listeners<readonly SampleBatch[]>();
   readonly #watches: (() => void)[] = [];
@@ -53,12 +56,16 @@ export class RecordingRun implements Recording {
       begin: (target) => writer.beginSnapshot(target.id, now()),
       snapshotId: options.snapshotId,
     });
+    const { nearLimit, allocations = nearLimit?.take === 'profile' } = options;
+    this.#allocations = new AllocationRecording(this.#journal, allocations);
     this.#targets = new TargetSet({
       deps,
       sampler,
       journal: this.#journal,
       running: () => this.#phase === 'running',
+      onEntered: (target) => void this.#allocations.begin(target),
       onOver: (target) => {
+        this.#allocations.forget(target);
         this.#captures.giveUp(target);
         this.#endWhenAlone();
       },
@@ -66,8 +73,13 @@ export class RecordingRun implements Recording {
     this.#schedule = new SnapshotSchedule(options.snapshots ?? [], () =>
       this.#captures.takeAll(this.#targets.live),
     );
+    const near =
+      nearLimit &&
+      new NearLimit(nearLimit.share, (...found) => this.#keepBeforeTheEnd(nearLimit.take, ...found));
     sampler.onBatch((batches) => {
-      if (this.#journal.write((file) => file.append(batches))) this.#samples.tell(batches);
+      if (!this.#journal.write((file) => file.append(batches))) return;
+      near?.look(batches);
+      this.#samples.tell(batches);
     });
   }
 
@@ -96,8 +108,10 @@ export class RecordingRun implements Recording {
     return target.id;
   }
 
-  detach(id: number): Promise<void> {
-    return this.#targets.leave(this.#targets.of(id));
+  async detach(id: number): Promise<void> {
+    const target = this.#targets.of(id);
+    await this.#allocations.keep(target);
+    await this.#targets.leave(target);
   }
 
   settled(): Promise<void> {
@@ -197,6 +211,16 @@ export class RecordingRun implements Recording {
     }
   }
 
+  /** The heap of a target is nearly full: what may be the last chance to see into it. */
+  #keepBeforeTheEnd(take: NearLimitOptions['take'], id: number, used: number, limit: number): void {
+    const target = this.#targets.of(id);
+    const share = Math.round((used / limit) * 100);
+    const text = `${nameOf(target)} has filled ${share} % of the heap that it may have: a ${take} is taken`;
+    this.#journal.mark('near-limit', text, target);
+    void this.#allocations.keep(target);
+    if (take === 'snapshot') this.#captures.take(target, {}).catch(() => undefined);
+  }
+
   #endWhenAlone(): void {
     if (this.#targets.live.length === 0 && this.parts.options.endWhenGone !== false)
       void this.#end('targets-gone');
@@ -211,6 +235,7 @@ export class RecordingRun implements Recording {
     if (reason !== 'failed') await this.#lastCaptures(reason);
     this.#captures.giveUp();
     this.parts.sampler.stop();
+    await this.#allocations.finish();
     await this.#targets.release();
     this.#journal.close();
     this.#phase = 'ended';

@@ -4,6 +4,7 @@ import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.
 import type { SnapshotInfo } from '../../shared/model/session.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { SampleBatch } from '../store/session-store.js';
+import type { NearLimitOptions } from './near-limit.js';
 
 export interface RecordingOptions {
   /** The file to write. One that is there already is refused (Failure `exists`) unless `overwrite`. */
@@ -18,6 +19,10 @@ export interface RecordingOptions {
   readonly snapshots?: readonly ('start' | 'end' | number)[];
   /** Ends by itself after so many ms. */
   readonly duration?: number;
+  /** Sample allocations of every target, and keep profiles in the session. */
+  readonly allocations?: boolean;
+  /** Keep a snapshot or profile of a target whose heap comes near its limit, before the process dies. */
+  readonly nearLimit?: NearLimitOptions;
   /** End when every target is gone; true when absent. */
   readonly endWhenGone?: boolean;
   /** What the engine is to call snapshot `number` of this session; `SESSION/NUMBER` of the host's own. */

@@ -15,6 +15,8 @@ export interface TargetSetParts {
   readonly journal: Journal;
   /** False once the recording is ending: nothing new is taken in. */
   running(): boolean;
+  /** Its driver is in. */
+  onEntered(target: TargetRun): void;
   /** It is sampled no more. */
   onOver(target: TargetRun): void;
 }
@@ -165,6 +167,7 @@ export class TargetSet {
     if (late) journal.mark('attach', `attached to ${nameOf(target)}`, target);
     attachment.onLost((reason) => this.#lost(target, attachment, reason));
     attachment.onIsolate?.((isolate) => this.#addIsolate(target, isolate));
+    this.parts.onEntered(target);
   }
 
   #addIsolate(parent: TargetRun, attachment: Attachment): void {
@@ -184,6 +187,7 @@ export class TargetSet {
         this.#all.set(id, target);
         sampler.add(id, parent.process, attachment);
         attachment.onLost((reason) => this.#lost(target, attachment, reason));
+        this.parts.onEntered(target);
       });
     if (!written) void this.#letGo(attachment);
     journal.changes.tell();

@@ -17,6 +17,8 @@ export interface RecordOptions {
   readonly duration?: number;
   /** Track allocations from the start. */
   readonly allocations?: boolean;
+  /** When a V8 heap fills this share (0 to 1) of what it may have: take a snapshot, or keep its allocation profile. */
+  readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
 }
 
 /** A program to start and record from its first moment. */

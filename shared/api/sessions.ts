@@ -1,5 +1,6 @@
 import type { SessionId, SnapshotId } from '../base/brand.js';
 import type { Call } from '../base/call.js';
+import type { AllocationTree } from '../model/allocation-tree.js';
 import type { GcEvent, SessionInfo } from '../model/session.js';
 
 /** A session that this engine has open, live or from a file. */
@@ -67,6 +68,27 @@ export interface LedgerAnswer {
   readonly verdict?: { readonly kind: string; readonly sentence: string; readonly advice: string };
 }
 
+/**
+ * What is still held at `to` (the end) of what was allocated after `from` (the beginning of the sampling), as
+ * near to these times as profiles were kept: every ten seconds, later less often. With `base` the difference to that session's.
+ */
+export interface AllocationQuery {
+  /** The first that was sampled where absent. */
+  readonly target?: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly base?: SessionId;
+}
+
+/** The times, in milliseconds since the session began, are those of the profiles that were taken for it. */
+export interface AllocationAnswer extends AllocationTree {
+  readonly target: number;
+  readonly from: number;
+  readonly to: number;
+  /** Bytes between two samples, on average: of anything smaller than some of these little is known. */
+  readonly interval: number;
+}
+
 export const EXPORT_FORMATS = ['heapsnapshot', 'csv'] as const;
 
 /** `heapsnapshot`: one snapshot, for DevTools and memlab. `csv`: every sample of every target. */
@@ -87,6 +109,7 @@ export interface SessionsApi {
   recent(): Promise<readonly RecentFile[]>;
   gcEvents(session: SessionId, target: number, from: number, to: number): Promise<readonly GcEvent[]>;
   ledger(session: SessionId, query: LedgerQuery): Promise<LedgerAnswer>;
+  allocations(session: SessionId, query: AllocationQuery): Promise<AllocationAnswer>;
   mark(session: SessionId, text: string, at?: number): Promise<void>;
   export(session: SessionId, options: ExportOptions, call?: Call): Promise<void>;
   saveCopy(session: SessionId, path: string): Promise<void>;

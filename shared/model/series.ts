@@ -57,6 +57,11 @@ const DEFINITIONS: readonly SeriesDefinition[] = [
     'Managed heap the runtime has taken from the system: V8 total_heap_size; CPython, pymalloc arenas.',
   ),
   bytes('heap.limit', 'Heap limit', 'V8 heap_size_limit: an allocation beyond it ends the process.'),
+  bytes(
+    'heap.limit.old',
+    'Old-generation limit',
+    'What the old generation may grow to, where the program was told so (--max-old-space-size, a worker’s resourceLimits).',
+  ),
   bytes('external', 'External', "Memory outside V8's heap that its objects own (external_memory)."),
   bytes('arrayBuffers', 'ArrayBuffers', 'Backing stores of ArrayBuffers and Node Buffers; part of external.'),
   bytes('heap.malloced', 'V8 malloced', "Memory that V8's own C++ took with malloc (malloced_memory)."),

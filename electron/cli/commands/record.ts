@@ -13,6 +13,7 @@ export interface RecordFlags {
   readonly interval: number;
   readonly snapshot: readonly Moment[];
   readonly allocations: boolean;
+  readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
 }
 
 export async function record(
@@ -38,8 +39,8 @@ export async function run(
   return follow(context, session, flags);
 }
 
-function options({ output, tree, duration, interval, snapshot, allocations }: RecordFlags) {
-  return { path: resolve(output), tree, duration, interval, snapshots: snapshot, allocations };
+function options({ output, snapshot, ...flags }: RecordFlags) {
+  return { ...flags, path: resolve(output), snapshots: snapshot };
 }
 
 /** Says what happens until the recording ends, which Ctrl-C makes it do cleanly. */

@@ -92,6 +92,19 @@ export const SAMPLER = `((require) => {
     }
     return counts;
   };
+  // V8's own limit includes room for the young generation, up to 200 MB of it.
+  const oldLimit = () => {
+    const { isMainThread, resourceLimits } = require('worker_threads');
+    if (!isMainThread) return (resourceLimits.maxOldGenerationSizeMb || 0) * 2 ** 20;
+    let megabytes = 0;
+    for (const option of [...(process.env.NODE_OPTIONS || '').split(/\\s+/), ...process.execArgv]) {
+      const said = /^--max[-_]old[-_]space[-_]size=(\\d+)$/.exec(option);
+      if (said) megabytes = Number(said[1]);
+    }
+    return megabytes * 2 ** 20;
+  };
+  let old;
+  try { old = oldLimit(); } catch {}
   const sample = (askedAt) => {
     asked = performance.now();
     if (!observer) start();
@@ -108,6 +121,7 @@ export const SAMPLER = `((require) => {
       'contexts.native.count': heap.number_of_native_contexts,
       'contexts.detached.count': heap.number_of_detached_contexts,
     }, slow.memory, slow.handles, slow.code);
+    if (old > 0) reading['heap.limit.old'] = old;
     for (const space of v8.getHeapSpaceStatistics()) reading['space.' + space.space_name + '.used'] = space.space_used_size;
     if (delay >= 0 && delay < 1e9) reading['loop.delay.ms'] = delay;
     if (utilization) {
