@@ -1,4 +1,6 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
+import { poll } from './poll.js';
 
 /** Nodes numbered in depth-first order over essential edges. All but `preorder` holds numbers, a row a number. */
 export interface DepthFirst {
@@ -15,7 +17,7 @@ export interface DepthFirst {
 
 const UNSEEN = 0xffffffff;
 
-export function depthFirst(graph: HeapGraph, essential: Uint8Array): DepthFirst {
+export function depthFirst(graph: HeapGraph, essential: Uint8Array, watch: Watch = UNWATCHED): DepthFirst {
   const { nodeCount, edgeCount, firstEdge, edgeTarget } = graph;
   const preorder = new Uint32Array(nodeCount);
   const number = new Uint32Array(nodeCount).fill(UNSEEN);
@@ -60,6 +62,7 @@ export function depthFirst(graph: HeapGraph, essential: Uint8Array): DepthFirst 
         at = parent[at];
         continue;
       }
+      poll(watch, count, nodeCount, 'dominators');
       parent[count] = semi[count] = at;
       number[target] = count;
       preorder[count] = target;

@@ -1,6 +1,8 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import { NO_DISTANCE } from '../model/heap-index.js';
 import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
+import { poll } from './poll.js';
 import { rowOfText } from './row-of-text.js';
 import { userRoots } from './user-roots.js';
 
@@ -11,6 +13,7 @@ export const SYSTEM_DISTANCE = 100_000_000;
 export function distancesOf(
   graph: HeapGraph,
   ephemerons: Ephemerons = ephemeronsOf(graph.strings),
+  watch: Watch = UNWATCHED,
 ): Int32Array {
   const { nodeCount, firstEdge, edgeType, edgeName, edgeTarget, nodeType, name, strings } = graph;
   const distance = new Int32Array(new SharedArrayBuffer(nodeCount * 4)).fill(NO_DISTANCE);
@@ -32,6 +35,7 @@ export function distancesOf(
   const walk = (count: number): void => {
     let end = count;
     for (let at = 0; at < end; at++) {
+      poll(watch, at, nodeCount, 'distances');
       const node = queue[at];
       const next = distance[node] + 1;
       const called = name[node];

@@ -1,6 +1,8 @@
 import { columnU32 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
 import { depthFirst } from './depth-first.js';
+import { poll } from './poll.js';
 
 export interface Dominators {
   readonly dominator: Uint32Array;
@@ -14,14 +16,15 @@ export interface Dominators {
  * neighbours in the graph are neighbours in memory, whatever order the nodes came in. What no essential edge reaches
  * hangs on the root: first nodes with only weak retainers, then what is left of closed circles.
  */
-export function dominatorsOf(graph: HeapGraph, essential: Uint8Array): Dominators {
+export function dominatorsOf(graph: HeapGraph, essential: Uint8Array, watch: Watch = UNWATCHED): Dominators {
   const { nodeCount } = graph;
-  const { preorder, parent, semi, first, from } = depthFirst(graph, essential);
+  const { preorder, parent, semi, first, from } = depthFirst(graph, essential, watch);
   const label = new Uint32Array(nodeCount);
   for (let n = 0; n < nodeCount; n++) label[n] = n;
   const ancestor = parent.slice();
   const path = new Uint32Array(nodeCount);
   for (let w = nodeCount - 1; w > 0; w--) {
+    poll(watch, w, 0, 'dominators');
     let best = semi[w];
     for (let row = first[w], end = first[w + 1]; row < end; row++) {
       // Smallest semidominator on the way from `v` up to the last number that is linked; the path is compressed.

@@ -1,6 +1,8 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
 import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
 import { pageObjects } from './page-objects.js';
+import { poll } from './poll.js';
 
 /**
  * 1 for each edge that keeps its target alive, by DevTools' rules: not weak, not to itself; of a WeakMap's entry
@@ -9,6 +11,7 @@ import { pageObjects } from './page-objects.js';
 export function essentialEdges(
   graph: HeapGraph,
   ephemerons: Ephemerons = ephemeronsOf(graph.strings),
+  watch: Watch = UNWATCHED,
 ): Uint8Array {
   const { nodeCount, edgeCount, firstEdge, edgeType, edgeTarget, edgeName, id, producer } = graph;
   const { isPair, pairs } = ephemerons;
@@ -18,6 +21,7 @@ export function essentialEdges(
   for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++)
     if (edgeType[edge] !== EdgeType.weak && edgeTarget[edge] !== 0) essential[edge] = 1;
   for (let node = 1; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'edges that keep alive');
     const outside = own[node] === 0;
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
       const type = edgeType[edge];

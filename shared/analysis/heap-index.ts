@@ -18,12 +18,12 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
     watch.progress(undefined, name);
     return work();
   };
-  const retainers = phase('retainers', () => retainersOf(graph));
+  const retainers = phase('retainers', () => retainersOf(graph, watch));
   const ephemerons = ephemeronsOf(graph.strings);
-  const distance = phase('distances', () => distancesOf(graph, ephemerons));
-  const essential = phase('edges that keep alive', () => essentialEdges(graph, ephemerons));
-  const { dominator, preorder } = phase('dominators', () => dominatorsOf(graph, essential));
-  const shallowSize = phase('sizes', () => shallowSizes(graph));
+  const distance = phase('distances', () => distancesOf(graph, ephemerons, watch));
+  const essential = phase('edges that keep alive', () => essentialEdges(graph, ephemerons, watch));
+  const { dominator, preorder } = phase('dominators', () => dominatorsOf(graph, essential, watch));
+  const shallowSize = phase('sizes', () => shallowSizes(graph, watch));
   const retainedSize = columnF64(graph.nodeCount);
   retainedSize.set(shallowSize);
   for (let i = preorder.length - 1; i > 0; i--)

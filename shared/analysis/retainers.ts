@@ -1,5 +1,7 @@
 import { columnU32 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
+import { poll } from './poll.js';
 
 export interface Retainers {
   readonly firstRetainer: Uint32Array;
@@ -8,7 +10,10 @@ export interface Retainers {
 }
 
 /** Incoming edges in rows, each node's in the order of the nodes that they come from: a counting sort by target. */
-export function retainersOf({ nodeCount, edgeCount, firstEdge, edgeTarget }: HeapGraph): Retainers {
+export function retainersOf(
+  { nodeCount, edgeCount, firstEdge, edgeTarget }: HeapGraph,
+  watch: Watch = UNWATCHED,
+): Retainers {
   const firstRetainer = columnU32(nodeCount + 1);
   const retainerNode = columnU32(edgeCount);
   const retainerEdge = columnU32(edgeCount);
@@ -16,6 +21,7 @@ export function retainersOf({ nodeCount, edgeCount, firstEdge, edgeTarget }: Hea
   for (let node = 0; node < nodeCount; node++) firstRetainer[node + 1] += firstRetainer[node];
   const next = firstRetainer.slice(0, nodeCount);
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'retainers');
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       const row = next[edgeTarget[edge]]++;
       retainerNode[row] = node;

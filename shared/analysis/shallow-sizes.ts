@@ -1,5 +1,7 @@
 import { columnF64 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
+import { poll } from './poll.js';
 import { userRoots } from './user-roots.js';
 
 const UNVISITED = 0xffffffff;
@@ -9,7 +11,7 @@ const SEVERAL = 0xfffffffe;
  * Self sizes as DevTools shows them: the arrays and hidden nodes behind one object are counted with that object.
  * A snapshot without user roots was taken with internals exposed and keeps its own. CPython's are exact as they are.
  */
-export function shallowSizes(graph: HeapGraph): Uint32Array | Float64Array {
+export function shallowSizes(graph: HeapGraph, watch: Watch = UNWATCHED): Uint32Array | Float64Array {
   const { nodeCount, nodeType, firstEdge, edgeType, edgeTarget, selfSize } = graph;
   if (graph.producer !== 'v8' || userRoots(graph).length === 0 || nodeCount >= SEVERAL) return selfSize;
   const owner = new Uint32Array(nodeCount);
@@ -26,8 +28,10 @@ export function shallowSizes(graph: HeapGraph): Uint32Array | Float64Array {
     owner[node] = owned ? UNVISITED : node;
     if (!owned) stack[depth++] = node;
   }
+  let turn = 0;
   while (depth > 0) {
     const node = stack[--depth];
+    poll(watch, turn++, nodeCount * 2, 'sizes');
     const own = owner[node];
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       if (edgeType[edge] === EdgeType.weak) continue;
