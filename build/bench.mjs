@@ -7,12 +7,14 @@ import { root } from './setup/root.mjs';
 
 const node = build();
 const folder = join(root, 'test', 'bench');
-const wanted = process.argv.slice(2);
+/** Flags go to each bench; `--full` asks for what takes long. */
+const flags = process.argv.slice(2).filter((given) => given.startsWith('--'));
+const wanted = process.argv.slice(2).filter((given) => !given.startsWith('--'));
 let status = 0;
 for (const name of readdirSync(folder).sort()) {
   const script = join(folder, name, 'run.mjs');
   if (!existsSync(script) || (wanted.length > 0 && !wanted.includes(name))) continue;
   console.log(`\n${name}`);
-  status ||= spawnSync(node, [script], { cwd: root, stdio: 'inherit' }).status ?? 1;
+  status ||= spawnSync(node, [script, ...flags], { cwd: root, stdio: 'inherit' }).status ?? 1;
 }
 process.exit(status);

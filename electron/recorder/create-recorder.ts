@@ -37,6 +37,13 @@ async function found({ processes }: RecorderDeps, pids: readonly number[]): Prom
     [...new Set(pids)].map(async (pid) => {
       const process = await processes.get(pid);
       if (!process) throw noSuchProcess(pid);
+      // A thread of the kernel, a zombie: nothing of it could ever be read.
+      if (!process.attachable && process.rss === 0)
+        throw new Failure(
+          'nothing-to-record',
+          `Process ${pid} cannot be recorded: ${process.reason ?? 'it has no memory of its own'}`,
+          'Choose another one from leakscope ps.',
+        );
       return process;
     }),
   );

@@ -298,6 +298,24 @@ describe('when things go wrong, one line and exit 1', () => {
     );
   });
 
+  it('a zombie', async () => {
+    const parent = spawn('python3', ['-c', 'import os, time\nif os.fork(): time.sleep(60)'], {
+      stdio: 'ignore',
+    });
+    programs.push(parent);
+    const zombie = async (): Promise<number> => {
+      for (;;) {
+        const rows = await answer<{ pid: number; ppid: number; rss: number }[]>('ps');
+        const child = rows.find(({ ppid, rss }) => ppid === parent.pid && rss === 0);
+        if (child) return child.pid;
+      }
+    };
+    const file = join(folder, 'zombie.leakscope');
+    expect(await fails('record', '--pid', String(await zombie()), '-o', file)).toMatch(/has ended/);
+    expect(() => statSync(file)).toThrow();
+    await endTargets();
+  });
+
   it('no such file, a folder, a file that is something else', async () => {
     expect(await fails('info', join(folder, 'nothing.leakscope'))).toMatch(/no file/);
     expect(await fails('info', folder)).toMatch(/is a folder/);
