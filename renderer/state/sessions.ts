@@ -13,13 +13,14 @@ export interface SessionsState {
 
 type OnEvent = (topic: string, listener: (value: unknown) => void) => () => void;
 
-const AT_MOST_EVERY = 500;
+const AT_MOST_EVERY = 300;
 
 /** Which sessions there are and which one the window shows. Asked again when the engine says that one changed. */
 export function createSessions(services: LeakscopeApi, onEvent: OnEvent) {
   const store = createStore<SessionsState>(() => ({ open: [], recent: [] }));
   let asking: Promise<void> | undefined;
-  let again = false;
+  let next: Promise<void> | undefined;
+  let soon = false;
 
   const ask = async (): Promise<void> => {
     const open = await services.sessions.list();
@@ -28,28 +29,37 @@ export function createSessions(services: LeakscopeApi, onEvent: OnEvent) {
     const gone = current !== undefined && !open.some(({ id }) => id === current);
     store.setState({ open: sorted, current: gone ? undefined : current });
   };
-  /** One question at a time; those that come while one runs become one more. */
-  const refresh = (): Promise<void> => {
-    if (asking) {
-      again = true;
-      return asking;
-    }
+  const begin = (): Promise<void> => {
+    next = undefined;
     asking = ask()
       .catch(() => undefined)
-      .then(() => new Promise<void>((go) => setTimeout(go, again ? AT_MOST_EVERY : 0)))
       .finally(() => {
         asking = undefined;
-        if (!again) return;
-        again = false;
-        void refresh();
       });
     return asking;
+  };
+  /**
+   * Resolves with an answer that was asked for after the call: what the caller has just changed is in it. One
+   * question at a time; those that come while one runs become one more.
+   */
+  const refresh = (): Promise<void> => {
+    if (!asking) return begin();
+    next ??= asking.then(begin);
+    return next;
+  };
+  const refreshSoon = (): void => {
+    if (soon) return;
+    soon = true;
+    setTimeout(() => {
+      soon = false;
+      void refresh();
+    }, AT_MOST_EVERY);
   };
   onEvent('session', (value) => {
     const { session } = value as SessionEvent;
     const known = store.getState().open.find(({ id }) => id === session);
     // A live session changes by itself; of others only an event that is not the meter's.
-    if (!known || known.live) void refresh();
+    if (!known || known.live) refreshSoon();
   });
   return {
     store,

@@ -51,7 +51,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody'
       await ended(node);
     }
     window = await openWindow([file]);
-    await window.page.getByText('Offline', { exact: true }).waitFor({ timeout: 20_000 });
+    await window.page.getByText('Offline', { exact: true }).waitFor();
   });
   afterAll(async () => {
     await window?.end();
@@ -69,7 +69,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody'
           await page
             .getByRole('row', { name: /Session/ })
             .first()
-            .waitFor({ timeout: 20_000 });
+            .waitFor();
         found.push(...(await serious(page)).map((line) => `${pane}: ${line}`));
       }
       await page.keyboard.press('a');
@@ -85,7 +85,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody'
     const { page } = window;
     await page.keyboard.press('2');
     const header = (name: RegExp) => page.getByRole('columnheader', { name });
-    await header(/Δ retained/).waitFor({ timeout: 20_000 });
+    await header(/Δ retained/).waitFor();
     await page.keyboard.press('d');
     await header(/^Count/).waitFor();
     await page.keyboard.press('d');
@@ -126,7 +126,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody'
           await page
             .getByRole('row', { name: /Session/ })
             .first()
-            .waitFor({ timeout: 20_000 });
+            .waitFor();
         await window.picture(`${pane.toLowerCase()}-${width}`);
         const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         expect(wider, `${pane} at ${width} scrolls sideways`).toBe(false);

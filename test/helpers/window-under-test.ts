@@ -10,6 +10,9 @@ import { startCommand } from './command.js';
 
 const pictures = fileURLToPath(new URL('../../out/pictures', import.meta.url));
 
+/** Of one wait, ms: a loaded machine takes its time; what never comes still ends the test. */
+const LIMIT = 60_000;
+
 /** The product's own server with a real browser in front of it. */
 export interface WindowUnderTest {
   readonly page: Page;
@@ -26,6 +29,7 @@ export async function openWindow(files: readonly string[] = []): Promise<WindowU
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
   const page = await context.newPage();
+  page.setDefaultTimeout(LIMIT);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {

@@ -12,7 +12,8 @@ export function LedgerTable({ ledger, scoped }: { readonly ledger: Ledger; reado
   const shown = entries.filter(({ start, end }) => start !== 0 || end !== 0);
   const empty = entries.filter((entry) => !shown.includes(entry));
   return (
-    <section className="overview-card" aria-label={words.ledger}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the focus
+    <section className="overview-card" aria-label={words.ledger} tabIndex={0}>
       <header className="row overview-head">
         <h3 className="strong">{words.ledger}</h3>
         <span className="about">{scoped ? words.ledgerScoped : words.ledgerRange}, MB</span>
