@@ -1,5 +1,6 @@
 import { Check, CircleHelp, Hourglass, TrendingDown, TriangleAlert } from 'lucide-react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
+import { settlingOf } from '../../state/settling.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { LedgerTable } from './ledger-table.js';
 import { useLedger } from './use-ledger.js';
@@ -28,13 +29,11 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
       ? `${target.pid} ${target.name.slice(0, 60)}`
       : target.name.slice(0, 60)
     : '';
-  const taken = session.info.snapshots.filter(
-    (one) => one.target === target?.id && (!range || (one.at >= range.from && one.at <= range.to)),
-  ).length;
+  const settling = settlingOf(session.info.snapshots, target?.id);
   const verdict =
     session.info.duration === 0 && !session.live
       ? { tone: 'steady' as const, sentence: words.noSamples, because: '' }
-      : verdictOf(who, target?.runtime.kind ?? 'native', ledger, taken);
+      : verdictOf(who, target?.runtime.kind ?? 'native', ledger, settling, session.live);
   const Icon = ICONS[verdict.tone];
   return (
     <div className="overview">

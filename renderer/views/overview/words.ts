@@ -3,7 +3,7 @@ import { rateText } from '../../widgets/numbers.js';
 
 /** The texts of the overview. */
 export const words = {
-  waiting: 'Watching. A trend needs a few seconds of samples.',
+  waiting: 'Watching for the first samples',
   noSamples: 'A snapshot alone: what is in the heap is under Heap.',
   grows: (who: string, rate: number) => `${who} grows by ${rateText(rate).slice(1)}`,
   shrinks: (who: string, rate: number) => `${who} shrinks by ${rateText(-rate).slice(1)}`,
@@ -14,8 +14,14 @@ export const words = {
   share: (share: number, what: string) => `${Math.round(share * 100)} % of it is ${what}.`,
   slope: (slope: number, error: number) =>
     `Robust slope ${rateText(slope)} ± ${rateText(error).replace(/^[+\u2212]/, '')} (95 %).`,
-  ourShare: (count: number) =>
-    `${count === 1 ? 'A snapshot lies' : `${count} snapshots lie`} in this time: taking one raises RSS for a while.`,
+  leftOut: (count: number) =>
+    `Left out: ${count === 1 ? 'our snapshot' : `our ${count} snapshots`} and the 5 s after ${count === 1 ? 'it' : 'each'}, which raise RSS.`,
+  tooEarly: (who: string) => `Too early to tell whether ${who} grows`,
+  tooShort: (who: string) => `Too short to tell whether ${who} grows`,
+  needs: (has: number, needed: number, live: boolean) =>
+    live
+      ? `A trend needs ${timeText(needed)} of samples; ${timeText(Math.max(0, needed - has))} more to come.`
+      : `A trend needs ${timeText(needed)} of samples; there are ${timeText(has)}.`,
   notVerdict: 'A trend is not yet a leak: two snapshots show which objects stay.',
   ledger: 'Ledger',
   ledgerRange: 'from the first to the last sample',

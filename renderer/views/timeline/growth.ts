@@ -1,6 +1,7 @@
 import { deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
 import type { MinMaxLevels } from '../../canvas/timeline/min-max-levels.js';
 import { robustSlope } from '../../canvas/timeline/robust-slope.js';
+import type { Stretch } from '../../canvas/timeline/runs.js';
 import { rateText } from '../../widgets/numbers.js';
 
 /** How a series changed over a range; bytes and bytes a second. */
@@ -12,7 +13,13 @@ export interface Growth {
   readonly error?: number;
 }
 
-export function growthOf(levels: MinMaxLevels, from: number, to: number): Growth | undefined {
+/** `settling`: when RSS was raised by our own snapshots; the slope leaves them out, the difference holds them. */
+export function growthOf(
+  levels: MinMaxLevels,
+  from: number,
+  to: number,
+  settling: readonly Stretch[] = [],
+): Growth | undefined {
   const begin = levels.indexOf(from);
   const end = Math.min(levels.length, levels.indexOf(to));
   if (end - begin < 2) return undefined;
@@ -22,7 +29,7 @@ export function growthOf(levels: MinMaxLevels, from: number, to: number): Growth
   const last = value.findLast((one) => !Number.isNaN(one));
   if (first === undefined || last === undefined) return undefined;
   const seconds = (time[time.length - 1] - time[0]) / 1000;
-  const trend = robustSlope(time, value);
+  const trend = robustSlope(time, value, settling);
   return {
     delta: last - first,
     rate: seconds > 0 ? (last - first) / seconds : 0,

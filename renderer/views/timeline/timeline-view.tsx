@@ -13,6 +13,7 @@ import {
 } from '../../canvas/timeline/frame.js';
 import { type Lane, placeLanes } from '../../canvas/timeline/lanes.js';
 import { createTimelineCanvas } from '../../canvas/timeline/timeline-canvas.js';
+import { settlingOf } from '../../state/settling.js';
 import { snapshotLetter } from '../../state/snapshot-letter.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
@@ -71,7 +72,12 @@ export function TimelineView({
   const grownTarget = chosen.target ?? targets[0]?.id;
   const growth =
     range && grownTarget !== undefined
-      ? growthOf(feed.source(grownTarget, 'rss').levels(range.from, range.to), range.from, range.to)
+      ? growthOf(
+          feed.source(grownTarget, 'rss').levels(range.from, range.to),
+          range.from,
+          range.to,
+          settlingOf(session.info.snapshots, grownTarget),
+        )
       : undefined;
 
   const model: TimelineModel = {
