@@ -91,6 +91,7 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     retainers: async (snapshot, node, page) => ask(needs(snapshot), 'retainers', snapshot, node, page),
     references: async (snapshot, node, page) => ask(needs(snapshot), 'references', snapshot, node, page),
     dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', snapshot, node, page),
+    whatIfCut: async (snapshot, holder, edge) => ask(needs(snapshot), 'whatIfCut', snapshot, holder, edge),
     strings: async (snapshot, page) => ask(needs(snapshot), 'strings', snapshot, page),
   };
 }

@@ -7,6 +7,10 @@ import type { Needs } from './worker-pool.js';
 
 /** How long a worker may go on with a job that was cancelled, ms. */
 const STUBBORN = 10_000;
+/** The same where the thread has nothing else to do: its end loses nothing, since columns are shared. */
+const PATIENCE = 100;
+/** A thread that leaves something half done on disk is not ended so soon. */
+const NOT_CUT_OFF: ReadonlySet<JobName> = new Set<JobName>(['exportHeapSnapshot']);
 /** How long a job may show no sign of life, ms. */
 const STALLED = 120_000;
 const LOOK_EVERY = 5_000;
@@ -20,6 +24,7 @@ export interface RunningJob<Value> {
 }
 
 interface Entry {
+  readonly job: JobName;
   readonly control: Int32Array;
   readonly call: EngineCall;
   readonly settle: (error: Error | undefined, value?: unknown) => void;
@@ -59,6 +64,12 @@ export class PoolWorker {
     return this.#entries.size;
   }
 
+  /** It still works on what was cancelled: it may be ended, so nothing new is given to it. */
+  get leaving(): boolean {
+    for (const entry of this.#entries.values()) if (entry.cancelledAt !== undefined) return true;
+    return false;
+  }
+
   /** How many of the heaps it would have to be given. */
   lacks(needs: Needs): number {
     let lacking = 0;
@@ -83,7 +94,7 @@ export class PoolWorker {
       };
     });
     if (this.#entries.size === 0) this.#beatAt = performance.now();
-    this.#entries.set(id, { control, call, settle, waiting: 0, full: new Set(), fed: job === 'intake' });
+    this.#entries.set(id, { job, control, call, settle, waiting: 0, full: new Set(), fed: job === 'intake' });
     this.worker.ref();
     this.#looking ??= setInterval(() => this.#look(), LOOK_EVERY).unref();
     const heaps = [...needs].filter(([snapshot]) => !this.#held.has(snapshot));
@@ -132,6 +143,16 @@ export class PoolWorker {
     release(entry);
     // A job that waits for input would not look.
     this.#send({ kind: 'input', id, chunk: undefined });
+    setTimeout(() => this.#endIfIdle(), PATIENCE).unref();
+  }
+
+  /** Ends a thread that has only cancelled work and did not hear it. */
+  #endIfIdle(): void {
+    if (this.#gone || this.#entries.size === 0) return;
+    for (const { job, cancelledAt } of this.#entries.values())
+      if (cancelledAt === undefined || NOT_CUT_OFF.has(job)) return;
+    void this.worker.terminate();
+    this.#lost(crashed('it did not hear a cancel'));
   }
 
   #take(message: FromWorker): void {

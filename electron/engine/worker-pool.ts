@@ -57,8 +57,13 @@ export class WorkerPool {
   #choose(needs: Needs): PoolWorker {
     const cost = (worker: PoolWorker): number => worker.jobs * 100 + worker.lacks(needs);
     let best: PoolWorker | undefined;
-    for (const worker of this.#workers) if (!best || cost(worker) < cost(best)) best = worker;
-    if (best && (best.jobs === 0 || this.#workers.size >= this.options.threads)) return best;
+    let staying = 0;
+    for (const worker of this.#workers) {
+      if (worker.leaving) continue;
+      staying++;
+      if (!best || cost(worker) < cost(best)) best = worker;
+    }
+    if (best && (best.jobs === 0 || staying >= this.options.threads)) return best;
     const worker = new PoolWorker(new Worker(this.options.workerUrl), () => this.#workers.delete(worker));
     this.#workers.add(worker);
     return worker;

@@ -25,6 +25,10 @@ export interface JobContext {
   readonly input: JobInput;
 }
 
+/** Bytes of buffers after which this thread lets go of them. */
+const TIDY = 32 << 20;
+let litter = 0;
+
 /** The one table of what a thread of the engine can do. */
 export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJobs {
   /** Nothing but the columns outlives a load: what it left is collected before the next. */
@@ -32,6 +36,12 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
     const heap = flatten(index);
     collectSoon();
     return { heap, summary: summaryOf(index, watch.timings()) };
+  };
+  const letGo = (bytes: number): void => {
+    litter += bytes;
+    if (litter < TIDY) return;
+    litter = 0;
+    collectSoon();
   };
   return {
     planScan: async (path) => scanPlan(path),
@@ -49,8 +59,14 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
     },
     adopt: async (heap) => opened(checkedIndex(unflatten(heap), watch)),
     query: async (method, args) => answer(method, args),
-    pack: async (column) => packed(column),
-    unpack: async (data, target) => unpack(data, target),
+    async pack(column) {
+      letGo(column.length);
+      return packed(column);
+    },
+    async unpack(data, target) {
+      letGo(target.length);
+      unpack(data, target);
+    },
     exportHeapSnapshot: async (snapshot, path) =>
       writeHeapSnapshotFile(heaps.get(snapshot).graph, path, watch),
   };
