@@ -16,9 +16,6 @@ await phase('A classes', () => engine.classes(a, { sort: { by: 'retainedSize', d
 const diff = await phase('diff', () =>
   engine.diff({ base: a, compared: b, by: 'class', sort: { by: 'sizeDelta', descending: true }, page }),
 );
-await phase('diff again', () =>
-  engine.diff({ base: a, compared: b, by: 'class', sort: { by: 'addedCount', descending: true }, page }),
-);
 check({
   nodes: first.nodes,
   total: first.totalSize,

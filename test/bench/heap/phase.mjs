@@ -4,7 +4,7 @@ import { readFileSync, writeSync } from 'node:fs';
 export async function phase(name, run) {
   const begin = performance.now();
   const value = await run();
-  tell({ phase: name, ms: Math.round(performance.now() - begin), peak: peakBytes() });
+  tell({ phase: name, ms: Math.round(performance.now() - begin), peak: peakBytes(), cpu: cpuTime() });
   return value;
 }
 
@@ -15,6 +15,12 @@ export function check(facts) {
 
 function tell(line) {
   writeSync(1, `@@${JSON.stringify(line)}\n`);
+}
+
+/** Of all threads so far, ms: what a busy machine does not change much. */
+function cpuTime() {
+  const { user, system } = process.cpuUsage();
+  return Math.round((user + system) / 1000);
 }
 
 function peakBytes() {

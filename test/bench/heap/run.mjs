@@ -1,19 +1,24 @@
 /**
  * npm run bench -- heap: opens a pair of snapshots and compares them, Leakscope and its peers by turns in the same
- * run, whole processes. Sizes by LEAKSCOPE_BENCH_HEAP (`30`, `250`, `1000`; default `30,250`), rounds by
- * LEAKSCOPE_BENCH_ROUNDS (3). memlab takes part where LEAKSCOPE_BENCH_PEERS names a folder it is installed in.
+ * run, whole processes. Sizes by LEAKSCOPE_BENCH_HEAP (`30`, `250`, `1000`; default `30,250`, with `--full` all), rounds by
+ * LEAKSCOPE_BENCH_ROUNDS (3; fewer when the time is up). memlab takes part where LEAKSCOPE_BENCH_PEERS names a folder it is
+ * installed in. Then one file alone: scan, pages, cancels, store and reopen; with `--full` also shuffled nodes and CPython.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundled, bundledDevTools } from './bundles.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const UNITS = { 30: 4_200, 250: 40_000, 1000: 165_000 };
-const sizes = (process.env.LEAKSCOPE_BENCH_HEAP ?? '30,250').split(',');
+const full = process.argv.includes('--full');
+const sizes = (process.env.LEAKSCOPE_BENCH_HEAP ?? (full ? '30,250,1000' : '30,250')).split(',');
 const rounds = Number(process.env.LEAKSCOPE_BENCH_ROUNDS ?? 3);
+/** After this no new round begins, but each size has one, ms. */
+const TIME = full ? 30 * 60_000 : 4 * 60_000;
+const began = performance.now();
 /** A peer that takes longer has lost, ms. */
 const LIMIT = 600_000;
 
@@ -22,6 +27,21 @@ const kit = process.env.LEAKSCOPE_BENCH_KIT ?? join(tmpdir(), 'leakscope-bench-k
 mkdirSync(kit, { recursive: true });
 const results = {};
 try {
+  const alone = async (file, args = []) => {
+    const run = await measured([aloneScript, pathToFileURL(worker).href, file, ...args]);
+    console.log(
+      `  alone      ${basename(file)}: ${run.error ?? `${JSON.stringify(run.phases)} ms, peak ${mb(run.peak)}`}`,
+    );
+    for (const [what, fact] of Object.entries(run.facts ?? {}))
+      console.log(`             ${what} ${JSON.stringify(fact)}`);
+    return { phases: run.phases, peak: run.peak, facts: run.facts, error: run.error };
+  };
+  const aloneScript = await bundled(here('alone.ts'), folder);
+  const shuffle = await bundled(here('shuffle.ts'), folder);
+  const shuffledOf = (file) =>
+    made(file.replace(/(-\w\.heapsnapshot)$/, '-shuffled$1'), (out) => [shuffle, file, out]);
+  const pythonHeap = (objects) =>
+    made(join(kit, `python-${objects}.stream`), (out) => [here('python-stream.mjs'), objects, out]);
   const worker = await bundled(here('../../../electron/engine/worker/engine-worker.ts'), folder);
   const ours = await bundled(here('ours.ts'), folder);
   const devtools = await bundledDevTools(folder);
@@ -51,15 +71,27 @@ try {
       `\n${size} MB pair: ${mb(statSync(A).size)} and ${mb(statSync(B).size)}, ${rounds} rounds by turns`,
     );
     const taken = new Map(contestants.map(({ name }) => [name, []]));
-    for (let round = 0; round < rounds; round++)
+    for (let round = 0; round < rounds && (round === 0 || performance.now() - began < TIME); round++)
       for (const { name, script, flags } of contestants)
         taken.get(name).push(await measured([...flags, ...script, A, B]));
     results[size] = summary(taken);
     report(results[size]);
+    results[size].alone = await alone(A);
+    if (full && size !== '30') results[size].shuffled = await alone(shuffledOf(A), ['open']);
   }
+  if (full) results.cpython = await alone(pythonHeap(5_000_000));
   writeResults();
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The file, from a program that is run where it is missing. */
+function made(out, args) {
+  if (!existsSync(out)) {
+    const { status } = spawnSync(process.execPath, args(out).map(String), { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${out} could not be made`);
+  }
+  return out;
 }
 
 function pair(size) {
@@ -107,9 +139,14 @@ function measured(args) {
       const phases = Object.fromEntries(
         lines.filter((line) => line.phase).map((line) => [line.phase, line.ms]),
       );
-      for (const line of lines) peak = Math.max(peak, line.peak ?? 0);
+      let cpu = 0;
+      for (const line of lines) {
+        peak = Math.max(peak, line.peak ?? 0);
+        cpu = Math.max(cpu, line.cpu ?? 0);
+      }
       resolve({
         wall,
+        cpu,
         peak,
         phases,
         facts: lines.find((line) => line.check)?.check,
@@ -129,6 +166,7 @@ function summary(taken) {
         {
           wall: median(good.map((run) => run.wall)),
           spread: [Math.min(...good.map((run) => run.wall)), Math.max(...good.map((run) => run.wall))],
+          cpu: median(good.map((run) => run.cpu)),
           peak: median(good.map((run) => run.peak)),
           phases: Object.fromEntries(
             names.map((phase) => [phase, median(good.map((run) => run.phases[phase]))]),
@@ -144,6 +182,7 @@ function summary(taken) {
     contestants,
     ratios: {
       'times faster than DevTools': devtools.wall / leakscope.wall,
+      'times less CPU than DevTools': devtools.cpu / leakscope.cpu,
       'peak RSS, share of DevTools’': leakscope.peak / devtools.peak,
       'diff of two loaded, times': devtools.phases.diff / leakscope.phases.diff,
       ...(memlab?.wall && { 'times faster than memlab': memlab.wall / leakscope.wall }),
@@ -155,11 +194,11 @@ function summary(taken) {
 }
 
 function report({ contestants, ratios, sameAnswer }) {
-  for (const [name, { wall, spread, peak, phases, facts, error }] of Object.entries(contestants)) {
+  for (const [name, { wall, cpu, spread, peak, phases, facts, error }] of Object.entries(contestants)) {
     const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
     const range = `${seconds(spread[0])} to ${seconds(spread[1])}`;
     console.log(
-      `  ${name.padEnd(10)} ${seconds(wall).padStart(9)} (${range}), peak ${mb(peak)}${error ? `  ${error}` : ''}`,
+      `  ${name.padEnd(10)} ${seconds(wall).padStart(9)} (${range}), CPU ${seconds(cpu)}, peak ${mb(peak)}${error ? `  ${error}` : ''}`,
     );
     console.log(
       `             ${Object.entries(phases)
