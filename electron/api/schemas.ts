@@ -34,6 +34,8 @@ export const sessionSchema: z.ZodType<SessionId> = z.string().max(64).transform(
 export const snapshotSchema: z.ZodType<SnapshotId> = z.string().max(80).transform(snapshotId);
 export const nodeSchema: z.ZodType<NodeOrdinal> = whole(MAX_NODES).transform(ordinal);
 
+export const edgeRowSchema = whole(MAX_NODES);
+
 export const pageSchema = z.object({ from: whole(MAX_NODES), count: whole(MAX_PAGE) });
 
 const sortSchema = <Key extends string>(...keys: [Key, ...Key[]]) =>

@@ -4,6 +4,7 @@ import type { HeapEngine } from '../engine/heap-engine.js';
 import {
   classQuerySchema,
   diffQuerySchema,
+  edgeRowSchema,
   nodeSchema,
   objectQuerySchema,
   pageSchema,
@@ -60,6 +61,12 @@ export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQu
         await ready(snapshot),
         validated(nodeSchema, node, 'node'),
         validated(pageSchema, page, 'page'),
+      ),
+    whatIfCut: async (snapshot, holder, edge) =>
+      engine.whatIfCut(
+        await ready(snapshot),
+        validated(nodeSchema, holder, 'node'),
+        validated(edgeRowSchema, edge, 'edge'),
       ),
     strings: async (snapshot, page) =>
       engine.strings(await ready(snapshot), validated(pageSchema, page, 'page')),

@@ -9,6 +9,7 @@ import { heapDiff } from './heap-diff.js';
 import { nodeRow } from './node-row.js';
 import { dominatedPage, objectPage, referencePage, retainerPage } from './object-rows.js';
 import { retainingPaths } from './retaining-paths.js';
+import { whatIfCut } from './what-if-cut.js';
 
 /** Every question of `SnapshotQueries` but `summary`, answered at once by whoever holds the indexes. */
 export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex) {
@@ -41,6 +42,10 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex) {
     dominated: (snapshot: SnapshotId, node: NodeOrdinal, page: Page) => {
       const index = lookup(snapshot);
       return dominatedPage(index, within(index, node), page);
+    },
+    whatIfCut: (snapshot: SnapshotId, holder: NodeOrdinal, edge: number) => {
+      const index = lookup(snapshot);
+      return whatIfCut(index, within(index, holder), edge);
     },
     strings: (snapshot: SnapshotId, page: Page) => duplicateStrings(lookup(snapshot), page),
   };

@@ -29,7 +29,7 @@ export function edgeRow(index: HeapIndex, node: number, edge: number, childCount
   const name = edgeLabel(index, edge);
   return {
     ...nodeRow(index, node),
-    edge: { name, type: EDGE_TYPES[index.graph.edgeType[edge]] },
+    edge: { name, type: EDGE_TYPES[index.graph.edgeType[edge]], row: edge },
     childCount,
   };
 }

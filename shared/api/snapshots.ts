@@ -3,6 +3,7 @@ import type { Page, Slice } from '../model/page.js';
 import type {
   ClassQuery,
   ClassRow,
+  CutAnswer,
   DiffAnswer,
   DiffQuery,
   MergedPath,
@@ -18,6 +19,7 @@ export type {
   ClassFilter,
   ClassQuery,
   ClassRow,
+  CutAnswer,
   DiffAnswer,
   DiffBy,
   DiffQuery,
@@ -43,5 +45,7 @@ export interface SnapshotQueries {
   retainers(snapshot: SnapshotId, node: NodeOrdinal, page: Page): Promise<Slice<NodeRow>>;
   references(snapshot: SnapshotId, node: NodeOrdinal, page: Page): Promise<Slice<NodeRow>>;
   dominated(snapshot: SnapshotId, node: NodeOrdinal, page: Page): Promise<Slice<NodeRow>>;
+  /** What would be freed if the edge (`NodeRow.edge.row`) that begins at `holder` were cut. */
+  whatIfCut(snapshot: SnapshotId, holder: NodeOrdinal, edge: number): Promise<CutAnswer>;
   strings(snapshot: SnapshotId, page: Page): Promise<Slice<StringRow>>;
 }

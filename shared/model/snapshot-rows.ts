@@ -90,7 +90,12 @@ export interface NodeRow {
   readonly distance: number;
   readonly detached?: boolean;
   /** How it hangs on the row above, in a tree of retainers or references. */
-  readonly edge?: { readonly name: string; readonly type: string };
+  readonly edge?: {
+    readonly name: string;
+    readonly type: string;
+    /** Among the edges of the graph, to ask what cutting it would free. */
+    readonly row?: number;
+  };
   readonly childCount: number;
   readonly age?: Age;
 }
@@ -128,6 +133,16 @@ export interface PathQuery {
   /** With a class: only objects that are not in this earlier snapshot. */
   readonly newSince?: SnapshotId;
   readonly limit: number;
+}
+
+/** What would be freed if one edge were cut. */
+export interface CutAnswer {
+  readonly bytes: number;
+  readonly objects: number;
+  /** Not where the edge is weak, or leads back to what holds its holder. */
+  readonly keepsAlive: boolean;
+  /** Other edges that keep the target alive; with one of them nothing is freed. */
+  readonly otherHolders: number;
 }
 
 export interface StringRow {
