@@ -66,7 +66,8 @@ export class RecordingRun implements Recording {
       onEntered: (target) => void this.#allocations.begin(target),
       onOver: (target) => {
         this.#allocations.forget(target);
-        this.#captures.giveUp(target);
+        // Of a target that died, the driver says whether its snapshot came whole: then it is kept.
+        if (target.phase === 'detached') this.#captures.giveUp(target);
         this.#endWhenAlone();
       },
     });
@@ -256,7 +257,8 @@ export class RecordingRun implements Recording {
       else await this.#schedule.atEnd();
     }
     const idle = Promise.all(this.#targets.all.map((target) => target.captures.idle()));
-    if (this.#captures.any) await withinLimit(idle, CAPTURE_GRACE, 'A capture').catch(() => undefined);
+    const grace = reason === 'targets-gone' ? STORING_GRACE : CAPTURE_GRACE;
+    if (this.#captures.any) await withinLimit(idle, grace, 'A capture').catch(() => undefined);
   }
 
   #refuseWhenOver(): void {
@@ -269,6 +271,8 @@ const ESTIMATE_LIMIT = 10_000;
 const COLLECT_LIMIT = 30_000;
 /** What is being captured when the recording is stopped has this long to come to its end. */
 const CAPTURE_GRACE = 10_000;
+/** With no target left, what still runs is the storing of a snapshot that came whole: perhaps the last there will be. */
+const STORING_GRACE = 120_000;
 /** A child that was just born often is about to run another program: it is entered after this. */
 const SETTLING = 300;
 
