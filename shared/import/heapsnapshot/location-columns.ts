@@ -5,23 +5,34 @@ import { malformed } from './malformed.js';
 import { rowOrder } from './row-order.js';
 
 const MOST = 0xffff_ffff;
+/** Beyond this columns grow: what is promised for nothing should not be much more than a file can hold. */
+const MOST_ROOM = 1 << 26;
 
 /** The columns of `locations`: one row for each closure and class, so that there may be millions. */
 export class LocationColumns {
   rows = 0;
-  #node = columnU32(1 << 12);
-  #script = columnU32(1 << 12);
-  #line = columnU32(1 << 12);
-  #column = columnU32(1 << 12);
+  #node: Uint32Array;
+  #script: Uint32Array;
+  #line: Uint32Array;
+  #column: Uint32Array;
   /** Rows came in the order of their nodes, as V8 writes them most often. */
   #ordered = true;
 
-  /** A node is given by its place in the flat array of `nodes`, which has `nodeFields` numbers a row. */
+  /**
+   * A node is given by its place in the flat array of `nodes`, which has `nodeFields` numbers a row. `most`: no more
+   * rows than this can come; as many get room where that is known, since memory is only used as it is written.
+   */
   constructor(
     readonly layout: LocationLayout,
     readonly nodeFields: number,
     readonly nodeCount: number,
+    most: number,
   ) {
+    const room = most <= MOST_ROOM ? Math.max(1, most) : 1 << 12;
+    this.#node = columnU32(room);
+    this.#script = columnU32(room);
+    this.#line = columnU32(room);
+    this.#column = columnU32(room);
     if (layout.node < 0) throw malformed('its locations do not say of which nodes');
   }
 

@@ -148,6 +148,8 @@ export class NodeColumns {
           digit = bytes[++end] - 48;
         }
         if ((end - begin - 1) >>> 0 > 8) break;
+        // Memory begins as zeros, and a page that is not written takes none.
+        if (value === 0) continue;
         if (field === extra[0] && this.detachedness) this.detachedness[rows] = value > 2 ? 0 : value;
         else if (field === extra[1] && this.traceNode) this.traceNode[rows] = value;
       }

@@ -112,10 +112,15 @@ const SCANNERS: Readonly<Record<string, Make>> = Object.assign(Object.create(nul
     sections.strings = scanner;
     return scanner;
   },
-  locations: (sections, layout) => {
+  locations: (sections, layout, left) => {
     const { nodes } = sections;
     if (!nodes) throw malformed('locations come before nodes');
-    const locations = new LocationColumns(layout.location, layout.node.fields, nodes.rows);
+    const locations = new LocationColumns(
+      layout.location,
+      layout.node.fields,
+      nodes.rows,
+      rowsIn(left, layout.location.fields),
+    );
     sections.locations = locations;
     return new NumberScanner('locations', layout.location.fields, (batch, rows) =>
       locations.take(batch, rows),
