@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Attachment } from '../../electron/drivers/driver.js';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
 import { capturedPython } from '../helpers/captured-python.js';
@@ -10,9 +10,7 @@ import { agentFolder, endAllPythonTargets, startPythonTarget } from '../helpers/
 
 const driver = pythonDriver({ agentFolder });
 const signal = (): AbortSignal => AbortSignal.timeout(30_000);
-const ROUNDS = 5;
-
-afterEach(endAllPythonTargets);
+const ROUNDS = 3;
 
 const ourDirectories = (): readonly string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`leakscope-${process.pid}-`));
@@ -25,6 +23,11 @@ const children = (pid: number): readonly string[] =>
       return [];
     }
   });
+
+afterAll(async () => {
+  await endAllPythonTargets();
+  expect(ourDirectories()).toEqual([]);
+});
 
 /** Starts a capture and stops it, or something else, once the child has begun to stream. */
 async function interrupted(attachment: Attachment, act: (stop: () => void) => void): Promise<unknown> {
@@ -43,7 +46,7 @@ async function interrupted(attachment: Attachment, act: (stop: () => void) => vo
   );
 }
 
-describe.each(onePythonPerMinor().map((python) => [python.label, python] as const))(
+describe.concurrent.each(onePythonPerMinor().map((python) => [python.label, python] as const))(
   'CPython %s',
   (_, python) => {
     it('is as it was after rounds of attach, sample, capture and detach', async () => {
@@ -63,7 +66,6 @@ describe.each(onePythonPerMinor().map((python) => [python.label, python] as cons
       expect(openThings(target.pid)).toEqual(before);
       expect(children(target.pid)).toEqual(children(twin.pid));
       expect(await target.ask('footprint', /^footprint/)).toBe(footprint);
-      expect(ourDirectories()).toEqual([]);
       await twin.ask('footprint', /^footprint/);
       await twin.ask('footprint', /^footprint/);
       expect(target.output()).toBe(twin.output());
@@ -91,7 +93,6 @@ describe.each(onePythonPerMinor().map((python) => [python.label, python] as cons
       expect(said).toMatchObject({ name: 'Failure' });
       expect(await lost).toBe('exited');
       await attachment.detach();
-      expect(ourDirectories()).toEqual([]);
     });
 
     it('may fork while it is watched', async () => {

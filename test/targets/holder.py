@@ -172,7 +172,7 @@ def main():
             gap["gap"] = 0.0
             sys.stdout.flush()
         elif word == "grow":
-            HELD.append([Node(number) for number in range(200000)])
+            HELD.append([Node(number) for number in range(50000)])
             sys.stdout.write("grown\n")
             sys.stdout.flush()
         elif word == "collect":

@@ -45,7 +45,10 @@ export class PythonAttachment implements Attachment {
 
   async sample(signal: AbortSignal): Promise<Reading> {
     const asked = this.agent.link.ask(`sample ${this.#gcWanted ? 'gc' : '-'}`, SAMPLE_LIMIT, signal);
-    const { now, blocks, counts, collections, traced, malloc, pauses } = checked(sampleAnswer, await asked);
+    const { now, blocks, counts, collections, traced, malloc, pymalloc, pauses } = checked(
+      sampleAnswer,
+      await asked,
+    );
     this.#pauses.take(now, pauses);
     return {
       blocks,
@@ -54,6 +57,7 @@ export class PythonAttachment implements Attachment {
       'gc.count2': counts[2],
       'gc.collections': collections,
       ...(traced && { traced: traced[0], 'traced.peak': traced[1] }),
+      ...(pymalloc && { 'heap.used': pymalloc[0], 'heap.committed': pymalloc[1] }),
       ...(malloc && { 'malloc.used': malloc[0], 'malloc.free': malloc[1] }),
     };
   }
@@ -70,6 +74,20 @@ export class PythonAttachment implements Attachment {
   async estimateCapture(): Promise<CaptureEstimate> {
     const { rss: _, ...estimate } = estimatePythonCapture(this.process.pid);
     return estimate;
+  }
+
+  /**
+   * Has tracemalloc trace every allocation with so many frames, from now on: up to 26 times slower with one frame, and
+   * as much memory again as is traced. What the target traces itself goes on as it was. Ends at the latest with `detach`.
+   */
+  async startTracing(frames: number, signal: AbortSignal): Promise<void> {
+    const depth = Math.min(100, Math.max(1, Math.trunc(frames)));
+    await this.agent.link.ask(`trace ${depth}`, SAMPLE_LIMIT, signal);
+  }
+
+  /** Only what `startTracing` started. */
+  async stopTracing(signal: AbortSignal): Promise<void> {
+    await this.agent.link.ask('trace 0', SAMPLE_LIMIT, signal);
   }
 
   /** One at a time: a second one waits for the first. */

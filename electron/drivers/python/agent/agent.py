@@ -4,21 +4,22 @@ def _agent(settings):
     import sys
 
     blocks_before = sys.getallocatedblocks()
-    borrowed = []
+    borrowed = {}
     own = globals()
 
     def borrow(name):
         # A module that the target does not have is not left behind in sys.modules.
-        module = sys.modules.get(name)
+        # Once: a second import would make its types anew.
+        module = borrowed.get(name) or sys.modules.get(name)
         if module is None:
-            module = __import__(name)
+            module = borrowed[name] = __import__(name)
             sys.modules.pop(name, None)
-            borrowed.append(module)
         return module
 
     gc = borrow("gc")
     posix = borrow("posix")
     clock = borrow("time").monotonic
+    working = borrow("time").thread_time
     thread = borrow("_thread")
     tracing = borrow("_tracemalloc")
     signals = borrow("_signal")
@@ -26,7 +27,7 @@ def _agent(settings):
     pauses = []
     began = {}
     children = {}
-    state = {"watching": False, "leaving": False, "traced": False, "prctl": None}
+    state = {"watching": False, "leaving": False, "traced": False, "prctl": None, "allocators": None, "next": 0}
 
     def on_collection(phase, info):
         # Runs in the target's threads, at most a microsecond; after a fork of the target it does nothing.
@@ -59,11 +60,81 @@ def _agent(settings):
             collections += generation["collections"]
         traced = tracing.get_traced_memory() if tracing.is_tracing() else None
         taken, pauses[:] = pauses[:], []
-        return '{"now":%.6f,"blocks":%d,"counts":[%d,%d,%d],"collections":%d%s,"pauses":[%s]}' % (
+        return '{"now":%.6f,"blocks":%d,"counts":[%d,%d,%d],"collections":%d%s%s,"pauses":[%s]}' % (
             clock(), blocks, young, middle, old, collections,
             '' if traced is None else ',"traced":[%d,%d]' % traced,
+            allocators(),
             ",".join("[%.6f,%.6f,%d]" % each for each in taken),
         )
+
+    def foreign(name, result):
+        # A function of C's that is called with the GIL held.
+        ctypes = borrow("_ctypes")
+        flags = ctypes.FUNCFLAG_CDECL | ctypes.FUNCFLAG_PYTHONAPI
+        kind = type("Function", (ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": result})
+        return kind(ctypes.dlsym(ctypes.dlopen(None, 0), name))
+
+    def simple(letter):
+        return type("Simple", (borrow("_ctypes")._SimpleCData,), {"_type_": letter})
+
+    def prepare_allocators():
+        # What it takes to ask glibc and pymalloc, each absent where there is no such function. pymalloc tells only
+        # a FILE, so it is given one in memory.
+        ctypes = borrow("_ctypes")
+        address = simple("P")
+        ready = {}
+        try:
+            size = simple("L")
+            info = type("Info", (ctypes.Structure,), {"_fields_": [("f%d" % at, size) for at in range(10)]})
+            ready["mallinfo"] = foreign("mallinfo2", info)
+        except Exception:
+            pass
+        try:
+            told = foreign("_PyObject_DebugMallocStats", None)
+            buffer = (type("Text", (ctypes.Array,), {"_type_": simple("c"), "_length_": 16384}))()
+            opened, closed = foreign("fmemopen", address), foreign("fclose", None)
+            mode = type("Mode", (ctypes.Array,), {"_type_": simple("c"), "_length_": 2})(b"w", b"\0")
+
+            def pymalloc():
+                file = opened(buffer, 16384, mode)
+                if not file:
+                    return None
+                told(address(file))
+                closed(address(file))
+                text = buffer.value
+                return [number_after(text, b"# bytes in allocated blocks"), number_after(text, b" bytes/arena")]
+
+            ready["pymalloc"] = pymalloc
+        except Exception:
+            pass
+        return ready
+
+    def number_after(text, label):
+        at = text.index(label)
+        return int(text[text.index(b"=", at) + 1:text.index(b"\n", at)].strip().replace(b",", b""))
+
+    def allocators():
+        # At most one part in 200 of the time: both walk lists that grow with the heap. Counted in our own CPU time.
+        if clock() < state["next"]:
+            return ""
+        said = ""
+        if state["allocators"] is None:
+            try:
+                state["allocators"] = prepare_allocators()
+            except Exception:
+                state["allocators"] = {}
+        start = working()
+        for name, ask in list(state["allocators"].items()):
+            try:
+                answer = ask()
+                if name == "mallinfo":
+                    answer = [answer.f7 + answer.f4, answer.f8]
+                if answer is not None:
+                    said += ',"%s":[%d,%d]' % ("malloc" if name == "mallinfo" else name, answer[0], answer[1])
+            except Exception:
+                del state["allocators"][name]
+        state["next"] = clock() + min(10, 200 * (working() - start))
+        return said
 
     def forker(gil, size, breaker, breaker_size):
         # libc's fork through _ctypes with the GIL held: no at-fork handlers of the target run, no lock of it is taken,
@@ -71,31 +142,21 @@ def _agent(settings):
         # are not there, its mutexes may be held by them, and one of them may have asked for the GIL: letting it go
         # would wait for ever. So they are zeroed, as pthread's initialisers are, before any Python runs there.
         # None where the GIL is not found at that address.
-        ctypes = borrow("_ctypes")
-        flags = ctypes.FUNCFLAG_CDECL | ctypes.FUNCFLAG_PYTHONAPI
-        library = ctypes.dlopen(None, 0)
-        word = type("Word", (ctypes._SimpleCData,), {"_type_": "L"})
-        number = type("Number", (ctypes._SimpleCData,), {"_type_": "i"})
-        address = type("Address", (ctypes._SimpleCData,), {"_type_": "P"})
-
-        def function(name, result):
-            return type("Function", (ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": result})(
-                ctypes.dlsym(library, name))
-
-        own_state = function("PyThreadState_Get", address)()
+        word, number, address = simple("L"), simple("i"), simple("P")
+        own_state = foreign("PyThreadState_Get", address)()
         gil = int(gil)
         expected = (round(sys.getswitchinterval() * 1e6), own_state, 1)
         if (word.from_address(gil).value, word.from_address(gil + 8).value, number.from_address(gil + 16).value) != expected:
             return None
         breaker = own_state + int(breaker[1:]) if breaker[0] == "+" else int(breaker)
-        fill = function("memset", None)
+        fill = foreign("memset", None)
         partial = borrow("_functools").partial
         call = borrow("_operator").methodcaller("__call__")
         steps = (
-            function("fork", number), partial(fill, address(gil + 32), 0, int(size)),
+            foreign("fork", number), partial(fill, address(gil + 32), 0, int(size)),
             partial(fill, address(breaker), 0, int(breaker_size)),
         )
-        state["prctl"] = function("prctl", number)
+        state["prctl"] = foreign("prctl", number)
         # Up to the first that is not 0 or None, in C throughout: one step in the parent, all in the child.
         return lambda: int(next(filter(None, map(call, steps)), 0))
 
@@ -267,7 +328,7 @@ def _agent(settings):
         state.clear()
         state["leaving"] = True
         state["watching"] = False
-        del borrowed[:]
+        borrowed.clear()
         own.clear()
 
     state["own"] = sys.getallocatedblocks() - blocks_before

@@ -31,6 +31,9 @@ def main(names):
         "walk": (time.monotonic() - began) * 1000, "method": names["METHOD"],
         "threads": [thread for thread, _ in threads],
     }
+    if walk.skipped:
+        meta["skipped"] = walk.skipped
+        meta["complaint"] = walk.complaint[:300]
     import json
 
     stream.end(json.dumps(meta).encode())

@@ -5,6 +5,7 @@ from itertools import repeat
 get_referents = gc.get_referents
 INDEX = array("I", range(1 << 14))
 STR_ONLY = {str}
+DICT_ONLY = {dict}
 
 
 class Edges:
@@ -58,9 +59,12 @@ def name_keys(edges, keys):
 
 def instances(group, edges, kind):
     """Objects of classes written in Python, without slots and without a built-in base."""
-    cls, dictionary = kind.cls, kind.dictionary
+    cls = kind.cls
     found = list(map(get_referents, group))
-    for one, referents, names in zip(group, found, map(dictionary, group)):
+    tables = list(map(kind.dictionary, group))
+    if not DICT_ONLY.issuperset(map(type, tables)):
+        return anything(group, edges, kind)
+    for one, referents, names in zip(group, found, tables):
         before = len(edges.kids)
         # Attributes that lie in the object itself have a dict only now that we asked for it.
         inline = id(names) not in map(id, referents)
@@ -130,8 +134,8 @@ def anything(group, edges, kind):
             referents = [value for _, value in attributes(one, kind) if type(value) not in PLAIN]
         elif kind.node == SHAPE and not kind_of(one).heap:
             referents = static_parts(one, known)
-        if kind.dictionary is not None:
-            names = kind.dictionary(one)
+        names = dictionary_of(one, kind)
+        if names is not None:
             if id(names) not in map(id, referents):
                 for key, value in names.items():
                     known.setdefault(id(value), (PROPERTY, key_name(key)))
@@ -184,6 +188,17 @@ def contents(one, edges, kind, known):
     elif kind.locals is not None:
         for name, value in kind.locals(one):
             known.setdefault(id(value), (PROPERTY, name))
+
+
+def dictionary_of(one, kind):
+    """None where it has none: a class may hide its own behind an attribute `__dict__` of C's."""
+    if kind.dictionary is None:
+        return None
+    try:
+        names = kind.dictionary(one)
+    except Exception:
+        return None
+    return names if type(names) is dict else None
 
 
 def attributes(one, kind):

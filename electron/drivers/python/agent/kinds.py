@@ -56,7 +56,7 @@ class Kind:
         self.base = None
         owners = mro_of(cls) or (cls,)
         for owner in owners:
-            names = dict_of(owner)
+            names = dict_of(owner) or {}  # none for a type of C's that was never made ready
             safe = SAFE.get(type_name(owner), "").split()
             for name, value in names.items():
                 if type(name) is not str:

@@ -1,4 +1,5 @@
 # Every object once, in groups of one type: a group is a record, and its columns are filled by loops that run in C.
+from itertools import compress
 from operator import sub
 
 GROUP = 4096
@@ -11,20 +12,28 @@ class Walk:
     def __init__(self, stream):
         self.stream = stream
         self.seen = set()
+        self.skipped = 0
+        self.complaint = None
         self.pending = defaultdict(list)
         # References to an object that only `pending` holds, as getrefcount sees them from map.
         self.ours = list(map(getrefcount, [object()]))[0]
 
     def find(self, kids, ids):
         """Puts what was not met before on the heap of work."""
-        seen = self.seen
-        fresh = {key: kid for key, kid in zip(ids, kids) if key not in seen}
+        found = dict(zip(ids, kids))
+        fresh = found.keys() - self.seen
         if fresh:
-            seen.update(fresh)
+            self.seen |= fresh
             pending = self.pending
-            kids = list(fresh.values())
-            for cls, kid in zip(map(id, map(type, kids)), kids):
-                pending[cls].append(kid)
+            kids = list(map(found.__getitem__, fresh))
+            types = list(map(id, map(type, kids)))
+            kinds = set(types)
+            if len(kinds) <= 8:  # each is a pass in C
+                for cls in kinds:
+                    pending[cls].extend(compress(kids, map(cls.__eq__, types)))
+            else:
+                for cls, kid in zip(types, kids):
+                    pending[cls].append(kid)
 
     def drain(self, flags):
         """Writes everything that is pending and what it leads to. `flags` is for each node."""
@@ -38,14 +47,28 @@ class Walk:
                 pending[cls] = rest
             else:
                 del pending[cls]
-            self.write(group, flags)
+            self.attempt(group, flags)
 
     def once(self, flags):
         """Only what is pending now."""
         for cls in list(self.pending):
-            self.write(self.pending.pop(cls), flags)
+            self.attempt(self.pending.pop(cls), flags)
+
+    def attempt(self, group, flags):
+        """A group whose type cannot be read is left out; a broken connection ends the walk."""
+        try:
+            self.write(group, flags)
+        except OSError:
+            raise
+        except Exception as error:
+            self.complain(len(group), group[0], error)
+
+    def complain(self, count, one, error):
+        self.skipped += count
+        self.complaint = "%s: %s: %s" % (type_name(type(one)), type(error).__name__, error)
 
     def write(self, group, flags):
+        """An object that cannot be read is sent without its references, and counted."""
         kind = kind_of(type(group[0]))
         leaves = kind.cls in LEAVES
         tracked = bytes(map(gc.is_tracked, group))
@@ -62,8 +85,17 @@ class Walk:
         if leaves:
             self.stream.put(columns)
             return
-        edges = Edges(self.stream.row)
-        kind.edges(group, edges, kind)
+        edges = Edges(self.stream.row)  # after the reference counts were taken: it holds what it names
+        try:
+            kind.edges(group, edges, kind)
+        except Exception as error:
+            if len(group) > 1:
+                for each in group:
+                    self.attempt([each], flags)
+                return
+            self.complain(1, group[0], error)
+            edges = Edges(self.stream.row)
+            edges.counts.append(0)
         targets = array("Q", map(id, edges.kids))
         columns.append(edges.counts)
         self.find(edges.kids, targets)

@@ -10,7 +10,10 @@ export const sampleAnswer = z.object({
   counts: z.tuple([z.number(), z.number(), z.number()]),
   collections: count,
   traced: z.tuple([count, count]).optional(),
+  /** In use, held free. */
   malloc: z.tuple([count, count]).optional(),
+  /** In live blocks, in arenas. */
+  pymalloc: z.tuple([count, count]).optional(),
   /** Start, length, generation. */
   pauses: z.array(z.tuple([count, count, count])).max(2000),
 });
