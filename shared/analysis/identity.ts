@@ -1,4 +1,5 @@
 import type { HeapIndex } from '../model/heap-index.js';
+import { NodeFlag } from '../model/python-heap-stream.js';
 import { classesAs } from './classes-as.js';
 
 /** No node of the other snapshot is the same object. */
@@ -46,8 +47,7 @@ function match(base: HeapIndex, compared: HeapIndex): Int32Array {
 
 /** The agent's own word where it gives one; else a container may have grown, anything else keeps its size. */
 function isNew(base: HeapIndex, node: number, compared: HeapIndex, other: number): boolean {
-  const NEW = 8;
-  if (((compared.graph.flags?.[other] ?? 0) & NEW) !== 0) return true;
+  if (((compared.graph.flags?.[other] ?? 0) & NodeFlag.new) !== 0) return true;
   const holds = compared.graph.firstEdge[other + 1] > compared.graph.firstEdge[other];
   return !holds && base.graph.selfSize[node] !== compared.graph.selfSize[other];
 }

@@ -1,6 +1,7 @@
 import { ordinal } from '../base/brand.js';
 import { EDGE_TYPES, EdgeType, NODE_TYPES, NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
+import { NodeFlag } from '../model/python-heap-stream.js';
 import type { NodeRow } from '../model/snapshot-rows.js';
 import { DETACHED } from './detachedness.js';
 
@@ -10,6 +11,7 @@ const LABEL = 300;
 export function nodeRow(index: HeapIndex, node: number): NodeRow {
   const { graph, shallowSize, retainedSize, distance } = index;
   const detached = index.detachedness?.[node] === DETACHED;
+  const unreachable = ((graph.flags?.[node] ?? 0) & NodeFlag.unreachable) !== 0;
   return {
     node: ordinal(node),
     id: graph.id[node],
@@ -20,6 +22,7 @@ export function nodeRow(index: HeapIndex, node: number): NodeRow {
     retainedSize: retainedSize[node],
     distance: distance[node],
     ...(detached && { detached }),
+    ...(unreachable && { unreachable }),
     childCount: graph.firstEdge[node + 1] - graph.firstEdge[node],
   };
 }

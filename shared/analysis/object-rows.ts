@@ -3,6 +3,7 @@ import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { Age, NodeRow, ObjectQuery } from '../model/snapshot-rows.js';
+import { classNamed } from './class-named.js';
 import { classesAs } from './classes-as.js';
 import { NOBODY, sameObjects } from './identity.js';
 import { edgeRow, nodeLabel, nodeRow } from './node-row.js';
@@ -53,7 +54,7 @@ function ordered(
 }
 
 function wanted(from: HeapIndex, query: ObjectQuery, kept: Uint8Array | undefined): Uint32Array {
-  const row = query.className === undefined ? undefined : from.classNames.indexOf(query.className);
+  const row = query.className === undefined ? undefined : classNamed(from, query.className);
   const matches = textMatch(query.text);
   const nodes = new Uint32Array(from.graph.nodeCount);
   let count = 0;

@@ -2,6 +2,7 @@ import { Failure } from '../base/failure.js';
 import { EDGE_TYPES } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { MergedPath, PathQuery, PathStep } from '../model/snapshot-rows.js';
+import { classNamed } from './class-named.js';
 import { idLookup, NOBODY, sameObjects } from './identity.js';
 import { edgeLabel, nodeLabel } from './node-row.js';
 import { PathKeys } from './path-keys.js';
@@ -41,7 +42,7 @@ export function retainingPaths(
 }
 
 function wantedNodes(index: HeapIndex, query: PathQuery, earlier: HeapIndex | undefined): readonly number[] {
-  const { graph, classOf, classNames } = index;
+  const { graph, classOf } = index;
   if (query.node !== undefined) {
     if (query.node >= graph.nodeCount) throw nothingThere(`node ${query.node}`);
     return [query.node];
@@ -51,7 +52,7 @@ function wantedNodes(index: HeapIndex, query: PathQuery, earlier: HeapIndex | un
     if (node === NOBODY) throw nothingThere(`@${query.id}`);
     return [node];
   }
-  const row = classNames.indexOf(query.className ?? '');
+  const row = classNamed(index, query.className ?? '');
   if (row < 0) throw nothingThere(query.className ?? '');
   const old = earlier && survivors(earlier, index);
   const found: number[] = [];

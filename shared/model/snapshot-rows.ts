@@ -89,6 +89,8 @@ export interface NodeRow {
   /** -1 when no root reaches it. */
   readonly distance: number;
   readonly detached?: boolean;
+  /** CPython: no root reaches it by references that Python objects explain; it waits for the collector, or C holds it. */
+  readonly unreachable?: boolean;
   /** How it hangs on the row above, in a tree of retainers or references. */
   readonly edge?: {
     readonly name: string;
