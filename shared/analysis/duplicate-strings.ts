@@ -1,3 +1,4 @@
+import { columnF64, columnU32 } from '../base/column-memory.js';
 import { NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
@@ -5,36 +6,51 @@ import type { StringRow } from '../model/snapshot-rows.js';
 
 const SHOWN = 300;
 
-interface Copies {
-  count: number;
-  size: number;
-  largest: number;
-}
-
 /** Texts that are in the heap more than once, what one copy of each would save first. */
-export function duplicateStrings({ graph, shallowSize }: HeapIndex, { from, count }: Page): Slice<StringRow> {
-  const { nodeType, name, strings } = graph;
-  const found = new Map<number, Copies>();
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (nodeType[node] !== NodeType.string || shallowSize[node] === 0) continue;
-    const copies = found.get(name[node]) ?? { count: 0, size: 0, largest: 0 };
-    copies.count++;
-    copies.size += shallowSize[node];
-    copies.largest = Math.max(copies.largest, shallowSize[node]);
-    found.set(name[node], copies);
-  }
-  const rows = [...found]
-    .filter(([, copies]) => copies.count > 1)
-    .sort((a, b) => saving(b[1]) - saving(a[1]) || a[0] - b[0]);
+export function duplicateStrings(index: HeapIndex, { from, count }: Page): Slice<StringRow> {
+  const { rows, copies, size, largest } = copiesOf(index);
   return {
     total: rows.length,
-    rows: rows.slice(from, from + count).map(([row, copies]) => ({
-      text: (strings.at(row) ?? '').slice(0, SHOWN),
-      count: copies.count,
-      size: copies.size,
-      saving: saving(copies),
+    rows: Array.from(rows.subarray(from, from + count), (row) => ({
+      text: (index.graph.strings.at(row) ?? '').slice(0, SHOWN),
+      count: copies[row],
+      size: size[row],
+      saving: size[row] - largest[row],
     })),
   };
 }
 
-const saving = ({ size, largest }: Copies): number => size - largest;
+interface Copies {
+  /** Rows of the string table, in order; the columns have a row a string. */
+  readonly rows: Uint32Array;
+  readonly copies: Uint32Array;
+  readonly size: Float64Array;
+  readonly largest: Float64Array;
+}
+
+const known = new WeakMap<HeapIndex, Copies>();
+
+function copiesOf(index: HeapIndex): Copies {
+  const found = known.get(index);
+  if (found) return found;
+  const { graph, shallowSize } = index;
+  const { nodeCount, nodeType, name, strings } = graph;
+  const copies = columnU32(strings.length);
+  const size = columnF64(strings.length);
+  const largest = columnF64(strings.length);
+  for (let node = 0; node < nodeCount; node++) {
+    const bytes = shallowSize[node];
+    if (nodeType[node] !== NodeType.string || bytes === 0) continue;
+    const row = name[node];
+    copies[row]++;
+    size[row] += bytes;
+    if (bytes > largest[row]) largest[row] = bytes;
+  }
+  let total = 0;
+  const several = new Uint32Array(strings.length);
+  for (let row = 0; row < several.length; row++) if (copies[row] > 1) several[total++] = row;
+  const rows = several.slice(0, total).sort((a, b) => size[b] - largest[b] - (size[a] - largest[a]) || a - b);
+  const made = { rows, copies, size, largest };
+  known.set(index, made);
+  return made;
+}
