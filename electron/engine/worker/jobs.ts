@@ -1,5 +1,6 @@
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { ALL_IMPORTERS } from '../../../shared/import/all-importers.js';
+import { inNearOrder } from '../../../shared/import/near-order.js';
 import { sniffingReader } from '../../../shared/import/sniffing-reader.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
 import { collectSoon } from '../collect-garbage.js';
@@ -49,13 +50,13 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
       const graph =
         (plan && readWithHelper(plan, watch)) ??
         readChunks(path, (size) => sniffingReader(ALL_IMPORTERS, { size, watch }));
-      return opened(buildHeapIndex(graph, watch));
+      return opened(buildHeapIndex(inNearOrder(graph, watch), watch));
     },
     scanTail: async (plan) => scanTail(plan, watch),
     async intake() {
       const reader = sniffingReader(ALL_IMPORTERS, { watch });
       for await (const chunk of input) reader.push(chunk);
-      return opened(buildHeapIndex(reader.end(), watch));
+      return opened(buildHeapIndex(inNearOrder(reader.end(), watch), watch));
     },
     adopt: async (heap) => opened(checkedIndex(unflatten(heap), watch)),
     query: async (method, args) => answer(method, args),
