@@ -11,6 +11,9 @@ export interface ArmedEntry {
   isTurn(address: number): boolean;
   /** Sets the signal again should a race have lost it, and reaches threads that were not reached at first. */
   renew(): void;
-  /** Calls off what still waits and leaves the memory as it was found. At any time, once; throws when the target has ended. */
-  disarm(): Promise<void>;
+  /**
+   * Calls off what still waits and leaves the memory as it was found. At any time, once; throws when the target has
+   * ended. `ran`: the script has reported in.
+   */
+  disarm(ran: boolean): Promise<void>;
 }

@@ -33,6 +33,7 @@ export async function enterPython(request: EntryRequest): Promise<EntryReport> {
   const limit = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeout)]);
   let target: Target | undefined;
   let armed: ArmedEntry | undefined;
+  let ran = false;
   try {
     refuseState(request.pid);
     requireSame(request.pid, request.startTime);
@@ -41,12 +42,13 @@ export async function enterPython(request: EntryRequest): Promise<EntryReport> {
     const arm = target.build.minor >= 14 ? armRemoteDebugger : armPendingCall;
     armed = await arm(target, request.script, limit);
     const { method, nudged } = await untilEntered(request, target, armed, limit);
+    ran = true;
     return { method, nudged, stopped: target.stopped, wall: performance.now() - begun };
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
     throw refusalOf(error, request.pid);
   } finally {
-    await armed?.disarm().catch(() => {}); // the target has ended: nothing waits in it
+    await armed?.disarm(ran).catch(() => {}); // the target has ended: nothing waits in it
     target?.close();
   }
 }

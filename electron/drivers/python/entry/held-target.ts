@@ -4,6 +4,9 @@ import { processStatus, threadIds, threadState } from './process-status.js';
 
 /** Within this many milliseconds every thread must stand, or nothing is written. */
 const STOP_LIMIT = 100;
+/** Milliseconds between two looks. A thread needs a processor to stop on: on a busy machine it must not be ours. */
+const LOOK_AGAIN = 0.1;
+const never = new Int32Array(new SharedArrayBuffer(4));
 /** A thread in the kernel (`D`) runs no code of the program before it has stopped too. */
 const STANDS = new Set(['T', 't', 'D', 'Z', 'X']);
 
@@ -58,6 +61,7 @@ function waitUntilAllStand(pid: number, until: number): void {
       if (!standing.has(thread) && STANDS.has(threadState(pid, thread) ?? 'X')) standing.add(thread);
     }
     if (threads.length > 0 && threads.every((thread) => standing.has(thread))) return;
+    Atomics.wait(never, 0, 0, LOOK_AGAIN);
     if (performance.now() > until) {
       throw new Failure(
         'cannot-stop',

@@ -7,13 +7,14 @@ import { requireSame } from './held-target.js';
 import { PENDING_LAYOUTS, type PendingLayout } from './pending-layout.js';
 import {
   findPendingRing,
+  PASSING,
   type PendingRing,
   pushPendingCall,
   raiseSignal,
   stillQueued,
 } from './pending-ring.js';
 import { processMaps } from './process-maps.js';
-import { buildName, notEnterable } from './refusals.js';
+import { buildName, notEnterable, passing } from './refusals.js';
 import type { Target } from './target.js';
 
 /** The queue may be locked or full at the moment we look: tried again after this many milliseconds each. */
@@ -21,7 +22,7 @@ const RETRIES = [1, 5, 20, 50, 100, 200];
 /** The GIL's two condition variables and two mutexes are within as many bytes. */
 const GIL_SIZE = 256;
 /** Milliseconds in which a thread that has begun to read the text is done with it. */
-const COMPILED = 50;
+const COMPILED = 200;
 
 /**
  * 3.8 to 3.13: `PyRun_SimpleString(text)` in the queue of pending calls, the text in a free tail. The queue gives
@@ -43,16 +44,17 @@ export async function armPendingCall(
     signal.throwIfAborted();
     // Fresh each time: the heap in which the thread states live may have grown since.
     const maps = processMaps(target.pid);
-    const outcome = target.still(() => {
+    const outcome = await target.stillSoon(() => {
       requireSame(target.pid, target.startTime);
       found = findPendingRing(target.memory, target.build.runtime, layout, maps);
       if (typeof found === 'string') return found;
       return put(target, found, call, place, text);
-    });
+    }, signal);
     if (typeof found !== 'string' && (outcome === 'queued' || outcome === 'already-queued')) {
       return armed(target, found, layout, call, place, text);
     }
     if (pause !== undefined) await delay(pause);
+    else if (found === PASSING) throw passing(target.pid);
     else if (typeof found === 'string') throw notEnterable(target.pid, target.build, found);
   }
   throw new Failure(
@@ -91,13 +93,15 @@ function armed(
       if (layout.queue.signal.kind === 'flags' && waiting()) raiseSignal(ring, memory, build.runtime, true);
     },
     /**
-     * A call that waits keeps its slot, but its text becomes empty: an empty program does nothing. One byte first,
-     * so that a thread which takes the call just now reads all of the text or none. Once taken, the text was
-     * compiled before its script ran, and is not read again.
+     * A call that waits keeps its slot, but its text becomes empty: an empty program does nothing. One byte first:
+     * whoever takes the call from now on reads none of the text. One that took it just before may be reading, so the
+     * rest waits for it. Once the script has reported, its text was compiled and is not read again. No stop is needed.
      */
-    async disarm() {
-      target.still(() => memory.writeU8(place, 0));
-      if (target.keepsRunning) await delay(COMPILED);
+    async disarm(ran) {
+      if (!ran) {
+        memory.writeU8(place, 0);
+        if (!waiting()) await delay(COMPILED);
+      }
       memory.write(place, Buffer.alloc(text.length));
     },
   };

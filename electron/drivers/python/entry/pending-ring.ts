@@ -17,6 +17,9 @@ export interface PendingRing {
 /** What a queue said when it was asked to take a call. */
 export type PushOutcome = 'queued' | 'already-queued' | 'busy' | 'full';
 
+/** Said by an interpreter that is starting up or shutting down. */
+export const PASSING = 'it is starting up or shutting down';
+
 const MAX_THREADS = 20_000;
 
 /**
@@ -34,8 +37,8 @@ export function findPendingRing(
   const isData = (address: number): boolean =>
     address % 8 === 0 && mappingAt(maps, address, 8)?.writable === true;
   const { runtime: R, interpreter: I, thread: T, queue: Q, gil: G } = layout;
-  if (memory.i32(runtime + R.initialized) !== 1) return 'it is not initialised';
-  if (memory.u64(runtime + R.finalizing) !== 0) return 'it is shutting down';
+  if (memory.i32(runtime + R.initialized) !== 1) return PASSING;
+  if (memory.u64(runtime + R.finalizing) !== 0) return PASSING;
 
   const interpreter = memory.u64(runtime + R.mainInterpreter);
   if (!isData(interpreter) || memory.u64(interpreter + I.id) !== 0)
@@ -57,7 +60,7 @@ export function findPendingRing(
     previous = at;
     at = memory.u64(at + T.next);
   }
-  if (mainThread === 0) return 'its main thread has left the interpreter';
+  if (mainThread === 0) return PASSING;
 
   const at = (place: Place): number => {
     const field = (place.of === 'runtime' ? runtime : interpreter) + place.at;

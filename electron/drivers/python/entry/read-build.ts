@@ -66,7 +66,7 @@ export function describeBuild(located: LocatedPython, memory: TargetMemory): Pyt
 
 function remoteDebugDisabled(memory: TargetMemory, runtime: number, enabled: number, first: number): boolean {
   const interpreter = memory.u64(runtime + first);
-  return interpreter === 0 || memory.i32(interpreter + enabled) !== 1;
+  return interpreter !== 0 && memory.i32(interpreter + enabled) !== 1; // 0 before its start and after its end
 }
 
 /** `Py_Version`, exported from 3.11 on. */

@@ -83,3 +83,12 @@ export function notEnterable(pid: number, build: PythonBuild, because: string): 
     'Start the program with Leakscope instead: leakscope run -- COMMAND.',
   );
 }
+
+/** The interpreter is not up yet, or no longer: nothing about its build is wrong. */
+export function passing(pid: number): Failure {
+  return new Failure(
+    'python-ending',
+    `The Python in process ${pid} is starting up or shutting down.`,
+    'Try again if the process is still there in a moment.',
+  );
+}

@@ -3,8 +3,9 @@ import type { ArmedEntry } from './armed-entry.js';
 import { type DebuggerSupport, readDebugOffsets } from './debug-offsets.js';
 import { type EntryGate, layGate } from './entry-gate.js';
 import { type Mapping, mappingAt, processMaps } from './process-maps.js';
-import { buildName, notEnterable } from './refusals.js';
-import type { Target } from './target.js';
+import { threadIds } from './process-status.js';
+import { buildName, notEnterable, passing } from './refusals.js';
+import { couldNotStop, type Target } from './target.js';
 
 /** `_PY_EVAL_PLEASE_STOP_BIT`. */
 const PLEASE_STOP = 1 << 5;
@@ -14,12 +15,17 @@ const MAX_THREADS = 20_000;
  * 3.14 on: the fields that PEP 768 keeps in each thread state for this purpose. First the main thread alone, as
  * `sys.remote_exec` does; `renew` then arms every thread, with a gate that lets one of them through.
  */
-export async function armRemoteDebugger(target: Target, script: string): Promise<ArmedEntry> {
+export async function armRemoteDebugger(
+  target: Target,
+  script: string,
+  signal: AbortSignal,
+): Promise<ArmedEntry> {
   const { memory, build } = target;
   const offsets = readDebugOffsets(memory, build.runtime);
   const support = offsets.debuggerSupport;
   if (!support) throw notEnterable(target.pid, target.build, 'its table of offsets is not one that is known');
   const interpreter = memory.u64(build.runtime + offsets.firstInterpreter);
+  if (interpreter === 0) throw passing(target.pid);
   const path = pathBytes(script, support);
   const threads = (): readonly number[] =>
     threadStates(target, support, interpreter, processMaps(target.pid));
@@ -31,21 +37,25 @@ export async function armRemoteDebugger(target: Target, script: string): Promise
   };
   const flag = (thread: number): number => memory.i32(thread + support.pendingCall);
 
-  const main = target.still(() => {
+  const main = await target.stillSoon(() => {
     const thread = memory.u64(interpreter + support.mainThread);
-    if (!threads().includes(thread))
-      throw notEnterable(target.pid, target.build, 'its main thread has left the interpreter');
+    if (!threads().includes(thread)) throw passing(target.pid);
     if (flag(thread) !== 0) throw busy(target);
     armThread(thread, path);
     return thread;
-  });
+  }, signal);
   let armed: readonly number[] = [main];
   let gate: EntryGate | undefined;
   let widened = target.keepsRunning; // a thread that ends just now would be written to after its state was freed
-  /** Those that still exist. */
+  /** Those that still exist. While the target runs its list can be seen half changed: then the main one only. */
   const present = (): readonly number[] => {
-    const all = threads();
-    return armed.filter((thread) => all.includes(thread));
+    if (armed.length === 1) return armed;
+    try {
+      const all = threads();
+      return armed.filter((thread) => all.includes(thread));
+    } catch {
+      return [main];
+    }
   };
   return {
     method: 'debug-offsets',
@@ -53,27 +63,31 @@ export async function armRemoteDebugger(target: Target, script: string): Promise
     waiting: () => present().every((thread) => flag(thread) === 1),
     isTurn: () => false, // where the GIL is, the table does not say
     renew() {
-      if (widened) return;
+      if (widened || threadIds(target.pid).length < 2) return;
+      gate ??= layGate(target.pid, script);
       widened = true;
-      if (threads().length < 2) return;
-      gate = layGate(target.pid, script);
       if (!gate) return;
       const bytes = pathBytes(gate.script, support);
-      target.still(() => {
-        if (flag(main) !== 1) return;
-        armed = threads().filter((thread) => thread === main || flag(thread) === 0);
-        for (const thread of armed) armThread(thread, bytes);
-      });
+      try {
+        target.still(() => {
+          if (flag(main) !== 1) return;
+          armed = threads().filter((thread) => thread === main || flag(thread) === 0);
+          for (const thread of armed) armThread(thread, bytes);
+        });
+      } catch (error) {
+        if (!couldNotStop(error)) throw error;
+        widened = false; // the next time, then
+      }
     },
     async disarm() {
       if (armed.length === 1 && flag(main) === 0) {
-        memory.write(main + support.scriptPath, Buffer.alloc(path.length)); // taken: copied before it was opened
+        memory.write(main + support.scriptPath, Buffer.alloc(support.scriptPathSize)); // taken: copied before it was opened
         return;
       }
-      target.still(() => {
+      await target.stillSoon(() => {
         for (const thread of target.keepsRunning ? [main] : present()) {
           memory.writeI32(thread + support.pendingCall, 0);
-          memory.write(thread + support.scriptPath, Buffer.alloc(path.length));
+          memory.write(thread + support.scriptPath, Buffer.alloc(support.scriptPathSize));
         }
       });
       gate?.remove();

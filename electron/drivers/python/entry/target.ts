@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../../shared/base/failure.js';
 import { watchedByShell, whileStopped } from './held-target.js';
 import { type LocatedPython, locatePython } from './located-python.js';
@@ -46,4 +47,23 @@ export class Target {
     this.stopped += stopped;
     return value;
   }
+
+  /** The same, tried again where a loaded machine could not bring all threads to a stand in time. */
+  async stillSoon<T>(act: () => T, signal?: AbortSignal): Promise<T> {
+    for (const pause of [5, 20, 50, 100, 200]) {
+      try {
+        return this.still(act);
+      } catch (error) {
+        if (!couldNotStop(error)) throw error;
+        await delay(pause);
+        signal?.throwIfAborted();
+      }
+    }
+    return this.still(act);
+  }
+}
+
+/** The one Failure after which trying again makes sense: nothing was written. */
+export function couldNotStop(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'cannot-stop';
 }
