@@ -50,8 +50,11 @@ export interface PythonHeapMeta {
   readonly pause: number;
   /** How long the walk took, ms. */
   readonly walk: number;
-  /** `fork`, `in-process`. */
+  /** `fork`; `os.fork`, where the frames of one thread alone are seen; `in-process`. */
   readonly method: string;
+  /** Objects that could not be read, and why the last of them. */
+  readonly skipped?: number;
+  readonly complaint?: string;
   /** Threads with their frames, innermost first, for the session. */
   readonly threads?: readonly PythonThread[];
 }
