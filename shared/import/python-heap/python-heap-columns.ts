@@ -47,10 +47,7 @@ export class PythonHeapColumns {
   }
 
   slot(id: number): number {
-    const known = this.slots.row(id);
-    if (known >= 0) return known;
-    const slot = this.slots.size;
-    this.slots.add(id, slot);
+    const slot = this.slots.rowOf(id);
     if (slot === this.slotRow.length) this.slotRow = grownU32(this.slotRow, slot * 2);
     return slot;
   }
