@@ -47,6 +47,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared/api',
     // Small analyses of series (the ledger) need no worker.
     'shared/analysis',
+    'shared/findings',
     'electron/recorder',
     'electron/store',
     'electron/engine',

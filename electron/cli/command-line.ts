@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../../shared/api/findings.js';
 import { EXPORT_FORMATS } from '../../shared/api/sessions.js';
 import { createHost } from '../host/create-host.js';
 import { VERSION } from '../host/version.js';
@@ -8,6 +9,7 @@ import { demo } from './commands/demo.js';
 import { diff } from './commands/diff.js';
 import { doctor } from './commands/doctor.js';
 import { exportFile } from './commands/export.js';
+import { findings } from './commands/findings.js';
 import { heap } from './commands/heap.js';
 import { info } from './commands/info.js';
 import { ledger } from './commands/ledger.js';
@@ -190,6 +192,15 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .action((file: string, { target, at, from, to, json: asJson }) =>
       perform(asJson, (context) => ledger(context, file, { target, at, from, to })),
     );
+  program
+    .command('findings')
+    .description('what leaks in a session, where, and what to do about it')
+    .argument('<file>')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit status 3 for a finding as severe').choices(SEVERITIES),
+    )
+    .addOption(json())
+    .action((file: string, flags) => perform(flags.json, (context) => findings(context, file, flags.failOn)));
   program
     .command('export')
     .description('a snapshot or the samples, for other tools')

@@ -7,6 +7,7 @@ import type { SystemInfo } from '../../shared/api/system.js';
 import { Failure } from '../../shared/base/failure.js';
 import { serve } from '../../shared/protocol/server.js';
 import { encodeSeries } from '../api/bulk-series.js';
+import { findingsService } from '../api/findings-service.js';
 import { createOpenSessions } from '../api/open-sessions.js';
 import { portChannel } from '../api/port-channel.js';
 import { noSuchProcess, processesService } from '../api/processes-service.js';
@@ -57,6 +58,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
   });
   const recordings = createRecordings(recorder, sessions, emit);
 
+  const snapshots = snapshotsService(engine, (snapshot) => sessions.ensure(snapshot));
   const api: LeakscopeApi = {
     processes: processesService({ table: processes, registry, machineChecks }),
     recording: recordingService({
@@ -66,7 +68,8 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       nameOf: async (pid) => (await processes.get(pid))?.name ?? String(pid),
     }),
     sessions: sessionsService({ sessions, recordings, engine, recent: recentFiles, copy: copySession }),
-    snapshots: snapshotsService(engine, (snapshot) => sessions.ensure(snapshot)),
+    snapshots,
+    findings: findingsService(sessions, snapshots),
     system: systemService(VERSION, shell),
   };
   const join: Host['join'] = (channel) => {

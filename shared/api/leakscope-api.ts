@@ -1,3 +1,4 @@
+import type { FindingsApi } from './findings.js';
 import type { ProcessesApi } from './processes.js';
 import type { RecordingApi } from './recording.js';
 import type { SessionsApi } from './sessions.js';
@@ -10,6 +11,7 @@ export interface LeakscopeApi {
   readonly recording: RecordingApi;
   readonly sessions: SessionsApi;
   readonly snapshots: SnapshotQueries;
+  readonly findings: FindingsApi;
   readonly system: SystemApi;
 }
 
