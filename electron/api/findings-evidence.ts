@@ -4,13 +4,16 @@ import { Failure } from '../../shared/base/failure.js';
 import { containerOf } from '../../shared/findings/container-of.js';
 import type {
   Evidence,
+  FoundPlace,
   GrowingClass,
   HeapEvidence,
   LedgerEvidence,
   Points,
 } from '../../shared/findings/evidence.js';
+import { frameStep } from '../../shared/findings/frame-step.js';
 import type { SessionInfo, TargetInfo } from '../../shared/model/session.js';
-import { puttingLine } from './putting-line.js';
+import type { PathStep } from '../../shared/model/snapshot-rows.js';
+import { definitionLine, frameFile, listeningLine, puttingLine, timerLine } from './putting-line.js';
 import type { Entry } from './session-entry.js';
 import { sessionLedger } from './session-ledger.js';
 
@@ -38,6 +41,7 @@ export async function findingsEvidence(
     to,
     series: seriesOf(entry, info, target.id, { from, to }),
     ledger: ledgerOf(entry, target.id, { from, to }),
+    timerPlace: timerLine(target.command),
     heap: await heapOf(entry, snapshots, target, { from, to }),
   };
 }
@@ -94,11 +98,21 @@ async function heapOf(
     const paths = await snapshots.paths(compared, { className: row.name, newSince: base, limit: MOST_PATHS });
     growing.push({
       row,
-      paths: paths.map((path) => {
-        const container = containerOf(path.steps);
-        return { ...path, place: container && puttingLine(target.command, container.name) };
-      }),
+      paths: paths.map((path) => ({ ...path, place: placeOf(target.command, path.steps) })),
     });
   }
   return { span: last.at - first.at, growing };
+}
+
+/** Where the source says that it happens: a frame's own line, the cached method, the listening or the putting line. */
+function placeOf(command: string, steps: readonly PathStep[]): FoundPlace | undefined {
+  const traced = steps.find(({ edge }) => edge.endsWith('tb_frame')) ?? steps.at(-1);
+  const frame = traced && frameStep(traced);
+  if (frame) return { ...frame, file: frameFile(command, frame.file), how: 'where the frame stands' };
+  const cache = steps.find(({ name }) => name === 'functools._lru_cache_wrapper');
+  if (cache) return definitionLine(command, cache.edge.replace(/^[.]/, ''));
+  const container = containerOf(steps);
+  if (!container) return undefined;
+  const [emitter, events, event] = container.path.split('.').slice(-3);
+  return events === '_events' ? listeningLine(command, emitter, event) : puttingLine(command, container.name);
 }

@@ -11,21 +11,53 @@ const MOST_LINE = 1000;
  * program is not on this disk by an absolute path, or where no line or more than one would fit.
  */
 export function puttingLine(command: string, container: string): FoundPlace | undefined {
-  const file = mainProgram(command);
-  const lines = file === undefined ? undefined : linesOf(file);
-  if (file === undefined || !lines || !/^[\w$]+$/.test(container)) return undefined;
+  if (!/^[\w$]+$/.test(container)) return undefined;
   const name = container.replace(/\$/g, '\\$');
   const puts = new RegExp(
     `(?<![\\w$])${name}["']?\\]?\\s*(\\.(append|appendleft|add|set|push|unshift|insert|extend|setdefault)\\(|\\[[^\\]]+\\]\\s*=(?!=))`,
   );
-  const found = lines.flatMap((line, row) => (line.length <= MOST_LINE && puts.test(line) ? [row] : []));
+  return onlyLine(command, puts, `puts into something named ${container}`);
+}
+
+/** The line that listens for `event` on an emitter of that name. */
+export function listeningLine(command: string, emitter: string, event: string): FoundPlace | undefined {
+  if (!/^[\w$]+$/.test(emitter) || !/^[\w$]+$/.test(event)) return undefined;
+  const [name, type] = [emitter, event].map((text) => text.replace(/\$/g, '\\$'));
+  const listens = new RegExp(
+    `(?<![\\w$])${name}\\.(on|addListener|prependListener)\\(\\s*['"\`]${type}['"\`]`,
+  );
+  return onlyLine(command, listens, `listens for ${event} on ${emitter}`);
+}
+
+/** The line that starts timers; one at the outermost level runs once and starts one. */
+export function timerLine(command: string): FoundPlace | undefined {
+  return onlyLine(command, /^\s+.*\bset(Interval|Timeout)\(/, 'starts a timer inside a function');
+}
+
+/** The line that defines a Python function. */
+export function definitionLine(command: string, name: string): FoundPlace | undefined {
+  if (!/^\w+$/.test(name)) return undefined;
+  return onlyLine(command, new RegExp(`^\\s*(async\\s+)?def\\s+${name}\\(`), `defines ${name}`);
+}
+
+/** A frame's file has no folder: the main program's, when it has that name. */
+export function frameFile(command: string, name: string): string {
+  const file = mainProgram(command);
+  return file !== undefined && basename(file) === name ? file : name;
+}
+
+function onlyLine(command: string, pattern: RegExp, what: string): FoundPlace | undefined {
+  const file = mainProgram(command);
+  const lines = file === undefined ? undefined : linesOf(file);
+  if (file === undefined || !lines) return undefined;
+  const found = lines.flatMap((line, row) => (line.length <= MOST_LINE && pattern.test(line) ? [row] : []));
   if (found.length !== 1) return undefined;
   const [row] = found;
   return {
     file,
     line: row + 1,
     function: functionAbove(lines, row),
-    how: `the only line of ${basename(file)} that puts into something named ${container}, found by its text`,
+    how: `the only line of ${basename(file)} that ${what}, found by its text`,
   };
 }
 

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly series: ReadonlyMap<string, Points>;
   readonly ledger?: LedgerEvidence;
   readonly heap?: HeapEvidence;
+  /** The one line of the main program that starts timers inside a function. */
+  readonly timerPlace?: FoundPlace;
 }
 
 /** Lows of the buckets of a series; NaN where there was no reading. Times in ms. */

@@ -1,6 +1,7 @@
-import type { Finding } from '../../model/finding.js';
+import type { Finding, SourcePlace } from '../../model/finding.js';
 import type { Evidence } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
+import { frameStep } from '../frame-step.js';
 import { type FindingRule, UNSURE } from '../rule.js';
 
 interface Counted {
@@ -48,10 +49,27 @@ function kindOf(series: string): Counted | undefined {
   return undefined;
 }
 
+/** Where frames of the new threads stand: a generator that they run, else a frame of their own; half of them at least. */
+function threadPlace({ heap }: Evidence, delta: number): SourcePlace | undefined {
+  const paths = heap?.growing.find(({ row }) => row.name === 'frame')?.paths ?? [];
+  const held = paths.filter(({ count }) => count >= delta / 2);
+  const found =
+    held.find(({ steps }) => steps.at(-1)?.edge.endsWith('gi_frame')) ??
+    held.find(({ steps }) => steps[0].name.startsWith('(threads)'));
+  const frame = found?.steps.at(-1);
+  return found?.place ?? (frame && frameStep(frame));
+}
+
 function risen(evidence: Evidence, series: string, kind: Counted): Finding | undefined {
   const growth = floorGrowth(evidence.series.get(series));
   if (!growth?.sure || growth.delta < LEAST) return undefined;
   const rate = growth.slope;
+  const place =
+    kind === TIMERS
+      ? evidence.timerPlace
+      : kind === THREADS
+        ? threadPlace(evidence, growth.delta)
+        : undefined;
   const named = [...evidence.series]
     .filter(([name]) => series === 'threads' && /^threads\..+\.count$/.test(name))
     .map(([name, points]) => ({ name: name.slice(8, -6), delta: floorGrowth(points)?.delta ?? 0 }))
@@ -65,7 +83,9 @@ function risen(evidence: Evidence, series: string, kind: Counted): Finding | und
     title: `${growth.delta} more ${kind.what}, ${rate.toFixed(1)} a second`,
     because: `The lowest number of ${kind.what} rose throughout the recording, by ${growth.delta}, and none of the rise came back.`,
     advice: kind.advice,
+    ...(place && { location: { file: place.file, line: place.line, function: place.function } }),
     evidence: [
+      ...(place && 'how' in place ? [`Line: ${place.how}.`] : []),
       `${series}: ${rate.toFixed(2)} a second (95 %: ${growth.low.toFixed(2)} to ${growth.high.toFixed(2)}).`,
       ...named.slice(0, 3).map(({ name, delta }) => `${delta} of them are named ${name}.`),
     ],

@@ -22,7 +22,8 @@ export const growingContainer: FindingRule = {
     for (const growing of evidence.heap.growing)
       for (const path of growing.paths) {
         const container = containerOf(path.steps);
-        if (!container || !enough(growing, path)) continue;
+        // What no root reaches waits for the collector: another rule's.
+        if (!container || path.steps[0].name.startsWith('(unreachable)') || !enough(growing, path)) continue;
         const finding = told(evidence, growing, path, container, floor);
         const before = best.get(container.path);
         if (!before || (before.retainedSize ?? 0) < path.retainedSize) best.set(container.path, finding);
@@ -30,6 +31,12 @@ export const growingContainer: FindingRule = {
     return best.size === 0 ? UNSURE : { kind: 'leak', findings: [...best.values()] };
   },
 };
+
+/** A collection of JavaScript functions keeps the contexts that they were made in. */
+function ruleOf({ steps }: HeldPath, className: string): string {
+  if (steps.some(({ edge }) => /_events\b/.test(edge))) return 'listener-growth';
+  return className === 'Function' ? 'closure-retains' : 'growing-container';
+}
 
 function enough({ row }: GrowingClass, path: HeldPath): boolean {
   return (
@@ -47,12 +54,12 @@ function told(
   floor: FloorGrowth | undefined,
 ): Finding {
   const seconds = Math.max(1, heap?.span ?? 0) / 1000;
-  const listeners = path.steps.some(({ edge }) => /\b_events\b/.test(edge));
+  const listeners = ruleOf(path, row.name) === 'listener-growth';
   const bytesPerSecond = path.retainedSize / seconds;
   const sure = floor?.sure === true;
   const { place } = path;
   return {
-    rule: listeners ? 'listener-growth' : 'growing-container',
+    rule: ruleOf(path, row.name),
     severity: severityOf(bytesPerSecond),
     confidence: sure ? 'likely' : 'possible',
     target,
