@@ -175,7 +175,7 @@ def _agent(settings):
         child = fork()
         if child == 0:
             try:
-                in_child(token, float(limit), frames, start)
+                in_child(token, float(limit), frames, clock() - start)
             finally:
                 posix._exit(0)
         paused = clock() - start
@@ -184,7 +184,7 @@ def _agent(settings):
         children[child] = True
         return '{"pid":%d,"pause":%.3f,"raw":%s}' % (child, paused * 1000, "false" if fork is posix.fork else "true")
 
-    def in_child(token, limit, frames, start):
+    def in_child(token, limit, frames, pause):
         gc.disable()
         if state["prctl"] is not None:
             state["prctl"](1, 9, 0, 0, 0)  # dies with the thread that made it
@@ -212,15 +212,15 @@ def _agent(settings):
         # From here on everything is the stream of python-heap-stream.ts, a failure too.
         link.sendall(("child %s\nLEAKPYG1" % token).encode())
         try:
-            run_capture(link, frames, start)
+            run_capture(link, frames, pause)
         except BaseException as error:
             text = ascii("%s: %s" % (type(error).__name__, error))[:2000].encode()
             link.sendall(b"FAIL" + len(text).to_bytes(4, "little") + text)
 
-    def run_capture(link, frames, start):
+    def run_capture(link, frames, pause):
         read = reader(link)
         names = {
-            "__name__": "leakscope", "AGENT": own, "LINK": link, "FRAMES": frames, "BEGAN": start,
+            "__name__": "leakscope", "AGENT": own, "LINK": link, "FRAMES": frames, "PAUSE": pause,
             "METHOD": "fork" if state["prctl"] is not None else "os.fork",
         }
         while True:

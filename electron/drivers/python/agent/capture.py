@@ -27,7 +27,7 @@ def main(names):
     hide(walk, mine, (walk.seen, stream.rows))
     roots.unexplained(left_of(walk, at_start))
     meta = {
-        "python": sys.version.split()[0], "pid": names["AGENT_PID"], "pause": (names["STARTED"] - names["BEGAN"]) * 1000,
+        "python": sys.version.split()[0], "pid": names["AGENT_PID"], "pause": names["PAUSE"] * 1000,
         "walk": (time.monotonic() - began) * 1000, "method": names["METHOD"],
         "threads": [thread for thread, _ in threads],
     }

@@ -202,6 +202,8 @@ def dictionary_of(one, kind):
 
 
 def attributes(one, kind):
+    if kind.node == SHAPE and mro_of(one) is None:
+        return  # never made ready: its `__bases__` would read a null pointer
     for name, member in kind.members:
         try:
             value = member.__get__(one)

@@ -6,7 +6,5 @@ import sys
 TARGET_MODULES = list(sys.modules.items())
 AGENT_PID = posix.getppid()
 
-
-STARTED = __import__("time").monotonic()
 # Addresses alone, and before anything is imported: a list of the objects would count as a reference to each.
 AT_START = list(map(id, gc.get_objects()))

@@ -1,0 +1,127 @@
+/** Attach, stall and walk of a CPython target, beside objgraph and pympler in the same target. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const agent = here('../../../electron/drivers/python/agent');
+const ATTACHES = 20;
+const CAPTURES = 2;
+const SIZES = { '80 MB': [60_000, 0], '750 MB': [60_000, 670] };
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-'));
+const results = {};
+try {
+  const file = join(folder, 'ours.mjs');
+  const bundle = await rolldown({ input: here('ours.ts'), platform: 'node', logLevel: 'silent' });
+  await bundle.write({ file, format: 'esm' });
+  await bundle.close();
+  const python = withPeers(folder);
+  for (const [size, args] of Object.entries(SIZES)) results[size] = await measured(python, args, file);
+  report();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measured(python, args, file) {
+  const child = spawn(python, [here('target.py'), ...args.map(String)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => (await lines.next()).value ?? '';
+  const ask = async (word) => {
+    child.stdin.write(`${word}\n`);
+    return Number((await next()).split(' ')[1]);
+  };
+  try {
+    await next();
+    const result = { rss: residentBytes(child.pid) };
+    const stall = async () => await ask('gap');
+    for (const word of ['idle', 'objgraph', 'pympler']) {
+      const wall = await ask(word);
+      if (!Number.isNaN(wall)) result[word] = { wall, stall: await stall() };
+    }
+    await ask('reset');
+    const { taken } = await ours(file, child.pid, 0, CAPTURES);
+    const median = (key) => taken.map((each) => each[key]).sort((a, b) => a - b)[taken.length >> 1];
+    result.leakscope = {
+      wall: median('duration'),
+      stall: await stall(),
+      fork: median('pause'),
+      objects: median('nodes'),
+      objectsPerSecond: median('nodes') / (median('walk') / 1000),
+      method: taken[0].method,
+    };
+    child.stdin.write('run\n');
+    await next();
+    const { walls } = await ours(file, child.pid, ATTACHES, 0);
+    child.stdin.write('\n');
+    await next();
+    walls.sort((a, b) => a - b);
+    result.attach = { p50: walls[walls.length >> 1], p95: walls[Math.ceil(walls.length * 0.95) - 1] };
+    return result;
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+function ours(file, pid, attaches, captures) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, pid, attaches, captures, agent].map(String), {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.on('data', (text) => (said += text));
+    child.once('exit', (status) =>
+      status === 0 ? resolve(JSON.parse(said)) : reject(new Error(`ours: ${status}`)),
+    );
+  });
+}
+
+/** A Python that has objgraph and pympler: LEAKSCOPE_BENCH_PYTHON, or one made for this run. */
+function withPeers(folder) {
+  if (process.env.LEAKSCOPE_BENCH_PYTHON) return process.env.LEAKSCOPE_BENCH_PYTHON;
+  const python = join(folder, 'venv', 'bin', 'python3');
+  const install = ['-m', 'pip', 'install', '-q', 'objgraph==3.6.2', 'pympler==1.1'];
+  if (spawnSync('python3', ['-m', 'venv', join(folder, 'venv')]).status !== 0) return 'python3';
+  if (spawnSync(python, install, { timeout: 120_000 }).status !== 0)
+    console.log('  objgraph and pympler are not to be had here: nothing to compare with');
+  return python;
+}
+
+function residentBytes(pid) {
+  return Number.parseInt(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1], 10) * 1024;
+}
+
+function report() {
+  const ms = (value) => `${value.toFixed(1).padStart(9)} ms`;
+  const ratios = {};
+  for (const [size, { attach, rss, ...tools }] of Object.entries(results)) {
+    console.log(
+      `  ${size} (RSS ${(rss / 1e6).toFixed(0)} MB): attach p50 ${ms(attach.p50)}, p95 ${ms(attach.p95)}`,
+    );
+    for (const [name, { wall, stall }] of Object.entries(tools))
+      console.log(`    ${name.padEnd(10)} wall ${ms(wall)}, stall ${ms(stall)}`);
+    const { leakscope } = tools;
+    console.log(
+      `    leakscope: ${(leakscope.objects / 1e6).toFixed(2)} M objects, ${(leakscope.objectsPerSecond / 1e6).toFixed(2)} M a second, the fork itself ${ms(leakscope.fork)}`,
+    );
+    for (const name of ['objgraph', 'pympler'])
+      if (tools[name]) {
+        ratios[`${name} ${size}`] = tools[name].stall / leakscope.stall;
+        console.log(`    stall: ${ratios[`${name} ${size}`].toFixed(1)} times shorter than ${name}'s`);
+      }
+  }
+  const file = here('../results.json');
+  const all = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  all.cpython = {
+    at: new Date().toISOString(),
+    machine: `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`,
+    results,
+    ratios,
+  };
+  writeFileSync(file, `${JSON.stringify(all, undefined, 2)}\n`);
+}
