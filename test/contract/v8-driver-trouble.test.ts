@@ -102,7 +102,13 @@ describe('an inspector that was open before', () => {
   test('and one that the program opens and closes all the time does it no harm', async () => {
     const target = await startNodeTarget('toggling.mjs');
     await driver.attach(target.process, limit()).then(
-      (attachment) => attachment.detach(),
+      async (attachment) => {
+        await attachment.collectGarbage?.(limit());
+        // Some of its turns pass meanwhile.
+        for (let n = 0; n < 20; n++)
+          expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+        await attachment.detach();
+      },
       (error) => expect(error).toMatchObject({ name: 'Failure' }),
     );
     expect(target.child.exitCode).toBeNull();

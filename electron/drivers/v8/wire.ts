@@ -1,5 +1,5 @@
 import CDP from 'chrome-remote-interface';
-import { Failure } from '../../../shared/base/failure.js';
+import { Failure, saying } from '../../../shared/base/failure.js';
 import type { DevtoolsLink, Params } from './devtools-link.js';
 import { within } from './time-limit.js';
 
@@ -38,7 +38,7 @@ export async function connectWire(webSocketUrl: string, signal?: AbortSignal): P
   const client = (await within(connecting, CONNECT_LIMIT, noAnswer, signal).catch((error: unknown) => {
     // The connection may still come about: then it must not stay.
     connecting.then((late) => (late as Client)._ws.terminate()).catch(() => undefined);
-    throw error;
+    throw error instanceof Failure ? error : refused(error);
   })) as Client;
   return wireOver(client);
 }
@@ -69,7 +69,9 @@ function wireOver(client: Client): Wire {
     async send(method, params = {}, options = {}) {
       if (!open) throw lost();
       const { limit = CALL_LIMIT, signal, session } = options;
-      const answer = client.send(method, params, session);
+      const answer = client.send(method, params, session).catch((error: unknown) => {
+        throw /^WebSocket /.test(saying(error)) ? lost() : error;
+      });
       return (await within(answer, limit, () => slow(method, limit), signal)) as never;
     },
     onEvent(listener) {
@@ -87,6 +89,10 @@ function wireOver(client: Client): Wire {
     },
   };
 }
+
+/** The inspector was closed between its being found and our knocking: some programs toggle it. */
+const refused = (error: unknown): Failure =>
+  new Failure('target-lost', `The inspector was closed again: ${saying(error)}.`, 'Try again.');
 
 const noAnswer = (): Failure =>
   new Failure(
