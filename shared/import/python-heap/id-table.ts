@@ -58,11 +58,12 @@ export class IdTable {
 /**
  * Objects that stand together are asked for together: 64 places in a row belong to one kilobyte of addresses, and only
  * the kilobytes are mixed. A lookup then mostly finds its place in the cache, which is twice as fast at millions.
+ * Ids that are no multiples of 16 are no addresses, and are kept apart, so that they do not crowd one run of places.
  */
 function hash(id: number): number {
   const low = id | 0;
   const high = (id / 4294967296) | 0;
-  let mixed = Math.imul((low >>> 10) ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
+  let mixed = Math.imul((low >>> 10) ^ Math.imul(high, 0x9e3779b1) ^ ((low & 15) << 24), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (((mixed ^ (mixed >>> 16)) & ~63) | ((low >>> 4) & 63)) >>> 0;
 }

@@ -85,13 +85,14 @@ describe('a Python heap', () => {
 });
 
 describe('the table of ids', () => {
-  it('holds a million addresses, each with its own row', () => {
-    const table = new IdTable();
-    const address = (row: number): number => 0x7f00_0000_0000 + row * 16 + (row % 3) * 2 ** 40;
-    for (let row = 0; row < 1_000_000; row++) if (!table.add(address(row), row)) throw new Error(`${row}`);
-    for (let row = 0; row < 1_000_000; row++) if (table.row(address(row)) !== row) throw new Error(`${row}`);
-    expect(table.row(8)).toBe(-1);
-    expect(table.add(address(5), 7)).toBe(false);
-    expect(table.size).toBe(1_000_000);
-  });
+  for (const step of [1, 16, 48, 4096])
+    it(`gives each of many addresses ${step} apart its own row`, () => {
+      const table = new IdTable();
+      const address = (row: number): number => 0x7f00_0000_0000 + row * step;
+      for (let row = 0; row < 300_000; row++)
+        if (table.rowOf(address(row)) !== row) throw new Error(`${row}`);
+      for (let row = 0; row < 300_000; row++)
+        if (table.rowOf(address(row)) !== row) throw new Error(`${row}`);
+      expect(table.rowOf(8)).toBe(300_000);
+    });
 });
