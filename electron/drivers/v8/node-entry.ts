@@ -117,7 +117,7 @@ function report(door: ResidentDoor, signal: AbortSignal): Promise<Resident | und
 async function moveAway(wire: Wire, status: TargetStatus, open: OpenInspector): Promise<Wire> {
   const gone = new Promise<void>((resolve) => wire.onClose(resolve));
   evaluate(wire, moveInspectorTo(0)).catch(() => undefined);
-  await within(gone, 3000, () => new Error('it does not move'));
+  await within(gone, 3000, () => stays(status.pid));
   const until = performance.now() + 3000;
   while (performance.now() < until) {
     for (const at of await listeningPorts(status.pid)) {
@@ -129,6 +129,9 @@ async function moveAway(wire: Wire, status: TargetStatus, open: OpenInspector): 
   }
   throw new Failure('target-lost', `Process ${status.pid} closed its inspector and did not open it again.`);
 }
+
+const stays = (pid: number): Failure =>
+  new Failure('target-busy', `Process ${pid} keeps its inspector where it was.`, 'Try again.');
 
 function requireSame(identity: Identity, status: TargetStatus): void {
   if (identity.pid === status.innerPid) return;
