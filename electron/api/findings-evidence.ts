@@ -20,7 +20,7 @@ import { sessionLedger } from './session-ledger.js';
 const POINTS = 2000;
 const MOST_CLASSES = 6;
 const MOST_PATHS = 3;
-const USED = /^(rss|threads|fds|blocks|heap\.(used|limit)|(threads|handles)\..{1,60}\.count)$/;
+const USED = /^(rss|threads|fds|blocks|arrayBuffers|heap\.(used|limit)|(threads|handles)\..{1,60}\.count)$/;
 
 export interface Range {
   readonly from: number;

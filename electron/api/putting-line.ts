@@ -80,14 +80,16 @@ function linesOf(file: string): readonly string[] | undefined {
   }
 }
 
-/** The nearest definition at or above the line that is indented less, or stands on it. */
+/** The definition whose block the line stands in, by indentation, or that stands on it. */
 function functionAbove(lines: readonly string[], row: number): string | undefined {
   const indent = (line: string): number => line.length - line.trimStart().length;
+  let within = indent(lines[row]);
   for (let at = row; at >= 0; at--) {
     const line = lines[at];
     if (line.length > MOST_LINE) return undefined;
     const name = /^\s*(?:async\s+)?(?:def|(?:export\s+)?function)\s+([\w$]+)/.exec(line)?.[1];
-    if (name && (at === row || indent(line) < indent(lines[row]))) return name;
+    if (name && (at === row || indent(line) < within)) return name;
+    if (line.trim() !== '') within = Math.min(within, indent(line));
   }
   return undefined;
 }

@@ -17,7 +17,13 @@ export const growingContainer: FindingRule = {
   id: 'growing-container',
   judge(evidence) {
     if (!evidence.heap) return UNSURE;
-    const floor = floorGrowth(evidence.series.get('heap.used')) ?? floorGrowth(evidence.series.get('blocks'));
+    const floors = ['heap.used', 'arrayBuffers', 'blocks'].flatMap((name) => {
+      const growth = floorGrowth(evidence.series.get(name));
+      return growth ? [growth] : [];
+    });
+    const floor = floors.find(({ sure }) => sure) ?? floors[0];
+    // Two snapshots of a saw-tooth differ by where in it they were taken.
+    if (floor && !floor.sure) return UNSURE;
     const best = new Map<string, Finding>();
     for (const growing of evidence.heap.growing)
       for (const path of growing.paths) {
