@@ -12,6 +12,8 @@ export interface Layer {
   readonly source: LaneSource;
   readonly colour: Token;
   readonly hatched?: boolean;
+  /** Read seldom: each value stands until the next. */
+  readonly holds?: boolean;
 }
 
 export interface Tick {

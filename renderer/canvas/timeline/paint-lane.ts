@@ -68,8 +68,9 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
   }
   sum.fill(0);
   for (const layer of lane.layers) {
-    fillColumns(layer.source.levels(from, to), from, to, one, false);
-    if (lane.total) carryOn(one, total, (CARRIED / (to - from)) * width);
+    const levels = layer.source.levels(from, to);
+    fillColumns(levels, from, to, one, layer.holds === true);
+    if (lane.total && layer.holds) carryOn(one, total, levels.valueAt(from));
     const lower = one.min; // reused: the lower edge of this layer
     for (let x = 0; x < width; x++) {
       const value = (one.min[x] + one.max[x]) / 2;
@@ -86,18 +87,20 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
   return ceiling;
 }
 
-/** A part that is read less often than the whole keeps its newest value for a while; older, it would be made up. */
-const CARRIED = 5000;
-
-function carryOn({ min, max }: PixelColumns, total: PixelColumns, most: number): void {
-  let x = max.length - 1;
-  while (x >= 0 && Number.isNaN(max[x])) x--;
-  if (x < 0) return;
-  const [low, high] = [min[x], max[x]];
-  const end = Math.min(max.length, x + 1 + most);
-  for (x++; x < end && !Number.isNaN(total.max[x]); x++) {
-    min[x] = low;
-    max[x] = high;
+/**
+ * A part that is read less often than the whole holds its last value until the next, as long as the whole is known.
+ * `before`: its last value left of the picture; NaN when there was none.
+ */
+function carryOn({ min, max }: PixelColumns, total: PixelColumns, before: number): void {
+  let [low, high] = [before, before];
+  for (let x = 0; x < max.length; x++) {
+    if (!Number.isNaN(max[x])) {
+      low = min[x];
+      high = max[x];
+    } else if (!Number.isNaN(total.max[x])) {
+      min[x] = low;
+      max[x] = high;
+    }
   }
 }
 

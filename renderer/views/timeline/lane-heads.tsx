@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
+import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { TargetInfo } from '../../../shared/model/session.js';
 import type { Lane, PlacedGroup } from '../../canvas/timeline/lanes.js';
@@ -25,7 +26,7 @@ export function LaneHeads({ placed, height, targets, selected, value, onToggle, 
         const target = targets.find(({ id }) => id === group.target);
         if (!target) return undefined;
         const Icon = group.open ? ChevronDown : ChevronRight;
-        const name = `${target.pid || ''} ${target.name}`.trim();
+        const name = printable(`${target.pid || ''} ${target.name}`.trim(), 80);
         return (
           <div
             key={group.target}

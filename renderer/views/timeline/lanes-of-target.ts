@@ -8,6 +8,8 @@ import type { TimelineFeed } from './timeline-feed.js';
 import { words } from './words.js';
 
 const HEIGHT = { rss: 86, heap: 44, external: 30, steps: 22, ticks: 20 } as const;
+/** Of a text on hover: the legend says the others. */
+const MOST_LINES = 2;
 
 /** The lanes of one process or isolate: as many as it has series. */
 export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: boolean): LaneGroup {
@@ -24,7 +26,7 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
     id: `${target.id} ${name}`,
     kind,
     title: seriesDefinition(name).title,
-    about: seriesDefinition(name).definition,
+    about: aboutOf(layers),
     height,
     layers,
     unit: seriesDefinition(name).unit === 'bytes' ? 'bytes' : 'count',
@@ -35,6 +37,10 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
     lanes.push({
       ...lane('rss', 'stack', HEIGHT.rss, rssParts(names, target.runtime.kind, heapColour, layer)),
       total: layer('rss', 'm-file'),
+      about: aboutOf([
+        layer('rss', 'm-file'),
+        ...rssParts(names, target.runtime.kind, heapColour, layer).slice(0, MOST_LINES),
+      ]),
     });
   if (has('heap.used') || has('heap.committed')) {
     const layers = [
@@ -95,6 +101,18 @@ export function treeLane(feed: TimelineFeed, targets: readonly TargetInfo[], hei
   };
 }
 
+const UNITS = { bytes: 'bytes', count: 'a count', ms: 'ms', percent: 'percent' } as const;
+
+/** What each series of a lane is, with its unit, a line each: shown on hover. */
+function aboutOf(layers: readonly Layer[]): string {
+  return layers
+    .map(({ name }) => {
+      const { title, definition, unit } = seriesDefinition(name);
+      return `${title} (${UNITS[unit]}): ${definition}`;
+    })
+    .join('\n');
+}
+
 function rssParts(
   names: ReadonlySet<string>,
   runtime: string,
@@ -105,7 +123,7 @@ function rssParts(
   if (ledger.length > 0)
     return ledger.map(({ id }) => {
       const { colour, hatched } = ledgerFill(id, runtime);
-      return layer(`${LEDGER_PREFIX}${id}`, colour, hatched);
+      return { ...layer(`${LEDGER_PREFIX}${id}`, colour, hatched), holds: true };
     });
   return [
     ...(names.has('heap.committed') ? [layer('heap.committed', heapColour)] : []),

@@ -34,7 +34,14 @@ export class TimelineFeed {
     private readonly session: OpenSession,
   ) {
     this.duration = session.info.duration;
-    this.#stop = engine.onEvent('samples', (value) => this.#take(value as SampleEvent));
+    const stopSamples = engine.onEvent('samples', (value) => this.#take(value as SampleEvent));
+    const stopLink = engine.link.state.subscribe(({ phase }, before) => {
+      if (phase === 'connected' && before.phase === 'lost') void this.#fetchMissed();
+    });
+    this.#stop = () => {
+      stopSamples();
+      stopLink();
+    };
     this.know(session);
     for (const { id } of session.info.targets) void this.#fetchWhole(id);
   }
@@ -149,6 +156,21 @@ export class TimelineFeed {
       );
       this.#changed();
     }
+  }
+
+  /** What came in while the engine was out of reach was pushed to nobody. */
+  async #fetchMissed(): Promise<void> {
+    try {
+      this.duration = Math.max(
+        this.duration,
+        (await this.engine.services.sessions.info(this.session.id)).duration,
+      );
+    } catch {
+      // The session is gone with its engine; the window says so.
+      return;
+    }
+    this.#ticks.clear();
+    for (const target of this.#known.keys()) void this.#fetchWhole(target);
   }
 
   async #fetchPart(): Promise<void> {

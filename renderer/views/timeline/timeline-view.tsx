@@ -21,6 +21,8 @@ import { megabytes, momentText, rateText } from '../../widgets/numbers.js';
 import { growthOf, growthText } from './growth.js';
 import { LaneHeads } from './lane-heads.js';
 import { lanesOfTarget, treeLane } from './lanes-of-target.js';
+import { Legend } from './legend.js';
+import { legendOf } from './legend-of.js';
 import { useFeed } from './use-feed.js';
 import { words } from './words.js';
 import './timeline.css';
@@ -183,7 +185,7 @@ export function TimelineView({
       {!folded && (
         <header className="timeline-head row">
           <h2 className="card-name">{words.title}</h2>
-          <Legend targets={targets.map(({ runtime }) => runtime.kind)} />
+          <Legend lines={legendOf(feed, targets)} />
           <span className="grow" />
           <span className="about">{shown && words.shown(timeText(shown.to - shown.from))}</span>
           <Button icon={Maximize2} hint="F" onClick={fit} className="button-low">
@@ -258,29 +260,6 @@ export function TimelineView({
         </div>
       </div>
     </section>
-  );
-}
-
-function Legend({ targets }: { readonly targets: readonly string[] }) {
-  const entries = [
-    ...(targets.includes('cpython') ? [['m-py', words.heap('cpython')]] : []),
-    ...(targets.includes('v8')
-      ? [
-          ['m-v8', words.heap('v8')],
-          ['m-ext', words.external],
-        ]
-      : []),
-    ['m-file', words.other],
-  ];
-  return (
-    <ul className="row legend">
-      {entries.map(([colour, text]) => (
-        <li key={colour} className="row">
-          <span className="swatch" style={{ background: `var(--${colour})` }} />
-          <span className="support">{text}</span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

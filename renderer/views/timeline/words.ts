@@ -4,6 +4,10 @@ export const words = {
   managed: 'managed heap',
   external: 'external',
   other: 'rest of RSS',
+  otherAbout:
+    'RSS that is in no other part. Before the first account of a process all of its RSS is shown so.',
+  inUse: 'in use',
+  heldFree: 'held free',
   lanes: 'Lanes',
   fit: 'Fit',
   following: 'Following live',
