@@ -9,6 +9,10 @@ export type Loaded =
   | { readonly phase: 'ready' }
   | { readonly phase: 'failed'; readonly message: string; readonly remedy?: string; again(): void };
 
+/** The way to the engine is lost: it is tried until it is there again. */
+const LOST = 'disconnected';
+const RETRY = 1000;
+
 /** Brings snapshots into the engine, with progress and a way to stop. */
 export function useLoaded(services: LeakscopeApi, ids: readonly (SnapshotId | undefined)[]): Loaded {
   const wanted = ids.filter((id) => id !== undefined);
@@ -19,6 +23,7 @@ export function useLoaded(services: LeakscopeApi, ids: readonly (SnapshotId | un
   useEffect(() => {
     const controller = new AbortController();
     let current = true;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const cancel = (): void => controller.abort();
     setLoaded({ phase: 'loading', cancel });
     const again = (): void => setTurn((was) => was + 1);
@@ -37,12 +42,14 @@ export function useLoaded(services: LeakscopeApi, ids: readonly (SnapshotId | un
       () => current && setLoaded({ phase: 'ready' }),
       (error: unknown) => {
         if (!current) return;
-        const { message, remedy } = troubleOf(error);
+        const { code, message, remedy } = troubleOf(error);
         setLoaded({ phase: 'failed', message, remedy, again });
+        if (code === LOST) retry = setTimeout(again, RETRY);
       },
     );
     return () => {
       current = false;
+      clearTimeout(retry);
     };
   }, [services, key, turn]);
   return loaded;

@@ -3,6 +3,9 @@ import type { Page, Slice } from '../../shared/api/page.js';
 import { type Trouble, troubleOf } from './trouble.js';
 
 const SIZE = 100;
+/** The way to the engine is lost: what is in sight is asked for until it is there again. */
+const LOST = 'disconnected';
+const RETRY = 1000;
 /** Pages kept: what is in sight and a little around it. */
 const MOST_PAGES = 8;
 
@@ -44,7 +47,9 @@ export function usePages<Row, Answer extends Slice<Row> = Slice<Row>>(
         (error: unknown) => {
           if (question.current !== ask) return;
           asked.current.delete(number);
-          setState({ trouble: troubleOf(error) });
+          const trouble = troubleOf(error);
+          setState({ trouble });
+          if (trouble.code === LOST) setTimeout(() => question.current === ask && fetchPage(number), RETRY);
         },
       );
     },
@@ -56,6 +61,9 @@ export function usePages<Row, Answer extends Slice<Row> = Slice<Row>>(
     asked.current = new Set();
     setState((was) => ({ answer: ask ? was.answer : undefined }));
     fetchPage(0);
+    return () => {
+      question.current = undefined;
+    };
   }, [ask, fetchPage]);
 
   const ensure = useCallback(

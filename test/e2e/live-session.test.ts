@@ -1,61 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
 import { describeWhere } from '../helpers/where.js';
+import { attach, grows, list, snapshot } from '../helpers/window-steps.js';
 import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-live-'));
 const copy = join(folder, 'review.leakscope');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Of one wait. A machine that is loaded takes its time; what never comes still ends the test. */
-const LIMIT = 60_000;
-
-const list = (page: Page, name: string) =>
-  page.getByRole('region', { name, exact: true }).getByRole('listitem');
-
-/** Finds a process by what a person types, and attaches to it. */
-async function attach(page: Page, pid: number): Promise<void> {
-  await page.getByRole('searchbox', { name: 'Name, PID, command' }).fill(String(pid));
-  await page
-    .getByRole('row', { name: new RegExp(`\\b${pid}\\b`) })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
-  await list(page, 'Processes')
-    .filter({ hasText: String(pid) })
-    .waitFor();
-}
-
-async function snapshot(page: Page, count: number): Promise<void> {
-  const button = page.getByRole('button', { name: /^Snapshot/ }).first();
-  await expect.poll(() => button.isEnabled(), { timeout: LIMIT }).toBe(true);
-  await button.click();
-  await list(page, 'Snapshots')
-    .nth(count - 1)
-    .waitFor();
-}
-
-/** Waits until the sample numbers of a process have moved on: it is being read. */
-async function grows(page: Page, pid: number): Promise<void> {
-  const rss = async (): Promise<number> =>
-    Number(
-      (
-        await list(page, 'Processes')
-          .filter({ hasText: String(pid) })
-          .innerText()
-      )
-        .split(/\s+/)
-        .at(-1),
-    );
-  await expect.poll(rss, { timeout: LIMIT }).toBeGreaterThan(0);
-  const first = await rss();
-  await expect.poll(rss, { timeout: LIMIT }).toBeGreaterThan(first + 1);
-}
 
 describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the window', () => {
   let window: WindowUnderTest;
@@ -85,10 +40,12 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the wind
     await snapshot(page, 1);
     await grows(page, node.pid);
     await snapshot(page, 2);
-    const grew = page.getByRole('region', { name: 'What grew' });
-    await grew.getByRole('button', { name: /^Session/ }).waitFor();
-    const holder = page.getByRole('region', { name: 'Who holds it' });
-    await holder.getByText('SessionStore').first().waitFor();
+    // The rules may find nothing in so short a session: then what grew and who holds it stands there.
+    const panel = page.getByRole('tabpanel');
+    await panel
+      .getByText(/SessionStore|sessions/)
+      .first()
+      .waitFor();
     await window.picture('live');
   });
 
@@ -124,9 +81,9 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the wind
     await snapshot(page, 3);
     await grows(page, python.pid);
     await snapshot(page, 4);
-    const grew = page.getByRole('region', { name: 'What grew' });
-    await grew
-      .getByRole('button', { name: /Session/ })
+    await page
+      .getByRole('region', { name: /^(Findings|What grew)$/ })
+      .getByText(/Session/)
       .first()
       .waitFor();
     await window.picture('python');
@@ -160,7 +117,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the wind
         .waitFor();
       await review.page.getByRole('tab', { name: 'Overview' }).click();
       await review.page
-        .getByRole('region', { name: 'Who holds it' })
+        .getByRole('region', { name: /^(Findings|Who holds it)$/ })
         .getByText(/Session/)
         .first()
         .waitFor();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,9 @@ import { CHROMIUM } from './chromium.js';
 import { startCommand } from './command.js';
 
 const pictures = fileURLToPath(new URL('../../out/pictures', import.meta.url));
+/** Those of the README and of reviews, in the repository: taken anew with LEAKSCOPE_KEEP_PICTURES=1. */
+const keptPictures = fileURLToPath(new URL('../e2e/pictures', import.meta.url));
+const KEPT: ReadonlySet<string> = new Set(['attach', 'live', 'heap-diff', 'object', 'offline']);
 
 /** Of one wait, ms: a loaded machine takes its time; what never comes still ends the test. */
 const LIMIT = 60_000;
@@ -18,7 +21,7 @@ export interface WindowUnderTest {
   readonly page: Page;
   /** What went wrong in the page: errors of scripts and of its console. */
   readonly errors: readonly string[];
-  /** A picture of the page in light and in dark, into `out/pictures`. */
+  /** A picture of the page in light and in dark, into `out/pictures`, and into `test/e2e/pictures` when asked. */
   picture(name: string): Promise<void>;
   end(): Promise<void>;
 }
@@ -47,7 +50,12 @@ export async function openWindow(files: readonly string[] = []): Promise<WindowU
         await page.evaluate(
           () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
         );
-        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
+        const file = `${name}-${colorScheme}.png`;
+        await page.screenshot({ path: join(pictures, file) });
+        if (process.env['LEAKSCOPE_KEEP_PICTURES'] === '1' && KEPT.has(name)) {
+          mkdirSync(keptPictures, { recursive: true });
+          copyFileSync(join(pictures, file), join(keptPictures, file));
+        }
       }
     },
     async end() {
@@ -62,9 +70,10 @@ export async function openWindow(files: readonly string[] = []): Promise<WindowU
 export async function startLeaker(
   command: string,
   file: string,
+  args: readonly string[] = [],
 ): Promise<ChildProcess & { readonly pid: number }> {
   const path = fileURLToPath(new URL(`../targets/${file}`, import.meta.url));
-  const child = spawn(command, [path], { stdio: 'ignore' });
+  const child = spawn(command, [path, ...args], { stdio: 'ignore' });
   await once(child, 'spawn');
   return child as ChildProcess & { readonly pid: number };
 }
