@@ -43,6 +43,8 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       ['↑ ↓', 'rows'],
       ['→ ←', 'open, close'],
       ['Enter', 'go in'],
+      ['J K', 'next, previous finding'],
+      ['C', 'copy the finding as Markdown'],
       ['D', 'diff on and off'],
       ['R', 'retainers of the chosen object'],
       ['I', 'why a process cannot be attached to'],

@@ -1,4 +1,4 @@
-import type { SnapshotInfo } from '../../shared/model/session.js';
+import type { OpenSession } from '../../shared/api/sessions.js';
 
 /** After a snapshot the runtime gives back what it took for it within this, ms: measured on V8 and CPython. */
 const SETTLES = 5000;
@@ -8,7 +8,7 @@ const SETTLES = 5000;
  * settled. A trend that holds these would blame the program for them.
  */
 export function settlingOf(
-  snapshots: readonly SnapshotInfo[],
+  snapshots: OpenSession['info']['snapshots'],
   target: number | undefined,
 ): readonly { readonly from: number; readonly to: number }[] {
   return snapshots

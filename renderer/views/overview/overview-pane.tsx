@@ -1,8 +1,17 @@
 import { Check, CircleHelp, Hourglass, TrendingDown, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
+import { printable } from '../../../shared/base/printable.js';
+import { useEngine } from '../../connection/engine.js';
 import { settlingOf } from '../../state/settling.js';
+import { useFindings } from '../../state/use-findings.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
+import { Name } from '../../widgets/name.js';
+import { rateText } from '../../widgets/numbers.js';
+import { FindingCard } from './finding-card.js';
+import { FindingList } from './finding-list.js';
 import { LedgerTable } from './ledger-table.js';
+import { SeverityMark } from './severity-mark.js';
 import { useLedger } from './use-ledger.js';
 import { verdictOf } from './verdict.js';
 import { WhatGrew } from './what-grew.js';
@@ -26,9 +35,20 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   const ledger = useLedger(session, target?.id, range);
   const who = target
     ? target.pid > 0
-      ? `${target.pid} ${target.name.slice(0, 60)}`
-      : target.name.slice(0, 60)
+      ? `${target.pid} ${printable(target.name, 60)}`
+      : printable(target.name, 60)
     : '';
+  const { services } = useEngine();
+  const findings = useFindings(services, session, range);
+  const [index, setIndex] = useState(0);
+  const at = Math.min(index, findings.length - 1);
+  const finding = findings[at];
+  const first = findings[0];
+  const whoIs = (id: number): string => {
+    const one = session.info.targets.find((other) => other.id === id);
+    return one ? `${one.pid > 0 ? `${one.pid} ` : ''}${one.name}` : '';
+  };
+  useFindingKeys(findings.length, setIndex);
   const settling = settlingOf(session.info.snapshots, target?.id);
   const verdict =
     session.info.duration === 0 && !session.live
@@ -38,20 +58,64 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   return (
     <div className="overview">
       <header className="verdict">
-        <Icon size={22} strokeWidth={2} className={`verdict-${verdict.tone}`} aria-hidden />
+        {first ? (
+          <SeverityMark severity={first.severity} size={22} />
+        ) : (
+          <Icon size={22} strokeWidth={2} className={`verdict-${verdict.tone}`} aria-hidden />
+        )}
         <div className="column">
           <h2 className="verdict-sentence cut">
-            <bdi>{verdict.sentence}</bdi>
+            {first ? <Name text={first.title} limit={200} /> : <bdi>{verdict.sentence}</bdi>}
           </h2>
           <p className="support">
-            {verdict.because} {verdict.tone === 'grows' && words.notVerdict}
+            {first ? (
+              <>
+                <Name text={whoIs(first.target)} limit={60} />: {printable(first.because, 400)}{' '}
+                {first.bytesPerSecond !== undefined && `${rateText(first.bytesPerSecond)}.`}
+              </>
+            ) : (
+              <>
+                {verdict.because} {verdict.tone === 'grows' && words.notVerdict}
+              </>
+            )}
           </p>
         </div>
       </header>
       <div className="overview-body">
         {ledger && <LedgerTable ledger={ledger} scoped={range !== undefined} />}
-        <WhatGrew session={session} />
+        {finding ? (
+          <>
+            <FindingList findings={findings} chosen={at} who={whoIs} onChoose={setIndex} />
+            <FindingCard finding={finding} at={at} of={findings.length} who={whoIs(finding.target)} />
+          </>
+        ) : (
+          <WhatGrew session={session} />
+        )}
       </div>
     </div>
   );
+}
+
+/** J and K go through the findings; C copies the chosen one. */
+function useFindingKeys(count: number, go: (to: (was: number) => number) => void): void {
+  useEffect(() => {
+    if (count === 0) return;
+    const listen = (event: KeyboardEvent): void => {
+      const typing =
+        event.target instanceof Element && event.target.closest('input, textarea, [role=dialog]');
+      if (event.defaultPrevented || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      switch (event.key.toLowerCase()) {
+        case 'j':
+          go((was) => Math.min(count - 1, was + 1));
+          break;
+        case 'k':
+          go((was) => Math.max(0, Math.min(count - 1, was) - 1));
+          break;
+        case 'c':
+          document.querySelector<HTMLElement>('[data-copy-finding] button')?.click();
+      }
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [count, go]);
 }

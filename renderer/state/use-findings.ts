@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import type { Finding } from '../../shared/api/findings.js';
+import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
+import type { OpenSession } from '../../shared/api/sessions.js';
+import type { Range } from './span.js';
+
+const NONE: readonly Finding[] = [];
+/** The ends of a range are dragged: it is asked when they rest. */
+const RESTS = 500;
+
+/**
+ * What the rules say of a session, or of a range of it; empty until there is an answer. Asked where two snapshots
+ * of one target are, again after each snapshot and for each range.
+ */
+export function useFindings(
+  services: LeakscopeApi,
+  { id, live, info }: OpenSession,
+  range: Range | undefined,
+): readonly Finding[] {
+  const [findings, setFindings] = useState(NONE);
+  const taken = info.snapshots.length;
+  const pairs = info.snapshots.some(({ target }, index) =>
+    info.snapshots.slice(0, index).some((other) => other.target === target),
+  );
+  const [from, to] = [range?.from, range?.to];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a snapshot more, or the end, makes another answer
+  useEffect(() => {
+    if (!pairs) return setFindings(NONE);
+    let wanted = true;
+    const query = from === undefined || to === undefined ? {} : { from, to };
+    const timer = setTimeout(() => {
+      services.findings.list(id, query).then(
+        (found) => wanted && setFindings(found),
+        // Without an answer the overview shows what was measured.
+        () => wanted && setFindings(NONE),
+      );
+    }, RESTS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [services, id, live, taken, pairs, from, to]);
+  return findings;
+}
