@@ -1,6 +1,7 @@
 import { Check, Gauge } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ProcessRow } from '../../../shared/api/processes.js';
+import { printable } from '../../../shared/base/printable.js';
 import { sizeText, timeText } from '../../../shared/base/quantity.js';
 import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import { useEngine } from '../../connection/engine.js';
@@ -18,6 +19,7 @@ const WATCH_PER_HOUR = 6e6;
 export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
   const estimate = useEstimate(process);
   if (!process) return <EmptyState icon={Gauge} title={words.noneChosen} text={words.noneChosenAbout} />;
+  const systemOnly = process.runtime.kind === 'native';
   const known = estimate.phase === 'ready' ? estimate.value : undefined;
   return (
     <section className="preflight" aria-label={words.before(process.pid)}>
@@ -25,21 +27,31 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
         <h2 className="card-name">{words.before(process.pid)}</h2>
         <RuntimeBadge runtime={process.runtime} />
         <span className="grow" />
-        {known && (
+        {known ? (
           <span className={`badge ${known.safe ? 'badge-ok' : 'badge-high'}`}>
             {known.safe && <Check size={11} strokeWidth={3} aria-hidden />}
             {known.safe ? words.safe : words.notSafe}
           </span>
+        ) : !process.attachable ? (
+          <span className="badge badge-high">{words.blockedBadge}</span>
+        ) : (
+          systemOnly && <span className="badge">{words.systemOnly}</span>
         )}
       </header>
       <p className="support preflight-method">
-        {estimate.phase === 'loading'
-          ? words.estimating
-          : known
-            ? known.method
-            : estimate.phase === 'failed' && estimate.message}
+        {!process.attachable
+          ? printable(process.reason ?? words.blocked, 500)
+          : systemOnly
+            ? words.systemOnlyAbout
+            : estimate.phase === 'loading'
+              ? words.estimating
+              : known
+                ? known.method
+                : estimate.phase === 'failed' && printable(estimate.message, 500)}
       </p>
-      {estimate.phase === 'failed' && estimate.remedy && <p className="about">{estimate.remedy}</p>}
+      {estimate.phase === 'failed' && estimate.remedy && (
+        <p className="about">{printable(estimate.remedy, 500)}</p>
+      )}
       <table className="preflight-table">
         <thead>
           <tr>
@@ -74,8 +86,11 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
         <>
           <MemoryBar used={process.rss} extra={known.extraMemory} free={known.headroom} />
           <p className="about">
-            {words.headroom(sizeText(known.headroom), known.limitedBy)}. {known.refusal ?? words.estimated}
+            {words.headroom(sizeText(known.headroom), known.limitedBy)}. {known.safe && words.estimated}
           </p>
+          {!known.safe && (
+            <p className="preflight-refused">{printable(known.refusal ?? words.refused, 500)}</p>
+          )}
         </>
       )}
     </section>
@@ -85,7 +100,7 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
 function useEstimate(process: ProcessRow | undefined): Loadable<CaptureEstimate> {
   const { services } = useEngine();
   const [estimate, setEstimate] = useState<Loadable<CaptureEstimate>>({ phase: 'idle' });
-  const pid = process?.attachable ? process.pid : undefined;
+  const pid = process?.attachable && process.runtime.kind !== 'native' ? process.pid : undefined;
   useEffect(() => {
     if (pid === undefined) return setEstimate({ phase: 'idle' });
     let wanted = true;

@@ -48,6 +48,12 @@ export const words = {
   estimating: 'Estimating …',
   safe: 'Safe',
   notSafe: 'Not safe',
+  blockedBadge: 'Blocked',
+  systemOnly: 'System only',
+  systemOnlyAbout:
+    'A native program: RSS, its regions, threads and descriptors can be watched; it has no managed heap to take a snapshot of.',
+  refused:
+    'A snapshot would need more memory than there is left. Free memory, or raise the limit of its container.',
   answers: 'What it answers',
   pause: 'Pause',
   extra: 'Extra memory',
