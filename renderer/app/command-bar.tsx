@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Camera, ChevronDown, Flag, FolderOpen, Gauge, Plus, Search, Square, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { OpenSession } from '../../shared/api/sessions.js';
+import { printable } from '../../shared/base/printable.js';
 import { sizeText, timeText } from '../../shared/base/quantity.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
@@ -139,7 +140,7 @@ function RecordingState({ session }: { readonly session: OpenSession }) {
   const duration = useRunning(session);
   if (!session.live)
     return (
-      <span className="recording-state" title={session.path}>
+      <span className="recording-state" title={printable(session.path, 1000)}>
         <span className="strong">{words.offline}</span>
         {!session.info.complete && (
           <span className="badge badge-med" title={words.incompleteAbout}>

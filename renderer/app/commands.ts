@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { printable } from '../../shared/base/printable.js';
 import { useEngine } from '../connection/engine.js';
 import { PANES, THEMES } from '../state/layout.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
@@ -50,7 +51,7 @@ export function useCommands(): readonly Command[] {
         : []),
       ...(session?.info.targets ?? []).slice(0, 200).map(({ id, pid, name }) => ({
         id: `target-${id}`,
-        title: `${pid || ''} ${name.slice(0, 80)}`.trim(),
+        title: `${pid || ''} ${printable(name, 80)}`.trim(),
         run: () => {
           selection.pointAtTarget(id);
           layout.show('session');
@@ -60,15 +61,15 @@ export function useCommands(): readonly Command[] {
         .filter(({ id }) => id !== session?.id)
         .map(({ id, name }) => ({
           id: `session-${id}`,
-          title: name.slice(0, 100),
+          title: printable(name, 100),
           run: () => commands.show(id),
         })),
       ...recent
         .filter(({ path }) => !open.some((one) => one.path === path))
         .map(({ path, name }) => ({
           id: `recent-${path}`,
-          title: name.slice(0, 100),
-          run: () => void commands.open(path, words.opening(name.slice(0, 60))),
+          title: printable(name, 100),
+          run: () => void commands.open(path, words.opening(printable(name, 60))),
         })),
       ...THEMES.map((theme) => ({
         id: `theme-${theme}`,

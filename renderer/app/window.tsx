@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sessionId } from '../../shared/base/brand.js';
+import { printable } from '../../shared/base/printable.js';
 import { useEngine } from '../connection/engine.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
 import { applyTheme } from '../theme/apply-theme.js';
@@ -43,7 +44,7 @@ export function Window() {
     [engine, sessions, commands],
   );
   useEffect(() => {
-    document.title = session ? `${session.name.slice(0, 100)} – Leakscope` : 'Leakscope';
+    document.title = session ? `${printable(session.name, 100)} – Leakscope` : 'Leakscope';
   }, [session]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere; Ctrl O does the same
@@ -54,7 +55,7 @@ export function Window() {
         event.preventDefault();
         for (const file of event.dataTransfer.files) {
           const path = engine.shell?.pathOf?.(file);
-          if (path) void commands.open(path, words.opening(file.name.slice(0, 80)));
+          if (path) void commands.open(path, words.opening(printable(file.name, 80)));
           else layout.openSheet('open');
         }
       }}

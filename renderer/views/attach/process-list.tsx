@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ProcessRow } from '../../../shared/api/processes.js';
+import { printable } from '../../../shared/base/printable.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { isGrowing } from '../../widgets/growing.js';
 import { Name } from '../../widgets/name.js';
@@ -166,7 +167,7 @@ const COLUMNS: readonly (Omit<GridColumn<Line>, 'cell'> & {
           type="button"
           tabIndex={-1}
           className="cut attach-why"
-          title={process.reason}
+          title={process.reason && printable(process.reason, 500)}
           onClick={(event) => {
             event.stopPropagation();
             explain(process);

@@ -1,5 +1,6 @@
 import { Circle, File, FolderOpen } from 'lucide-react';
 import { useEffect } from 'react';
+import { printable } from '../../../shared/base/printable.js';
 import { sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
@@ -46,7 +47,7 @@ export function RecentSessions() {
             <button
               type="button"
               className="recent-row"
-              title={path}
+              title={printable(path, 1000)}
               onClick={() => void commands.open(path, words.opening(name))}
             >
               <File size={14} aria-hidden />

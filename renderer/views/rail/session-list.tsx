@@ -1,5 +1,6 @@
 import { Circle, File, X } from 'lucide-react';
 import type { SessionId } from '../../../shared/base/brand.js';
+import { printable } from '../../../shared/base/printable.js';
 import { sizeText, timeText } from '../../../shared/base/quantity.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Name } from '../../widgets/name.js';
@@ -23,7 +24,7 @@ export function SessionList({ current }: { readonly current: SessionId }) {
               type="button"
               className="rail-row rail-two"
               aria-current={id === current}
-              title={path}
+              title={printable(path, 1000)}
               onClick={() => commands.show(id)}
             >
               {live ? (
@@ -44,7 +45,7 @@ export function SessionList({ current }: { readonly current: SessionId }) {
               <button
                 type="button"
                 className="rail-plus rail-close"
-                aria-label={words.close(name.slice(0, 80))}
+                aria-label={words.close(printable(name, 80))}
                 onClick={() => void commands.close(id)}
               >
                 <X size={13} aria-hidden />

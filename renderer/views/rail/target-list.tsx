@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
+import { printable } from '../../../shared/base/printable.js';
 import type { TargetInfo } from '../../../shared/model/session.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { isGrowing } from '../../widgets/growing.js';
@@ -56,8 +57,9 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
                 className="rail-row rail-target"
                 aria-current={target.id === selected}
                 style={{ paddingInlineStart: 12 + level * 12 }}
-                title={[target.command.slice(0, 300), target.exit, attachment?.message, attachment?.remedy]
-                  .filter(Boolean)
+                title={[target.command, target.exit, attachment?.message, attachment?.remedy]
+                  .filter((text) => text !== undefined)
+                  .map((text) => printable(text, 300))
                   .join('\n')}
                 onClick={() => selection.pointAtTarget(target.id)}
               >
