@@ -4,13 +4,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { enterPython, entryChecks, pythonBuild } from '../../electron/drivers/python/entry/enter.js';
 import { processStatus } from '../../electron/drivers/python/entry/process-status.js';
 import type { Check } from '../../shared/model/preflight.js';
 import { hasGdb } from '../helpers/has-gdb.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
 import { type PythonTarget, type StartOptions, startPython } from '../helpers/python-target.js';
+import { describeWhere, testWhere } from '../helpers/where.js';
 
 const NOBODY = 65534;
 const pythons = onePythonPerMinor();
@@ -25,9 +26,6 @@ const nodeForAll =
   root && spawnSync(process.execPath, ['-v'], { uid: NOBODY, gid: NOBODY, cwd: '/' }).status === 0;
 const anyUsers = nodeForAll && python !== undefined && !python.executable.startsWith('/root');
 const hasScript = spawnSync('script', ['--version']).status === 0;
-if (!supporting) console.log('python entry: disabled remote debugging skipped, no CPython 3.14 was found');
-if (!anyUsers)
-  console.log('python entry: other users skipped, it needs root, and Node and an interpreter outside /root');
 
 const LOOPS = 'import time\nprint("READY")\nwhile True: time.sleep(0.005)\n';
 
@@ -61,7 +59,7 @@ async function enterPid(pid: number): Promise<unknown> {
   });
 }
 
-describe.skipIf(!python)('refusing to enter', () => {
+describeWhere(python, 'no CPython 3.8 to 3.15 was found')('refusing to enter', () => {
   it('says that there is no such process', async () => {
     await expect(enterPid(2 ** 22 + 1)).rejects.toMatchObject({ code: 'no-such-process' });
   });
@@ -71,9 +69,12 @@ describe.skipIf(!python)('refusing to enter', () => {
     await expect(pythonBuild(process.pid)).rejects.toMatchObject({ code: 'not-python' });
   });
 
-  it.skipIf(!processStatus(2)?.kernelThread)('says that a thread of the kernel is none', async () => {
-    await expect(enterPid(2)).rejects.toMatchObject({ code: 'kernel-thread' });
-  });
+  testWhere(processStatus(2)?.kernelThread, 'threads of the kernel are not seen here')(
+    'says that a thread of the kernel is none',
+    async () => {
+      await expect(enterPid(2)).rejects.toMatchObject({ code: 'kernel-thread' });
+    },
+  );
 
   it('says that a zombie has ended', async () => {
     const parent = await start(
@@ -93,7 +94,7 @@ describe.skipIf(!python)('refusing to enter', () => {
     expect(processStatus(target.pid)?.state).toBe('T');
   });
 
-  it.skipIf(!hasGdb)('keeps out of the way of a debugger', async () => {
+  testWhere(hasGdb, 'gdb is not installed')('keeps out of the way of a debugger', async () => {
     const target = await start(LOOPS);
     const gdb = spawn('gdb', ['-nx', '-q', '-p', String(target.pid)], { stdio: ['pipe', 'pipe', 'ignore'] });
     cleanups.push(async () => {
@@ -110,12 +111,15 @@ describe.skipIf(!python)('refusing to enter', () => {
     });
   });
 
-  it.skipIf(!supporting)('respects a program that disabled remote debugging', async () => {
-    const target = await start(LOOPS, { env: { PYTHON_DISABLE_REMOTE_DEBUG: '1' } }, supporting);
-    await expect(enter(target)).rejects.toMatchObject({ code: 'remote-debug-disabled' });
-    const checks = await checksOf(target.pid);
-    expect(checks.at(-1)).toMatchObject({ check: 'build can be entered', ok: false });
-  });
+  testWhere(supporting, 'no CPython 3.14 was found')(
+    'respects a program that disabled remote debugging',
+    async () => {
+      const target = await start(LOOPS, { env: { PYTHON_DISABLE_REMOTE_DEBUG: '1' } }, supporting);
+      await expect(enter(target)).rejects.toMatchObject({ code: 'remote-debug-disabled' });
+      const checks = await checksOf(target.pid);
+      expect(checks.at(-1)).toMatchObject({ check: 'build can be entered', ok: false });
+    },
+  );
 
   it('stops waiting when it is told to', async () => {
     const target = await start('import ctypes\nprint("READY")\nctypes.PyDLL(None).sleep(20)\n');
@@ -127,7 +131,7 @@ describe.skipIf(!python)('refusing to enter', () => {
   });
 });
 
-describe.skipIf(!python)('checking before an entry', () => {
+describeWhere(python, 'no CPython 3.8 to 3.15 was found')('checking before an entry', () => {
   it('passes every check on a program that can be entered', async () => {
     const target = await start(LOOPS);
     const checks = await checksOf(target.pid);
@@ -140,60 +144,66 @@ describe.skipIf(!python)('checking before an entry', () => {
   });
 });
 
-describe.skipIf(!anyUsers)('entering as a user without rights', () => {
-  it('enters its own programs', async () => {
-    const target = await start(LOOPS, { user: NOBODY });
-    expect(await enterAs(NOBODY, target)).toBe('entered');
-    expect(target.runs()).toBe(1);
-  });
+describeWhere(anyUsers, 'needs root, and Node and an interpreter outside /root')(
+  'entering as a user without rights',
+  () => {
+    it('enters its own programs', async () => {
+      const target = await start(LOOPS, { user: NOBODY });
+      expect(await enterAs(NOBODY, target)).toBe('entered');
+      expect(target.runs()).toBe(1);
+    });
 
-  it("refuses root's, with the remedy", async () => {
-    const target = await start(LOOPS);
-    expect(await enterAs(NOBODY, target)).toMatch(/^not-permitted .*belongs to root.*sudo/);
-    expect([target.runs(), processStatus(target.pid)?.state === 'T']).toEqual([0, false]);
-  });
-});
+    it("refuses root's, with the remedy", async () => {
+      const target = await start(LOOPS);
+      expect(await enterAs(NOBODY, target)).toMatch(/^not-permitted .*belongs to root.*sudo/);
+      expect([target.runs(), processStatus(target.pid)?.state === 'T']).toEqual([0, false]);
+    });
+  },
+);
 
-describe.skipIf(!python || !hasScript)('a program in the foreground of a shell', () => {
-  it('is entered without the shell seeing it stop', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'leakscope-shell-'));
-    cleanups.push(() => rmSync(folder, { recursive: true }));
-    writeFileSync(
-      join(folder, 'loop.py'),
-      'import os, time\nprint("PID", os.getpid(), flush=True)\nwhile True: time.sleep(0.005)\n',
-    );
-    const shell = spawn('script', ['-qfec', 'bash --norc --noprofile -i', '/dev/null'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      env: { PATH: process.env['PATH'], TERM: 'dumb' },
+describeWhere(python && hasScript, 'no CPython, or no script(1)')(
+  'a program in the foreground of a shell',
+  () => {
+    it('is entered without the shell seeing it stop', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'leakscope-shell-'));
+      cleanups.push(() => rmSync(folder, { recursive: true }));
+      writeFileSync(
+        join(folder, 'loop.py'),
+        'import os, time\nprint("PID", os.getpid(), flush=True)\nwhile True: time.sleep(0.005)\n',
+      );
+      const shell = spawn('script', ['-qfec', 'bash --norc --noprofile -i', '/dev/null'], {
+        stdio: ['pipe', 'pipe', 'ignore'],
+        env: { PATH: process.env['PATH'], TERM: 'dumb' },
+      });
+      cleanups.push(async () => {
+        shell.stdin.end('exit\n');
+        await once(shell, 'close');
+      });
+      let said = '';
+      shell.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+      const [command, ...before] = python?.command ?? ['python3'];
+      shell.stdin.write(`${[command, ...before].join(' ')} ${folder}/loop.py\n`);
+      await expect.poll(() => said, { timeout: 10_000 }).toMatch(/PID \d+\s/);
+      const pid = Number(/PID (\d+)/.exec(said)?.[1]);
+      writeFileSync(join(folder, 'entry.py'), 'print("ENTERED", flush=True)\n');
+      const entered = expect.poll(() => said, { timeout: 10_000 }).toContain('ENTERED');
+      const startTime = processStatus(pid)?.startTime ?? 0;
+      const script = join(folder, 'entry.py');
+      const report = await enterPython({
+        pid,
+        startTime,
+        script,
+        entered: entered as Promise<void>,
+        signal: new AbortController().signal,
+        timeout: 10_000,
+      });
+      expect(report.stopped).toBe(0);
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => said).toContain('Killed');
+      expect(said).not.toContain('Stopped');
     });
-    cleanups.push(async () => {
-      shell.stdin.end('exit\n');
-      await once(shell, 'close');
-    });
-    let said = '';
-    shell.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-    const [command, ...before] = python?.command ?? ['python3'];
-    shell.stdin.write(`${[command, ...before].join(' ')} ${folder}/loop.py\n`);
-    await expect.poll(() => said, { timeout: 10_000 }).toMatch(/PID \d+\s/);
-    const pid = Number(/PID (\d+)/.exec(said)?.[1]);
-    writeFileSync(join(folder, 'entry.py'), 'print("ENTERED", flush=True)\n');
-    const entered = expect.poll(() => said, { timeout: 10_000 }).toContain('ENTERED');
-    const startTime = processStatus(pid)?.startTime ?? 0;
-    const script = join(folder, 'entry.py');
-    const report = await enterPython({
-      pid,
-      startTime,
-      script,
-      entered: entered as Promise<void>,
-      signal: new AbortController().signal,
-      timeout: 10_000,
-    });
-    expect(report.stopped).toBe(0);
-    process.kill(pid, 'SIGKILL');
-    await expect.poll(() => said).toContain('Killed');
-    expect(said).not.toContain('Stopped');
-  });
-});
+  },
+);
 
 async function checksOf(pid: number): Promise<Check[]> {
   const checks: Check[] = [];

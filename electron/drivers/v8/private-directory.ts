@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,7 +23,7 @@ const run = promisify(execFile);
 /** Throws where no directory can be had that both sides reach. */
 export async function makePrivateDirectory(target: TargetStatus): Promise<PrivateDirectory> {
   // In a container `/tmp` is another directory: reach it through the target's own root.
-  const shared = await sharesNamespace(target.pid, 'mnt');
+  const shared = (await sharesNamespace(target.pid, 'mnt')) && (await sharesRoot(target.pid));
   const root = shared ? '' : `/proc/${target.pid}/root`;
   const parent = shared ? tmpdir() : '/tmp';
   if (shared) await removeLeftOvers(parent);
@@ -50,6 +50,12 @@ export async function makePrivateDirectory(target: TargetStatus): Promise<Privat
     },
     remove: () => rm(path, { recursive: true, force: true }).catch(() => undefined),
   };
+}
+
+/** A chroot has our mounts and another root. Where the link may not be read, the mounts decide. */
+async function sharesRoot(pid: number): Promise<boolean> {
+  const root = (of: number | 'self') => readlink(`/proc/${of}/root`).catch(() => '/');
+  return (await root(pid)) === (await root('self'));
 }
 
 /** Directories of runs of ours that were killed. */
