@@ -46,6 +46,9 @@ function exceptionFrame(path: HeldPath): Told | undefined {
 function cachedMethod({ row }: GrowingClass, path: HeldPath): Told | undefined {
   const at = path.steps.findIndex(({ name }) => name === 'functools._lru_cache_wrapper');
   if (at < 0 || path.count < LEAST_OBJECTS || path.retainedSize < LEAST_BYTES) return undefined;
+  // A cached function of a module is an ordinary cache: it holds no instance by being a method.
+  const owner = path.steps.slice(0, at).findLast(({ name }) => name !== 'dict');
+  if (!owner || owner.name.startsWith('module ')) return undefined;
   const method = path.steps[at].edge.replace(/^[.]/, '');
   return {
     rule: 'cache-holds-instance',
