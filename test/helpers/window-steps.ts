@@ -25,8 +25,10 @@ export async function snapshot(page: Page, count: number): Promise<void> {
   const button = page.getByRole('button', { name: /^Snapshot/ }).first();
   await expect.poll(() => button.isEnabled(), { timeout: LIMIT }).toBe(true);
   await button.click();
+  // In the list it stands once it is written; the panes turn to it a little later.
   await list(page, 'Snapshots')
     .nth(count - 1)
+    .filter({ hasText: 'Compared' })
     .waitFor();
 }
 
