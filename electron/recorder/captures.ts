@@ -5,7 +5,6 @@ import type { SnapshotInfo } from '../../shared/model/session.js';
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
 import type { SnapshotWriter } from '../store/session-store.js';
 import type { Journal } from './journal.js';
-import { keepScripts } from './keep-scripts.js';
 import { cannot, nameOf, sentence } from './sentence.js';
 import { takeSnapshot } from './take-snapshot.js';
 import type { TargetRun } from './target-run.js';
@@ -88,12 +87,8 @@ export class Captures {
   ): Promise<Taken> {
     const { attachment } = target;
     if (!attachment?.captureHeap) throw cannot(target, 'give a heap snapshot');
-    const { engine, begin, snapshotId, journal } = this.parts;
-    const way = { attachment, engine, snapshotId, begin: () => begin(target) };
-    const taken = await takeSnapshot(way, signal, onProgress);
-    if (target.live)
-      await keepScripts(attachment, { snapshot: taken.snapshot.id, target: target.id }, journal);
-    return taken;
+    const { engine, begin, snapshotId } = this.parts;
+    return takeSnapshot({ attachment, engine, snapshotId, begin: () => begin(target) }, signal, onProgress);
   }
 }
 
