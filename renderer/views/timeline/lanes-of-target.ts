@@ -57,9 +57,23 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
         ...(has('arrayBuffers') ? [layer('arrayBuffers', 'm-ext', true)] : []),
       ]),
     );
+  // Read less often than the rest: it holds until the next.
+  if (has('pss'))
+    lanes.push(lane('pss', 'area', HEIGHT.external, [{ ...layer('pss', 'm-file'), holds: true }]));
   if (has('traced')) lanes.push(lane('traced', 'area', HEIGHT.external, [layer('traced', 'm-py')]));
   for (const name of ['blocks', 'threads', 'fds'])
     if (has(name)) lanes.push(lane(name, 'steps', HEIGHT.steps, [layer(name, 'm-stack')]));
+  const counts = ['gc.count0', 'gc.count1', 'gc.count2'].filter(has);
+  if (counts.length > 0)
+    lanes.push({
+      ...lane(
+        'gc.count0',
+        'steps',
+        HEIGHT.steps,
+        counts.map((name) => layer(name, 'm-py')),
+      ),
+      title: words.gcCounts,
+    });
   if (target.runtime.kind !== 'native')
     lanes.push({
       id: `${target.id} gc`,

@@ -19,6 +19,7 @@ export const words = {
   threads: 'Threads',
   fds: 'Descriptors',
   blocks: 'Blocks',
+  gcCounts: 'GC counts',
   gc: 'GC pauses',
   gcAbout: 'Garbage collections; the height is how long the program stood still',
   most: (text: string) => `max ${text}`,
