@@ -11,6 +11,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'contract',
+          // Real processes on a machine that others use, too: what fails must fail twice.
+          retry: 1,
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -21,6 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          retry: 1,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
