@@ -2,6 +2,7 @@ import { Maximize2, MoveRight } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { snapshotId } from '../../../shared/base/brand.js';
+import { printable } from '../../../shared/base/printable.js';
 import { timeText } from '../../../shared/base/quantity.js';
 import {
   AXIS_HEIGHT,
@@ -279,7 +280,7 @@ function flagsOf({ id, info }: OpenSession, chosen: readonly (string | undefined
       ({ at, kind, text, target }): Flag => ({
         at,
         kind: kind === 'note' ? 'mark' : 'exit',
-        text: text.slice(0, 60),
+        text: printable(text, 60),
         target,
       }),
     );
