@@ -1,6 +1,6 @@
 import type { OpenSession } from '../../shared/api/sessions.js';
 
-/** After a snapshot the runtime gives back what it took for it within this, ms: measured on V8 and CPython. */
+/** After a snapshot the runtime gives back what it took for it within this, ms: an estimate. */
 const SETTLES = 5000;
 
 /**
