@@ -23,6 +23,15 @@ export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQu
     await ensure(snapshot);
     return snapshot;
   };
+  /** What is around a node, in one of three ways. */
+  const around =
+    (way: 'retainers' | 'references' | 'dominated'): SnapshotQueries[typeof way] =>
+    async (snapshot, node, page) =>
+      engine[way](
+        await ready(snapshot),
+        validated(nodeSchema, node, 'node'),
+        validated(pageSchema, page, 'page'),
+      );
   return {
     summary: async (snapshot) => engine.summary(await ready(snapshot)),
     classes: async (snapshot, query) =>
@@ -44,24 +53,9 @@ export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQu
       return engine.paths(await ready(snapshot), query);
     },
     node: async (snapshot, node) => engine.node(await ready(snapshot), validated(nodeSchema, node, 'node')),
-    retainers: async (snapshot, node, page) =>
-      engine.retainers(
-        await ready(snapshot),
-        validated(nodeSchema, node, 'node'),
-        validated(pageSchema, page, 'page'),
-      ),
-    references: async (snapshot, node, page) =>
-      engine.references(
-        await ready(snapshot),
-        validated(nodeSchema, node, 'node'),
-        validated(pageSchema, page, 'page'),
-      ),
-    dominated: async (snapshot, node, page) =>
-      engine.dominated(
-        await ready(snapshot),
-        validated(nodeSchema, node, 'node'),
-        validated(pageSchema, page, 'page'),
-      ),
+    retainers: around('retainers'),
+    references: around('references'),
+    dominated: around('dominated'),
     whatIfCut: async (snapshot, holder, edge) =>
       engine.whatIfCut(
         await ready(snapshot),
