@@ -57,9 +57,12 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
         ...(has('arrayBuffers') ? [layer('arrayBuffers', 'm-ext', true)] : []),
       ]),
     );
-  // Read less often than the rest: it holds until the next.
+  // Read less often than RSS: it holds until the next, before RSS as a whole.
   if (has('pss'))
-    lanes.push(lane('pss', 'area', HEIGHT.external, [{ ...layer('pss', 'm-file'), holds: true }]));
+    lanes.push({
+      ...lane('pss', 'stack', HEIGHT.external, [{ ...layer('pss', 'm-unk'), holds: true }]),
+      total: layer('rss', 'm-file'),
+    });
   if (has('traced')) lanes.push(lane('traced', 'area', HEIGHT.external, [layer('traced', 'm-py')]));
   for (const name of ['blocks', 'threads', 'fds'])
     if (has(name)) lanes.push(lane(name, 'steps', HEIGHT.steps, [layer(name, 'm-stack')]));
