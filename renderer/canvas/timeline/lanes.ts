@@ -36,6 +36,8 @@ export interface Lane {
   readonly layers: readonly Layer[];
   /** The whole that the layers of a stack are part of; what they leave is drawn in `rest`. */
   readonly total?: Layer;
+  /** The number of the lane is its first layer's; the total only stands behind it. */
+  readonly ofTotal?: boolean;
   readonly unit: 'bytes' | 'count' | 'ms';
   ticks?(from: number, to: number): readonly Tick[];
 }

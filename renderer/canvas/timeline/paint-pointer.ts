@@ -42,7 +42,12 @@ export function paintPointer(
 
 function valueText(lane: Lane, at: number, { from, to }: TimeRange): string | undefined {
   if (lane.kind === 'ticks') return undefined;
-  const layers = lane.total ? [lane.total] : lane.kind === 'stack' ? lane.layers : lane.layers.slice(0, 1);
+  const layers =
+    lane.total && !lane.ofTotal
+      ? [lane.total]
+      : lane.kind === 'stack'
+        ? lane.layers
+        : lane.layers.slice(0, 1);
   let sum = 0;
   for (const { source } of layers) {
     const value = source.levels(from, to).valueAt(at);

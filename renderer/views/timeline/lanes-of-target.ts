@@ -62,6 +62,7 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
     lanes.push({
       ...lane('pss', 'stack', HEIGHT.external, [{ ...layer('pss', 'm-unk'), holds: true }]),
       total: layer('rss', 'm-file'),
+      ofTotal: true,
     });
   if (has('traced')) lanes.push(lane('traced', 'area', HEIGHT.external, [layer('traced', 'm-py')]));
   for (const name of ['blocks', 'threads', 'fds'])

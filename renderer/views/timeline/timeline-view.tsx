@@ -169,7 +169,7 @@ export function TimelineView({
       const ticks = lane.ticks?.(shown?.from ?? 0, shown?.to ?? feed.duration) ?? [];
       return ticks.length > 0 ? Math.max(...ticks.slice(-5000).map(({ pause }) => pause)) : undefined;
     }
-    const source = (lane.total ?? lane.layers[0])?.source;
+    const source = (lane.ofTotal ? lane.layers[0] : (lane.total ?? lane.layers[0]))?.source;
     const levels = source?.levels(0, Number.POSITIVE_INFINITY);
     return levels?.valueAt(Number.POSITIVE_INFINITY);
   };
