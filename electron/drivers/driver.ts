@@ -1,8 +1,10 @@
+import type { ManagedTask, ManagedThread } from '../../shared/model/managed-thread.js';
 import type { CaptureCost, CaptureEstimate, Check } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { RuntimeKind } from '../../shared/model/runtime.js';
 import type { Reading } from '../../shared/model/series.js';
 import type { GcEvent } from '../../shared/model/session.js';
+import type { AllocationTracing } from './allocation-tracing.js';
 import type { AllocationTracking } from './allocation-tracking.js';
 import type { Inspection } from './inspection.js';
 
@@ -36,6 +38,13 @@ export interface Attachment {
   captureHeap?(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost>;
   /** Where objects are allocated. */
   readonly allocations?: AllocationTracking;
+  /** Exact allocations, at a price; where the runtime has no cheap sampling, the only way. */
+  readonly tracing?: AllocationTracing;
+  /** Threads with their stacks; `values` asks for the locals' values as well. */
+  threads?(
+    options: { readonly values?: boolean },
+    signal: AbortSignal,
+  ): Promise<{ readonly threads: readonly ManagedThread[]; readonly tasks: readonly ManagedTask[] }>;
   /** Questions about objects and sources that need no snapshot. */
   readonly inspection?: Inspection;
   /** Isolates that appear later inside the same process (worker threads, pages). */

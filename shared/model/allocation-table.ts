@@ -11,5 +11,7 @@ export interface AllocationTable {
   readonly weight: Float64Array;
   /** Rises with the time of the allocation; counts from where the sampling began. */
   readonly ordinal: Float64Array;
+  /** Allocations behind a row, where the source counts them; else each row is one. */
+  readonly count?: Float64Array;
   readonly stacks: StackTable;
 }
