@@ -1,12 +1,12 @@
 import { Failure, saying } from '../../../shared/base/failure.js';
 import type { Check } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import { readTargetStatus, sharesNamespace, type TargetStatus } from '../target-status.js';
 import { findBrowser } from './browser-port.js';
 import { requireElectronInspectable } from './electron-fuses.js';
 import { readInspectorFlags } from './inspector-flags.js';
 import { catchesUsr1 } from './inspector-opening.js';
 import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
-import { readTargetStatus, sharesNamespace, type TargetStatus } from './target-status.js';
 
 /** What could stop an attach, cheapest first, without sending the process anything. Ends at the first that would. */
 export async function* attachChecks({ pid, runtime }: ProcessInfo): AsyncGenerator<Check> {

@@ -1,13 +1,13 @@
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { Attachment } from '../driver.js';
+import { Losing } from '../losing.js';
+import { readTargetStatus, requireRunning } from '../target-status.js';
 import { findBrowser } from './browser-port.js';
 import type { Params } from './devtools-link.js';
-import { Losing } from './losing.js';
 import { PageAttachment } from './page-attachment.js';
 import { findPageProcess } from './page-process.js';
 import { sessionLink } from './session-link.js';
-import { readTargetStatus, requireRunning } from './target-status.js';
 import { connectWire, type Wire } from './wire.js';
 
 /** What holds JavaScript of its own; `tab` and `browser` targets only hold others. */

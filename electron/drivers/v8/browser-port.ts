@@ -1,8 +1,8 @@
 import { Failure } from '../../../shared/base/failure.js';
+import { readProc } from '../target-status.js';
 import { type InspectorVersion, inspectorVersion } from './inspector-address.js';
 import { requireReachable } from './inspector-finding.js';
 import { listeningPorts } from './listening-ports.js';
-import { readProc } from './target-status.js';
 
 /** The browser-wide debugging address of this very browser process. */
 export async function findBrowser(

@@ -1,5 +1,5 @@
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
-import { memoryHeadroom } from './memory-headroom.js';
+import { memoryHeadroom } from '../headroom.js';
 
 /** Bytes of heap as V8 counts them before a snapshot. */
 export interface HeapSize {
@@ -43,8 +43,8 @@ export class CaptureForecast {
   }
 
   /** Refuses where the memory would not suffice. */
-  async estimate(heap: HeapSize): Promise<CaptureEstimate> {
-    const { free, limitedBy } = await memoryHeadroom(this.pid);
+  estimate(heap: HeapSize): CaptureEstimate {
+    const { bytes: free, limitedBy } = memoryHeadroom(this.pid);
     const small = smallBytes(heap);
     const fileSize = Math.round(small * this.#rates.text + (heap.used - small) * LARGE_TEXT);
     const buffered = this.way === 'wire' ? fileSize : 0;

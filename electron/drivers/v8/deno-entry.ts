@@ -1,5 +1,6 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import { requireRunning } from '../target-status.js';
 import { evaluate } from './devtools-link.js';
 import { throughWire } from './inside.js';
 import { findInspector, likelyPorts, requireReachable } from './inspector-finding.js';
@@ -7,7 +8,6 @@ import { readInspectorFlags } from './inspector-flags.js';
 import { listeningPorts } from './listening-ports.js';
 import type { NodeEntry } from './node-entry.js';
 import { IDENTIFY, type Identity } from './target-programs.js';
-import { requireRunning } from './target-status.js';
 import { connectWire } from './wire.js';
 
 /**

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Failure } from '../../../shared/base/failure.js';
-import { readProc } from './target-status.js';
+import { readProc } from '../target-status.js';
 
 /** The switches that are burnt into an Electron binary; undefined where this version has no such switch. */
 export interface ElectronFuses {

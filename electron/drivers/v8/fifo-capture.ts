@@ -1,12 +1,12 @@
 import { constants, open } from 'node:fs';
 import { promisify } from 'node:util';
 import { Failure, saying } from '../../../shared/base/failure.js';
+import type { PrivateDirectory } from '../private-directory.js';
+import { within } from '../time-limit.js';
 import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
 import type { Inside } from './inside.js';
 import { PeakMemory } from './peak-memory.js';
 import { PipeReader } from './pipe-reader.js';
-import type { PrivateDirectory } from './private-directory.js';
-import { within } from './time-limit.js';
 
 /** A bare descriptor: the socket made of it closes it. */
 const openDescriptor = promisify(open) as (path: string, flags: number) => Promise<number>;

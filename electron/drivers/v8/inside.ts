@@ -1,9 +1,9 @@
+import { within } from '../time-limit.js';
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { callOn, evaluate, evaluateHandle, OBJECT_GROUP } from './devtools-link.js';
 import { type NodeWorker, watchWorkers } from './node-workers.js';
 import type { Resident } from './resident.js';
 import { CLOSE_INSPECTOR, REQUIRE, SAMPLER, type TargetSample, WRITE_SNAPSHOT } from './target-programs.js';
-import { within } from './time-limit.js';
 
 /** What an attachment needs of an isolate, however it is reached. */
 export interface Inside {

@@ -1,8 +1,8 @@
 import { Failure } from '../../../shared/base/failure.js';
+import { sharesNamespace } from '../target-status.js';
 import { type InspectorTarget, listInspectorTargets } from './inspector-address.js';
 import type { InspectorFlags } from './inspector-flags.js';
 import type { Listener } from './listening-ports.js';
-import { sharesNamespace } from './target-status.js';
 
 export interface FoundInspector {
   readonly at: Listener;

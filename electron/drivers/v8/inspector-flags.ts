@@ -1,4 +1,4 @@
-import { readProc } from './target-status.js';
+import { readProc } from '../target-status.js';
 
 /** What a Node process was told about its inspector when it started. */
 export interface InspectorFlags {

@@ -1,12 +1,12 @@
 import { Failure } from '../../../shared/base/failure.js';
+import { ageOf, noSuchProcess, readTargetStatus, type TargetStatus } from '../target-status.js';
+import { pauseFor } from '../time-limit.js';
 import type { InspectorTarget } from './inspector-address.js';
 import { findInspector, likelyPorts, requireReachable } from './inspector-finding.js';
 import { readInspectorFlags } from './inspector-flags.js';
 import { closeWhenItOpens } from './late-opening.js';
 import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
 import { freeInspectorPort } from './port-clearing.js';
-import { ageOf, noSuchProcess, readTargetStatus, type TargetStatus } from './target-status.js';
-import { pauseFor } from './time-limit.js';
 
 export interface OpenInspector {
   readonly at: Listener;

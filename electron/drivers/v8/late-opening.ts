@@ -1,8 +1,8 @@
+import { readTargetStatus, type TargetStatus } from '../target-status.js';
+import { pauseFor } from '../time-limit.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { type Listener, listeningPorts } from './listening-ports.js';
 import { CLOSE_INSPECTOR } from './target-programs.js';
-import { readTargetStatus, type TargetStatus } from './target-status.js';
-import { pauseFor } from './time-limit.js';
 import { connectWire } from './wire.js';
 
 const WATCH_FOR = 120_000;

@@ -1,6 +1,6 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { Failure } from '../../../shared/base/failure.js';
-import { readProc } from './target-status.js';
+import { readProc } from '../target-status.js';
 
 export interface Listener {
   readonly host: string;

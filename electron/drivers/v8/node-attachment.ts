@@ -3,16 +3,16 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { GcEvent } from '../../../shared/model/session.js';
 import type { Attachment, HeapSink } from '../driver.js';
+import { Losing } from '../losing.js';
+import type { PrivateDirectory } from '../private-directory.js';
 import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import { captureThroughFifo } from './fifo-capture.js';
 import { GcLog } from './gc-log.js';
 import { type Inside, throughWire } from './inside.js';
 import { LinkInspection } from './link-inspection.js';
-import { Losing } from './losing.js';
 import type { NodeEntry } from './node-entry.js';
 import type { NodeWorker } from './node-workers.js';
-import type { PrivateDirectory } from './private-directory.js';
 import type { Identity } from './target-programs.js';
 import { captureOverWire } from './wire-capture.js';
 
@@ -80,7 +80,7 @@ export class NodeAttachment implements Attachment {
 
   async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
     const size = await this.#heapSize(signal);
-    const expected = await this.#forecast.estimate(size);
+    const expected = this.#forecast.estimate(size);
     const inside = this.#inside;
     const capture = { pid: this.process.pid, sink, expected, signal };
     const taken =
@@ -116,7 +116,7 @@ export class NodeAttachment implements Attachment {
   }
 
   async #captureTimeline(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
-    const expected = await this.#forecast.estimate(await this.#heapSize(signal));
+    const expected = this.#forecast.estimate(await this.#heapSize(signal));
     const { pid } = this.process;
     const request = 'HeapProfiler.stopTrackingHeapObjects';
     return captureOverWire({ pid, sink, expected, signal, link: this.#inside.devtools, request });

@@ -1,17 +1,17 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
+import { requireRunning, type TargetStatus } from '../target-status.js';
+import { cancelled, pauseFor, within } from '../time-limit.js';
 import { evaluate } from './devtools-link.js';
 import { closeInspectorOver, type Inside, throughResident, throughWire } from './inside.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { type OpenInspector, openInspector } from './inspector-opening.js';
 import { listeningPorts } from './listening-ports.js';
 import { oneAtATime } from './opening-queue.js';
-import { makePrivateDirectory, type PrivateDirectory } from './private-directory.js';
 import { openResidentDoor, type Resident, type ResidentDoor } from './resident.js';
 import { residentProgram } from './resident-program.js';
 import { IDENTIFY, type Identity, moveInspectorTo } from './target-programs.js';
-import { requireRunning, type TargetStatus } from './target-status.js';
-import { cancelled, pauseFor, within } from './time-limit.js';
 import { connectWire, type Wire } from './wire.js';
 
 export interface NodeEntry {

@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/base/failure.js';
+import { pauseFor, within } from '../time-limit.js';
 import { type CallOptions, type DevtoolsLink, evaluate, type Params } from './devtools-link.js';
 import { CAN_REQUIRE } from './target-programs.js';
-import { pauseFor, within } from './time-limit.js';
 import { CALL_LIMIT } from './wire.js';
 
 /** One worker thread of a Node process, and the way to speak with it. */

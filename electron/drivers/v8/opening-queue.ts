@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { pauseFor } from './time-limit.js';
+import { pauseFor } from '../time-limit.js';
 
 let last: Promise<unknown> = Promise.resolve();
 

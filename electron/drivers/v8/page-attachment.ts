@@ -78,7 +78,7 @@ export class PageAttachment implements Attachment {
 
   async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
     const size = await this.#heapSize(signal);
-    const expected = await this.#forecast.estimate(size);
+    const expected = this.#forecast.estimate(size);
     const taken = await captureOverWire({ pid: this.process.pid, link: this.link, sink, expected, signal });
     this.#forecast.learn(size, taken.bytes, taken);
     return taken;
@@ -93,7 +93,7 @@ export class PageAttachment implements Attachment {
   }
 
   async #captureTimeline(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
-    const expected = await this.#forecast.estimate(await this.#heapSize(signal));
+    const expected = this.#forecast.estimate(await this.#heapSize(signal));
     const { pid } = this.process;
     const request = 'HeapProfiler.stopTrackingHeapObjects';
     return captureOverWire({ pid, sink, expected, signal, link: this.link, request });

@@ -1,5 +1,5 @@
+import { within } from '../time-limit.js';
 import type { DevtoolsLink, Params } from './devtools-link.js';
-import { within } from './time-limit.js';
 
 const TRACE_LIMIT = 2000;
 

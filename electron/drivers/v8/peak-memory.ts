@@ -1,4 +1,4 @@
-import { readProc } from './target-status.js';
+import { readProc } from '../target-status.js';
 
 const PAGE = 4096;
 const EVERY = 50;

@@ -1,10 +1,10 @@
 import { Failure } from '../../../shared/base/failure.js';
+import { readTargetStatus } from '../target-status.js';
+import { pauseFor, within } from '../time-limit.js';
 import { evaluate } from './devtools-link.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { connectionsTo, listeningPorts, loopbackPortTaken, portHolder } from './listening-ports.js';
 import { moveInspectorTo } from './target-programs.js';
-import { readTargetStatus } from './target-status.js';
-import { pauseFor, within } from './time-limit.js';
 import { connectWire } from './wire.js';
 
 const MOVE_LIMIT = 2000;

@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Failure } from '../../../shared/base/failure.js';
+import type { PrivateDirectory } from '../private-directory.js';
+import { within } from '../time-limit.js';
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
-import type { PrivateDirectory } from './private-directory.js';
-import { within } from './time-limit.js';
 import { CALL_LIMIT } from './wire.js';
 
 export type Request =

@@ -2,6 +2,7 @@ import { Failure } from '../../../shared/base/failure.js';
 import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
+import { readProc } from '../target-status.js';
 import { attachChecks } from './attach-checks.js';
 import { attachBrowser } from './browser-attachment.js';
 import { CaptureForecast } from './capture-forecast.js';
@@ -9,7 +10,6 @@ import { enterDeno } from './deno-entry.js';
 import { requireElectronInspectable } from './electron-fuses.js';
 import { NodeAttachment } from './node-attachment.js';
 import { enterNode } from './node-entry.js';
-import { readProc } from './target-status.js';
 
 /** Enters Node, Electron, Deno and Chrome processes by the inspector protocol. */
 export function v8Driver(): Driver {
@@ -28,7 +28,7 @@ const HEAP_SHARE = 0.6;
 const SMALLEST_HEAP = 4e6;
 
 /** From RSS alone, and so on the safe side; once attached, the heap's own size is known. */
-function estimate({ pid, rss, runtime }: ProcessInfo): Promise<CaptureEstimate> {
+async function estimate({ pid, rss, runtime }: ProcessInfo): Promise<CaptureEstimate> {
   const used = Math.max(SMALLEST_HEAP, (rss - EMPTY) * HEAP_SHARE);
   const node = runtime.flavour === 'node' ? Number.parseInt(runtime.version ?? '', 10) : undefined;
   return new CaptureForecast(pid, runtime.flavour === 'node' ? 'fifo' : 'wire', node || undefined).estimate({

@@ -1,7 +1,7 @@
 import CDP from 'chrome-remote-interface';
 import { Failure, saying } from '../../../shared/base/failure.js';
+import { within } from '../time-limit.js';
 import type { DevtoolsLink, Params } from './devtools-link.js';
-import { within } from './time-limit.js';
 
 export const CALL_LIMIT = 15_000;
 const CONNECT_LIMIT = 5000;

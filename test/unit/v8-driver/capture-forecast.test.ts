@@ -3,32 +3,32 @@ import { CaptureForecast } from '../../../electron/drivers/v8/capture-forecast.j
 
 const HEAP = { used: 100e6 };
 
-test('a heap that fits is safe, one that cannot fit is refused with the reason', async () => {
+test('a heap that fits is safe, one that cannot fit is refused with the reason', () => {
   const forecast = new CaptureForecast(process.pid, 'fifo', 24);
-  expect((await forecast.estimate({ used: 1e6 })).safe).toBe(true);
-  const huge = await forecast.estimate({ used: 1e14 });
+  expect(forecast.estimate({ used: 1e6 }).safe).toBe(true);
+  const huge = forecast.estimate({ used: 1e14 });
   expect(huge.safe).toBe(false);
   expect(huge.refusal).toMatch(/about \d+ MB .* MB are left/);
 });
 
-test('an older V8 takes longer, the wire more memory, large objects little', async () => {
+test('an older V8 takes longer, the wire more memory, large objects little', () => {
   const estimate = (way: 'fifo' | 'wire', node: number, heap = HEAP) =>
     new CaptureForecast(process.pid, way, node).estimate(heap);
-  expect((await estimate('fifo', 20)).pause).toBeGreaterThan((await estimate('fifo', 24)).pause);
-  expect((await estimate('wire', 24)).extraMemory).toBeGreaterThan((await estimate('fifo', 24)).extraMemory);
-  const large = await estimate('fifo', 24, { ...HEAP, large: 90e6 } as typeof HEAP);
-  expect(large.extraMemory).toBeLessThan((await estimate('fifo', 24)).extraMemory / 2);
+  expect(estimate('fifo', 20).pause).toBeGreaterThan(estimate('fifo', 24).pause);
+  expect(estimate('wire', 24).extraMemory).toBeGreaterThan(estimate('fifo', 24).extraMemory);
+  const large = estimate('fifo', 24, { ...HEAP, large: 90e6 } as typeof HEAP);
+  expect(large.extraMemory).toBeLessThan(estimate('fifo', 24).extraMemory / 2);
 });
 
-test('the first snapshot corrects the next forecast', async () => {
+test('the first snapshot corrects the next forecast', () => {
   const forecast = new CaptureForecast(process.pid, 'fifo', 24);
   forecast.learn(HEAP, 50e6, { pause: 1000, duration: 1100, extraMemory: 400e6 });
-  const twice = await forecast.estimate({ used: 200e6 });
+  const twice = forecast.estimate({ used: 200e6 });
   expect(twice.pause).toBe(2000);
   expect(twice.fileSize).toBe(100e6);
   expect(twice.extraMemory).toBeGreaterThanOrEqual(800e6);
 
   // The memory of the first is still held: the second seems to need none.
   forecast.learn(HEAP, 50e6, { pause: 900, duration: 1000, extraMemory: 0 });
-  expect((await forecast.estimate(HEAP)).extraMemory).toBeGreaterThanOrEqual(400e6);
+  expect(forecast.estimate(HEAP).extraMemory).toBeGreaterThanOrEqual(400e6);
 });

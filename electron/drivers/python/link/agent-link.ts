@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Failure } from '../../../../shared/base/failure.js';
-import { within } from '../../v8/time-limit.js';
+import { within } from '../../time-limit.js';
 
 /** An answer is a line of numbers; longer ones are none of the agent's. */
 const LONGEST_ANSWER = 1 << 20;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../../../../shared/base/failure.js';
-import { within } from '../../v8/time-limit.js';
+import { within } from '../../time-limit.js';
 import type { AgentLink } from './agent-link.js';
 import { captureAnswer, checked } from './answers.js';
 import type { Guest, Reception } from './reception.js';

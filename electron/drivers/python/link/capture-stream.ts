@@ -1,6 +1,6 @@
 import { Failure } from '../../../../shared/base/failure.js';
 import type { HeapSink } from '../../driver.js';
-import { cancelled, within } from '../../v8/time-limit.js';
+import { cancelled, within } from '../../time-limit.js';
 import type { Guest } from './reception.js';
 import { StreamWatch } from './stream-watch.js';
 

@@ -1,4 +1,4 @@
-import { Failure } from '../../../shared/base/failure.js';
+import { Failure } from '../../shared/base/failure.js';
 
 /** Settles as `work` does, or rejects when the limit is over or the signal fires. `work` itself goes on unheard. */
 export function within<T>(

@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
-import { Failure } from '../../../shared/base/failure.js';
-import type { ProcessKey } from '../../../shared/model/process.js';
+import { Failure } from '../../shared/base/failure.js';
+import type { ProcessKey } from '../../shared/model/process.js';
 
 /** What Linux says about a process that matters before anything is sent to it. */
 export interface TargetStatus {

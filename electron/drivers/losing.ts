@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '../../../shared/model/process.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
 import { readTargetStatus } from './target-status.js';
 import { pauseFor } from './time-limit.js';
 
