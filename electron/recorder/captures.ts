@@ -85,6 +85,8 @@ export class Captures {
     signal: AbortSignal,
     onProgress: EngineCall['onProgress'],
   ): Promise<Taken> {
+    await target.entered(signal);
+    if (!target.live) throw endedMeanwhile(target);
     const { attachment } = target;
     if (!attachment?.captureHeap) throw cannot(target, 'give a heap snapshot');
     const { engine, begin, snapshotId } = this.parts;
@@ -94,5 +96,5 @@ export class Captures {
 
 function endedMeanwhile(target: TargetRun): Failure {
   const how = target.message ?? 'was detached';
-  return new Failure('target-ended', `${nameOf(target)} ${how} while its snapshot was being taken.`);
+  return new Failure('target-ended', `${nameOf(target)} ${how} before its snapshot was whole.`);
 }

@@ -6,7 +6,6 @@ import { OneAtATime } from './one-at-a-time.js';
 
 /** One target of a running recording: a process, or an isolate inside one. */
 export class TargetRun {
-  phase: AttachmentState['phase'] = 'attaching';
   attachment: Attachment | undefined;
   message: string | undefined;
   remedy: string | undefined;
@@ -16,6 +15,8 @@ export class TargetRun {
   readonly captures: OneAtATime;
   /** The driver is out and the process lives. */
   #connectionOnly = false;
+  #phase: AttachmentState['phase'] = 'attaching';
+  #waiting: (() => void)[] = [];
 
   constructor(
     readonly id: number,
@@ -27,9 +28,29 @@ export class TargetRun {
     this.captures = within?.captures ?? new OneAtATime();
   }
 
+  get phase(): AttachmentState['phase'] {
+    return this.#phase;
+  }
+
+  set phase(phase) {
+    this.#phase = phase;
+    for (const go of this.#waiting.splice(0)) go();
+  }
+
   /** Still sampled. */
   get live(): boolean {
     return this.phase === 'attaching' || this.phase === 'attached' || this.#connectionOnly;
+  }
+
+  /** Resolves when its driver is in, or is known not to come in. Rejects with `cancelled`. */
+  async entered(signal: AbortSignal): Promise<void> {
+    while (this.phase === 'attaching') {
+      if (signal.aborted) throw new Failure('cancelled', 'It was cancelled.');
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
   }
 
   attached(attachment: Attachment): void {
