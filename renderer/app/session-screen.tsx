@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { timeText } from '../../shared/base/quantity.js';
@@ -13,6 +13,8 @@ import { TimelineView } from '../views/timeline/timeline-view.js';
 import { EmptyState } from '../widgets/empty-state.js';
 import { momentText } from '../widgets/numbers.js';
 import { emptyPanes } from './empty-panes.js';
+import { lazyPanes } from './lazy-panes.js';
+import { PaneBoundary } from './pane-boundary.js';
 import { words } from './words.js';
 
 const FOLDED = 66;
@@ -25,6 +27,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
   const main = useRef<HTMLDivElement>(null);
   const folded = pane !== 'overview';
   const empty = emptyPanes[pane];
+  const Lazy = lazyPanes[pane];
   const body =
     pane === 'overview' ? (
       <OverviewPane session={session} />
@@ -32,6 +35,10 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
       <HeapPane session={session} side={<ObjectSide />} />
     ) : pane === 'object' ? (
       <ObjectSide wide />
+    ) : Lazy ? (
+      <Suspense fallback={<p className="pane-opening about">{words.openingPane}</p>}>
+        <Lazy session={session} />
+      </Suspense>
     ) : (
       empty && <EmptyState {...empty} />
     );
@@ -48,7 +55,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
               aria-selected={pane === one}
               aria-controls="pane"
               tabIndex={pane === one ? 0 : -1}
-              className={`tab${emptyPanes[one] ? ' tab-empty' : ''}`}
+              className={`tab${emptyPanes[one] && !lazyPanes[one] ? ' tab-empty' : ''}`}
               aria-keyshortcuts={String(index + 1)}
               onClick={() => layout.openPane(one)}
               onKeyDown={(event) => {
@@ -76,7 +83,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
         )}
       </div>
       <div className="pane" role="tabpanel" id="pane" aria-labelledby={`tab-${pane}`}>
-        {body}
+        <PaneBoundary key={pane}>{body}</PaneBoundary>
       </div>
     </div>
   );

@@ -30,6 +30,9 @@ export const words = {
   lost: 'The engine does not answer. Trying again …',
   connecting: 'Connecting to the engine …',
   cancel: 'Cancel',
+  again: 'Try again',
+  openingPane: 'Opening …',
+  paneFailed: 'This pane met something that it cannot show.',
   dismiss: 'Put away',
   panes: {
     overview: 'Overview',

@@ -1,0 +1,15 @@
+import type { ComponentType, LazyExoticComponent } from 'react';
+import type { OpenSession } from '../../shared/api/sessions.js';
+import type { Pane } from '../state/layout.js';
+
+/** What every pane is given; the range, the target and what else the user points at stand in the workspace. */
+export interface PaneProps {
+  readonly session: OpenSession;
+}
+
+/**
+ * Panes that are loaded when they are opened first: one line each, and the empty state of `empty-panes.ts` is no
+ * longer shown for it. The module stands at `renderer/views/<name>/<name>-pane.tsx`:
+ * `threads: lazy(() => import('../views/threads/threads-pane.js').then(({ ThreadsPane }) => ({ default: ThreadsPane })))`.
+ */
+export const lazyPanes: Partial<Readonly<Record<Pane, LazyExoticComponent<ComponentType<PaneProps>>>>> = {};
