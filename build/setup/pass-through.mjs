@@ -3,11 +3,15 @@ import { constants } from 'node:os';
 
 /**
  * Runs `command` in this process's place: its streams, its signals, its exit status.
- * A terminal sends Ctrl-C to both of us; we wait, the child decides.
+ * A terminal sends Ctrl-C to both of us; we wait, the child decides. The fourth descriptor is a pipe that says to the
+ * child, by its end, that we are gone.
  */
 export function passThrough(command, args, env = process.env) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', env });
+    const child = spawn(command, args, {
+      stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+      env: { ...env, LEAKSCOPE_LIFELINE: '3' },
+    });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => {
         if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);

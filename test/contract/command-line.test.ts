@@ -256,6 +256,20 @@ describe('Ctrl-C', () => {
   });
 });
 
+describe('kill -9 on the starter', () => {
+  it('ends the recording that it handed over to, cleanly', async () => {
+    const pid = await startTarget('node', target('leaky.mjs'));
+    const file = join(folder, 'starter-killed.leakscope');
+    const child = startCommand(['record', '--pid', String(pid), '-o', file]);
+    await attached(child);
+    child.kill('SIGKILL');
+    // The recorder holds the other ends of our pipes: they close when it has ended too.
+    await once(child, 'close');
+    expect(await answer<SessionInfo>('info', file)).toMatchObject({ complete: true });
+    await endTargets();
+  });
+});
+
 describe('kill -9 on the recorder', () => {
   it('leaves a file that opens, says it is not complete, and has all but the last second', async () => {
     const pid = await startTarget('node', target('leaky.mjs'));
