@@ -43,6 +43,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/api': [
     ...SHARED,
+    'shared/format',
     'shared/protocol',
     'shared/api',
     // Small analyses of series (the ledger) need no worker.
@@ -57,7 +58,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'electron/host': [...ALL_SHARED, ...HOSTED],
   'electron/cli': ['electron/host', 'shared/protocol', 'shared/base', 'shared/api'],
   'electron/app': ['electron/host', 'shared/base'],
-  'renderer/connection': ['shared/base', 'shared/protocol', 'shared/api'],
+  // Bulk columns are decoded where they arrive.
+  'renderer/connection': [...SHARED, 'shared/format', 'shared/protocol', 'shared/api'],
   'renderer/state': ['shared/base', 'shared/api'],
   'renderer/widgets': [...SHARED, ...DRAWING],
   'renderer/canvas': [...SHARED, ...DRAWING],

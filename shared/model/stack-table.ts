@@ -20,6 +20,8 @@ export interface FrameTable {
   readonly name: readonly string[];
   /** A path or URL; empty where the code came from no file. */
   readonly file: readonly string[];
-  /** Of the function's beginning, from 1; 0 unknown. */
+  /** Of the call where the source tells it, else of the function's beginning; from 1, 0 unknown. */
   readonly line: Uint32Array;
+  /** From 1; 0 unknown. Absent where the source tells none. */
+  readonly column?: Uint32Array;
 }
