@@ -25,13 +25,15 @@ import { v8Driver } from '../drivers/v8/v8-driver.js';
 import { createHeapEngine } from '../engine/create-heap-engine.js';
 import { createProcessTable } from '../processes/create-process-table.js';
 import { machineChecks } from '../processes/machine-checks.js';
+import { workingFolder } from '../processes/working-folder.js';
 import { createRecorder } from '../recorder/create-recorder.js';
 import { createSampler } from '../samplers/create-sampler.js';
+import { askSession } from '../store/ask/ask-session.js';
 import { copySession } from '../store/copy-session.js';
 import { autosavePath, recentFiles } from './data-folder.js';
 import type { Host } from './host.js';
 import { launch } from './launch.js';
-import { agentFolder, workerFile } from './places.js';
+import { agentFolder, askProgram, workerFile } from './places.js';
 import { snapshotToFile } from './snapshot-to-file.js';
 import { VERSION } from './version.js';
 
@@ -54,6 +56,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     processes,
     driverFor: registry.driverFor,
     engine,
+    workingFolder,
     createSampler: (options) => createSampler({ ...options, ledger }),
   });
   const recordings = createRecordings(recorder, sessions, emit);
@@ -67,7 +70,14 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       launch,
       nameOf: async (pid) => (await processes.get(pid))?.name ?? String(pid),
     }),
-    sessions: sessionsService({ sessions, recordings, engine, recent: recentFiles, copy: copySession }),
+    sessions: sessionsService({
+      sessions,
+      recordings,
+      engine,
+      recent: recentFiles,
+      copy: copySession,
+      ask: (path, query, signal) => askSession(askProgram(), path, query, signal),
+    }),
     snapshots,
     findings: findingsService(sessions, snapshots),
     system: systemService(VERSION, shell),

@@ -10,6 +10,8 @@ export interface RecorderDeps {
   /** The driver of a process's runtime; undefined where there is none. */
   driverFor(process: ProcessInfo): Driver | undefined;
   readonly engine: HeapEngine;
+  /** Where a process works: kept as an artifact `place`, so that a relative name of a program can be read later. */
+  workingFolder?(pid: number): string | undefined;
   /** `now` gives milliseconds since the session began; `interval` is in milliseconds. */
   createSampler(options: { readonly now: () => number; readonly interval: number }): Sampler;
 }

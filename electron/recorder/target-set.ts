@@ -65,10 +65,14 @@ export class TargetSet {
     const known = this.liveOf(process);
     if (known) return known;
     const { pid, ppid, runtime, name, command } = process;
-    const { sampler, journal } = this.parts;
+    const { sampler, journal, deps } = this.parts;
+    const cwd = deps.workingFolder?.(pid);
     let target: TargetRun | undefined;
     const written = journal.write((writer) => {
-      const id = writer.addTarget({ pid, ppid, runtime, name, command, firstSeen: journal.now() });
+      const at = journal.now();
+      const id = writer.addTarget({ pid, ppid, runtime, name, command, firstSeen: at });
+      if (cwd !== undefined)
+        writer.addArtifact({ kind: 'place', target: id, at, meta: { cwd }, data: new Uint8Array() });
       target = new TargetRun(id, process, name);
     });
     if (!written || !target)

@@ -94,6 +94,7 @@ function named(name: string, producer: HeapGraph['producer']): string {
     return space < 0 ? name : `${name.slice(0, space)}>`;
   }
   if (name.startsWith('module ')) return 'module';
+  if (name.startsWith('traceback (')) return 'traceback';
   return /\(.*:\d+\)$/.test(name) ? 'frame' : name;
 }
 

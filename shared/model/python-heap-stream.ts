@@ -55,6 +55,14 @@ export interface PythonHeapMeta {
   /** Objects that could not be read, and why the last of them. */
   readonly skipped?: number;
   readonly complaint?: string;
+  /** Collections that have a bound (`deque(maxlen)`, `lru_cache(maxsize)`): address, entries it may have. */
+  readonly limits?: readonly (readonly [id: number, most: number])[];
+  /** The collector: switched on, its thresholds by generation, objects frozen out of its sight. */
+  readonly gc?: {
+    readonly enabled: boolean;
+    readonly thresholds: readonly number[];
+    readonly frozen?: number;
+  };
   /** Threads with their frames, innermost first, for the session. */
   readonly threads?: readonly PythonThread[];
 }

@@ -4,6 +4,7 @@ def _agent(settings):
     import sys
 
     blocks_before = sys.getallocatedblocks()
+    file = sys._getframe().f_code.co_filename
     borrowed = {}
     own = globals()
 
@@ -27,7 +28,10 @@ def _agent(settings):
     pauses = []
     began = {}
     children = {}
-    state = {"watching": False, "leaving": False, "traced": False, "prctl": None, "allocators": None, "next": 0}
+    state = {
+        "watching": False, "leaving": False, "traced": False, "until": None, "most": None, "ended": "",
+        "prctl": None, "allocators": None, "next": 0,
+    }
 
     def on_collection(phase, info):
         # Runs in the target's threads, at most a microsecond; after a fork of the target it does nothing.
@@ -185,6 +189,7 @@ def _agent(settings):
         return '{"pid":%d,"pause":%.3f,"raw":%s}' % (child, paused * 1000, "false" if fork is posix.fork else "true")
 
     def in_child(token, limit, frames, pause):
+        state["collecting"] = gc.isenabled()
         gc.disable()
         if state["prctl"] is not None:
             state["prctl"](1, 9, 0, 0, 0)  # dies with the thread that made it
@@ -220,18 +225,18 @@ def _agent(settings):
     def run_capture(link, frames, pause):
         read = reader(link)
         names = {
-            "__name__": "leakscope", "AGENT": own, "LINK": link, "FRAMES": frames, "PAUSE": pause,
-            "METHOD": "fork" if state["prctl"] is not None else "os.fork",
+            "__name__": "leakscope", "AGENT": own, "AGENT_FILE": file, "LINK": link, "FRAMES": frames, "PAUSE": pause,
+            "TAKEN_BY": "fork" if state["prctl"] is not None else "os.fork", "COLLECTING": state["collecting"],
         }
         while True:
             line = read(None)
             if line == b"go":
                 break
             name, size = line.split()
-            exec(compile(read(int(size)), name.decode(), "exec"), names)
+            exec(compile(read(int(size)), "<leakscope %s>" % name.decode(), "exec"), names)
         names["main"](names)
 
-    def reader(link):
+    def reader(link, on_silence=None):
         held = [b""]
 
         def read(size):
@@ -244,7 +249,13 @@ def _agent(settings):
                     return text[:end]
                 if len(text) > 1 << 22:
                     raise ValueError("too long")
-                more = link.recv(65536)
+                try:
+                    more = link.recv(65536)
+                except sockets.timeout:
+                    if on_silence is None:
+                        raise
+                    on_silence()
+                    continue
                 if not more:
                     raise EOFError
                 held[0] += more
@@ -268,26 +279,44 @@ def _agent(settings):
     def collect():
         return '{"found":%d}' % gc.collect()
 
-    def trace(frames):
+    def trace(what, *words):
         # What the target traces itself is never stopped or restarted.
-        if int(frames) and not tracing.is_tracing():
+        if what == "start" and not tracing.is_tracing():
+            frames, seconds, most = map(float, words)
             tracing.start(int(frames))
-            state["traced"] = True
-        elif not int(frames) and state["traced"]:
+            state.update(traced=True, ended="", until=clock() + seconds if seconds else None, most=most or None)
+        elif what == "stop":
+            end_tracing("")
+        if state["traced"] and not tracing.is_tracing():
+            end_tracing("")  # the target has stopped it
+        now, peak = tracing.get_traced_memory()
+        return '{"tracing":%s,"ours":%s,"frames":%d,"traced":%d,"peak":%d,"overhead":%d,"ended":"%s"}' % (
+            "true" if tracing.is_tracing() else "false", "true" if state["traced"] else "false",
+            tracing.get_traceback_limit(), now, peak, tracing.get_tracemalloc_memory(), state["ended"])
+
+    def end_tracing(why):
+        if state["traced"]:
             tracing.stop()
-            state["traced"] = False
-        return '{"tracing":%s,"ours":%s}' % (
-            "true" if tracing.is_tracing() else "false", "true" if state["traced"] else "false")
+            state.update(traced=False, until=None, most=None, ended=why)
+
+    def limit_tracing():
+        if state["until"] is not None and clock() > state["until"]:
+            end_tracing("time")
+        elif state["most"] is not None and tracing.get_tracemalloc_memory() > state["most"]:
+            end_tracing("memory")
 
     commands = {"sample": sample, "capture": capture, "reap": reap, "collect": collect, "trace": trace}
 
     def serve(link):
-        read = reader(link)
+        read = reader(link, limit_tracing)
         link.sendall(("agent %s %d %s\n" % (settings["token"], thread.get_native_id(), sys.version.split()[0])).encode())
         if read(None) != settings["answer"].encode():
             return
         while True:
+            limit_tracing()
+            link.settimeout(None if state["until"] is None and state["most"] is None else 0.2)
             words = read(None).decode().split(" ")
+            link.settimeout(None)
             if words[1] == "leave":
                 return words[0]
             try:
@@ -312,7 +341,7 @@ def _agent(settings):
         try:
             state["leaving"] = True
             watch(False)
-            trace(0)
+            end_tracing("")
             for child in list(children):
                 reap(child, "kill")
             if farewell is not None:

@@ -28,9 +28,12 @@ def main(names):
     roots.unexplained(left_of(walk, at_start))
     meta = {
         "python": sys.version.split()[0], "pid": names["AGENT_PID"], "pause": names["PAUSE"] * 1000,
-        "walk": (time.monotonic() - began) * 1000, "method": names["METHOD"],
+        "walk": (time.monotonic() - began) * 1000, "method": names["TAKEN_BY"],
         "threads": [thread for thread, _ in threads],
     }
+    if walk.limits:
+        meta["limits"] = walk.limits
+    meta["gc"] = {"enabled": names["COLLECTING"], "thresholds": list(gc.get_threshold()), "frozen": gc.get_freeze_count()}
     if walk.skipped:
         meta["skipped"] = walk.skipped
         meta["complaint"] = walk.complaint[:300]

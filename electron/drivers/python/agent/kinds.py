@@ -15,7 +15,12 @@ GETSET = type(type.__dict__["__dict__"])
 SIZE_METHOD = type(object.__dict__["__sizeof__"])
 FUNCTION, MODULE, CELL, FRAME = type(lambda: 0), type(sys), type((lambda x: lambda: x)(0).__closure__[0]), type(sys._getframe())
 MEMBER = type(FUNCTION.__dict__["__globals__"])
+METHOD = type((lambda self: 0).__get__(0))
 GENERATOR, CODE_TYPE = type((x for x in ())), type((lambda: 0).__code__)
+try:
+    raise Exception
+except Exception as raised:
+    TRACEBACK = type(raised.__traceback__)
 HEAP_TYPE = 1 << 9
 
 # Attributes that C computes without running Python code and that name what get_referents finds.
@@ -117,6 +122,28 @@ LEAVES = frozenset(
 )
 
 KEY_ATOMS = frozenset((int, float, complex, bool, bytes, str, type(None)))
+
+
+
+
+def maxlen(one):
+    """Of a deque; None where it has none."""
+    return DEQUE_LIMIT(one)
+
+
+def maxsize(one):
+    """Of a cache of functools: what its `cache_parameters` (3.9 and later) closes over. None where it has none."""
+    for each in gc.get_referents(one):
+        parameters = dict.get(each, "cache_parameters") if type(each) is dict else None
+        if type(parameters) is FUNCTION and parameters.__closure__:
+            cells = dict(zip(parameters.__code__.co_freevars, parameters.__closure__))
+            if "maxsize" in cells:
+                return cells["maxsize"].cell_contents
+    return None
+
+
+DEQUE_LIMIT = _collections.deque.__dict__["maxlen"].__get__ if "_collections" in sys.modules else None
+LIMITS = {"collections.deque": maxlen, "functools._lru_cache_wrapper": maxsize}
 
 
 def key_name(key, depth=0):

@@ -3,6 +3,7 @@ from itertools import compress
 from operator import sub
 
 GROUP = 4096
+MOST_LIMITS = 10000
 MORTAL = 1 << 30
 UNREACHABLE, HELD_BY_C = 2, 4
 getsizeof, getrefcount = sys.getsizeof, sys.getrefcount
@@ -15,6 +16,8 @@ class Walk:
         self.skipped = 0
         self.complaint = None
         self.pending = defaultdict(list)
+        # [address, how many entries it may have] of collections that have a bound.
+        self.limits = []
         # References to an object that only `pending` holds, as getrefcount sees them from map.
         self.ours = list(map(getrefcount, [object()]))[0]
 
@@ -85,6 +88,8 @@ class Walk:
         if leaves:
             self.stream.put(columns)
             return
+        if kind.name in LIMITS:
+            self.bounds(group, LIMITS[kind.name])
         edges = Edges(self.stream.row)  # after the reference counts were taken: it holds what it names
         try:
             kind.edges(group, edges, kind)
@@ -101,11 +106,20 @@ class Walk:
         self.find(edges.kids, targets)
         self.stream.put(columns, (edges.types, edges.names, targets))
 
+    def bounds(self, group, limit_of):
+        for one in group[: MOST_LIMITS - len(self.limits)]:
+            try:
+                limit = limit_of(one)
+            except Exception:
+                continue
+            if type(limit) is int and 0 <= limit < 1 << 53:
+                self.limits.append([id(one), limit])
+
     def names(self, group, kind):
         row = self.stream.row
         if kind.cls is str:
             return array("I", map(row, group))
-        if kind.node in (CLOSURE, CODE, SHAPE) or kind.cls is MODULE or kind.cls is FRAME:
+        if kind.node in (CLOSURE, CODE, SHAPE) or kind.cls is MODULE or kind.cls is FRAME or kind.cls is TRACEBACK:
             return array("I", [row(own_name(one, kind)) for one in group])
         return array("I", (row(kind.name),)) * len(group)
 
@@ -139,9 +153,11 @@ def own_name(one, kind):
     if kind.cls is FUNCTION:
         name = one.__qualname__
     elif kind.cls is CODE_TYPE:
-        name = one.co_name
+        name = "%s (%s:%d)" % (one.co_name, one.co_filename.rpartition("/")[2], one.co_firstlineno)
     elif kind.cls is FRAME:
         return frame_name(one)
+    elif kind.cls is TRACEBACK:  # where it was raised: the frame may have gone on since
+        return "traceback (%s:%d)" % (one.tb_frame.f_code.co_filename.rpartition("/")[2], one.tb_lineno or 0)
     else:
         name = MODULE_DICT(one).get("__name__")
         return "module %s" % (name if type(name) is str else "?")
