@@ -139,3 +139,10 @@ export const exportOptionsSchema = z.object({
   snapshot: z.number().int().min(1).optional(),
   path: pathSchema,
 });
+
+export const sqlQuerySchema = z.object({
+  sql: z.string().max(100_000),
+  page: pageSchema,
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+});

@@ -1,5 +1,6 @@
-import type { RecentFile, SessionsApi } from '../../shared/api/sessions.js';
+import type { RecentFile, SessionsApi, SqlAnswer, SqlQuery } from '../../shared/api/sessions.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
+import { abortSignal } from './abort-signal.js';
 import { exportSession } from './export-session.js';
 import type { OpenSessions } from './open-sessions.js';
 import type { Recordings } from './recordings.js';
@@ -10,6 +11,7 @@ import {
   pathSchema,
   sessionSchema,
   snapshotSchema,
+  sqlQuerySchema,
   targetSchema,
   textSchema,
   timeSchema,
@@ -23,6 +25,8 @@ export interface SessionsOptions {
   recent(): readonly RecentFile[];
   /** Copies a session that may be live into one plain file. */
   copy(from: string, to: string): void;
+  /** Asks a session file by SQL. */
+  ask(path: string, query: SqlQuery, signal?: AbortSignal): Promise<SqlAnswer>;
   readonly recordings: Recordings;
   readonly engine: HeapEngine;
 }
@@ -33,6 +37,7 @@ export function sessionsService({
   engine,
   recent,
   copy,
+  ask,
 }: SessionsOptions): SessionsApi {
   const entry = (given: unknown) => sessions.entry(validated(sessionSchema, given, 'session'));
   return {
@@ -63,6 +68,11 @@ export function sessionsService({
       const words = validated(textSchema, text, 'text');
       if (open.summary().live) recordings.of(open.id).mark(words, at);
       else open.addMark({ at: when, kind: 'note', text: words });
+    },
+    async query(session, query, call) {
+      const { path } = entry(session);
+      const asked = validated(sqlQuerySchema, query, 'query');
+      return ask(path, asked, abortSignal(call?.signal));
     },
     export: (session, options, call) =>
       exportSession(

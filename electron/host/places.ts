@@ -17,6 +17,8 @@ function distFolder(): string {
 export const pageFolder = (): string => join(dist, 'renderer');
 export const agentFolder = (): string => join(dist, 'agent');
 export const workerFile = (): string => join(dist, 'engine-worker.js');
+/** Asks a session file by SQL, in a process of its own. */
+export const askProgram = (): string => join(dist, 'ask-program.js');
 /** What Electron is started with. */
 export const appFolder = (): string => join(dist, 'app', 'main.js');
 /** The project's own folder, where this runs from a checkout. */

@@ -22,5 +22,6 @@ export const TOPICS = ['samples', 'session'] as const;
 export const CANCELLABLE: ReadonlySet<string> = new Set([
   'sessions.open',
   'sessions.load',
+  'sessions.query',
   'recording.snapshot',
 ]);

@@ -2,6 +2,9 @@ import type { SessionId, SnapshotId } from '../base/brand.js';
 import type { Call } from '../base/call.js';
 import type { AllocationTree } from '../model/allocation-tree.js';
 import type { GcEvent, SessionInfo } from '../model/session.js';
+import type { SqlAnswer, SqlQuery } from '../model/sql-answer.js';
+
+export type { SqlAnswer, SqlCell, SqlQuery } from '../model/sql-answer.js';
 
 /** A session that this engine has open, live or from a file. */
 export interface OpenSession {
@@ -111,6 +114,8 @@ export interface SessionsApi {
   ledger(session: SessionId, query: LedgerQuery): Promise<LedgerAnswer>;
   allocations(session: SessionId, query: AllocationQuery): Promise<AllocationAnswer>;
   mark(session: SessionId, text: string, at?: number): Promise<void>;
+  /** Asks the session file by SQL: read-only, at most ten seconds. Cancellable. */
+  query(session: SessionId, query: SqlQuery, call?: Call): Promise<SqlAnswer>;
   export(session: SessionId, options: ExportOptions, call?: Call): Promise<void>;
   saveCopy(session: SessionId, path: string): Promise<void>;
   /** Loads a snapshot into the engine, so that SnapshotsApi answers for it. Cancellable, with progress. */
