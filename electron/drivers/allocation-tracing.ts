@@ -27,4 +27,6 @@ export interface TracingState {
   readonly traced: number;
   readonly peak: number;
   readonly overhead: number;
+  /** Why it ended by itself, where a limit of ours was reached. */
+  readonly ended?: 'time' | 'memory';
 }

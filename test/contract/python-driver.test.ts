@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PythonAttachment } from '../../electron/drivers/python/python-attachment.js';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
 import { NodeFlag } from '../../shared/model/python-heap-stream.js';
 import { capturedPython } from '../helpers/captured-python.js';
@@ -56,11 +55,10 @@ describe.concurrent.each(pythons.map((python) => [python.label, python] as const
       expect(third['gc.collections']).toBe(first['gc.collections'] + 1);
       expect(attachment.takeGcEvents?.()).toMatchObject([{ kind: 'generation 2' }]);
 
-      const tracing = attachment as PythonAttachment;
-      await tracing.startTracing(3, signal());
+      await attachment.tracing?.start({ frames: 3 }, signal());
       await target.ask('grow', /^grown$/);
       expect((await attachment.sample(signal()))['traced']).toBeGreaterThan(1_000_000);
-      await tracing.stopTracing(signal());
+      await attachment.tracing?.stop(signal());
       expect(await attachment.sample(signal())).not.toHaveProperty('traced');
       await attachment.detach();
       expect(target.errors()).toBe('');

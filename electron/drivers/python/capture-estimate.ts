@@ -44,6 +44,18 @@ export function requireSafe(estimate: CaptureEstimate): void {
   throw new Failure('no-headroom', what, remedy);
 }
 
+/** Throws where a forked child that takes so many bytes would meet a limit. */
+export function requireRoom(pid: number, bytes: number): void {
+  const { bytes: headroom, limitedBy } = memoryHeadroom(pid);
+  if (bytes < headroom) return;
+  throw new Failure(
+    'no-headroom',
+    `The answer is read in a forked copy, which needs up to ${megabytes(bytes)} MB, and ${megabytes(headroom)} MB ` +
+      `are left up to the limit of the ${limitedBy === 'cgroup' ? 'container' : 'machine'}.`,
+    'Raise the limit, or end other programs.',
+  );
+}
+
 function memoryOf(pid: number, field: string): number {
   const status = processStatus(pid);
   const text = status ? statusField(pid, field) : undefined;

@@ -2,26 +2,33 @@ import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflig
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { GcEvent } from '../../../shared/model/session.js';
+import type { AllocationTracing } from '../allocation-tracing.js';
 import type { Attachment, HeapSink } from '../driver.js';
 import { Losing } from '../losing.js';
 import { readTargetStatus } from '../target-status.js';
-import { estimatePythonCapture, requireSafe } from './capture-estimate.js';
+import { estimatePythonCapture, requireRoom, requireSafe } from './capture-estimate.js';
 import { findGil, type GilPlace, gilWords } from './gil-place.js';
-import { captureProgram } from './link/agent-files.js';
+import { type ChildProgram, childProgram } from './link/agent-files.js';
+import { AnswerRecords } from './link/answer-records.js';
 import { checked, sampleAnswer } from './link/answers.js';
-import { forkCaptureChild } from './link/capture-child.js';
+import { type CaptureChild, forkCaptureChild } from './link/capture-child.js';
 import { captureStream } from './link/capture-stream.js';
+import { type ManagedActivity, managedActivity } from './managed-activity.js';
 import { PauseLog } from './pause-log.js';
+import { pythonTracing } from './python-tracing.js';
 import type { ResidentAgent } from './resident-agent.js';
 
 const SAMPLE_LIMIT = 5000;
 const COLLECT_LIMIT = 60_000;
+/** What a forked child needs at most to tell of threads and tasks. */
+const SMALL_QUESTION = 64 << 20;
 /** A forked child of the target holds our connection open when the target is gone: its PID is looked at, too. */
 const LOOK_INTERVAL = 500;
 
 /** One CPython interpreter with our agent in it. */
 export class PythonAttachment implements Attachment {
   readonly version: string;
+  readonly tracing: AllocationTracing;
   readonly #pauses = new PauseLog();
   readonly #losing: Losing;
   readonly #timer: NodeJS.Timeout;
@@ -38,6 +45,9 @@ export class PythonAttachment implements Attachment {
     private readonly agentFolder: string,
   ) {
     this.version = agent.version;
+    this.tracing = pythonTracing(agent.link, (options, memory, signal) =>
+      this.#alone(signal, (limit) => this.#askChild('traces', options, memory, limit)),
+    );
     this.#losing = new Losing(process, 'the connection broke; the process is still there');
     agent.link.onClose(() => this.#lost());
     this.#timer = setInterval(() => void this.#look(), LOOK_INTERVAL).unref();
@@ -76,27 +86,17 @@ export class PythonAttachment implements Attachment {
     return estimate;
   }
 
-  /**
-   * Has tracemalloc trace every allocation with so many frames, from now on: up to 26 times slower with one frame, and
-   * as much memory again as is traced. What the target traces itself goes on as it was. Ends at the latest with `detach`.
-   */
-  async startTracing(frames: number, signal: AbortSignal): Promise<void> {
-    const depth = Math.min(100, Math.max(1, Math.trunc(frames)));
-    await this.agent.link.ask(`trace ${depth}`, SAMPLE_LIMIT, signal);
-  }
-
-  /** Only what `startTracing` started. */
-  async stopTracing(signal: AbortSignal): Promise<void> {
-    await this.agent.link.ask('trace 0', SAMPLE_LIMIT, signal);
+  /** One fork at a time, as a snapshot's. */
+  threads({ values = false }: { readonly values?: boolean }, signal: AbortSignal): Promise<ManagedActivity> {
+    return this.#alone(signal, async (limit) => {
+      const records = await this.#askChild('stacks', { values }, SMALL_QUESTION, limit);
+      return managedActivity(records, this.process.pid);
+    });
   }
 
   /** One at a time: a second one waits for the first. */
   captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
-    const capture = this.#capturing.then(() =>
-      this.#capture(sink, AbortSignal.any([signal, this.#ending.signal])),
-    );
-    this.#capturing = capture.catch(() => undefined);
-    return capture;
+    return this.#alone(signal, (limit) => this.#capture(sink, limit));
   }
 
   onLost(listener: (reason: string) => void): void {
@@ -111,17 +111,47 @@ export class PythonAttachment implements Attachment {
   async #capture(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
     const estimate = estimatePythonCapture(this.process.pid);
     requireSafe(estimate);
-    const program = await captureProgram(this.agentFolder);
+    const program = await childProgram(this.agentFolder, 'capture');
     const begun = performance.now();
-    this.#gil ??= findGil(this.process.pid); // the main interpreter's stays where it is
-    const gil = this.#gil && gilWords(this.#gil);
-    const child = await forkCaptureChild(this.agent.link, this.agent.reception, gil, signal);
+    const child = await this.#fork(signal);
     try {
       await captureStream(child.guest, program, sink, signal, estimate.rss);
     } finally {
       await child.end();
     }
     return { pause: child.pause, duration: performance.now() - begun };
+  }
+
+  /** Work that forks: each waits for the one before, and ends with the attachment. */
+  #alone<T>(signal: AbortSignal, work: (limit: AbortSignal) => Promise<T>): Promise<T> {
+    const done = this.#capturing.then(() => work(AbortSignal.any([signal, this.#ending.signal])));
+    this.#capturing = done.catch(() => undefined);
+    return done;
+  }
+
+  #fork(signal: AbortSignal): Promise<CaptureChild> {
+    this.#gil ??= findGil(this.process.pid); // the main interpreter's stays where it is
+    const gil = this.#gil && gilWords(this.#gil);
+    return forkCaptureChild(this.agent.link, this.agent.reception, gil, signal);
+  }
+
+  /** What a forked child answers to a question that is not the whole heap; `memory` is what the answer takes, bytes. */
+  async #askChild(
+    program: ChildProgram,
+    options: Readonly<Record<string, unknown>>,
+    memory: number,
+    signal: AbortSignal,
+  ): Promise<AnswerRecords> {
+    requireRoom(this.process.pid, memory);
+    const text = await childProgram(this.agentFolder, program, options);
+    const child = await this.#fork(signal);
+    const records = new AnswerRecords();
+    try {
+      await captureStream(child.guest, text, records, signal, 0);
+    } finally {
+      await child.end();
+    }
+    return records;
   }
 
   async #leave(): Promise<void> {

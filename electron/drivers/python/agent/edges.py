@@ -238,13 +238,6 @@ def static_parts(cls, known):
     return parts
 
 
-def frame_locals(frame):
-    if frame is None:
-        return []
-    names = frame.f_locals
-    return [] if names is frame.f_globals else list(names.items())
-
-
 PLAIN = NUMBERS.union((type(None),))
 MAPPING_PROXY = type(type.__dict__)
 LOCALS = {

@@ -96,37 +96,6 @@ def entries_of(objects):
     return entries
 
 
-def threads_of(frames, own):
-    """(description, frames innermost first) of every thread but our own."""
-    threading = sys.modules.get("threading")
-    active = getattr(threading, "_active", None)
-    active = active if type(active) is dict else {}
-    threads = []
-    for ident, frame in frames.items():
-        if ident == own or len(threads) >= 30000:
-            continue
-        known = active.get(ident)
-        about = known.__dict__ if known is not None and type(known.__dict__) is dict else {}
-        name = about.get("_name")
-        thread = {"name": name[:200] if type(name) is str else str(ident), "frames": []}
-        if type(about.get("_native_id")) is int:
-            thread["nativeId"] = about["_native_id"]
-        if type(about.get("_daemonic")) is bool:
-            thread["daemon"] = about["_daemonic"]
-        stack = []
-        while frame is not None:
-            stack.append(frame)
-            if len(thread["frames"]) < 200:
-                code = frame.f_code
-                thread["frames"].append({
-                    "file": code.co_filename[:1000], "line": frame.f_lineno or 0,
-                    "function": getattr(code, "co_qualname", code.co_name)[:500],
-                })
-            frame = frame.f_back
-        threads.append((thread, stack))
-    return threads
-
-
 def hide(walk, objects, large):
     """Marks as seen, unsent, what only these lead to: the agent's own. `large` ones are not looked into."""
     walk.seen.update(list(map(id, large)))

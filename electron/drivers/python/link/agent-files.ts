@@ -1,16 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the forked child runs, in this order, in one namespace. */
-const CAPTURE = [
-  'first.py',
-  'stream.py',
-  'kinds.py',
-  'edges.py',
-  'walk.py',
-  'roots.py',
-  'capture.py',
-] as const;
+/** What a forked child runs, in this order, in one namespace; the last one has its `main`. */
+const PROGRAMS = {
+  capture: [
+    'first.py',
+    'stream.py',
+    'kinds.py',
+    'frames.py',
+    'edges.py',
+    'walk.py',
+    'roots.py',
+    'capture.py',
+  ],
+  stacks: ['kinds.py', 'frames.py', 'values.py', 'waiting.py', 'tasks.py', 'records.py', 'stacks.py'],
+  traces: ['kinds.py', 'places.py', 'records.py', 'traces.py'],
+} as const;
+
+export type ChildProgram = keyof typeof PROGRAMS;
 
 export interface AgentSettings {
   /** The socket, as the target names it. */
@@ -27,10 +34,16 @@ export async function agentScript(folder: string, settings: AgentSettings): Prom
   return `SETTINGS = ${JSON.stringify(settings)}\n${text}`;
 }
 
-/** What the child is sent: for each file a line `NAME SIZE` and its text; `go` at the end. */
-export async function captureProgram(folder: string): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for (const name of CAPTURE) {
+/** What the child is sent: for each file a line `NAME SIZE` and its text; `go` at the end. `options` is its `OPTIONS`. */
+export async function childProgram(
+  folder: string,
+  program: ChildProgram,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<Buffer> {
+  // What JSON.stringify writes is Python, but for these three words.
+  const given = Buffer.from(`true, false, null = True, False, None\nOPTIONS = ${JSON.stringify(options)}\n`);
+  const parts: Buffer[] = [Buffer.from(`options.py ${given.length}\n`), given];
+  for (const name of PROGRAMS[program]) {
     const text = await readFile(join(folder, name));
     parts.push(Buffer.from(`${name} ${text.length}\n`), text);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure } from '../../../../shared/base/failure.js';
+import { senseless } from './answer-records.js';
 
 const count = z.number().finite().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -18,6 +18,18 @@ export const sampleAnswer = z.object({
   pauses: z.array(z.tuple([count, count, count])).max(2000),
 });
 
+/** What `trace` answers, whatever it was asked. */
+export const tracingAnswer = z.object({
+  tracing: z.boolean(),
+  ours: z.boolean(),
+  frames: count,
+  traced: count,
+  peak: count,
+  overhead: count,
+  /** Why we ended it ourselves. */
+  ended: z.enum(['', 'time', 'memory']),
+});
+
 /** What `capture` answers: the child's PID as the target sees it, how long the fork held the GIL, ms, and whose fork it was. */
 export const captureAnswer = z.object({ pid: count.int(), pause: count, raw: z.boolean() });
 
@@ -25,5 +37,5 @@ export const captureAnswer = z.object({ pid: count.int(), pause: count, raw: z.b
 export function checked<T>(schema: z.ZodType<T>, answer: unknown): T {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new Failure('python-agent', 'The agent in the program gave an answer that makes no sense.');
+  throw senseless();
 }

@@ -1,0 +1,70 @@
+# What tracemalloc traces and is still alive: one row a distinct stack. JSON with the frames, then columns.
+from array import array
+
+
+def main(names):
+    import _tracemalloc
+
+    own = names["AGENT_FILE"]
+    rows = {}
+    for trace in _tracemalloc._get_traces():
+        stack = trace[2]
+        row = rows.get(id(stack))  # one stack is one tuple within this list
+        if row is None:
+            row = rows[id(stack)] = [stack, 0, 0]
+        row[1] += trace[1]
+        row[2] += 1
+    _tracemalloc.stop()
+    kept = wanted(OPTIONS["filters"])
+    ours = lambda file: file == own or file[:10] == "<leakscope"
+    rows = [row for row in rows.values() if not ours(row[0][0][0]) and not ours(row[0][-1][0]) and kept(row[0][0][0])]
+    places, frames, stacks = {}, [], {}
+    prefixes, stack_frames = array("i"), array("I")
+    of_row, bytes_, blocks = array("i"), array("d"), array("d")
+    for stack, size, count in rows:
+        prefix = -1
+        for place in reversed(stack):  # the newest frame comes first
+            frame = places.get(place)
+            if frame is None:
+                frame = places[place] = len(frames)
+                frames.append(place)
+            row = stacks.get((prefix, frame))
+            if row is None:
+                row = stacks[prefix, frame] = len(prefixes)
+                prefixes.append(prefix)
+                stack_frames.append(frame)
+            prefix = row
+        of_row.append(prefix)
+        bytes_.append(size)
+        blocks.append(count)
+    names_of = functions_of_lines({file for file, _ in frames})
+    files = {}
+    table = [[names_of.get(place, "")[:500], files.setdefault(place[0][:1000], len(files)), place[1]] for place in frames]
+    tell(b"JSON", encoded({"files": list(files), "frames": table}).encode())
+    for tag, column in ((b"SPRE", prefixes), (b"SFRA", stack_frames), (b"RSTK", of_row), (b"RBYT", bytes_), (b"RCNT", blocks)):
+        tell(tag, len(column).to_bytes(4, "little") + column.tobytes())
+    tell_end()
+
+
+def wanted(filters):
+    """The newest frame's file decides, by the first pattern that fits; without one, by whether any is to be included."""
+    import fnmatch
+
+    patterns = [(include, fnmatch.translate(plain(pattern))) for include, pattern in filters]
+    import re
+
+    compiled = [(include, re.compile(pattern)) for include, pattern in patterns]
+    otherwise = not any(include for include, _ in filters)
+    decided = {}
+
+    def decide(file):
+        if file not in decided:
+            name = plain(file)
+            decided[file] = next((include for include, pattern in compiled if pattern.match(name)), otherwise)
+        return decided[file]
+
+    return decide
+
+
+def plain(file):
+    return file[:-1] if file.endswith(".pyc") else file
