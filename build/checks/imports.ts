@@ -62,9 +62,17 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/connection': [...SHARED, 'shared/format', 'shared/protocol', 'shared/api'],
   'renderer/state': ['shared/base', 'shared/api'],
   'renderer/widgets': [...SHARED, ...DRAWING],
-  'renderer/canvas': [...SHARED, ...DRAWING],
+  // Call trees arrive whole, as columns: they are laid out and reshaped where they are drawn.
+  'renderer/canvas': [...SHARED, 'shared/analysis', ...DRAWING],
   'renderer/theme': [...SHARED, ...DRAWING],
-  'renderer/views': [...SHARED, 'shared/api', 'renderer/state', 'renderer/connection', ...DRAWING],
+  'renderer/views': [
+    ...SHARED,
+    'shared/analysis',
+    'shared/api',
+    'renderer/state',
+    'renderer/connection',
+    ...DRAWING,
+  ],
   'renderer/app': [
     ...SHARED,
     'shared/protocol',

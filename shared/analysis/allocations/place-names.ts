@@ -1,0 +1,61 @@
+/** What belongs to the runtime itself and to no one's program. */
+export const RUNTIME_PACKAGES = { node: 'Node.js', v8: 'V8', python: 'Python', native: 'native' } as const;
+
+/** The program's own code. */
+export const OWN = 'own code';
+
+/**
+ * Whose code a frame is: a package of npm or PyPI by the folder that it was installed into, the runtime, the standard
+ * library, a namespace of native code, else the program's own.
+ */
+export function packageOf(file: string, name: string): string {
+  const path = file.replace(/\\/g, '/').replace(/^file:\/\//, '');
+  if (path === '') return ofName(name);
+  if (/^node:|^internal\/|^electron\/js2c\//.test(path)) return RUNTIME_PACKAGES.node;
+  if (/^<(frozen|string|stdin|unknown)/.test(path))
+    return path.startsWith('<frozen') ? RUNTIME_PACKAGES.python : OWN;
+  const installed =
+    lastFolder(path, '/node_modules/') ??
+    lastFolder(path, '/site-packages/') ??
+    lastFolder(path, '/dist-packages/');
+  if (installed) return installed;
+  if (/\/lib(64)?\/python\d+(\.\d+)?\//.test(path)) return RUNTIME_PACKAGES.python;
+  if (/\.(so(\.[\d.]+)?|dylib|dll)$/.test(path))
+    return path.slice(path.lastIndexOf('/') + 1).replace(/\.(so|dylib|dll).*$/, '');
+  if (/\.(cc|cpp|cxx|c|h|hpp|rs)$/.test(path)) return ofName(name);
+  return OWN;
+}
+
+/** A frame of the runtime: hidden when only one's own calls are wanted. */
+export function isRuntime(file: string, name: string): boolean {
+  const whose = packageOf(file, name);
+  return (
+    whose === RUNTIME_PACKAGES.node || whose === RUNTIME_PACKAGES.v8 || whose === RUNTIME_PACKAGES.python
+  );
+}
+
+/** The part of a program that a file is: its name in its package, without what is above the program's own folder. */
+export function moduleOf(file: string, name: string): string {
+  const whose = packageOf(file, name);
+  const path = file.replace(/\\/g, '/').replace(/^file:\/\//, '');
+  if (path === '') return whose;
+  const at = path.lastIndexOf(`/${whose}/`);
+  const inside = whose === OWN || at < 0 ? path.split('/').slice(-2).join('/') : path.slice(at + 1);
+  return inside.replace(/\.([cm]?[jt]sx?|py|pyx)$/, '').replace(/\/(index|__init__)$/, '');
+}
+
+/** The folder right below the last `marker`; of npm with its scope. */
+function lastFolder(path: string, marker: string): string | undefined {
+  const at = path.lastIndexOf(marker);
+  if (at < 0) return undefined;
+  const [first, second] = path.slice(at + marker.length).split('/');
+  if (first?.startsWith('@') && second) return `${first}/${second}`;
+  return first?.replace(/\.(py|pyc|so)$/, '') || undefined;
+}
+
+/** Code without a file: V8 says `(V8 API)`, native symbols their namespace, a dotted name its first part. */
+function ofName(name: string): string {
+  if (/^\(.*\)$/.test(name)) return RUNTIME_PACKAGES.v8;
+  const namespace = /^([A-Za-z_]\w*)(::|\.)/.exec(name);
+  return namespace ? namespace[1] : RUNTIME_PACKAGES.native;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { byPlace } from '../../../shared/analysis/allocations/by-place.js';
+import { frameGroups, type PlaceKind } from '../../../shared/analysis/allocations/frame-groups.js';
+import { isRuntime, moduleOf, packageOf } from '../../../shared/analysis/allocations/place-names.js';
+import { searchCalls } from '../../../shared/analysis/allocations/search-calls.js';
+import { callTree } from '../../helpers/call-tree.js';
+
+const tree = callTree(`
+  main@/app/src/main.js:1 1
+    fetch@/app/node_modules/@scope/net/index.js:4 2
+      store@/app/src/store.js:9 40
+        fetch@/app/node_modules/@scope/net/index.js:7 5
+    emit@node:events:500
+      store@/app/src/store.js:12 30
+`);
+const rows = (kind: PlaceKind): Record<string, string> => {
+  const groups = frameGroups(tree.frames, kind);
+  const { self, total, calls } = byPlace(tree, groups, 'bytes');
+  return Object.fromEntries(groups.name.map((name, at) => [name, `${self[at]} ${total[at]} ${calls[at]}`]));
+};
+
+describe('calls by place', () => {
+  it('functions on several lines are one; what calls itself counts once', () => {
+    expect(rows('function')).toEqual({ main: '1 78 1', fetch: '7 47 2', store: '70 75 2', emit: '0 30 1' });
+  });
+
+  it('packages, modules and files', () => {
+    expect(rows('package')).toEqual({ 'own code': '71 78 3', '@scope/net': '7 47 2', 'Node.js': '0 30 1' });
+    expect(Object.keys(rows('module'))).toEqual(['src/main', '@scope/net', 'src/store', 'node:events']);
+    expect(rows('file')['/app/src/store.js']).toBe('70 75 2');
+  });
+
+  it('search sums what goes through the matches, nothing twice', () => {
+    const found = searchCalls(tree, (name) => name === 'store' || name === 'fetch', 'bytes');
+    expect(found).toMatchObject({ frameCount: 4, calls: 4, total: 77 });
+    expect(found.share).toBeCloseTo(77 / 78);
+  });
+
+  it('knows whose code a file is', () => {
+    const whose: readonly (readonly [file: string, name: string, whose: string])[] = [
+      ['/srv/lib/python3.12/site-packages/flask/app.py', 'run', 'flask'],
+      ['/usr/lib/python3.12/json/decoder.py', 'decode', 'Python'],
+      ['<frozen importlib._bootstrap>', 'f', 'Python'],
+      ['file:///app/node_modules/express/lib/router.js', 'handle', 'express'],
+      ['C:\\app\\node_modules\\left-pad\\index.js', 'pad', 'left-pad'],
+      ['', '(V8 API)', 'V8'],
+      ['', 'std::vector::push_back', 'std'],
+      ['/usr/lib/libcrypto.so.3', 'EVP', 'libcrypto'],
+      ['/home/me/app.py', 'main', 'own code'],
+      ['', 'malloc', 'native'],
+    ];
+    for (const [file, name, expected] of whose) expect(packageOf(file, name), file).toBe(expected);
+    expect(isRuntime('node:net', 'x')).toBe(true);
+    expect(isRuntime('/app/a.js', 'x')).toBe(false);
+    expect(moduleOf('/srv/lib/python3.12/site-packages/flask/app.py', '')).toBe('flask/app');
+  });
+});
