@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { Code, Database, Layers, Map as MapIcon, Split } from 'lucide-react';
+import { Code, Layers, Map as MapIcon, Split } from 'lucide-react';
 import type { Pane } from '../state/layout.js';
 
 /** Panes whose data this version does not record yet: what they will show, said plainly. */
@@ -24,10 +24,5 @@ export const emptyPanes: Partial<Readonly<Record<Pane, { icon: LucideIcon; title
       icon: Code,
       title: 'No source in this session',
       text: 'Lines with the bytes that they keep alive stand here for sessions that know where objects were allocated.',
-    },
-    sql: {
-      icon: Database,
-      title: 'Ask the session by SQL',
-      text: 'A session is a SQLite file: sqlite3 opens it as it is. Asking it from this window is not built yet.',
     },
   };

@@ -1,4 +1,4 @@
-import type { ComponentType, LazyExoticComponent } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import type { Pane } from '../state/layout.js';
 
@@ -12,4 +12,6 @@ export interface PaneProps {
  * longer shown for it. The module stands at `renderer/views/<name>/<name>-pane.tsx`:
  * `threads: lazy(() => import('../views/threads/threads-pane.js').then(({ ThreadsPane }) => ({ default: ThreadsPane })))`.
  */
-export const lazyPanes: Partial<Readonly<Record<Pane, LazyExoticComponent<ComponentType<PaneProps>>>>> = {};
+export const lazyPanes: Partial<Readonly<Record<Pane, LazyExoticComponent<ComponentType<PaneProps>>>>> = {
+  sql: lazy(() => import('../views/sql/sql-pane.js').then(({ SqlPane }) => ({ default: SqlPane }))),
+};

@@ -6,6 +6,7 @@ import type { OpenSession } from '../../shared/api/sessions.js';
 import { createLayout, type Keeper } from './layout.js';
 import { createLive } from './live.js';
 import { createProcesses } from './processes.js';
+import { createQueries } from './queries.js';
 import { createRecordingCommands } from './recording.js';
 import { createSelection } from './selection.js';
 import { createSessions, currentSession } from './sessions.js';
@@ -23,6 +24,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   const live = createLive(services, onEvent);
   const layout = createLayout(keeper);
   const tasks = createTasks();
+  const queries = createQueries(keeper);
   const commands = createRecordingCommands({ services, sessions, selection, layout, span, tasks });
   sessions.store.subscribe((state) => {
     const session = currentSession(state);
@@ -30,7 +32,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
     if (session && selection.store.getState().target === undefined)
       selection.pointAtTarget(session.info.targets[0]?.id);
   });
-  return { processes, sessions, selection, span, live, layout, tasks, commands };
+  return { processes, sessions, selection, span, live, layout, tasks, queries, commands };
 }
 
 export type Workspace = ReturnType<typeof createWorkspace>;
