@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DESCRIPTOR_SORTS, REGION_SORTS, THREAD_SORTS } from '../../shared/api/inventory.js';
 import { EXPORT_FORMATS } from '../../shared/api/sessions.js';
 import {
   type NodeOrdinal,
@@ -8,6 +9,8 @@ import {
   sessionId,
   snapshotId,
 } from '../../shared/base/brand.js';
+import { DESCRIPTOR_KINDS } from '../../shared/model/descriptor.js';
+import { REGION_KINDS } from '../../shared/model/region.js';
 
 /** What a caller may send: the shapes of `shared/api`, with bounds on every size. */
 
@@ -45,9 +48,12 @@ const filterSchema = z.object({
   text: textSchema.optional(),
   minSize: z.number().min(0).optional(),
   maxDistance: z.number().min(0).optional(),
+  module: textSchema.optional(),
+  package: textSchema.optional(),
 });
 
 export const classQuerySchema = z.object({
+  by: z.enum(['class', 'module', 'package']).optional(),
   filter: filterSchema.optional(),
   sort: sortSchema('name', 'count', 'selfSize', 'retainedSize', 'distance'),
   page: pageSchema,
@@ -76,6 +82,14 @@ export const objectQuerySchema = z.object({
   text: textSchema.optional(),
   base: snapshotSchema.optional(),
   age: z.enum(['new', 'survived', 'deleted']).optional(),
+  filter: z
+    .object({
+      minSelfSize: z.number().min(0).optional(),
+      minRetainedSize: z.number().min(0).optional(),
+      maxDistance: z.number().min(0).optional(),
+      detached: z.boolean().optional(),
+    })
+    .optional(),
   sort: sortSchema('id', 'selfSize', 'retainedSize', 'distance'),
   page: pageSchema,
 });
@@ -86,6 +100,24 @@ export const pathQuerySchema = z.object({
   id: z.number().optional(),
   newSince: snapshotSchema.optional(),
   limit: z.number().int().min(1).max(MAX_PAGE),
+});
+
+export const pathTreeQuerySchema = z.object({
+  className: z.string().max(1e7).optional(),
+  node: nodeSchema.optional(),
+  id: z.number().optional(),
+  newSince: snapshotSchema.optional(),
+  key: whole(MAX_NODES).optional(),
+  sort: sortSchema('count', 'retainedSize', 'selfSize', 'className'),
+  page: pageSchema,
+});
+
+export const dominatorQuerySchema = z.object({
+  node: nodeSchema.optional(),
+  by: z.enum(['object', 'class']),
+  className: z.string().max(1e7).optional(),
+  sort: sortSchema('retainedSize', 'selfSize', 'count', 'name'),
+  page: pageSchema,
 });
 
 const recordingShape = {
@@ -127,11 +159,56 @@ export const ledgerQuerySchema = z.object({
   to: timeSchema.optional(),
 });
 
+export const inventoryQuerySchema = z.object({
+  target: targetSchema.optional(),
+  at: timeSchema.optional(),
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+});
+/** Names of files and threads: a path is at most 4096 bytes. */
+const nameSchema = z.string().max(8192);
+
+export const regionQuerySchema = inventoryQuerySchema.extend({
+  by: z.enum(['kind', 'name', 'mapping']),
+  kind: z.enum(REGION_KINDS).optional(),
+  name: nameSchema.optional(),
+  text: textSchema.optional(),
+  sort: sortSchema(...REGION_SORTS).optional(),
+  page: pageSchema,
+});
+
+export const threadQuerySchema = inventoryQuerySchema.extend({
+  by: z.enum(['thread', 'pattern', 'start']),
+  within: nameSchema.optional(),
+  text: textSchema.optional(),
+  sort: sortSchema(...THREAD_SORTS).optional(),
+  page: pageSchema,
+});
+
+export const descriptorQuerySchema = inventoryQuerySchema.extend({
+  by: z.enum(['kind', 'name', 'descriptor']),
+  kind: z.enum(DESCRIPTOR_KINDS).optional(),
+  name: nameSchema.optional(),
+  text: textSchema.optional(),
+  sort: sortSchema(...DESCRIPTOR_SORTS).optional(),
+  page: pageSchema,
+});
+
+export const stacksOptionsSchema = z.object({
+  values: z.boolean().optional(),
+  native: z.boolean().optional(),
+});
+
 export const allocationQuerySchema = z.object({
   target: targetSchema.optional(),
+  source: z.string().max(64).optional(),
   from: timeSchema.optional(),
   to: timeSchema.optional(),
   base: sessionSchema.optional(),
+  baseTarget: targetSchema.optional(),
+  baseSource: z.string().max(64).optional(),
+  baseFrom: timeSchema.optional(),
+  baseTo: timeSchema.optional(),
 });
 
 export const exportOptionsSchema = z.object({

@@ -1,6 +1,7 @@
 import type { RecentFile, SessionsApi, SqlAnswer, SqlQuery } from '../../shared/api/sessions.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import { abortSignal } from './abort-signal.js';
+import { storedSources, withoutReadings } from './allocation-sources.js';
 import { exportSession } from './export-session.js';
 import type { OpenSessions } from './open-sessions.js';
 import type { Recordings } from './recordings.js';
@@ -16,7 +17,7 @@ import {
   textSchema,
   timeSchema,
 } from './schemas.js';
-import { sessionAllocations } from './session-allocations.js';
+import { allocationRange, sessionAllocations } from './session-allocations.js';
 import { sessionLedger } from './session-ledger.js';
 import { validated } from './validated.js';
 
@@ -61,6 +62,11 @@ export function sessionsService({
     async allocations(session, given) {
       const query = validated(allocationQuerySchema, given, 'query');
       return sessionAllocations(entry(session), query, query.base && entry(query.base));
+    },
+    allocationSources: async (session) => storedSources(entry(session)).map(withoutReadings),
+    async allocationRange(session, given) {
+      const query = validated(allocationQuerySchema, given, 'query');
+      return allocationRange(entry(session), query, query.base && entry(query.base));
     },
     async mark(session, text, at) {
       const open = entry(session);

@@ -21,8 +21,10 @@ export function servePage({ protocol }: Pick<ElectronParts, 'protocol'>, host: H
     const url = new URL(request.url);
     if (url.origin !== PAGE_ORIGIN && `${url.protocol}//${url.host}` !== PAGE_ORIGIN) return refused(403);
     const path = decodeURIComponent(url.pathname.slice(1));
-    if (path === 'bulk/series') {
-      const bytes = await host.bulkSeries(url.searchParams);
+    if (path === 'bulk/series' || path === 'bulk/calls') {
+      const bytes = await (path === 'bulk/series'
+        ? host.bulkSeries(url.searchParams)
+        : host.bulkCalls(url.searchParams));
       return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: headers('application/octet-stream') });
     }
     const found = pageFile(pageFolder(), path);

@@ -6,14 +6,17 @@ import { CANCELLABLE, type LeakscopeApi } from '../../shared/api/leakscope-api.j
 import type { SystemInfo } from '../../shared/api/system.js';
 import { Failure } from '../../shared/base/failure.js';
 import { serve } from '../../shared/protocol/server.js';
+import { bulkQuery } from '../api/bulk-query.js';
 import { encodeSeries } from '../api/bulk-series.js';
 import { findingsService } from '../api/findings-service.js';
+import { inventoryService } from '../api/inventory-service.js';
 import { createOpenSessions } from '../api/open-sessions.js';
 import { portChannel } from '../api/port-channel.js';
 import { noSuchProcess, processesService } from '../api/processes-service.js';
 import { recordingService } from '../api/recording-service.js';
 import { createRecordings } from '../api/recordings.js';
-import { seriesQuerySchema, sessionSchema } from '../api/schemas.js';
+import { allocationQuerySchema, seriesQuerySchema, sessionSchema } from '../api/schemas.js';
+import { bulkCalls } from '../api/session-allocations.js';
 import { sessionsService } from '../api/sessions-service.js';
 import { snapshotsService } from '../api/snapshots-service.js';
 import { systemService } from '../api/system-service.js';
@@ -79,6 +82,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       ask: (path, query, signal) => askSession(askProgram(), path, query, signal),
     }),
     snapshots,
+    inventory: inventoryService({ sessions, recordings }),
     findings: findingsService(sessions, snapshots),
     system: systemService(VERSION, shell),
   };
@@ -99,6 +103,16 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       const session = validated(sessionSchema, parameters.get('session'), 'session');
       const query = validated(seriesQuerySchema, seriesQuery(parameters), 'query');
       return encodeSeries(sessions.entry(session).series(query));
+    },
+    async bulkCalls(parameters) {
+      const session = validated(sessionSchema, parameters.get('session'), 'session');
+      const given = bulkQuery(
+        parameters,
+        ['target', 'from', 'to', 'baseTarget', 'baseFrom', 'baseTo'],
+        ['source', 'base', 'baseSource'],
+      );
+      const query = validated(allocationQuerySchema, given, 'query');
+      return bulkCalls(sessions.entry(session), query, query.base && sessions.entry(query.base));
     },
     async show(files) {
       for (const file of files) {

@@ -14,6 +14,8 @@ export interface Host {
   onEvent(listener: (topic: string, value: unknown) => void): () => void;
   /** Columns of samples for a fetch; `parameters` are the query of its address. Throws a Failure. */
   bulkSeries(parameters: URLSearchParams): Promise<Uint8Array>;
+  /** A call tree for a fetch, as `shared/format/call-tree-columns.ts` has it. Throws a Failure. */
+  bulkCalls(parameters: URLSearchParams): Promise<Uint8Array>;
   /** Opens files that the system handed over and shows them in the windows. */
   show(files: readonly string[]): Promise<void>;
   /** Bytes of a session's file now. */

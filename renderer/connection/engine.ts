@@ -1,7 +1,9 @@
 import { createContext, useContext } from 'react';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
-import type { SeriesColumns, SeriesQuery } from '../../shared/api/sessions.js';
+import type { AllocationQuery, SeriesColumns, SeriesQuery } from '../../shared/api/sessions.js';
 import type { SessionId } from '../../shared/base/brand.js';
+import type { CallTree } from '../../shared/model/call-tree.js';
+import { fetchCallTree } from './bulk-calls.js';
 import { fetchSeries } from './bulk-series.js';
 import { createLink, type Link } from './link.js';
 import { openPortChannel } from './port-channel.js';
@@ -15,6 +17,7 @@ export interface Engine {
   readonly shell?: Shell;
   onEvent(topic: string, listener: (value: unknown) => void): () => void;
   series(session: SessionId, query: SeriesQuery, signal?: AbortSignal): Promise<readonly SeriesColumns[]>;
+  calls(session: SessionId, query: AllocationQuery, signal?: AbortSignal): Promise<CallTree>;
 }
 
 /** The engine behind this page: by port in the desktop window, by socket in a browser. */
@@ -23,7 +26,10 @@ export function createEngine(): Engine {
   const link = createLink(
     here ? () => openPortChannel(() => here.connect()) : () => openSocketChannel(socketAddress()),
   );
-  return { services: link.services, link, shell: here, onEvent: link.onEvent, series: fetchSeries };
+  return {
+    ...{ services: link.services, link, shell: here, onEvent: link.onEvent },
+    ...{ series: fetchSeries, calls: fetchCallTree },
+  };
 }
 
 function socketAddress(): string {

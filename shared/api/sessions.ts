@@ -73,23 +73,76 @@ export interface LedgerAnswer {
 
 /**
  * What is still held at `to` (the end) of what was allocated after `from` (the beginning of the sampling), as
- * near to these times as profiles were kept: every ten seconds, later less often. With `base` the difference to that session's.
+ * near to these times as profiles were kept: every ten seconds, later less often. With `base` the difference to that session's,
+ * or, with any other of the base's members alone, to another part of the same session.
  */
 export interface AllocationQuery {
-  /** The first that was sampled where absent. */
+  /** The first that has any where absent. */
   readonly target?: number;
+  /** An `AllocationSource.id`; absent: the first of the target. */
+  readonly source?: string;
   readonly from?: number;
   readonly to?: number;
   readonly base?: SessionId;
+  readonly baseTarget?: number;
+  readonly baseSource?: string;
+  readonly baseFrom?: number;
+  readonly baseTo?: number;
+}
+
+/** Where a session knows allocations from: one kind of profiling of one target, or a profile in a file. */
+export interface AllocationSource {
+  /** Names it in a query; lasts as long as the file. */
+  readonly id: string;
+  readonly target: number;
+  /**
+   * `sampled`: a runtime's sampling, a few of many. `traced`: all of them. `timeline`: all, with their time.
+   * `imported`: a file of another tool. `native`: of an allocator, not of a runtime.
+   */
+  readonly kind: AllocationSourceKind;
+  /** For a person. */
+  readonly name: string;
+  readonly unit: 'bytes' | 'count';
+  /** Milliseconds since the session began: of its beginning, and of its last reading. */
+  readonly from: number;
+  readonly to: number;
+  /** When it was read, oldest first: the moments that a query can be answered for exactly. */
+  readonly times: readonly number[];
+  /** Bytes between two samples, on average, where it is sampled: of anything smaller than some of these little is known. */
+  readonly interval?: number;
+  /** What the line of a frame is: that of the call, or where the function begins. */
+  readonly lines: 'call' | 'function';
+  /**
+   * What a range of time answers. `held`: what was allocated in it and is alive at its end. `growth`: what is alive at its
+   * end less what was at its beginning, call by call. `none`: it is one moment alone.
+   */
+  readonly range: 'held' | 'growth' | 'none';
+}
+
+export type AllocationSourceKind = 'sampled' | 'traced' | 'timeline' | 'imported' | 'native';
+
+/** What a query is really answered with: the times are those of readings. */
+export interface AllocationRange {
+  readonly source: string;
+  readonly target: number;
+  readonly from: number;
+  readonly to: number;
+  /** Says that in words. */
+  readonly sentence: string;
+  readonly base?: Omit<AllocationRange, 'base'>;
 }
 
 /** The times, in milliseconds since the session began, are those of the profiles that were taken for it. */
 export interface AllocationAnswer extends AllocationTree {
   readonly target: number;
+  readonly source: string;
   readonly from: number;
   readonly to: number;
-  /** Bytes between two samples, on average: of anything smaller than some of these little is known. */
+  /** Bytes between two samples, on average: of anything smaller than some of these little is known. 0: each is counted. */
   readonly interval: number;
+  /** What it is, in words. */
+  readonly sentence: string;
+  readonly unit: 'bytes' | 'count';
 }
 
 export const EXPORT_FORMATS = ['heapsnapshot', 'csv'] as const;
@@ -112,7 +165,11 @@ export interface SessionsApi {
   recent(): Promise<readonly RecentFile[]>;
   gcEvents(session: SessionId, target: number, from: number, to: number): Promise<readonly GcEvent[]>;
   ledger(session: SessionId, query: LedgerQuery): Promise<LedgerAnswer>;
+  /** The largest calls first; a tree of a million calls is better fetched as columns (`bulk/calls`). */
   allocations(session: SessionId, query: AllocationQuery): Promise<AllocationAnswer>;
+  allocationSources(session: SessionId): Promise<readonly AllocationSource[]>;
+  /** Which readings a query comes down to, without their data. */
+  allocationRange(session: SessionId, query: AllocationQuery): Promise<AllocationRange>;
   mark(session: SessionId, text: string, at?: number): Promise<void>;
   /** Asks the session file by SQL: read-only, at most ten seconds. Cancellable. */
   query(session: SessionId, query: SqlQuery, call?: Call): Promise<SqlAnswer>;

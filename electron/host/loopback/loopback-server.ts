@@ -74,8 +74,10 @@ async function answer(
     return;
   }
   const path = url.pathname.slice(gate.folder.length);
-  if (path === 'bulk/series') {
-    const bytes = await host.bulkSeries(url.searchParams);
+  if (path === 'bulk/series' || path === 'bulk/calls') {
+    const bytes = await (path === 'bulk/series'
+      ? host.bulkSeries(url.searchParams)
+      : host.bulkCalls(url.searchParams));
     response
       .writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' })
       .end(bytes);

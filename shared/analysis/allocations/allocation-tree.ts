@@ -1,92 +1,68 @@
-import type { AllocationTable } from '../../model/allocation-table.js';
 import type { AllocationNode, AllocationTree } from '../../model/allocation-tree.js';
-import { NO_STACK } from '../../model/stack-table.js';
+import type { CallTree } from '../../model/call-tree.js';
 
-/** Adds up tables: one, or two to be compared, with -1 for the base. Calls of one name and place are one. */
-export class AllocationTreeBuilder {
-  readonly #names: Place[] = [];
-  readonly #parents: number[] = [];
-  readonly #self: number[] = [];
-  readonly #samples: number[] = [];
-  readonly #rows = new Map<string, number>();
-
-  /** Rows whose ordinal is above `after` alone: what was allocated since. */
-  add(table: AllocationTable, { sign = 1, after = 0 }: { sign?: 1 | -1; after?: number } = {}): this {
-    const rows = this.#rowsOf(table);
-    for (let i = 0; i < table.length; i++) {
-      if (table.ordinal[i] <= after) continue;
-      const stack = table.stack[i];
-      const row = stack === NO_STACK ? this.#row(-1, UNKNOWN) : rows[stack];
-      this.#self[row] += sign * table.weight[i];
-      this.#samples[row] += sign;
-    }
-    return this;
+/** A call tree as rows to read from top to bottom: the larger first, of a comparison the difference. */
+export function allocationTree(calls: CallTree): AllocationTree {
+  const { length, parent, frame, frames } = calls;
+  const self = difference(calls.self, calls.baseSelf);
+  const total = self.slice();
+  const samples = difference(calls.count, calls.baseCount);
+  const weight = self.map(Math.abs);
+  for (let row = length - 1; row >= 0; row--) {
+    const caller = parent[row];
+    if (caller < 0) continue;
+    total[caller] += total[row];
+    samples[caller] += samples[row];
+    weight[caller] += weight[row];
   }
-
-  tree(): AllocationTree {
-    const total = this.#self.slice();
-    const samples = this.#samples.slice();
-    const children = this.#parents.map((): number[] => []);
-    const roots: number[] = [];
-    const weight = this.#self.map(Math.abs);
-    // A caller has the lower row: walked backwards, each is complete before it is added to its caller.
-    for (let row = total.length - 1; row >= 0; row--) {
-      const parent = this.#parents[row];
-      if (weight[row] > 0) (parent < 0 ? roots : children[parent]).push(row);
-      if (parent < 0) continue;
-      total[parent] += total[row];
-      samples[parent] += samples[row];
-      weight[parent] += weight[row];
-    }
-    const larger = (a: number, b: number): number => total[b] - total[a];
-    const nodes: AllocationNode[] = [];
-    const waiting = roots.sort(larger).reverse();
-    const place = new Map<number, number>();
-    for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
-      const { name, file, line } = this.#names[row];
-      place.set(row, nodes.length);
-      nodes.push({
-        parent: place.get(this.#parents[row]) ?? -1,
-        ...{ function: name, file, line },
-        ...{ self: this.#self[row], total: total[row], samples: samples[row] },
-      });
-      waiting.push(...children[row].sort(larger).reverse());
-    }
-    const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
-    return { bytes: sum(this.#self), samples: sum(this.#samples), nodes };
+  const { firstChild, nextSibling } = childrenOf(parent);
+  const place = new Int32Array(length);
+  const nodes: AllocationNode[] = [];
+  const waiting: number[] = [];
+  const put = (first: number): void => {
+    const from = waiting.length;
+    for (let row = first; row !== NONE; row = nextSibling[row]) if (weight[row] > 0) waiting.push(row);
+    const sorted = waiting.splice(from).sort((a, b) => total[a] - total[b]);
+    for (const row of sorted) waiting.push(row);
+  };
+  put(firstChild[length]);
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    const at = frame[row];
+    place[row] = nodes.length;
+    nodes.push({
+      parent: parent[row] < 0 ? -1 : place[parent[row]],
+      ...{ function: frames.name[at], file: frames.file[at], line: frames.line[at] },
+      ...{ self: self[row], total: total[row], samples: samples[row] },
+    });
+    put(firstChild[row]);
   }
-
-  #rowsOf({ stacks }: AllocationTable): Int32Array {
-    const { frames, prefix, frame } = stacks;
-    const rows = new Int32Array(stacks.length);
-    for (let stack = 0; stack < stacks.length; stack++) {
-      const at = frame[stack];
-      const place = { name: frames.name[at] ?? '', file: frames.file[at] ?? '', line: frames.line[at] };
-      rows[stack] = this.#row(prefix[stack] === NO_STACK ? -1 : rows[prefix[stack]], place);
-    }
-    return rows;
+  let bytes = 0;
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    bytes += self[row];
+    if (parent[row] < 0) count += samples[row];
   }
-
-  #row(parent: number, place: Place): number {
-    const key = `${parent}\0${place.line}\0${place.name}\0${place.file}`;
-    const known = this.#rows.get(key);
-    if (known !== undefined) return known;
-    const row = this.#names.push(place) - 1;
-    this.#parents.push(parent);
-    this.#self.push(0);
-    this.#samples.push(0);
-    this.#rows.set(key, row);
-    return row;
-  }
+  return { bytes, samples: count, nodes };
 }
 
-interface Place {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
+function difference(column: Float64Array, base?: Float64Array): Float64Array {
+  return base ? column.map((value, row) => value - base[row]) : column.slice();
 }
 
-const UNKNOWN: Place = { name: '(unknown)', file: '', line: 0 };
+/** Children of each row, in their order, as lists in two columns; those of row `length` are the outermost calls. */
+function childrenOf(parent: Int32Array): {
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+} {
+  const { length } = parent;
+  const firstChild = new Int32Array(length + 1).fill(NONE);
+  const nextSibling = new Int32Array(length);
+  for (let row = length - 1; row >= 0; row--) {
+    const of = parent[row] < 0 ? length : parent[row];
+    nextSibling[row] = firstChild[of];
+    firstChild[of] = row;
+  }
+  return { firstChild, nextSibling };
+}
 
-export const allocationTree = (table: AllocationTable, after = 0): AllocationTree =>
-  new AllocationTreeBuilder().add(table, { after }).tree();
+const NONE = -1;

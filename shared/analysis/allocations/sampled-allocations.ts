@@ -38,15 +38,17 @@ class Frames {
   readonly #name: string[] = [];
   readonly #file: string[] = [];
   readonly #line: number[] = [];
+  readonly #column: number[] = [];
   readonly #rows = new Map<string, number>();
 
-  row({ functionName, url, lineNumber, scriptId }: SamplingNode['callFrame']): number {
-    const key = `${scriptId}\0${lineNumber}\0${functionName}\0${url}`;
+  row({ functionName, url, lineNumber, columnNumber }: SamplingNode['callFrame']): number {
+    const key = `${lineNumber}:${columnNumber}\0${functionName}\0${url}`;
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
     this.#name.push(String(functionName));
     this.#file.push(String(url));
-    this.#line.push(lineNumber >= 0 ? lineNumber + 1 : 0);
+    this.#line.push(fromOne(lineNumber));
+    this.#column.push(fromOne(columnNumber));
     const row = this.#name.length - 1;
     this.#rows.set(key, row);
     return row;
@@ -58,6 +60,10 @@ class Frames {
       name: this.#name,
       file: this.#file,
       line: Uint32Array.from(this.#line),
+      column: Uint32Array.from(this.#column),
     };
   }
 }
+
+/** V8 counts from 0, and says -1 where there is none. */
+const fromOne = (position: number): number => (position >= 0 ? position + 1 : 0);

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { foldedStacks } from '../../../electron/cli/folded-stacks.js';
-import {
-  AllocationTreeBuilder,
-  allocationTree,
-} from '../../../shared/analysis/allocations/allocation-tree.js';
+import { allocationTree } from '../../../shared/analysis/allocations/allocation-tree.js';
+import { AllocationsByCall } from '../../../shared/analysis/allocations/allocations-by-call.js';
 import { sampledAllocations } from '../../../shared/analysis/allocations/sampled-allocations.js';
+import type { AllocationTable } from '../../../shared/model/allocation-table.js';
 import type { AllocationTree } from '../../../shared/model/allocation-tree.js';
 import type { SamplingNode, SamplingProfile } from '../../../shared/model/sampling-profile.js';
 
@@ -32,6 +31,9 @@ function profile(drawing: string): SamplingProfile {
   return { head, samples };
 }
 
+const treeOf = (table: AllocationTable, after?: number): AllocationTree =>
+  allocationTree(new AllocationsByCall().add(table, { after }).tree());
+
 const rows = ({ nodes }: AllocationTree) =>
   nodes.map(({ function: name, self, total, parent }) => [name, self, total, parent]);
 
@@ -44,7 +46,7 @@ timer 7@3`,
 );
 
 test('adds up by calls, the larger first, callers before what they call', () => {
-  const tree = allocationTree(sampledAllocations(shop));
+  const tree = treeOf(sampledAllocations(shop));
   expect(tree).toMatchObject({ bytes: 167, samples: 5 });
   expect(rows(tree)).toEqual([
     ['main', 0, 160, -1],
@@ -57,7 +59,7 @@ test('adds up by calls, the larger first, callers before what they call', () => 
 });
 
 test('tells what came after a moment', () => {
-  expect(rows(allocationTree(sampledAllocations(shop), 3))).toEqual([
+  expect(rows(treeOf(sampledAllocations(shop), 3))).toEqual([
     ['main', 0, 130, -1],
     ['large', 30, 130, 0],
     ['inner', 100, 100, 1],
@@ -66,29 +68,26 @@ test('tells what came after a moment', () => {
 
 test('the difference to itself is empty, and to less is what came', () => {
   const table = sampledAllocations(shop);
-  expect(new AllocationTreeBuilder().add(table).add(table, { sign: -1 }).tree()).toEqual({
+  expect(allocationTree(new AllocationsByCall().add(table).add(table, { side: 'base' }).tree())).toEqual({
     bytes: 0,
     samples: 0,
     nodes: [],
   });
   const before = sampledAllocations({ ...shop, samples: shop.samples.filter(({ ordinal }) => ordinal < 4) });
-  expect(rows(new AllocationTreeBuilder().add(table).add(before, { sign: -1 }).tree())).toEqual(
-    rows(allocationTree(table, 3)),
-  );
+  const compared = new AllocationsByCall().add(table).add(before, { side: 'base' }).tree();
+  expect(rows(allocationTree(compared))).toEqual(rows(treeOf(table, 3)));
 });
 
 test('a stack of twenty thousand calls is no recursion of ours', () => {
   let head: SamplingNode = { ...shop.head, id: 20_000, children: [] };
   for (let id = 19_999; id > 0; id--) head = { ...shop.head, id, children: [head] };
-  const tree = allocationTree(
-    sampledAllocations({ head, samples: [{ nodeId: 20_000, size: 5, ordinal: 1 }] }),
-  );
+  const tree = treeOf(sampledAllocations({ head, samples: [{ nodeId: 20_000, size: 5, ordinal: 1 }] }));
   expect(tree.nodes).toHaveLength(19_999);
   expect(tree.nodes[0].total).toBe(5);
 });
 
 test('a sample of no known call is told as unknown', () => {
-  const tree = allocationTree(
+  const tree = treeOf(
     sampledAllocations({ head: shop.head, samples: [{ nodeId: 99, size: 5, ordinal: 1 }] }),
   );
   expect(rows(tree)).toEqual([['(unknown)', 5, 5, -1]]);
@@ -96,9 +95,9 @@ test('a sample of no known call is told as unknown', () => {
 
 test('folded stacks, whatever the names are', () => {
   const evil = profile('a;b\u001b[31m 5@1');
-  const [line] = foldedStacks(allocationTree(sampledAllocations(evil)));
+  const [line] = foldedStacks(treeOf(sampledAllocations(evil)));
   expect(line).toBe('a_b_[31m (file:///a.js:3) 5');
-  expect(foldedStacks(allocationTree(sampledAllocations(shop)))[1]).toBe(
+  expect(foldedStacks(treeOf(sampledAllocations(shop)))[1]).toBe(
     'main (file:///a.js:3);large (file:///a.js:5);inner (file:///a.js:6) 100',
   );
 });
