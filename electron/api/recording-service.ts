@@ -72,5 +72,6 @@ export function recordingService({
       return recording(session).snapshot(target(which), { signal, onProgress: call?.onProgress });
     },
     collectGarbage: (session, which) => recording(session).collectGarbage(target(which)),
+    trim: (session, which) => recording(session).trim(target(which)),
   };
 }

@@ -6,6 +6,7 @@ import { VERSION } from '../host/version.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
 import { allocations } from './commands/allocations.js';
 import { demo } from './commands/demo.js';
+import { descriptors } from './commands/descriptors.js';
 import { diff } from './commands/diff.js';
 import { doctor } from './commands/doctor.js';
 import { exportFile } from './commands/export.js';
@@ -17,8 +18,10 @@ import { open } from './commands/open.js';
 import { paths } from './commands/paths.js';
 import { ps } from './commands/ps.js';
 import { type RecordFlags, record, run } from './commands/record.js';
+import { regions } from './commands/regions.js';
 import { serve } from './commands/serve.js';
 import { snapshot } from './commands/snapshot.js';
+import { threads } from './commands/threads.js';
 import { duration, moments, nearLimit } from './durations.js';
 import { failureLine, type Streams, screen } from './screen.js';
 
@@ -192,6 +195,29 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .action((file: string, { target, at, from, to, json: asJson }) =>
       perform(asJson, (context) => ledger(context, file, { target, at, from, to })),
     );
+  inventoryFlags(
+    program
+      .command('regions')
+      .description('the memory mappings of a recorded process, at a time or between two'),
+    ['kind', 'name', 'mapping'],
+    'name',
+  ).action((file: string, { json: asJson, ...flags }) =>
+    perform(asJson, (context) => regions(context, file, flags)),
+  );
+  inventoryFlags(
+    program.command('threads').description('the threads of a recorded process, at a time or between two'),
+    ['thread', 'pattern', 'start'],
+    'pattern',
+  ).action((file: string, { json: asJson, ...flags }) =>
+    perform(asJson, (context) => threads(context, file, flags)),
+  );
+  inventoryFlags(
+    program.command('descriptors').description('what a recorded process has open, at a time or between two'),
+    ['kind', 'name', 'descriptor'],
+    'kind',
+  ).action((file: string, { json: asJson, ...flags }) =>
+    perform(asJson, (context) => descriptors(context, file, flags)),
+  );
   program
     .command('findings')
     .description('what leaks in a session, where, and what to do about it')
@@ -218,6 +244,18 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .addOption(json())
     .action((flags) => perform(flags.json, (context) => doctor(context, flags.pid)));
   return program;
+}
+
+function inventoryFlags(command: Command, rows: readonly string[], usual: string): Command {
+  return command
+    .argument('<file>')
+    .option('--target <id>', 'a target of the session', count)
+    .addOption(new Option('--at <ms>', 'at this time').argParser(wholeNumber).conflicts(['from', 'to']))
+    .addOption(new Option('--from <ms>', 'growth since').argParser(wholeNumber))
+    .addOption(new Option('--to <ms>', 'until').argParser(wholeNumber))
+    .addOption(new Option('--by <what>', 'rows').choices(rows).default(usual))
+    .option('--top <n>', 'how many rows', count)
+    .addOption(new Option('--json', 'print one JSON value on stdout and nothing else there'));
 }
 
 function recordFlags(command: Command): Command {

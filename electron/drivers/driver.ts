@@ -34,6 +34,8 @@ export interface Attachment {
   /** Collections since the last call, with `at` in `performance.now()` milliseconds of this process. */
   takeGcEvents?(): readonly GcEvent[];
   collectGarbage?(signal: AbortSignal): Promise<void>;
+  /** Has the C library's malloc give back what it holds free (malloc_trim). Only where that is safe from inside. */
+  trim?(signal: AbortSignal): Promise<void>;
   estimateCapture?(signal: AbortSignal): Promise<CaptureEstimate>;
   captureHeap?(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost>;
   /** Where objects are allocated. */

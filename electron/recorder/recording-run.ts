@@ -4,14 +4,15 @@ import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { Sampler } from '../samplers/sampler.js';
-import type { SampleBatch, SessionWriter } from '../store/session-store.js';
+import type { NewArtifact, SampleBatch, SessionWriter } from '../store/session-store.js';
 import { AllocationRecording } from './allocation-recording.js';
 import { Captures, type Taken } from './captures.js';
+import { InventoryRecording } from './inventory-recording.js';
 import { Journal } from './journal.js';
 import { Listeners } from './listeners.js';
 import { NearLimit, type NearLimitOptions } from './near-limit.js';
 import type { RecorderDeps } from './recorder.js';
-import type { Recording, RecordingOptions } from './recording.js';
+import type { Recording, RecordingOptions, Stacks } from './recording.js';
 import { cannot, nameOf, noSuchProcess, sentence } from './sentence.js';
 import { SnapshotSchedule } from './snapshot-schedule.js';
 import { MOST_TARGETS, TargetSet } from './target-set.js';
@@ -35,6 +36,7 @@ export class RecordingRun implements Recording {
   readonly #targets: TargetSet;
   readonly #captures: Captures;
   readonly #allocations: AllocationRecording;
+  readonly #inventories: InventoryRecording;
   readonly #schedule: SnapshotSchedule;
   readonly #samples = new Listeners<readonly SampleBatch[]>();
   readonly #watches: (() => void)[] = [];
@@ -58,6 +60,7 @@ export class RecordingRun implements Recording {
     });
     const { nearLimit, allocations = nearLimit?.take === 'profile' } = options;
     this.#allocations = new AllocationRecording(this.#journal, allocations);
+    this.#inventories = new InventoryRecording(sampler, this.#journal);
     this.#targets = new TargetSet({
       deps,
       sampler,
@@ -128,20 +131,59 @@ export class RecordingRun implements Recording {
 
   async snapshot(id: number, call: EngineCall = {}): Promise<Taken> {
     this.#refuseWhenOver();
-    return this.#captures.take(this.#targets.of(id), call);
+    const target = this.#targets.of(id);
+    // Before it: a snapshot raises RSS.
+    await this.#inventories.keep(target, 'snapshot');
+    return this.#captures.take(target, call);
+  }
+
+  async inventory(id: number): Promise<number> {
+    this.#refuseWhenOver();
+    const target = this.#targets.of(id);
+    const at = await this.#inventories.keep(target.within ?? target, 'asked');
+    if (at === undefined) throw cannot(target, 'show its mappings, threads or descriptors');
+    return at;
+  }
+
+  async threads(id: number, options: { readonly values?: boolean }, signal?: AbortSignal): Promise<Stacks> {
+    const target = this.#targets.of(id);
+    if (!target.attachment?.threads) throw cannot(target, 'show the stacks of its threads');
+    return target.attachment.threads(options, limited(STACKS_LIMIT, signal));
+  }
+
+  async trim(id: number, signal?: AbortSignal): Promise<void> {
+    const target = this.#targets.of(id);
+    const { attachment } = target;
+    if (!attachment?.trim) throw cannot(target, 'be asked to give memory back');
+    await this.#inventories.keep(target, 'asked');
+    this.#journal.mark('trim', `before malloc_trim of ${nameOf(target)}, asked for`, target);
+    await attachment.trim(limited(COLLECT_LIMIT, signal));
+    this.#journal.mark('trim', `after malloc_trim of ${nameOf(target)}`, target);
+    await this.#inventories.keep(target, 'asked');
+  }
+
+  keep(artifact: NewArtifact): void {
+    this.#refuseWhenOver();
+    this.#journal.write((writer) => writer.addArtifact(artifact));
+  }
+
+  process(id: number): ProcessInfo {
+    return this.#targets.of(id).process;
   }
 
   async collectGarbage(id: number, signal?: AbortSignal): Promise<void> {
     const target = this.#targets.of(id);
     if (!target.attachment?.collectGarbage) throw cannot(target, 'be asked to collect garbage');
+    this.#journal.mark('gc', `before a garbage collection of ${nameOf(target)}, asked for`, target);
     await target.attachment.collectGarbage(limited(COLLECT_LIMIT, signal));
-    this.#journal.mark('gc', `garbage collection of ${nameOf(target)} asked for`, target);
+    this.#journal.mark('gc', `after the garbage collection of ${nameOf(target)}`, target);
   }
 
   mark(text: string, at = this.now()): void {
     this.#refuseWhenOver();
     this.parts.writer.mark({ at, kind: 'note', text });
     this.#journal.changes.tell();
+    if (this.now() - at < FRESH) void this.#inventories.keepAll(this.#targets.live, 'mark');
   }
 
   attachments(): readonly AttachmentState[] {
@@ -233,7 +275,10 @@ export class RecordingRun implements Recording {
     clearTimeout(this.#durationTimer);
     for (const end of this.#watches) end();
     this.#schedule.stop();
-    if (reason !== 'failed') await this.#lastCaptures(reason);
+    if (reason !== 'failed') {
+      await this.#inventories.keepAll(this.#targets.live, 'end');
+      await this.#lastCaptures(reason);
+    }
     this.#captures.giveUp();
     this.parts.sampler.stop();
     await this.#allocations.finish();
@@ -269,6 +314,9 @@ export class RecordingRun implements Recording {
 
 const ESTIMATE_LIMIT = 10_000;
 const COLLECT_LIMIT = 30_000;
+const STACKS_LIMIT = 10_000;
+/** A mark of now, not of a time that is past. */
+const FRESH = 1000;
 /** What is being captured when the recording is stopped has this long to come to its end. */
 const CAPTURE_GRACE = 10_000;
 /** With no target left, what still runs is the storing of a snapshot that came whole: perhaps the last there will be. */

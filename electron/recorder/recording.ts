@@ -1,9 +1,11 @@
 import type { AttachmentState, Overhead, RecordingEnd } from '../../shared/api/recording.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
 import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.js';
+import type { ManagedTask, ManagedThread } from '../../shared/model/managed-thread.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
 import type { EngineCall } from '../engine/heap-engine.js';
-import type { SampleBatch } from '../store/session-store.js';
+import type { NewArtifact, SampleBatch } from '../store/session-store.js';
 import type { NearLimitOptions } from './near-limit.js';
 
 export interface RecordingOptions {
@@ -29,6 +31,11 @@ export interface RecordingOptions {
   readonly snapshotId: (number: number) => SnapshotId;
 }
 
+export interface Stacks {
+  readonly threads: readonly ManagedThread[];
+  readonly tasks: readonly ManagedTask[];
+}
+
 /** One recording that runs. Listeners return the function that ends them; none is called after the end. */
 export interface Recording {
   readonly path: string;
@@ -45,7 +52,18 @@ export interface Recording {
   estimate(target: number, signal?: AbortSignal): Promise<CaptureEstimate>;
   /** One at a time in a target: a second one waits for the first. Throws what the driver, engine or store says. */
   snapshot(target: number, call?: EngineCall): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
+  /** A mark before it, and one after it. */
   collectGarbage(target: number, signal?: AbortSignal): Promise<void>;
+  /** Has the C allocator give back what it can; a mark and an inventory before it, and after it. */
+  trim(target: number, signal?: AbortSignal): Promise<void>;
+  /** Takes mappings, threads and descriptors now and keeps them; resolves with the time that they stand for. */
+  inventory(target: number): Promise<number>;
+  /** Stacks as the runtime knows them. Throws a Failure where it gives none. */
+  threads(target: number, options: { readonly values?: boolean }, signal?: AbortSignal): Promise<Stacks>;
+  /** Writes what belongs in the session and was made elsewhere. Throws a Failure when the recording is over. */
+  keep(artifact: NewArtifact): void;
+  /** The process of a target. */
+  process(target: number): ProcessInfo;
   mark(text: string, at?: number): void;
   attachments(): readonly AttachmentState[];
   overhead(): Overhead;

@@ -94,6 +94,7 @@ export class TargetRun {
       phase: this.phase,
       canSnapshot: this.attachment?.captureHeap !== undefined,
       canCollect: this.attachment?.collectGarbage !== undefined,
+      canTrim: this.attachment?.trim !== undefined,
       ...(this.message === undefined ? {} : { message: this.message }),
       ...(this.remedy === undefined ? {} : { remedy: this.remedy }),
     };

@@ -1,12 +1,14 @@
 import type { Overhead } from '../../shared/api/recording.js';
+import type { Inventory } from '../../shared/model/inventory.js';
 import type { ProcessKey } from '../../shared/model/process.js';
 import type { Reading } from '../../shared/model/series.js';
 import type { Attachment } from '../drivers/driver.js';
+import { InventoryDue } from './inventory-due.js';
 import type { LedgerOf } from './linux/slow-reader.js';
 import { ManagedReader } from './managed-reader.js';
 import { openReader } from './open-reader.js';
 import { OwnCost } from './own-cost.js';
-import type { Sampler, TargetBatch } from './sampler.js';
+import type { Sampler, TakenInventory, TargetBatch } from './sampler.js';
 import { SlowLane } from './slow-lane.js';
 import type { Ended, SystemReader } from './system-reader.js';
 import { TargetColumns } from './target-columns.js';
@@ -31,6 +33,7 @@ const SLOW_EVERY = 1000;
 export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }: SamplerOptions): Sampler {
   const targets = new Map<number, Target>();
   const batchListeners = new Set<(batches: readonly TargetBatch[]) => void>();
+  const inventoryListeners = new Set<(taken: TakenInventory) => void>();
   const goneListeners = new Set<(target: number, how: string) => void>();
   const lane = slowShare > 0 ? new SlowLane(slowShare) : undefined;
   const cost = new OwnCost();
@@ -73,7 +76,10 @@ export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }:
     add(id, key, attachment) {
       const old = targets.get(id);
       if (old) drop(old);
-      targets.set(id, new Target(id, key, attachment, { lane, now, ledger, managedOf }));
+      const took = (taken: TakenInventory): void => {
+        for (const listener of inventoryListeners) listener(taken);
+      };
+      targets.set(id, new Target(id, key, attachment, { lane, now, ledger, managedOf, took }));
     },
     setAttachment: (id, attachment) => targets.get(id)?.setAttachment(attachment),
     remove(id) {
@@ -90,6 +96,11 @@ export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }:
       goneListeners.add(listener);
       return () => goneListeners.delete(listener);
     },
+    onInventory(listener) {
+      inventoryListeners.add(listener);
+      return () => inventoryListeners.delete(listener);
+    },
+    inventory: async (id) => targets.get(id)?.inventory(),
     overhead: (): Overhead => cost.read(clock.missed + dropped),
     stop() {
       clock.stop();
@@ -103,6 +114,7 @@ export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }:
 
 interface Surroundings extends Pick<SamplerOptions, 'now' | 'ledger'> {
   readonly lane: SlowLane | undefined;
+  took(taken: TakenInventory): void;
   /** What the runtime said last of all isolates of a process. */
   managedOf(pid: number): Reading;
 }
@@ -117,6 +129,11 @@ class Target {
   /** Dear readings that wait for the next row. */
   #waiting: Reading | undefined;
   readonly #job = { every: SLOW_EVERY, run: () => this.#readSlowly() };
+  readonly #inventoryJob = { every: SLOW_EVERY, run: () => this.#takeInventory() };
+  readonly #due = new InventoryDue();
+  #queued = false;
+  /** The last of its figures. */
+  #figures: Reading = {};
   #closed = false;
 
   constructor(
@@ -144,7 +161,11 @@ class Target {
     if (system && isEnded(system)) return system;
     if (!system && !this.#managed) return undefined;
     const row = this.#columns.row(time);
-    if (system) this.#columns.set(row, system);
+    if (system) {
+      this.#columns.set(row, system);
+      if (system['rss'] !== undefined) this.#figures = system;
+      this.#queueInventory(time);
+    }
     if (this.#waiting) this.#columns.set(row, this.#waiting);
     this.#waiting = undefined;
     const asked = this.#managed?.ask((reading) => {
@@ -163,8 +184,36 @@ class Target {
   close(): void {
     this.#closed = true;
     this.around.lane?.remove(this.#job);
+    this.around.lane?.remove(this.#inventoryJob);
     this.#managed?.close();
     this.#system?.close();
+  }
+
+  /** Now, whether or not it is due. */
+  async inventory(): Promise<Inventory | undefined> {
+    const figures = this.#figures;
+    const inventory = await this.#system?.inventory?.();
+    if (inventory) this.#due.taken(this.around.now(), figures, inventory.regions?.length ?? 0);
+    return inventory;
+  }
+
+  /** It waits for its turn among all that is dear. */
+  #queueInventory(time: number): void {
+    if (this.#queued || !this.#system?.inventory || !this.#due.isDue(time, this.#figures)) return;
+    this.#queued = true;
+    this.around.lane?.add(this.#inventoryJob);
+  }
+
+  async #takeInventory(): Promise<void> {
+    const reason = this.#due.first ? 'start' : 'change';
+    const at = this.around.now();
+    try {
+      const inventory = await this.inventory();
+      if (inventory && !this.#closed) this.around.took({ target: this.id, at, inventory, reason });
+    } finally {
+      this.around.lane?.remove(this.#inventoryJob);
+      this.#queued = false;
+    }
   }
 
   async #readSlowly(): Promise<void> {

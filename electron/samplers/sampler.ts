@@ -1,4 +1,5 @@
 import type { Overhead } from '../../shared/api/recording.js';
+import type { Inventory, InventoryReason } from '../../shared/model/inventory.js';
 import type { ProcessKey } from '../../shared/model/process.js';
 import type { GcEvent } from '../../shared/model/session.js';
 import type { Attachment } from '../drivers/driver.js';
@@ -18,6 +19,13 @@ export interface Sampler {
   onBatch(listener: (batches: readonly TargetBatch[]) => void): () => void;
   /** The process is gone. Called once a target, after its last batch; it is removed already. */
   onGone(listener: (target: number, how: string) => void): () => void;
+  /**
+   * Mappings, threads and descriptors of a process: once at first, then whenever its figures have moved, at most
+   * every ten seconds and ever more rarely, within the share that dear readings have.
+   */
+  onInventory?(listener: (taken: TakenInventory) => void): () => void;
+  /** The same now. Undefined where this system has none, or the target is no process or gone. */
+  inventory?(target: number): Promise<Inventory | undefined>;
   overhead(): Overhead;
   /** Hands out what there is and ends. Attachments stay attached: they belong to the recorder. */
   stop(): void;
@@ -29,4 +37,12 @@ export interface TargetBatch {
   readonly time: readonly number[];
   readonly series: ReadonlyMap<string, readonly number[]>;
   readonly gc: readonly GcEvent[];
+}
+
+export interface TakenInventory {
+  readonly target: number;
+  /** Milliseconds since the session began. */
+  readonly at: number;
+  readonly inventory: Inventory;
+  readonly reason: InventoryReason;
 }

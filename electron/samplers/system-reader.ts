@@ -1,3 +1,4 @@
+import type { Inventory } from '../../shared/model/inventory.js';
 import type { Reading } from '../../shared/model/series.js';
 
 /** What the system says of one process. Kept open while it is sampled. */
@@ -9,6 +10,8 @@ export interface SystemReader {
   read(now: number): Reading | Ended;
   /** The dear figures, now and then. Throws where they may not be read. */
   readSlowly?(managed: Reading): Promise<Reading>;
+  /** Every mapping, thread and descriptor, as far as it may be read; undefined where the process is gone. */
+  inventory?(): Promise<Inventory | undefined>;
   close(): void;
 }
 

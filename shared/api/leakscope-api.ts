@@ -1,4 +1,5 @@
 import type { FindingsApi } from './findings.js';
+import type { InventoryApi } from './inventory.js';
 import type { ProcessesApi } from './processes.js';
 import type { RecordingApi } from './recording.js';
 import type { SessionsApi } from './sessions.js';
@@ -11,6 +12,7 @@ export interface LeakscopeApi {
   readonly recording: RecordingApi;
   readonly sessions: SessionsApi;
   readonly snapshots: SnapshotQueries;
+  readonly inventory: InventoryApi;
   readonly findings: FindingsApi;
   readonly system: SystemApi;
 }
@@ -24,4 +26,11 @@ export const CANCELLABLE: ReadonlySet<string> = new Set([
   'sessions.load',
   'sessions.query',
   'recording.snapshot',
+  'snapshots.classes',
+  'snapshots.diff',
+  'snapshots.objects',
+  'snapshots.paths',
+  'snapshots.pathTree',
+  'snapshots.dominators',
+  'snapshots.strings',
 ]);

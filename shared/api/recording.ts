@@ -57,6 +57,8 @@ export interface AttachmentState {
   readonly remedy?: string;
   readonly canSnapshot: boolean;
   readonly canCollect: boolean;
+  /** Its C allocator can be asked to give memory back. */
+  readonly canTrim?: boolean;
 }
 
 export interface RecordingApi {
@@ -77,6 +79,8 @@ export interface RecordingApi {
     call?: Call,
   ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
   collectGarbage(session: SessionId, target: number): Promise<void>;
+  /** Has the C allocator give back what it holds free, with a mark and an inventory before and after. */
+  trim(session: SessionId, target: number): Promise<void>;
 }
 
 /** Topic `samples`: what came in since the last one, a few times a second. */

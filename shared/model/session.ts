@@ -44,7 +44,7 @@ export interface SnapshotInfo {
 }
 
 /** `note` is the user's; the others are written by the recorder. */
-export type MarkKind = 'note' | 'exit' | 'attach' | 'gc' | 'lost' | 'snapshot-failed' | 'near-limit';
+export type MarkKind = 'note' | 'exit' | 'attach' | 'gc' | 'trim' | 'lost' | 'snapshot-failed' | 'near-limit';
 
 export interface MarkInfo {
   readonly at: number;

@@ -25,6 +25,11 @@ export class MemoryMap {
     this.#stacks = new ThreadStacks(pid);
   }
 
+  /** Where a thread's stack pointer was at the last reading, as far as the kernel shows it. */
+  stackPointerOf(thread: number): number | undefined {
+    return this.#stacks.pointerOf(thread);
+  }
+
   /** Throws where the mappings may not be read. Where only more than that is refused, less is told apart. */
   async read(): Promise<MappedMemory> {
     const regions = await this.#stacks.of(await readRegions(this.pid));

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ThreadInfo } from '../../../shared/model/thread.js';
-import { parseProcStat } from './proc-stat.js';
+import { CLOCK_TICKS, parseProcStat } from './proc-stat.js';
 
 /** More are not looked at: 50 ms of reading. */
 const MOST = 2000;
@@ -15,5 +15,7 @@ export async function readThreads(pid: number): Promise<readonly ThreadInfo[]> {
 async function readThread(pid: number, id: number): Promise<ThreadInfo | undefined> {
   const line = await readFile(`/proc/${pid}/task/${id}/stat`).catch(() => undefined);
   const stat = line && parseProcStat(line, line.length);
-  return stat && { id, name: Buffer.from(stat.comm, 'latin1').toString('utf8'), state: stat.state };
+  if (!stat) return undefined;
+  const cpu = ((stat.utime + stat.stime) / CLOCK_TICKS) * 1000;
+  return { id, name: Buffer.from(stat.comm, 'latin1').toString('utf8'), state: stat.state, cpu };
 }

@@ -30,6 +30,11 @@ export class ThreadStacks {
     return regions.map((region) => (stacks.has(region) ? asStack(region) : region));
   }
 
+  /** Where a thread's stack pointer was; undefined where the kernel does not show it, or has not yet. */
+  pointerOf(thread: number): number | undefined {
+    return this.#pointers.get(String(thread));
+  }
+
   /** A thread that runs shows no pointer; it is asked again at the next reading. */
   async #ask(id: string): Promise<void> {
     try {

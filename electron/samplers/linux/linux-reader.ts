@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import type { Inventory } from '../../../shared/model/inventory.js';
 import type { ProcessKey } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { CLOCK_TICKS, PAGE_SIZE, type ProcStat, readProcStatFrom } from '../../processes/linux/proc-stat.js';
@@ -58,9 +59,17 @@ export class LinuxReader implements SystemReader {
 
   async readSlowly(managed: Reading): Promise<Reading> {
     const reading = await this.#slow.read(managed);
-    // Read by PID: only if the process is still there were they its own figures.
-    const still = !this.#closed && readProcStatFrom(this.#stat)?.startTime === this.key.startTime;
-    return still ? reading : {};
+    return this.#still() ? reading : {};
+  }
+
+  async inventory(): Promise<Inventory | undefined> {
+    const inventory = await this.#slow.inventory();
+    return this.#still() ? inventory : undefined;
+  }
+
+  /** What was read by PID is the process's own only if it is still there afterwards. */
+  #still(): boolean {
+    return !this.#closed && readProcStatFrom(this.#stat)?.startTime === this.key.startTime;
   }
 
   close(): void {

@@ -1,8 +1,10 @@
+import type { Inventory } from '../../../shared/model/inventory.js';
 import type { Ledger } from '../../../shared/model/ledger.js';
 import type { Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { groupThreads } from '../../../shared/model/thread.js';
 import { cgroupMemory } from '../../drivers/cgroup.js';
+import { InventoryReader } from '../../processes/linux/inventory-reader.js';
 import { MemoryMap } from '../../processes/linux/memory-map.js';
 import { readDescriptors } from '../../processes/linux/read-descriptors.js';
 import { readThreads } from '../../processes/linux/read-threads.js';
@@ -19,6 +21,7 @@ const MOST_PATTERNS = 8;
 /** The figures for which the kernel walks page tables or we walk folders: in turns, as the slow lane lets us. */
 export class SlowReader {
   readonly #map: MemoryMap;
+  readonly #inventory: InventoryReader;
   #turn = 0;
 
   constructor(
@@ -26,6 +29,11 @@ export class SlowReader {
     private readonly ledger: LedgerOf | undefined,
   ) {
     this.#map = new MemoryMap(pid);
+    this.#inventory = new InventoryReader(pid, this.#map);
+  }
+
+  inventory(): Promise<Inventory> {
+    return this.#inventory.read();
   }
 
   /** Throws where nothing of it may be read. */

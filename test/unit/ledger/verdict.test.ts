@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { groupRegions, regionGrowth } from '../../../shared/analysis/ledger/group-regions.js';
 import { ledgerGrowth } from '../../../shared/analysis/ledger/growth.js';
 import { ledgerFromReading } from '../../../shared/analysis/ledger/ledger-series.js';
 import { type LedgerVerdict, ledgerVerdict } from '../../../shared/analysis/ledger/verdict.js';
 import type { Ledger, LedgerId } from '../../../shared/model/ledger.js';
-import type { Region } from '../../../shared/model/region.js';
 
 type Amounts = Partial<Record<LedgerId, number>>;
 
@@ -50,37 +48,5 @@ describe('ledgerVerdict', () => {
   it('says how much could be given back', () => {
     const { heldFree } = verdict({ 'malloc.used': 10 }, { 'malloc.free': 90, 'heap.free': 10 });
     expect(heldFree).toBe(100e6);
-  });
-});
-
-describe('regionGrowth', () => {
-  const region = (name: string, rss: number): Region => ({
-    start: 0,
-    end: 8192,
-    rights: 'r--p',
-    kind: 'file',
-    name,
-    rss,
-    pss: rss,
-    uss: 0,
-    anonymous: 0,
-    swap: 0,
-    huge: 0,
-    lazyFree: 0,
-    hugetlb: 0,
-  });
-
-  it('groups by kind and name, and puts growth first', () => {
-    const before = groupRegions([region('/a', 10), region('/a', 20), region('/gone', 5)]);
-    expect(before.map(({ name, count, rss }) => [name, count, rss])).toEqual([
-      ['/a', 2, 30],
-      ['/gone', 1, 5],
-    ]);
-    const rows = regionGrowth(before, groupRegions([region('/a', 31), region('/new', 50)]));
-    expect(rows.map(({ before: old, after, rss, count }) => [old?.name, after?.name, rss, count])).toEqual([
-      [undefined, '/new', 50, 1],
-      ['/a', '/a', 1, -1],
-      ['/gone', undefined, -5, -1],
-    ]);
   });
 });
