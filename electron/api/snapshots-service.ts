@@ -4,11 +4,13 @@ import type { HeapEngine } from '../engine/heap-engine.js';
 import {
   classQuerySchema,
   diffQuerySchema,
+  dominatorQuerySchema,
   edgeRowSchema,
   nodeSchema,
   objectQuerySchema,
   pageSchema,
   pathQuerySchema,
+  pathTreeQuerySchema,
   snapshotSchema,
 } from './schemas.js';
 import { validated } from './validated.js';
@@ -34,24 +36,31 @@ export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQu
       );
   return {
     summary: async (snapshot) => engine.summary(await ready(snapshot)),
-    classes: async (snapshot, query) =>
-      engine.classes(await ready(snapshot), validated(classQuerySchema, query, 'query')),
-    async diff(given) {
+    classes: async (snapshot, query, call) =>
+      engine.classes(await ready(snapshot), validated(classQuerySchema, query, 'query'), call),
+    async diff(given, call) {
       const query = validated(diffQuerySchema, given, 'query');
       const wanted = [query.base, query.compared, query.third].filter((id) => id !== undefined);
       await Promise.all(wanted.map(ensure));
-      return engine.diff(query);
+      return engine.diff(query, call);
     },
-    async objects(snapshot, given) {
+    async objects(snapshot, given, call) {
       const query = validated(objectQuerySchema, given, 'query');
       if (query.base) await ensure(query.base);
-      return engine.objects(await ready(snapshot), query);
+      return engine.objects(await ready(snapshot), query, call);
     },
-    async paths(snapshot, given) {
+    async paths(snapshot, given, call) {
       const query = validated(pathQuerySchema, given, 'query');
       if (query.newSince) await ensure(query.newSince);
-      return engine.paths(await ready(snapshot), query);
+      return engine.paths(await ready(snapshot), query, call);
     },
+    async pathTree(snapshot, given, call) {
+      const query = validated(pathTreeQuerySchema, given, 'query');
+      if (query.newSince) await ensure(query.newSince);
+      return engine.pathTree(await ready(snapshot), query, call);
+    },
+    dominators: async (snapshot, query, call) =>
+      engine.dominators(await ready(snapshot), validated(dominatorQuerySchema, query, 'query'), call),
     node: async (snapshot, node) => engine.node(await ready(snapshot), validated(nodeSchema, node, 'node')),
     retainers: around('retainers'),
     references: around('references'),
@@ -62,7 +71,7 @@ export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQu
         validated(nodeSchema, holder, 'node'),
         validated(edgeRowSchema, edge, 'edge'),
       ),
-    strings: async (snapshot, page) =>
-      engine.strings(await ready(snapshot), validated(pageSchema, page, 'page')),
+    strings: async (snapshot, page, call) =>
+      engine.strings(await ready(snapshot), validated(pageSchema, page, 'page'), call),
   };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
+import type { Call } from '../../shared/base/call.js';
 import { collectSoon } from './collect-garbage.js';
 import type { FlatHeap } from './flat-heap.js';
 import type { EngineCall, HeapEngine, Intake } from './heap-engine.js';
@@ -40,8 +41,8 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
       if (snapshot !== undefined) heaps.set(snapshot, open.get(snapshot).heap);
     return heaps;
   };
-  const ask = async (heaps: Needs, method: string, ...args: readonly unknown[]): Promise<never> =>
-    (await pool.run('query', [method, args], heaps)) as never;
+  const ask = async (heaps: Needs, method: string, args: readonly unknown[], call?: Call): Promise<never> =>
+    (await pool.run('query', [method, args], heaps, call)) as never;
 
   return {
     intake(snapshot, call = {}): Intake {
@@ -73,6 +74,8 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     storeColumns: async (snapshot, sink, call) => storeHeap(pool, open.get(snapshot).heap, sink, call),
     exportHeapSnapshot: async (snapshot, path, call) =>
       pool.run('exportHeapSnapshot', [snapshot, path], needs(snapshot), call),
+    evidence: async (base, compared, call) =>
+      pool.run('evidence', [base, compared], needs(base, compared), call),
     drop(snapshot) {
       loading.cancel(snapshot);
       open.drop(snapshot);
@@ -83,15 +86,20 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     },
 
     summary: async (snapshot) => open.get(snapshot).summary,
-    classes: async (snapshot, query) => ask(needs(snapshot), 'classes', snapshot, query),
-    diff: async (query) => ask(needs(query.base, query.compared, query.third), 'diff', query),
-    objects: async (snapshot, query) => ask(needs(snapshot, query.base), 'objects', snapshot, query),
-    paths: async (snapshot, query) => ask(needs(snapshot, query.newSince), 'paths', snapshot, query),
-    node: async (snapshot, node) => ask(needs(snapshot), 'node', snapshot, node),
-    retainers: async (snapshot, node, page) => ask(needs(snapshot), 'retainers', snapshot, node, page),
-    references: async (snapshot, node, page) => ask(needs(snapshot), 'references', snapshot, node, page),
-    dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', snapshot, node, page),
-    whatIfCut: async (snapshot, holder, edge) => ask(needs(snapshot), 'whatIfCut', snapshot, holder, edge),
-    strings: async (snapshot, page) => ask(needs(snapshot), 'strings', snapshot, page),
+    classes: async (snapshot, query, call) => ask(needs(snapshot), 'classes', [snapshot, query], call),
+    diff: async (query, call) => ask(needs(query.base, query.compared, query.third), 'diff', [query], call),
+    objects: async (snapshot, query, call) =>
+      ask(needs(snapshot, query.base), 'objects', [snapshot, query], call),
+    paths: async (snapshot, query, call) =>
+      ask(needs(snapshot, query.newSince), 'paths', [snapshot, query], call),
+    pathTree: async (snapshot, query, call) =>
+      ask(needs(snapshot, query.newSince), 'pathTree', [snapshot, query], call),
+    dominators: async (snapshot, query, call) => ask(needs(snapshot), 'dominators', [snapshot, query], call),
+    node: async (snapshot, node) => ask(needs(snapshot), 'node', [snapshot, node]),
+    retainers: async (snapshot, node, page) => ask(needs(snapshot), 'retainers', [snapshot, node, page]),
+    references: async (snapshot, node, page) => ask(needs(snapshot), 'references', [snapshot, node, page]),
+    dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', [snapshot, node, page]),
+    whatIfCut: async (snapshot, holder, edge) => ask(needs(snapshot), 'whatIfCut', [snapshot, holder, edge]),
+    strings: async (snapshot, page, call) => ask(needs(snapshot), 'strings', [snapshot, page], call),
   };
 }

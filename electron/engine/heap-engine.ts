@@ -1,9 +1,10 @@
 import type { SnapshotQueries, SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
+import type { Call } from '../../shared/base/call.js';
+import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
 
-export interface EngineCall {
+export interface EngineCall extends Call {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { done?: number; phase: string }) => void;
 }
 
 /** One column of a snapshot as it is stored: little-endian typed-array bytes, in parts of a few MB. */
@@ -47,6 +48,8 @@ export interface HeapEngine extends SnapshotQueries {
   ): Promise<void>;
   /** As a `.heapsnapshot` that DevTools opens. */
   exportHeapSnapshot(snapshot: SnapshotId, path: string, call?: EngineCall): Promise<void>;
+  /** What the rules of `findings` judge: a later snapshot of a process beside an earlier one. Both must be open. */
+  evidence(base: SnapshotId, compared: SnapshotId, call?: EngineCall): Promise<HeapEvidence>;
   drop(snapshot: SnapshotId): void;
   dispose(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
+import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
 import type { ErrorParts } from './error-parts.js';
 import type { FlatHeap } from './flat-heap.js';
 import type { ScanPlan } from './worker/scan-plan.js';
@@ -38,6 +39,8 @@ export interface EngineJobs {
   /** Checks columns that come from a file, and computes what they lack. */
   adopt(heap: FlatHeap): Promise<OpenedHeap>;
   query(method: string, args: readonly unknown[]): Promise<unknown>;
+  /** What the rules of `findings` judge: the second snapshot beside the first. */
+  evidence(base: string, compared: string): Promise<HeapEvidence>;
   /** Bytes of a column, compressed. */
   pack(column: Uint8Array): Promise<Uint8Array>;
   /** Decompresses into `target`, which it must fill. */

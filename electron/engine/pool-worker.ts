@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import type { Call } from '../../shared/base/call.js';
 import { Failure, saying } from '../../shared/base/failure.js';
 import { revived } from './error-parts.js';
-import type { EngineCall } from './heap-engine.js';
 import { Control, type FromWorker, type JobName, type ToWorker } from './messages.js';
 import type { Needs } from './worker-pool.js';
 
@@ -26,7 +26,7 @@ export interface RunningJob<Value> {
 interface Entry {
   readonly job: JobName;
   readonly control: Int32Array;
-  readonly call: EngineCall;
+  readonly call: Call;
   readonly settle: (error: Error | undefined, value?: unknown) => void;
   /** Bytes of input that the worker has not read yet. */
   waiting: number;
@@ -81,7 +81,7 @@ export class PoolWorker {
     if (this.#held.delete(snapshot)) this.#send({ kind: 'forget', snapshot });
   }
 
-  start(job: JobName, args: readonly unknown[], needs: Needs, call: EngineCall): RunningJob<unknown> {
+  start(job: JobName, args: readonly unknown[], needs: Needs, call: Call): RunningJob<unknown> {
     const id = ++this.#lastId;
     const control = new Int32Array(new SharedArrayBuffer(Control.length * 4));
     const cancel = (): void => this.#cancel(id);

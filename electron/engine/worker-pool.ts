@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { FlatHeap } from './flat-heap.js';
-import type { EngineCall } from './heap-engine.js';
 import type { EngineJobs, JobName } from './messages.js';
 import { PoolWorker, type RunningJob } from './pool-worker.js';
 
@@ -25,7 +25,7 @@ export class WorkerPool {
     job: Name,
     args: Parameters<EngineJobs[Name]>,
     needs: Needs,
-    call: EngineCall = {},
+    call: Call = {},
   ): RunningJob<Awaited<ReturnType<EngineJobs[Name]>>> {
     if (this.#closed) throw new Failure('engine-closed', 'The heap engine was closed.');
     return this.#choose(needs).start(job, args, needs, call) as RunningJob<never>;
@@ -35,7 +35,7 @@ export class WorkerPool {
     job: Name,
     args: Parameters<EngineJobs[Name]>,
     needs: Needs = NOTHING,
-    call: EngineCall = {},
+    call: Call = {},
   ): Promise<Awaited<ReturnType<EngineJobs[Name]>>> {
     return this.start(job, args, needs, call).answer;
   }

@@ -1,18 +1,28 @@
 import type { NodeOrdinal, SnapshotId } from '../base/brand.js';
 import { Failure } from '../base/failure.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page } from '../model/page.js';
-import type { ClassQuery, DiffQuery, ObjectQuery, PathQuery } from '../model/snapshot-rows.js';
+import type {
+  ClassQuery,
+  DiffQuery,
+  DominatorQuery,
+  ObjectQuery,
+  PathQuery,
+  PathTreeQuery,
+} from '../model/snapshot-rows.js';
 import { classPage } from './class-rows.js';
+import { dominatedPage, dominatorPage } from './dominator-rows.js';
 import { duplicateStrings } from './duplicate-strings.js';
 import { heapDiff } from './heap-diff.js';
 import { nodeRow } from './node-row.js';
-import { dominatedPage, objectPage, referencePage, retainerPage } from './object-rows.js';
+import { objectPage, referencePage, retainerPage } from './object-rows.js';
+import { pathTreePage } from './path-tree.js';
 import { retainingPaths } from './retaining-paths.js';
 import { whatIfCut } from './what-if-cut.js';
 
 /** Every question of `SnapshotQueries` but `summary`, answered at once by whoever holds the indexes. */
-export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex) {
+export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: Watch = UNWATCHED) {
   const optional = (snapshot: SnapshotId | undefined): HeapIndex | undefined =>
     snapshot === undefined ? undefined : lookup(snapshot);
   const within = (index: HeapIndex, node: NodeOrdinal): NodeOrdinal => {
@@ -26,7 +36,14 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex) {
     objects: (snapshot: SnapshotId, query: ObjectQuery) =>
       objectPage(lookup(snapshot), query, optional(query.base)),
     paths: (snapshot: SnapshotId, query: PathQuery) =>
-      retainingPaths(lookup(snapshot), query, optional(query.newSince)),
+      retainingPaths(lookup(snapshot), query, optional(query.newSince), watch),
+    pathTree: (snapshot: SnapshotId, query: PathTreeQuery) =>
+      pathTreePage(lookup(snapshot), query, optional(query.newSince), watch),
+    dominators: (snapshot: SnapshotId, query: DominatorQuery) => {
+      const index = lookup(snapshot);
+      if (query.node !== undefined) within(index, query.node);
+      return dominatorPage(index, query, watch);
+    },
     node: (snapshot: SnapshotId, node: NodeOrdinal) => {
       const index = lookup(snapshot);
       return nodeRow(index, within(index, node));

@@ -112,31 +112,6 @@ export function referencePage(index: HeapIndex, node: NodeOrdinal, page: Page): 
   });
 }
 
-const dominatedRows = new WeakMap<HeapIndex, { readonly first: Uint32Array; readonly child: Uint32Array }>();
-
-/** What only a node keeps alive: its children in the dominator tree, largest first. */
-export function dominatedPage(index: HeapIndex, node: NodeOrdinal, page: Page): Slice<NodeRow> {
-  const { first, child } = dominatorTree(index);
-  const rows = Array.from(child.subarray(first[node], first[node + 1]));
-  rows.sort((a, b) => index.retainedSize[b] - index.retainedSize[a] || a - b);
-  return slice(rows, page, (at) => ({ ...nodeRow(index, at), childCount: first[at + 1] - first[at] }));
-}
-
-function dominatorTree(index: HeapIndex): { readonly first: Uint32Array; readonly child: Uint32Array } {
-  const known = dominatedRows.get(index);
-  if (known) return known;
-  const { dominator } = index;
-  const first = new Uint32Array(dominator.length + 1);
-  for (let node = 1; node < dominator.length; node++) first[dominator[node] + 1]++;
-  for (let node = 0; node < dominator.length; node++) first[node + 1] += first[node];
-  const child = new Uint32Array(Math.max(0, dominator.length - 1));
-  const next = first.slice();
-  for (let node = 1; node < dominator.length; node++) child[next[dominator[node]]++] = node;
-  const made = { first, child };
-  dominatedRows.set(index, made);
-  return made;
-}
-
 function slice(rows: readonly number[], { from, count }: Page, row: (at: number) => NodeRow): Slice<NodeRow> {
   return { total: rows.length, rows: rows.slice(from, from + count).map(row) };
 }

@@ -20,6 +20,8 @@ export class PathKeys {
   #above = new Uint32Array(2048);
   #name = new Uint32Array(2048);
   #class = new Uint32Array(2048);
+  /** The node that a step was first met at. */
+  #example = new Uint32Array(2048);
   #slots = new Uint32Array(4096);
   #count = 0;
 
@@ -32,6 +34,21 @@ export class PathKeys {
   /** Keys given out so far are 1 to this. */
   get count(): number {
     return this.#count;
+  }
+
+  /** The step before, 0 for none; always a lower key. */
+  above(key: number): number {
+    return this.#above[key];
+  }
+
+  /** A node that stands at this step. */
+  example(key: number): number {
+    return this.#example[key];
+  }
+
+  /** Whether the name of the edge to it did not matter: it stands for many. */
+  anyName(key: number): boolean {
+    return this.#name[key] === ANY_NAME;
   }
 
   of(node: number): number {
@@ -52,7 +69,7 @@ export class PathKeys {
     for (let step = way.pop(); step !== undefined; step = way.pop()) {
       const row = rows.pop() ?? NO_ROW;
       const name = row === NO_ROW ? ANY_NAME : this.#nameOf(retainerNode[row], retainerEdge[row]);
-      key = this.#intern(key, name, classOf[step]);
+      key = this.#intern(key, name, classOf[step], step);
       this.#keyOf[step] = key;
     }
     return key;
@@ -69,7 +86,7 @@ export class PathKeys {
     return this.#digits[row] === 2 ? ANY_NAME : row + 1;
   }
 
-  #intern(above: number, name: number, ofClass: number): number {
+  #intern(above: number, name: number, ofClass: number, node: number): number {
     const mask = this.#slots.length - 1;
     let slot = hash(above, name, ofClass) & mask;
     for (let key = this.#slots[slot]; key !== 0; key = this.#slots[slot]) {
@@ -78,13 +95,14 @@ export class PathKeys {
     }
     if ((this.#count + 2) * 2 > this.#slots.length) {
       this.#grow();
-      return this.#intern(above, name, ofClass);
+      return this.#intern(above, name, ofClass, node);
     }
     const key = ++this.#count;
     this.#slots[slot] = key;
     this.#above[key] = above;
     this.#name[key] = name;
     this.#class[key] = ofClass;
+    this.#example[key] = node;
     return key;
   }
 
@@ -93,6 +111,7 @@ export class PathKeys {
     this.#above = grown(this.#above, size);
     this.#name = grown(this.#name, size);
     this.#class = grown(this.#class, size);
+    this.#example = grown(this.#example, size);
     this.#slots = new Uint32Array(size * 2);
     const mask = size * 2 - 1;
     for (let key = 1; key <= this.#count; key++) {

@@ -1,12 +1,12 @@
-import { Failure } from '../base/failure.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EDGE_TYPES } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { MergedPath, PathQuery, PathStep } from '../model/snapshot-rows.js';
-import { classNamed } from './class-named.js';
-import { idLookup, NOBODY, sameObjects } from './identity.js';
 import { edgeLabel, nodeLabel } from './node-row.js';
 import { PathKeys } from './path-keys.js';
+import { poll } from './poll.js';
 import { NO_ROW, stepUp } from './steps-up.js';
+import { wantedObjects } from './wanted-objects.js';
 
 /** A list of a million links has a path of a million steps: the middle of a longer one is left out. */
 const MOST_STEPS = 64;
@@ -20,10 +20,15 @@ export function retainingPaths(
   index: HeapIndex,
   query: PathQuery,
   earlier?: HeapIndex,
+  watch: Watch = UNWATCHED,
 ): readonly MergedPath[] {
-  const nodes = wantedNodes(index, query, earlier);
+  const nodes = wantedObjects(index, query, earlier, watch);
   const keys = new PathKeys(index);
-  const keyOf = Uint32Array.from(nodes, (node) => keys.of(node));
+  const keyOf = new Uint32Array(nodes.length);
+  for (let at = 0; at < nodes.length; at++) {
+    poll(watch, at, nodes.length, 'paths');
+    keyOf[at] = keys.of(nodes[at]);
+  }
   const count = new Uint32Array(keys.count + 1);
   const retained = new Float64Array(keys.count + 1);
   const first: number[] = [];
@@ -39,40 +44,6 @@ export function retainingPaths(
       retainedSize: retained[keyOf[at]],
       steps: stepsTo(index, nodes[at]),
     }));
-}
-
-function wantedNodes(index: HeapIndex, query: PathQuery, earlier: HeapIndex | undefined): readonly number[] {
-  const { graph, classOf } = index;
-  if (query.node !== undefined) {
-    if (query.node >= graph.nodeCount) throw nothingThere(`node ${query.node}`);
-    return [query.node];
-  }
-  if (query.id !== undefined) {
-    const node = idLookup(graph.id)(query.id);
-    if (node === NOBODY) throw nothingThere(`@${query.id}`);
-    return [node];
-  }
-  const row = classNamed(index, query.className ?? '');
-  if (row < 0) throw nothingThere(query.className ?? '');
-  const old = earlier && survivors(earlier, index);
-  const found: number[] = [];
-  for (let node = 0; node < graph.nodeCount; node++)
-    if (classOf[node] === row && index.shallowSize[node] > 0 && !old?.[node]) found.push(node);
-  return found;
-}
-
-function survivors(earlier: HeapIndex, later: HeapIndex): Uint8Array {
-  const old = new Uint8Array(later.graph.nodeCount);
-  for (const node of sameObjects(earlier, later)) if (node !== NOBODY) old[node] = 1;
-  return old;
-}
-
-function nothingThere(name: string): Failure {
-  return new Failure(
-    'no-such-object',
-    `Nothing in this snapshot is called ${name.slice(0, 200)}.`,
-    'leakscope heap shows the names of classes.',
-  );
 }
 
 /** From the root down to the object. */

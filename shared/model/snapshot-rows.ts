@@ -31,9 +31,14 @@ export interface ClassFilter {
   readonly text?: string;
   readonly minSize?: number;
   readonly maxDistance?: number;
+  /** Only classes that are defined there; a name from `ClassQuery.by` module or package, with the same word. */
+  readonly module?: string;
+  readonly package?: string;
 }
 
 export interface ClassQuery {
+  /** Rows are classes, or the files (CPython: modules) or packages that define them. */
+  readonly by?: 'class' | 'module' | 'package';
   readonly filter?: ClassFilter;
   readonly sort: Sort<'name' | 'count' | 'selfSize' | 'retainedSize' | 'distance'>;
   readonly page: Page;
@@ -109,6 +114,7 @@ export interface ObjectQuery {
   /** With it, rows carry their age, and `age` keeps one of them. `deleted` rows are nodes of `base`. */
   readonly base?: SnapshotId;
   readonly age?: Age;
+  readonly filter?: ObjectFilter;
   readonly sort: Sort<'id' | 'selfSize' | 'retainedSize' | 'distance'>;
   readonly page: Page;
 }
@@ -118,6 +124,14 @@ export interface PathStep {
   readonly edgeType: string;
   readonly name: string;
   readonly id?: number;
+}
+
+/** Sizes are of one object. */
+export interface ObjectFilter {
+  readonly minSelfSize?: number;
+  readonly minRetainedSize?: number;
+  readonly maxDistance?: number;
+  readonly detached?: boolean;
 }
 
 /** A retaining path from a root (first step) down to the objects (last step), and how many share it. */
@@ -135,6 +149,63 @@ export interface PathQuery {
   /** With a class: only objects that are not in this earlier snapshot. */
   readonly newSince?: SnapshotId;
   readonly limit: number;
+}
+
+/** One row of the tree that merged paths make: the objects asked for, and the ways to them from the roots. */
+export interface PathTreeQuery {
+  /** What is at the ends: the objects of a class, or one. */
+  readonly className?: string;
+  readonly node?: NodeOrdinal;
+  readonly id?: number;
+  /** With a class: only objects that are not in this earlier snapshot. */
+  readonly newSince?: SnapshotId;
+  /** The row that is opened; absent for the rows at the roots. */
+  readonly key?: number;
+  readonly sort: Sort<'count' | 'retainedSize' | 'selfSize' | 'className'>;
+  readonly page: Page;
+}
+
+export interface PathTreeRow {
+  /** Opens this row: names the same step in every answer to the same question. */
+  readonly key: number;
+  /** How it hangs on the row above; empty at the roots. */
+  readonly edge: string;
+  readonly edgeType: string;
+  readonly className: string;
+  /** One of the objects that the row stands for. */
+  readonly example: NodeRow;
+  /** Of the objects asked for: those that the way through here leads to, and those that stand here themselves. */
+  readonly count: number;
+  readonly ends: number;
+  readonly selfSize: number;
+  /** What they keep alive; one that another of them dominates is counted with that one. */
+  readonly retainedSize: number;
+  /** Rows below. */
+  readonly childCount: number;
+}
+
+/** What one node alone keeps alive, object by object or a row a class. */
+export interface DominatorQuery {
+  /** Absent: the root, which dominates all. */
+  readonly node?: NodeOrdinal;
+  readonly by: 'object' | 'class';
+  /** Only objects of this class: what a row of a class opens to. */
+  readonly className?: string;
+  readonly sort: Sort<'retainedSize' | 'selfSize' | 'count' | 'name'>;
+  readonly page: Page;
+}
+
+export interface DominatorRow {
+  /** The class, or the label of the object. */
+  readonly name: string;
+  /** Absent for a row of a class. */
+  readonly object?: NodeRow;
+  readonly count: number;
+  readonly selfSize: number;
+  /** Disjoint: rows of one answer never share a byte. */
+  readonly retainedSize: number;
+  /** Objects that it dominates directly. */
+  readonly childCount: number;
 }
 
 /** What would be freed if one edge were cut. */

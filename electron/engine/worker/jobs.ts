@@ -1,4 +1,5 @@
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
+import { heapEvidence } from '../../../shared/findings/heap/heap-evidence.js';
 import { ALL_IMPORTERS } from '../../../shared/import/all-importers.js';
 import { inNearOrder } from '../../../shared/import/near-order.js';
 import { sniffingReader } from '../../../shared/import/sniffing-reader.js';
@@ -59,7 +60,8 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
       return opened(buildHeapIndex(inNearOrder(reader.end(), watch), watch));
     },
     adopt: async (heap) => opened(checkedIndex(unflatten(heap), watch)),
-    query: async (method, args) => answer(method, args),
+    query: async (method, args) => answer(method, args, watch),
+    evidence: async (base, compared) => heapEvidence(heaps.get(base), heaps.get(compared)),
     async pack(column) {
       letGo(column.length);
       return packed(column);

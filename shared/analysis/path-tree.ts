@@ -1,0 +1,168 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
+import { EDGE_TYPES } from '../model/heap-graph.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import type { Slice } from '../model/page.js';
+import type { PathTreeQuery, PathTreeRow } from '../model/snapshot-rows.js';
+import { className, edgeLabel, nodeRow } from './node-row.js';
+import { PathKeys } from './path-keys.js';
+import { poll } from './poll.js';
+import { sortedBy } from './sorted-by.js';
+import { NO_ROW, stepUp } from './steps-up.js';
+import { wantedObjects } from './wanted-objects.js';
+
+/**
+ * One level of the tree that the shortest paths to the objects asked for make, from the roots down, merged by class and
+ * name (Eclipse MAT, "merge shortest paths to GC roots"). Its keys are those of `PathKeys`: the same for the same question.
+ */
+export function pathTreePage(
+  index: HeapIndex,
+  query: PathTreeQuery,
+  earlier?: HeapIndex,
+  watch: Watch = UNWATCHED,
+): Slice<PathTreeRow> {
+  const tree = treeOf(index, query, earlier, watch);
+  const { keys, first, child } = tree;
+  const key = query.key ?? TOP;
+  const rows = key > keys.count ? new Uint32Array(0) : child.slice(first[key], first[key + 1]);
+  const { by, descending } = query.sort;
+  if (by === 'className') {
+    const name = (at: number): string => className(index, keys.example(at));
+    rows.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : a - b) * (descending ? -1 : 1));
+  } else sortedBy(rows, tree[by], descending);
+  const { from, count } = query.page;
+  return {
+    total: rows.length,
+    rows: Array.from(rows.subarray(from, from + count), (at) => rowOf(index, tree, at)),
+  };
+}
+
+/** The row above those that begin at the roots. */
+const TOP = 0;
+
+interface Tree {
+  readonly keys: PathKeys;
+  /** A row a key. */
+  readonly count: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly selfSize: Float64Array;
+  readonly retainedSize: Float64Array;
+  /** Keys below each key: rows `first[key]` up to `first[key + 1]` of `child`. */
+  readonly first: Uint32Array;
+  readonly child: Uint32Array;
+}
+
+interface Remembered {
+  readonly question: string;
+  readonly earlier: HeapIndex | undefined;
+  readonly tree: Tree;
+}
+
+/** The last few questions: each row that is opened asks the same again. */
+const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
+const MOST_REMEMBERED = 2;
+
+function treeOf(index: HeapIndex, query: PathTreeQuery, earlier: HeapIndex | undefined, watch: Watch): Tree {
+  const { className: of, node, id, newSince } = query;
+  const question = JSON.stringify([of, node, id, newSince]);
+  const known = remembered.get(index) ?? [];
+  const hit = known.find((entry) => entry.question === question && entry.earlier === earlier);
+  if (hit) return hit.tree;
+  const tree = grown(index, wantedObjects(index, query, earlier, watch), watch);
+  remembered.set(index, [{ question, earlier, tree }, ...known].slice(0, MOST_REMEMBERED));
+  return tree;
+}
+
+function grown(index: HeapIndex, nodes: ArrayLike<number>, watch: Watch): Tree {
+  const { shallowSize, retainedSize: retainedBy } = index;
+  const keys = new PathKeys(index);
+  const keyOf = new Uint32Array(nodes.length);
+  for (let at = 0; at < nodes.length; at++) {
+    poll(watch, at, nodes.length, 'paths');
+    keyOf[at] = keys.of(nodes[at]);
+  }
+  const root = keys.of(0);
+  const length = keys.count + 1;
+  const [count, ends] = [new Uint32Array(length), new Uint32Array(length)];
+  const [selfSize, retainedSize] = [new Float64Array(length), new Float64Array(length)];
+  const above = nearestAbove(index, nodes);
+  for (let at = 0; at < nodes.length; at++) {
+    poll(watch, at, nodes.length, 'paths');
+    const [node, key] = [nodes[at], keyOf[at]];
+    count[key]++;
+    ends[key]++;
+    selfSize[key] += shallowSize[node];
+    retainedSize[key] += retainedBy[node];
+    // From where the way leads through the one that dominates it, that one counts for both.
+    const holder = above(node);
+    if (holder !== NOBODY) retainedSize[keys.of(holder)] -= retainedBy[node];
+  }
+  const first = new Uint32Array(length + 1);
+  const parent = new Uint32Array(length);
+  for (let key = length - 1; key > 0; key--) {
+    const up = keys.above(key) === root ? TOP : keys.above(key);
+    parent[key] = up;
+    // The root says nothing, unless it was asked for.
+    if (key === root && ends[key] === 0) continue;
+    if (up !== TOP) {
+      count[up] += count[key];
+      selfSize[up] += selfSize[key];
+      retainedSize[up] += retainedSize[key];
+    }
+    first[up + 1]++;
+  }
+  for (let key = 0; key < length; key++) first[key + 1] += first[key];
+  const child = new Uint32Array(first[length]);
+  const next = first.slice();
+  for (let key = 1; key < length; key++) if (key !== root || ends[key] > 0) child[next[parent[key]]++] = key;
+  return { keys, count, ends, selfSize, retainedSize, first, child };
+}
+
+const NOBODY = -1;
+
+/** For each of `nodes` the nearest other of them that dominates it. Ways up are walked once. */
+function nearestAbove({ graph, dominator }: HeapIndex, nodes: ArrayLike<number>): (node: number) => number {
+  // A node of the set stands for itself; 0 is not known yet, 1 for nobody, else the node + 2.
+  const known = new Float64Array(graph.nodeCount);
+  const wanted = new Uint8Array(graph.nodeCount);
+  for (let at = 0; at < nodes.length; at++) wanted[nodes[at]] = 1;
+  const way: number[] = [];
+  return (node) => {
+    if (node === 0) return NOBODY;
+    let at = dominator[node];
+    let found = 1;
+    for (;;) {
+      if (wanted[at] === 1) found = at + 2;
+      else if (known[at] !== 0) found = known[at];
+      else if (at !== 0) {
+        way.push(at);
+        at = dominator[at];
+        continue;
+      }
+      break;
+    }
+    for (let step = way.pop(); step !== undefined; step = way.pop()) known[step] = found;
+    return found - 2;
+  };
+}
+
+function rowOf(
+  index: HeapIndex,
+  { keys, count, ends, selfSize, retainedSize, first }: Tree,
+  key: number,
+): PathTreeRow {
+  const example = keys.example(key);
+  const step = stepUp(index, example);
+  const edge = step === NO_ROW ? -1 : index.retainerEdge[step];
+  return {
+    key,
+    edge: edge < 0 ? '' : keys.anyName(key) ? '[…]' : edgeLabel(index, edge),
+    edgeType: edge < 0 ? 'root' : EDGE_TYPES[index.graph.edgeType[edge]],
+    className: className(index, example),
+    example: nodeRow(index, example),
+    count: count[key],
+    ends: ends[key],
+    selfSize: selfSize[key],
+    retainedSize: retainedSize[key],
+    childCount: first[key + 1] - first[key],
+  };
+}

@@ -1,0 +1,50 @@
+import { Failure } from '../base/failure.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import type { PathQuery } from '../model/snapshot-rows.js';
+import { classNamed } from './class-named.js';
+import { idLookup, NOBODY, sameObjects } from './identity.js';
+import { poll } from './poll.js';
+
+/** What paths are asked for: one object by its row or its id, or all of a class, in the order of the graph. Throws a Failure where there is none. */
+export function wantedObjects(
+  index: HeapIndex,
+  query: Pick<PathQuery, 'node' | 'id' | 'className' | 'newSince'>,
+  earlier: HeapIndex | undefined,
+  watch: Watch = UNWATCHED,
+): ArrayLike<number> {
+  const { graph, classOf, shallowSize } = index;
+  if (query.node !== undefined) {
+    if (query.node >= graph.nodeCount) throw nothingThere(`node ${query.node}`);
+    return [query.node];
+  }
+  if (query.id !== undefined) {
+    const node = idLookup(graph.id)(query.id);
+    if (node === NOBODY) throw nothingThere(`@${query.id}`);
+    return [node];
+  }
+  const row = classNamed(index, query.className ?? '');
+  if (row < 0) throw nothingThere(query.className ?? '');
+  const old = earlier && survivors(earlier, index);
+  const found = new Uint32Array(index.classCount[row]);
+  let count = 0;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    poll(watch, node, 0, 'objects');
+    if (classOf[node] === row && shallowSize[node] > 0 && old?.[node] !== 1) found[count++] = node;
+  }
+  return found.subarray(0, count);
+}
+
+function survivors(earlier: HeapIndex, later: HeapIndex): Uint8Array {
+  const old = new Uint8Array(later.graph.nodeCount);
+  for (const node of sameObjects(earlier, later)) if (node !== NOBODY) old[node] = 1;
+  return old;
+}
+
+function nothingThere(name: string): Failure {
+  return new Failure(
+    'no-such-object',
+    `Nothing in this snapshot is called ${name.slice(0, 200)}.`,
+    'leakscope heap shows the names of classes.',
+  );
+}
