@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './setup/root.mjs';
+import { testRuntimes } from './setup/test-runtimes.mjs';
 
+testRuntimes();
 const node = build();
 const { status } = spawnSync(
   node,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './setup/root.mjs';
 import { systemPackages } from './setup/system-packages.mjs';
+import { testRuntimes } from './setup/test-runtimes.mjs';
 
 systemPackages([
   {
@@ -14,6 +15,7 @@ systemPackages([
   { commands: ['gdb'], package: 'gdb', for: 'the last step of the ladder into a sleeping CPython' },
   { commands: ['python3'], package: 'python3', for: 'the tests on real CPython targets' },
 ]);
+testRuntimes();
 const node = build();
 const { status } = spawnSync(node, [join(root, 'build', 'checks', 'all.mjs'), ...process.argv.slice(2)], {
   cwd: root,

@@ -9,8 +9,8 @@ import { heapQueries } from '../../shared/analysis/heap-queries.js';
 import { snapshotId } from '../../shared/base/brand.js';
 import { type HeapIndex, NO_DISTANCE } from '../../shared/model/heap-index.js';
 import { DEVTOOLS_NO_DISTANCE, type DevToolsHeap, devToolsReader } from '../helpers/devtools-heap.js';
-import { nodeBinaries } from '../helpers/node-targets.js';
 import { readHeap } from '../helpers/read-heap.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 
 const FIXTURES = new URL('../fixtures/heap/', import.meta.url).pathname;
 let read: (text: string) => Promise<DevToolsHeap>;

@@ -6,7 +6,8 @@ import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import type { SamplingNode, SamplingProfile } from '../../shared/model/sampling-profile.js';
 import { DevtoolsSocket } from '../helpers/devtools-socket.js';
-import { endAllTargets, nodeBinaries, startNodeTarget } from '../helpers/node-targets.js';
+import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 
 const driver = v8Driver();
 const limit = (): AbortSignal => AbortSignal.timeout(30_000);

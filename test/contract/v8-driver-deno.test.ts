@@ -1,22 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { delimiter, join } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
+import { otherRuntime } from '../helpers/runtimes.js';
 import { testWhere } from '../helpers/where.js';
 
 const driver = v8Driver();
 const limit = (): AbortSignal => AbortSignal.timeout(30_000);
-const DENO = [
-  process.env['LEAKSCOPE_DENO'],
-  ...(process.env['PATH'] ?? '').split(delimiter).map((at) => join(at, 'deno')),
-]
-  .filter((path) => path !== undefined)
-  .find((path) => spawnSync(path, ['--version'], { timeout: 10_000 }).status === 0);
-
-if (!DENO) console.log('skipped: no Deno on PATH or in LEAKSCOPE_DENO');
+const DENO = otherRuntime('deno');
+const NONE = 'Deno could not be fetched, and LEAKSCOPE_DENO names none';
 
 afterEach(endAllTargets);
 
@@ -27,23 +20,20 @@ const deno = (process: Awaited<ReturnType<typeof start>>['process']) => ({
   runtime: { kind: 'v8' as const, flavour: 'deno' },
 });
 
-testWhere(DENO, 'no Deno: LEAKSCOPE_DENO names one')(
-  'Deno with an inspector is sampled and snapshot, and its inspector stays',
-  async () => {
-    const target = await start(['--inspect=127.0.0.1:0']);
-    const ports = await listeningPorts(target.pid);
-    const attachment = await driver.attach(deno(target.process), limit());
-    const reading = await attachment.sample(limit());
-    expect(reading['heap.used']).toBeGreaterThan(0);
-    expect(reading['heap.limit']).toBeGreaterThan(reading['heap.used']);
-    expect((await collectSnapshot(attachment, limit())).idsOf('HeldThing')).toHaveLength(500);
-    await attachment.collectGarbage?.(limit());
-    await attachment.detach();
-    expect(await listeningPorts(target.pid)).toEqual(ports);
-  },
-);
+testWhere(DENO, NONE)('Deno with an inspector is sampled and snapshot, and its inspector stays', async () => {
+  const target = await start(['--inspect=127.0.0.1:0']);
+  const ports = await listeningPorts(target.pid);
+  const attachment = await driver.attach(deno(target.process), limit());
+  const reading = await attachment.sample(limit());
+  expect(reading['heap.used']).toBeGreaterThan(0);
+  expect(reading['heap.limit']).toBeGreaterThan(reading['heap.used']);
+  expect((await collectSnapshot(attachment, limit())).idsOf('HeldThing')).toHaveLength(500);
+  await attachment.collectGarbage?.(limit());
+  await attachment.detach();
+  expect(await listeningPorts(target.pid)).toEqual(ports);
+});
 
-testWhere(DENO, 'no Deno: LEAKSCOPE_DENO names one')('Deno without one is never signalled', async () => {
+testWhere(DENO, NONE)('Deno without one is never signalled', async () => {
   const target = await start([]);
   await expect(driver.attach(deno(target.process), limit())).rejects.toMatchObject({
     code: 'inspector-closed',

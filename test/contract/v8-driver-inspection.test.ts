@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
-import { endAllTargets, nodeBinaries, startNodeTarget } from '../helpers/node-targets.js';
+import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 
 const driver = v8Driver();
 const limit = (): AbortSignal => AbortSignal.timeout(30_000);

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { openSession } from '../../electron/store/open-session.js';
-import { endAllTargets, nodeBinaries, openThings, startNodeTarget } from '../helpers/node-targets.js';
+import { endAllTargets, openThings, startNodeTarget } from '../helpers/node-targets.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 import { scratchFolder } from '../helpers/session-file.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));

@@ -6,8 +6,9 @@ import { sessionEntry } from '../../electron/api/session-entry.js';
 import { openSession } from '../../electron/store/open-session.js';
 import { sessionId } from '../../shared/base/brand.js';
 import type { AllocationNode } from '../../shared/model/allocation-tree.js';
-import { endAllTargets, nodeBinaries, startNodeTarget } from '../helpers/node-targets.js';
+import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
 import { type RecorderUnderTest, recorderUnderTest, until } from '../helpers/recorder-under-test.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 import { scratchFolder } from '../helpers/session-file.js';
 
 let parts: RecorderUnderTest;

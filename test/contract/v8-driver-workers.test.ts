@@ -3,7 +3,8 @@ import type { Attachment } from '../../electron/drivers/driver.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
-import { endAllTargets, nodeBinaries, startNodeTarget } from '../helpers/node-targets.js';
+import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 
 const driver = v8Driver();
 const limit = (): AbortSignal => AbortSignal.timeout(30_000);

@@ -3,14 +3,25 @@ import type { Attachment } from '../../electron/drivers/driver.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
-import { endAllTargets, nodeBinaries, openThings, startNodeTarget } from '../helpers/node-targets.js';
+import { endAllTargets, openThings, startNodeTarget } from '../helpers/node-targets.js';
+import { NODE_MAJORS, nodeBinaries } from '../helpers/runtimes.js';
+import { testWhere } from '../helpers/where.js';
 
 const driver = v8Driver();
 const limit = (): AbortSignal => AbortSignal.timeout(30_000);
 
 afterEach(endAllTargets);
 
-describe.each(nodeBinaries())('Node $version, started without flags', ({ path, version }) => {
+const binaries = nodeBinaries();
+for (const major of NODE_MAJORS) {
+  const node = binaries.find(({ version }) => version.startsWith(`${major}.`));
+  testWhere(node, `Node ${major} could not be fetched`)(
+    `Node ${major} is among those entered`,
+    () => undefined,
+  );
+}
+
+describe.each(binaries)('Node $version, started without flags', ({ path, version }) => {
   test('is entered by its PID, and nobody else can get in meanwhile', async () => {
     const target = await startNodeTarget('holder.mjs', { binary: path });
     const attachment = await driver.attach(target.process, limit());

@@ -1,34 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { ProcessInfo } from '../../shared/model/process.js';
-
-export interface NodeBinary {
-  readonly path: string;
-  readonly version: string;
-}
-
-/** Every Node that is found here, one per version: this one, those on PATH, LEAKSCOPE_NODES and `.cache/nodes`. */
-export function nodeBinaries(): readonly NodeBinary[] {
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((directory) => join(directory, 'node'));
-  const asked = (process.env['LEAKSCOPE_NODES'] ?? '').split(delimiter).filter(Boolean);
-  const found = new Map<string, NodeBinary>();
-  for (const path of [process.execPath, ...asked, ...cached(), '/usr/bin/node', ...onPath]) {
-    const said = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000 });
-    const version = /^v(\d+\.\d+\.\d+)/.exec(said.stdout ?? '')?.[1];
-    if (version !== undefined && !found.has(version)) found.set(version, { path, version });
-  }
-  return [...found.values()];
-}
-
-function cached(): readonly string[] {
-  const home = new URL('../../.cache/nodes', import.meta.url).pathname;
-  try {
-    return readdirSync(home).map((name) => join(home, name, 'bin/node'));
-  } catch {
-    return [];
-  }
-}
 
 /** A program under test: ended by its own PID, and heard line by line. */
 export interface NodeTarget {

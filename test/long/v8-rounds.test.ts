@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
-import { endAllTargets, nodeBinaries, openThings, startNodeTarget } from '../helpers/node-targets.js';
+import { endAllTargets, openThings, startNodeTarget } from '../helpers/node-targets.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 
 const driver = v8Driver();
 const ROUNDS = Number(process.env['LEAKSCOPE_ROUNDS'] ?? 1000);

@@ -8,9 +8,9 @@ import { createProcessTable } from '../../../electron/processes/create-process-t
 import type { ProcessTable, TreeChange } from '../../../electron/processes/process-table.js';
 import type { Check } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
-import { nodeBinaries } from '../../helpers/node-targets.js';
 import { endTargets, startNode, startTarget } from '../../helpers/process-targets.js';
 import { onePythonPerMinor } from '../../helpers/python-interpreters.js';
+import { nodeBinaries } from '../../helpers/runtimes.js';
 
 const onLinux = process.platform === 'linux';
 const table = createProcessTable();
