@@ -14,6 +14,10 @@ export type Pane = (typeof PANES)[number];
 export type Theme = 'system' | 'light' | 'dark' | 'contrast';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
 
+/** How the holders of an object are shown. */
+export const HOLDINGS = ['picture', 'paths'] as const;
+export type Holding = (typeof HOLDINGS)[number];
+
 export interface Layout {
   readonly screen: 'attach' | 'session';
   readonly pane: Pane;
@@ -21,11 +25,12 @@ export interface Layout {
   readonly railWidth: number;
   readonly timelineHeight: number;
   readonly sideWidth: number;
+  readonly holding: Holding;
   /** What floats: one at a time. */
   readonly sheet?: 'palette' | 'keys' | 'open' | 'mark' | 'launch' | 'save';
 }
 
-const REMEMBERED = ['pane', 'theme', 'railWidth', 'timelineHeight', 'sideWidth'] as const;
+const REMEMBERED = ['pane', 'theme', 'railWidth', 'timelineHeight', 'sideWidth', 'holding'] as const;
 
 /** Anything that keeps texts by name: localStorage, or a test's map. */
 export interface Keeper {
@@ -44,6 +49,7 @@ export function createLayout(keeper: Keeper) {
     railWidth: 256,
     timelineHeight: 368,
     sideWidth: 448,
+    holding: 'picture',
   };
   const store = createStore<Layout>(() => ({ ...initial, ...remembered(keeper) }));
   store.subscribe((layout) => {
@@ -54,6 +60,7 @@ export function createLayout(keeper: Keeper) {
     store,
     show: (screen: Layout['screen']) => store.setState({ screen }),
     openPane: (pane: Pane) => store.setState({ pane, screen: 'session' }),
+    showHolding: (holding: Holding) => store.setState({ holding }),
     setTheme: (theme: Theme) => store.setState({ theme }),
     resize: (sizes: Partial<Pick<Layout, 'railWidth' | 'timelineHeight' | 'sideWidth'>>) =>
       store.setState(sizes),
@@ -72,6 +79,7 @@ function remembered(keeper: Keeper): Partial<Layout> {
     return {
       ...(PANES.includes(value['pane'] as Pane) ? { pane: value['pane'] as Pane } : {}),
       ...(THEMES.includes(value['theme'] as Theme) ? { theme: value['theme'] as Theme } : {}),
+      ...(HOLDINGS.includes(value['holding'] as Holding) ? { holding: value['holding'] as Holding } : {}),
       ...size('railWidth', 180, 480),
       ...size('timelineHeight', 64, 900),
       ...size('sideWidth', 280, 900),

@@ -1,8 +1,9 @@
 import { Crosshair, PackageOpen } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { NodeRow } from '../../../shared/api/snapshots.js';
 import { sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
+import type { Holding } from '../../state/layout.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
@@ -14,10 +15,14 @@ import { type Direction, ObjectTree } from './object-tree.js';
 import { words } from './words.js';
 import './object.css';
 
+/** With dagre in it: loaded when it is looked at first. */
+const ObjectPicture = lazy(() => import('./picture/object-picture.js'));
+
 /** The chosen object, or the chosen class: who holds it. `wide` has both halves side by side. */
 export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
   const { selection, layout } = useWorkspace();
   const { node, className, base, compared } = usePart(selection, (state) => state);
+  const holding = usePart(layout, (state) => state.holding);
   const [direction, setDirection] = useState<Direction>('retainers');
   if (!compared)
     return <EmptyState icon={PackageOpen} title={words.noSnapshot} text={words.noSnapshotAbout} />;
@@ -61,10 +66,32 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
         <ObjectTree snapshot={node.snapshot} node={node.at} direction={direction} />
       </div>
       <div className="column object-half">
-        <h3 className="object-sub strong support">{words.paths}</h3>
-        <div className="object-scroll">
-          <MergedPaths snapshot={node.snapshot} node={node.at} />
+        <div className="row object-sub">
+          <Segments<Holding>
+            label={words.below}
+            value={holding}
+            options={[
+              { value: 'picture', text: words.picture },
+              { value: 'paths', text: words.paths },
+            ]}
+            onChange={layout.showHolding}
+          />
+          <span className="grow" />
+          {holding === 'picture' && (
+            <span className="about picture-legend">
+              <i className="picture-legend-main" /> {words.keepsAlive} <i /> {words.holdsToo}
+            </span>
+          )}
         </div>
+        {holding === 'picture' ? (
+          <Suspense fallback={<p className="object-note about">{words.drawing}</p>}>
+            <ObjectPicture key={node.snapshot} snapshot={node.snapshot} node={node.at} />
+          </Suspense>
+        ) : (
+          <div className="object-scroll">
+            <MergedPaths snapshot={node.snapshot} node={node.at} />
+          </div>
+        )}
       </div>
     </div>
   );

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { NodeRow } from '../../../shared/api/snapshots.js';
 import type { NodeOrdinal, SnapshotId } from '../../../shared/base/brand.js';
 import { countText, sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
@@ -8,6 +7,7 @@ import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { edgeText } from '../../widgets/path-text.js';
+import { nearest } from './nearest.js';
 import { type Branch, rowOf, type TreeLine, treeLines } from './node-tree.js';
 import { words } from './words.js';
 
@@ -66,13 +66,21 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
     const begin = async (): Promise<void> => {
       let key = '';
       let parent = node;
+      let distance = Number.POSITIVE_INFINITY;
+      if (direction === 'retainers') {
+        const own = await services.snapshots.node(snapshot, node).catch(() => undefined);
+        if (own && own.distance >= 0) distance = own.distance;
+      }
       for (let step = 0; step < MOST_AUTO; step++) {
         const branch = await fetchMore(key, parent, isCurrent);
         if (direction !== 'retainers' || !branch) return;
         // Towards the roots: the first retainer that is nearer to one.
         const index = nearest(branch.rows);
         const row = branch.rows[index];
-        if (!row || row.distance <= 1 || row.distance >= UNMEASURED || row.childCount === 0) return;
+        // What is no nearer to a root than the row it holds leads back, not up.
+        if (!row || row.distance >= distance || row.childCount === 0) return;
+        distance = row.distance;
+        if (distance <= 1) return;
         if (step === MOST_AUTO - 1) return;
         key = key === '' ? String(index) : `${key}/${index}`;
         parent = row.node;
@@ -84,7 +92,7 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
     return () => {
       current.current++;
     };
-  }, [node, direction, fetchMore]);
+  }, [services, snapshot, node, direction, fetchMore]);
 
   const lines = useMemo(() => treeLines(branches, open), [branches, open]);
   const always = (): boolean => true;
@@ -138,14 +146,6 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
       }
     />
   );
-}
-
-function nearest(rows: readonly NodeRow[]): number {
-  let best = 0;
-  rows.forEach(({ distance }, index) => {
-    if (distance >= 0 && (rows[best].distance < 0 || distance < rows[best].distance)) best = index;
-  });
-  return best;
 }
 
 function columnsOf(direction: Direction): readonly GridColumn<TreeLine>[] {
