@@ -2,6 +2,7 @@ import { packDescriptors, packRegions, packThreads } from '../../shared/format/i
 import type { Inventory, InventoryReason } from '../../shared/model/inventory.js';
 import type { Sampler } from '../samplers/sampler.js';
 import type { Journal } from './journal.js';
+import { OneAtATime } from './one-at-a-time.js';
 import type { TargetRun } from './target-run.js';
 import { withinLimit } from './time-limit.js';
 
@@ -10,6 +11,9 @@ import { withinLimit } from './time-limit.js';
  * and snapshots, when asked, and at the end. A process that dies without notice leaves the last one.
  */
 export class InventoryRecording {
+  /** One at a time: what was begun at a mark is written before the end. */
+  readonly #turns = new OneAtATime();
+
   constructor(
     private readonly sampler: Sampler,
     private readonly journal: Journal,
@@ -18,19 +22,23 @@ export class InventoryRecording {
   }
 
   /** Takes and writes one; the time that it stands for, or undefined where there is none to be had. */
-  async keep(target: TargetRun, reason: InventoryReason): Promise<number | undefined> {
-    if (!target.live || target.within) return undefined;
-    const at = this.journal.now();
-    const taking = this.sampler.inventory?.(target.id) ?? Promise.resolve(undefined);
-    const inventory = await withinLimit(taking, LIMIT, 'The reading of the mappings').catch(() => undefined);
-    if (!inventory) return undefined;
-    return this.#write(target.id, at, inventory, reason) ? at : undefined;
+  keep(target: TargetRun, reason: InventoryReason): Promise<number | undefined> {
+    return this.#turns.run(() => this.#take(target, reason));
   }
 
   /** One after the other, so that sampling goes on beside it; what is not done in time is left out. */
   async keepAll(targets: readonly TargetRun[], reason: InventoryReason): Promise<void> {
     const until = this.journal.now() + ALL_LIMIT;
     for (const target of targets) if (this.journal.now() < until) await this.keep(target, reason);
+  }
+
+  async #take(target: TargetRun, reason: InventoryReason): Promise<number | undefined> {
+    if (!target.live || target.within) return undefined;
+    const at = this.journal.now();
+    const taking = this.sampler.inventory?.(target.id) ?? Promise.resolve(undefined);
+    const inventory = await withinLimit(taking, LIMIT, 'The reading of the mappings').catch(() => undefined);
+    if (!inventory) return undefined;
+    return this.#write(target.id, at, inventory, reason) ? at : undefined;
   }
 
   #write(target: number, at: number, inventory: Inventory, reason: InventoryReason): boolean {

@@ -132,8 +132,8 @@ export class RecordingRun implements Recording {
   async snapshot(id: number, call: EngineCall = {}): Promise<Taken> {
     this.#refuseWhenOver();
     const target = this.#targets.of(id);
-    // Before it: a snapshot raises RSS.
-    await this.#inventories.keep(target, 'snapshot');
+    // Beside it: mappings are read in some ms, long before the snapshot raises RSS.
+    void this.#inventories.keep(target, 'snapshot');
     return this.#captures.take(target, call);
   }
 

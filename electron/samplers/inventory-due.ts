@@ -3,6 +3,8 @@ import type { Reading } from '../../shared/model/series.js';
 /** The least time between two by themselves, ms; after ten minutes a sixtieth of the time so far: a day has some 350. */
 const LEAST = 10_000;
 const SPARSER = 60;
+/** The second comes sooner: the first of a program that was just started is from before it was loaded. */
+const SECOND = 2000;
 /** A map of many mappings costs more: so many ms of rest for each. */
 const REST = 2;
 /** What must have moved since the last: RSS by both of these, threads or descriptors by this share. */
@@ -32,8 +34,9 @@ export class InventoryDue {
   }
 
   taken(now: number, figures: Reading, mappings: number): void {
-    if (Number.isNaN(this.#began)) this.#began = now;
+    const least = this.first ? SECOND : LEAST;
+    if (this.first) this.#began = now;
     this.#taken = { ...figures };
-    this.#next = now + Math.max(LEAST, (now - this.#began) / SPARSER, mappings * REST);
+    this.#next = now + Math.max(least, (now - this.#began) / SPARSER, mappings * REST);
   }
 }
