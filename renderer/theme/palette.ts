@@ -29,7 +29,16 @@ const TOKENS = [
   'grow',
   'grow-t',
   'shrink',
+  'grow-f',
+  'shrink-f',
   'same',
+  'p-own',
+  'p-1',
+  'p-2',
+  'p-3',
+  'p-4',
+  'p-5',
+  'p-6',
 ] as const;
 
 export type Token = (typeof TOKENS)[number];

@@ -1,0 +1,157 @@
+import { onPalette, palette } from '../../theme/palette.js';
+import type { CanvasView } from '../canvas-view.js';
+import { repaint } from '../repaint.js';
+import { flameFills } from './flame-fills.js';
+import { takeFlameKeys } from './flame-keys.js';
+import { type FlameModel, type FlameView, flameHeight } from './flame-model.js';
+import { takeFlamePointer } from './flame-pointer.js';
+import { FlameRaster } from './flame-raster.js';
+import { GlyphWidths } from './glyph-widths.js';
+import { type FlameSurface, paintFlame } from './paint-flame.js';
+import { paintOutlines } from './paint-outlines.js';
+import { VisibleCalls } from './visible-calls.js';
+
+/** A place of the picture, in CSS pixels of the window. */
+export interface FlamePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the user does with the flame graph. Rows are those of the tree. */
+export interface FlameActions {
+  /** `first` opens a gesture: the place to come back to. */
+  onLook(view: FlameView | undefined, scroll: number, first: boolean): void;
+  onHover(row: number | undefined, at: FlamePoint): void;
+  onSelect(row: number | undefined): void;
+  /** A click: what is known of the call stays. */
+  onPin(row: number, at: FlamePoint): void;
+  /** The call becomes the root. */
+  onFocus(row: number): void;
+  onBack(): void;
+  onCopy(row: number): void;
+}
+
+export interface FlameCanvas extends CanvasView<FlameModel> {
+  /** Where a call is drawn, in CSS pixels of the window; undefined when it is out of sight. */
+  placeOf(row: number): FlamePoint | undefined;
+}
+
+const FONT = '11px ';
+
+/** Calls, painted by themselves: one canvas for the calls, one for what follows the pointer and the keys. */
+export function createFlameCanvas(
+  host: HTMLElement,
+  actions: FlameActions,
+  heavy: () => boolean,
+): FlameCanvas {
+  const calls = layer(host);
+  const over = layer(host);
+  const found = new VisibleCalls();
+  let model: FlameModel | undefined;
+  let hovered: number | undefined;
+  let focused = false;
+  let width = 0;
+  let height = 0;
+  let fills: ReturnType<typeof flameFills> | undefined;
+  const raster = new FlameRaster();
+  let glyphs: GlyphWidths | undefined;
+
+  const surface = ({ canvas, context }: Layer): FlameSurface | undefined => {
+    if (!context || width === 0 || height === 0) return undefined;
+    const ratio = devicePixelRatio || 1;
+    const wide = Math.round(width * ratio);
+    const tall = Math.round(height * ratio);
+    if (canvas.width !== wide) canvas.width = wide;
+    if (canvas.height !== tall) canvas.height = tall;
+    fills ??= flameFills(palette());
+    glyphs ??= new GlyphWidths(context, FONT + getComputedStyle(document.body).fontFamily);
+    return { context, colours: palette(), ...fills, raster, glyphs, width, height, ratio };
+  };
+  let clean = false;
+  const paintOver = (): void => {
+    const nothing = hovered === undefined && model?.selected === undefined;
+    // A canvas that is touched costs a copy of its area.
+    if (nothing && clean) return;
+    const on = surface(over);
+    if (on && model) paintOutlines(on, model, hovered, focused);
+    clean = nothing;
+  };
+  const outlines = repaint(paintOver);
+  const whole = repaint(() => {
+    const on = surface(calls);
+    if (on && model) paintFlame(on, model, found, heavy());
+    paintOver();
+  });
+  const observer = new ResizeObserver(([entry]) => {
+    width = Math.round(entry.contentRect.width);
+    height = Math.round(entry.contentRect.height);
+    whole.ask();
+  });
+  observer.observe(host);
+  const stopPalette = onPalette(() => {
+    fills = undefined;
+    whole.ask();
+  });
+  const parts = {
+    ...actions,
+    model: () => model,
+    size: () => ({ width, height }),
+    hover(position: number | undefined) {
+      if (position === hovered) return;
+      hovered = position;
+      outlines.ask();
+    },
+  };
+  const stopPointer = takeFlamePointer(host, parts);
+  const stopKeys = takeFlameKeys(host, parts);
+  const focus = (event: FocusEvent): void => {
+    focused = event.type === 'focus';
+    outlines.ask();
+  };
+  host.addEventListener('focus', focus);
+  host.addEventListener('blur', focus);
+  return {
+    update(next) {
+      if (next.layout !== model?.layout) hovered = undefined;
+      model = { ...next, scroll: Math.max(0, Math.min(next.scroll, flameHeight(next.layout) - height / 2)) };
+      whole.ask();
+    },
+    placeOf(row) {
+      const box = host.getBoundingClientRect();
+      return model && parts.model() ? placeOn(model, row, box) : undefined;
+    },
+    dispose() {
+      stopPalette();
+      stopPointer();
+      stopKeys();
+      observer.disconnect();
+      outlines.stop();
+      whole.stop();
+      host.removeEventListener('focus', focus);
+      host.removeEventListener('blur', focus);
+      calls.canvas.remove();
+      over.canvas.remove();
+    },
+  };
+}
+
+function placeOn(model: FlameModel, row: number, box: DOMRect): FlamePoint | undefined {
+  const position = model.layout.position[row] ?? -1;
+  if (position < 0) return undefined;
+  const { lo, hi } = model.view ?? { lo: 0, hi: model.layout.total };
+  const x = ((model.layout.left[position] - lo) / (hi - lo || 1)) * box.width;
+  return { x: box.left + Math.max(0, Math.min(box.width - 40, x)) + 12, y: box.top + 12 };
+}
+
+interface Layer {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D | null;
+}
+
+function layer(host: HTMLElement): Layer {
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('aria-hidden', 'true');
+  Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' });
+  host.append(canvas);
+  return { canvas, context: canvas.getContext('2d') };
+}
