@@ -1,57 +1,99 @@
-import type { SnapshotQueries } from '../../shared/api/snapshots.js';
-import { snapshotId } from '../../shared/base/brand.js';
+import { type SnapshotId, snapshotId } from '../../shared/base/brand.js';
+import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
-import { containerOf } from '../../shared/findings/container-of.js';
-import type {
-  Evidence,
-  FoundPlace,
-  GrowingClass,
-  HeapEvidence,
-  LedgerEvidence,
-  Points,
-} from '../../shared/findings/evidence.js';
-import { frameStep } from '../../shared/findings/frame-step.js';
+import type { Evidence, Kin, LedgerEvidence, Points, SourcedHeap } from '../../shared/findings/evidence.js';
+import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
 import type { SessionInfo, TargetInfo } from '../../shared/model/session.js';
-import type { PathStep } from '../../shared/model/snapshot-rows.js';
-import { definitionLine, frameFile, listeningLine, puttingLine, timerLine } from './putting-line.js';
+import { ProgramSources } from './program-sources.js';
 import type { Entry } from './session-entry.js';
 import { sessionLedger } from './session-ledger.js';
+import { sourcedHeap } from './sourced-heap.js';
 
 const POINTS = 2000;
-const MOST_CLASSES = 6;
-const MOST_PATHS = 3;
-const USED = /^(rss|threads|fds|blocks|arrayBuffers|heap\.(used|limit)|(threads|handles)\..{1,60}\.count)$/;
+/** Points of the series of living children. */
+const CHILD_POINTS = 100;
+const USED =
+  /^(rss|threads|fds|blocks|traced|arrayBuffers|heap\.(used|limit)|(threads|handles|fds)\..{1,60}\.count)$/;
+/** Collections that look at the whole heap. */
+const WHOLE = /mark-sweep|mark-compact|major|generation 2/i;
 
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Gathers what the rules judge of one target. What was not recorded is absent. */
+/** Compares two snapshots where their graphs are; brings them in first. */
+export type CompareHeaps = (base: SnapshotId, compared: SnapshotId, call?: Call) => Promise<HeapEvidence>;
+
+/** Gathers what the rules judge of one target, but its kin. What was not recorded is absent. */
 export async function findingsEvidence(
   entry: Entry,
-  snapshots: SnapshotQueries,
+  compare: CompareHeaps,
   target: TargetInfo,
-  { from, to }: Range,
+  range: Range,
+  call?: Call,
 ): Promise<Evidence> {
   const info = entry.info();
+  const heap = await heapOf(entry, compare, target, range, call);
+  const ledger = ledgerOf(entry, target.id, range);
   return {
     target: target.id,
-    from,
-    to,
-    series: seriesOf(entry, info, target.id, { from, to }),
-    ledger: ledgerOf(entry, target.id, { from, to }),
-    timerPlace: timerLine(target.command),
-    heap: await heapOf(entry, snapshots, target, { from, to }),
+    ...range,
+    series: seriesOf(entry, info, target, range),
+    collections: collectionsOf(entry, target.id, range),
+    ...(ledger && { ledger }),
+    ...(heap && { heap }),
   };
 }
 
-function seriesOf(entry: Entry, info: SessionInfo, target: number, range: Range): Map<string, Points> {
+/** The processes next to one in the tree, with what their threads do. */
+export function kinOf(
+  info: SessionInfo,
+  target: TargetInfo,
+  all: ReadonlyMap<number, Evidence>,
+): readonly Kin[] {
+  return info.targets.flatMap((other) => {
+    const relation = other.ppid === target.pid ? 'child' : other.pid === target.ppid ? 'parent' : undefined;
+    if (!relation || other.within !== undefined) return [];
+    const stacks = all.get(other.id)?.heap?.stacks ?? [];
+    return [{ relation, pid: other.pid, target: other.id, alive: !ended(other), stacks }] as const;
+  });
+}
+
+/** Detached at the end of a recording is alive. */
+const ended = ({ exit }: TargetInfo): boolean => exit !== undefined && exit !== 'detached';
+
+function seriesOf(entry: Entry, info: SessionInfo, target: TargetInfo, range: Range): Map<string, Points> {
   const names = info.series
-    .filter((series) => series.target === target && USED.test(series.name))
-    .map(({ name }) => name);
-  const columns = names.length === 0 ? [] : entry.series({ target, names, ...range, points: POINTS });
-  return new Map(columns.map(({ name, time, min }) => [name, { time, value: min }]));
+    .filter((series) => series.target === target.id && USED.test(series.name))
+    .map(({ name }) => name)
+    .slice(0, 64);
+  const columns =
+    names.length === 0 ? [] : entry.series({ target: target.id, names, ...range, points: POINTS });
+  const series = new Map<string, Points>(columns.map(({ name, time, min }) => [name, { time, value: min }]));
+  const children = childrenOf(info, target, range);
+  if (children) series.set('children', children);
+  return series;
+}
+
+/** How many children were alive, by when they were first and last seen. */
+function childrenOf({ targets }: SessionInfo, { pid }: TargetInfo, { from, to }: Range): Points | undefined {
+  const children = targets.filter(({ ppid, within }) => ppid === pid && within === undefined);
+  if (children.length === 0 || to <= from) return undefined;
+  const time = Array.from(
+    { length: CHILD_POINTS },
+    (_, at) => from + ((to - from) * at) / (CHILD_POINTS - 1),
+  );
+  const alive = (child: TargetInfo, at: number): boolean =>
+    child.firstSeen <= at && (!ended(child) || child.lastSeen >= at);
+  return { time, value: time.map((at) => children.filter((child) => alive(child, at)).length) };
+}
+
+function collectionsOf(entry: Entry, target: number, { from, to }: Range): readonly number[] {
+  return entry
+    .gcEvents(target, from, to)
+    .filter(({ kind }) => WHOLE.test(kind))
+    .map(({ at }) => at);
 }
 
 function ledgerOf(entry: Entry, target: number, { from, to }: Range): LedgerEvidence | undefined {
@@ -63,7 +105,7 @@ function ledgerOf(entry: Entry, target: number, { from, to }: Range): LedgerEvid
         kind: verdict.kind,
         sentence: verdict.sentence,
         advice: verdict.advice,
-        entries: entries.map(({ id, bytes, delta }) => ({ id, bytes, delta: delta ?? 0 })),
+        entries: entries.map(({ id, name, bytes, delta }) => ({ id, name, bytes, delta: delta ?? 0 })),
       }
     );
   } catch (error) {
@@ -74,45 +116,26 @@ function ledgerOf(entry: Entry, target: number, { from, to }: Range): LedgerEvid
 
 async function heapOf(
   entry: Entry,
-  snapshots: SnapshotQueries,
+  compare: CompareHeaps,
   target: TargetInfo,
   { from, to }: Range,
-): Promise<HeapEvidence | undefined> {
+  call: Call | undefined,
+): Promise<SourcedHeap | undefined> {
   const taken = entry
     .info()
     .snapshots.filter((one) => one.target === target.id && !one.partial && one.at >= from && one.at <= to);
   const [first, last] = [taken[0], taken.at(-1)];
   if (!first || !last || first.id === last.id) return undefined;
-  const base = snapshotId(`${entry.id}/${first.id}`);
-  const compared = snapshotId(`${entry.id}/${last.id}`);
-  const { rows } = await snapshots.diff({
-    base,
-    compared,
-    by: 'class',
-    filter: { only: 'growing' },
-    sort: { by: 'retainedDelta', descending: true },
-    page: { from: 0, count: MOST_CLASSES },
-  });
-  const growing: GrowingClass[] = [];
-  for (const row of rows) {
-    const paths = await snapshots.paths(compared, { className: row.name, newSince: base, limit: MOST_PATHS });
-    growing.push({
-      row,
-      paths: paths.map((path) => ({ ...path, place: placeOf(target.command, path.steps) })),
-    });
-  }
-  return { span: last.at - first.at, growing };
+  const id = (number: number): SnapshotId => snapshotId(`${entry.id}/${number}`);
+  const heap = await compare(id(first.id), id(last.id), call);
+  const sources = new ProgramSources(target.command, folderOf(entry, target.id), heap.files);
+  return sourcedHeap(heap, sources, { span: last.at - first.at, snapshots: [first.id, last.id] });
 }
 
-/** Where the source says that it happens: a frame's own line, the cached method, the listening or the putting line. */
-function placeOf(command: string, steps: readonly PathStep[]): FoundPlace | undefined {
-  const traced = steps.find(({ edge }) => edge.endsWith('tb_frame')) ?? steps.at(-1);
-  const frame = traced && frameStep(traced);
-  if (frame) return { ...frame, file: frameFile(command, frame.file), how: 'where the frame stands' };
-  const cache = steps.find(({ name }) => name === 'functools._lru_cache_wrapper');
-  if (cache) return definitionLine(command, cache.edge.replace(/^[.]/, ''));
-  const container = containerOf(steps);
-  if (!container) return undefined;
-  const [emitter, events, event] = container.path.split('.').slice(-3);
-  return events === '_events' ? listeningLine(command, emitter, event) : puttingLine(command, container.name);
+/** Where the target worked, as its recorder kept it. */
+function folderOf(entry: Entry, target: number): string | undefined {
+  const [place] = entry.artifacts({ kind: 'place', target });
+  const meta = place?.meta;
+  const cwd = typeof meta === 'object' && meta !== null ? (meta as { cwd?: unknown }).cwd : undefined;
+  return typeof cwd === 'string' ? cwd : undefined;
 }

@@ -7,6 +7,7 @@ import type { SystemInfo } from '../../shared/api/system.js';
 import { Failure } from '../../shared/base/failure.js';
 import { serve } from '../../shared/protocol/server.js';
 import { bulkQuery } from '../api/bulk-query.js';
+import { abortSignal } from '../api/abort-signal.js';
 import { encodeSeries } from '../api/bulk-series.js';
 import { findingsService } from '../api/findings-service.js';
 import { inventoryService } from '../api/inventory-service.js';
@@ -83,7 +84,11 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     }),
     snapshots,
     inventory: inventoryService({ sessions, recordings }),
-    findings: findingsService(sessions, snapshots),
+    findings: findingsService(sessions, async (base, compared, call) => {
+      await sessions.ensure(base);
+      await sessions.ensure(compared);
+      return engine.evidence(base, compared, { signal: abortSignal(call?.signal) });
+    }),
     system: systemService(VERSION, shell),
   };
   const join: Host['join'] = (channel) => {

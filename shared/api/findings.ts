@@ -1,7 +1,15 @@
 import type { SessionId } from '../base/brand.js';
-import type { Finding } from '../model/finding.js';
+import type { Call } from '../base/call.js';
+import type { Finding, FindingNote } from '../model/finding.js';
 
-export { type Finding, SEVERITIES, type Severity, type SourcePlace } from '../model/finding.js';
+export {
+  type Finding,
+  type FindingNote,
+  SEVERITIES,
+  type Severity,
+  type Sign,
+  type SourcePlace,
+} from '../model/finding.js';
 
 /** Times in milliseconds since the session began; absent: all targets, the whole recording. */
 export interface FindingsQuery {
@@ -12,5 +20,7 @@ export interface FindingsQuery {
 
 export interface FindingsApi {
   /** Most certain first; empty where no rule saw a leak. Loads the first and last snapshot of each target. */
-  list(session: SessionId, query?: FindingsQuery): Promise<readonly Finding[]>;
+  list(session: SessionId, query?: FindingsQuery, call?: Call): Promise<readonly Finding[]>;
+  /** What looked like a leak and is none, and what this recording is too short to tell. */
+  notes(session: SessionId, query?: FindingsQuery, call?: Call): Promise<readonly FindingNote[]>;
 }

@@ -10,30 +10,40 @@ export interface Container {
   readonly name: string;
 }
 
+/** In a path of one snapshot alone. */
 const COLLECTION = /^(list|dict|set|deque|(\w+\.)*(deque|OrderedDict|defaultdict|Counter)|Array|Map|Set)$/;
 /** Steps of the runtimes' own machinery, which nobody writes. */
 const MACHINERY = /^(\(|module\b|system \/|global\b|ModuleWrap|Generator\b|Window\b)/;
 const NAME = /^[.\s]*\[?"?([A-Za-z_$][\w$]*)"?\]?$/;
+/** Names of references that the runtime follows and nobody writes. */
+const INNER = /^(__dict__|table|elements|properties|context|previous|scope_info|f_locals)$/;
 
-/** The deepest collection above the last step that is entered by index or key. Undefined where none is. */
-export function containerOf(steps: readonly PathStep[]): Container | undefined {
+/**
+ * The step that grew, where snapshots told; else the deepest collection above the last step that is entered by index
+ * or key. Undefined where none has a name.
+ */
+export function containerOf(steps: readonly PathStep[], grew?: number): Container | undefined {
+  if (grew !== undefined) {
+    const names = namesTo(steps, grew);
+    const name = names.at(-1);
+    return name === undefined ? undefined : { step: grew, path: names.join('.'), name };
+  }
   for (let at = steps.length - 2; at > 0; at--) {
-    if (!COLLECTION.test(steps[at].name)) continue;
-    const nameAt = named(steps, at);
-    if (nameAt === undefined) continue;
-    const names = steps.slice(0, at + 1).flatMap((step) => {
-      const name = NAME.exec(step.edge)?.[1];
-      return name && !MACHINERY.test(step.name) && step.edgeType !== 'internal' && !/^__dict__$/.test(name)
-        ? [name]
-        : [];
-    });
-    return { step: at, path: names.join('.'), name: nameAt };
+    const name = COLLECTION.test(steps[at].name) ? named(steps[at]) : undefined;
+    if (name !== undefined) return { step: at, path: namesTo(steps, at).join('.'), name };
   }
   return undefined;
 }
 
+function namesTo(steps: readonly PathStep[], at: number): readonly string[] {
+  return steps.slice(0, at + 1).flatMap((step) => {
+    const name = MACHINERY.test(step.name) ? undefined : named(step);
+    return name === undefined ? [] : [name];
+  });
+}
+
 /** A namespace (`__dict__`) is a dict, but not one that a program fills by itself. */
-function named(steps: readonly PathStep[], at: number): string | undefined {
-  const name = NAME.exec(steps[at].edge)?.[1];
-  return name === '__dict__' || steps[at].edgeType === 'internal' ? undefined : name;
+function named({ edge, edgeType }: PathStep): string | undefined {
+  const name = NAME.exec(edge)?.[1];
+  return name === undefined || INNER.test(name) || edgeType === 'internal' ? undefined : name;
 }

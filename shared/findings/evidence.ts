@@ -1,5 +1,11 @@
 import type { SourcePlace } from '../model/finding.js';
-import type { DiffRow, MergedPath } from '../model/snapshot-rows.js';
+import type {
+  ClosureGroup,
+  CycleGroup,
+  GrowingPath,
+  HeapEvidence,
+  StackFacts,
+} from '../model/heap-evidence.js';
 
 /** What is known of one target between two times, gathered once, for all rules. */
 export interface Evidence {
@@ -8,10 +14,12 @@ export interface Evidence {
   readonly from: number;
   readonly to: number;
   readonly series: ReadonlyMap<string, Points>;
+  /** Times of the collections that look at the whole heap. */
+  readonly collections?: readonly number[];
   readonly ledger?: LedgerEvidence;
-  readonly heap?: HeapEvidence;
-  /** The one line of the main program that starts timers inside a function. */
-  readonly timerPlace?: FoundPlace;
+  readonly heap?: SourcedHeap;
+  /** Recorded processes next to this one in the tree. */
+  readonly kin?: readonly Kin[];
 }
 
 /** Lows of the buckets of a series; NaN where there was no reading. Times in ms. */
@@ -26,28 +34,51 @@ export interface LedgerEvidence {
   readonly kind: string;
   readonly sentence: string;
   readonly advice: string;
-  readonly entries: readonly { readonly id: string; readonly bytes: number; readonly delta: number }[];
+  readonly entries: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly bytes: number;
+    readonly delta: number;
+  }[];
 }
 
-/** First and last snapshot of the target. */
-export interface HeapEvidence {
+/** First and last snapshot of the target, with what a look into the program's sources added. */
+export interface SourcedHeap extends HeapEvidence {
   /** Milliseconds between the two. */
   readonly span: number;
-  readonly growing: readonly GrowingClass[];
+  /** Their numbers in the session. */
+  readonly snapshots: readonly [first: number, last: number];
+  readonly growing: readonly SourcedPath[];
+  readonly closures: readonly SourcedClosures[];
+  readonly timers: readonly SourcedClosures[];
+  readonly cycles: readonly SourcedCycle[];
 }
 
-export interface GrowingClass {
-  readonly row: DiffRow;
-  /** Of the objects that the first snapshot does not have. */
-  readonly paths: readonly HeldPath[];
+export interface SourcedPath extends GrowingPath {
+  /** The line that puts into the container. */
+  readonly place?: FoundPlace;
 }
 
-export interface HeldPath extends MergedPath {
-  /** The line that puts into the container, where a look into the source found it. */
+export interface SourcedClosures extends ClosureGroup {
+  readonly place?: FoundPlace;
+  /** Variables of its context that its text does not name. */
+  readonly unused?: readonly string[];
+}
+
+export interface SourcedCycle extends CycleGroup {
   readonly place?: FoundPlace;
 }
 
 export interface FoundPlace extends SourcePlace {
   /** How it was found, for the reader to judge. */
   readonly how: string;
+}
+
+export interface Kin {
+  readonly relation: 'parent' | 'child';
+  readonly pid: number;
+  readonly target: number;
+  /** Alive at the end of the range. */
+  readonly alive: boolean;
+  readonly stacks: readonly StackFacts[];
 }

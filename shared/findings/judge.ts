@@ -1,61 +1,94 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding, FindingNote } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
 import type { FindingRule } from './rule.js';
-import { countedGrowth } from './rules/counted-growth.js';
+import { cacheHoldsInstance } from './rules/cache-holds-instance.js';
+import { closureRetains } from './rules/closure-retains.js';
+import { detachedDom } from './rules/detached-dom.js';
+import { duplicateStrings } from './rules/duplicate-strings.js';
+import { exceptionKeepsFrame } from './rules/exception-keeps-frame.js';
 import { fragmentation } from './rules/fragmentation.js';
 import { growingContainer } from './rules/growing-container.js';
-import { heldByPython } from './rules/held-by-python.js';
+import { handleGrowth } from './rules/handle-growth.js';
+import { listenerGrowth } from './rules/listener-growth.js';
 import { nativeGrowth } from './rules/native-growth.js';
+import { notALeak } from './rules/not-a-leak.js';
+import { referenceCycle } from './rules/reference-cycle.js';
+import { taskGrowth } from './rules/task-growth.js';
+import { threadGrowth } from './rules/thread-growth.js';
+import { timerGrowth } from './rules/timer-growth.js';
 
-/** In order: a cause that is named by its objects explains growth before one that is named by its place. */
+/**
+ * In order of preference between findings of equal certainty: a cause that is named by its objects explains growth
+ * before one that counts what grew, and that before one that names a place.
+ */
 export const RULES: readonly FindingRule[] = [
-  heldByPython,
-  countedGrowth,
+  exceptionKeepsFrame,
+  cacheHoldsInstance,
+  taskGrowth,
+  threadGrowth,
+  timerGrowth,
+  listenerGrowth,
+  closureRetains,
+  detachedDom,
   growingContainer,
+  referenceCycle,
+  handleGrowth,
   nativeGrowth,
   fragmentation,
+  duplicateStrings,
+  notALeak,
 ];
 
-/** What the rules find in one target, most certain first, then by severity, then by bytes a second. */
-export function judge(evidence: Evidence, rules: readonly FindingRule[] = RULES): readonly Finding[] {
-  const found: Finding[] = [];
+export interface Judgement {
+  /** Most certain first. */
+  readonly findings: readonly Finding[];
+  /** What is no leak, and what cannot be told. */
+  readonly notes: readonly FindingNote[];
+}
+
+/** What the rules say of one target. */
+export function judge(evidence: Evidence, rules: readonly FindingRule[] = RULES): Judgement {
+  const findings: Finding[] = [];
+  const notes: FindingNote[] = [];
+  const { target } = evidence;
   for (const rule of rules) {
     const verdict = rule.judge(evidence);
-    if (verdict.kind === 'leak') found.push(...verdict.findings);
+    if (verdict.kind === 'leak')
+      for (const told of verdict.findings)
+        findings.push({ rule: rule.id, ...told, target, evidence: told.signs.map(({ text }) => text) });
+    else if (verdict.kind === 'fine') notes.push(...verdict.because.map((note) => ({ ...note, target })));
   }
-  return found.filter((finding) => !explained(finding, found)).sort(byCertainty);
+  const left = findings.filter((finding) => !explained(finding, findings)).sort(byCertainty);
+  // Where a leak was found nobody wants to hear that more data is needed.
+  return {
+    findings: left,
+    notes: left.length > 0 ? notes.filter(({ kind }) => kind === 'not-a-leak') : notes,
+  };
 }
 
-/** Native growth is what is left over: objects that are seen to grow, or threads, come with native memory of their own. */
-function explained(finding: Finding, all: readonly Finding[]): boolean {
-  const half = (finding.bytesPerSecond ?? 0) / 2;
-  return (
-    finding.rule === 'native-growth' &&
-    all.some(
-      (other) => other !== finding && (other.rule === 'thread-growth' || (other.bytesPerSecond ?? 0) >= half),
-    )
-  );
+/** Growth that is left over: objects that are seen to grow, or threads, come with memory and descriptors of their own. */
+function explained({ rule, bytesPerSecond = 0 }: Finding, all: readonly Finding[]): boolean {
+  const others = all.filter((other) => other.rule !== rule);
+  if (rule === 'native-growth')
+    return others.some(
+      (other) => other.rule === 'thread-growth' || (other.bytesPerSecond ?? 0) >= bytesPerSecond / 2,
+    );
+  if (rule === 'growing-container')
+    return others.some(
+      ({ rule: cause }) => cause === 'timer-growth' || cause === 'task-growth' || cause === 'detached-dom',
+    );
+  return rule === 'duplicate-strings' && others.length > 0;
 }
 
-/** Rules that name what holds, before those that count what grew. */
-const CAUSES = [
-  'exception-keeps-frame',
-  'cache-holds-instance',
-  'reference-cycle',
-  'thread-growth',
-  'timer-growth',
-];
+const ORDER = new Map(RULES.map(({ id }, at) => [id, at]));
 
 export function byCertainty(a: Finding, b: Finding): number {
-  const sure = (finding: Finding): number => (finding.confidence === 'likely' ? 1 : 0);
-  const cause = ({ rule }: Finding): number => {
-    const at = CAUSES.indexOf(rule);
-    return at < 0 ? 0 : CAUSES.length - at;
-  };
+  const sure = ({ confidence }: Finding): number => (confidence === 'likely' ? 1 : 0);
+  const order = ({ rule }: Finding): number => ORDER.get(rule) ?? RULES.length;
   return (
     sure(b) - sure(a) ||
-    cause(b) - cause(a) ||
+    order(a) - order(b) ||
     SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
     (b.bytesPerSecond ?? 0) - (a.bytesPerSecond ?? 0)
   );

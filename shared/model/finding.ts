@@ -4,7 +4,7 @@ import type { PathStep } from './snapshot-rows.js';
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
-  /** `likely`: two independent signs agree. `possible`: one sign, or too short a recording. Uncalibrated as yet. */
+  /** `likely`: two independent signs agree. `possible`: one sign, or too short a recording. How often each is right: shared/findings/README.md. */
   readonly confidence: 'likely' | 'possible';
   readonly target: number;
   readonly title: string;
@@ -17,6 +17,30 @@ export interface Finding {
   readonly advice: string;
   /** One sentence a sign, with its figures. */
   readonly evidence: readonly string[];
+  /** The same sentences, with where each was seen. */
+  readonly signs?: readonly Sign[];
+}
+
+/** What was seen, and where to look at it. */
+export interface Sign {
+  readonly text: string;
+  /** A series of the target, over a range of the session in ms. */
+  readonly series?: string;
+  readonly range?: { readonly from: number; readonly to: number };
+  /** Snapshots of the session, the earlier first, and what in the last of them. */
+  readonly snapshots?: readonly number[];
+  readonly className?: string;
+  /** The snapshot's own id of one object. */
+  readonly object?: number;
+}
+
+/** What is no leak, or cannot be told yet. */
+export interface FindingNote {
+  readonly kind: 'not-a-leak' | 'too-little-data';
+  readonly target: number;
+  readonly text: string;
+  /** For `too-little-data`: how long a recording would be needed, ms, as far as this one tells. */
+  readonly needed?: number;
 }
 
 export const SEVERITIES = ['low', 'medium', 'high'] as const;

@@ -1,38 +1,56 @@
 import { sizeText } from '../../base/quantity.js';
 import { floorGrowth } from '../floor-growth.js';
-import { type FindingRule, UNSURE } from '../rule.js';
+import { heapFloor } from '../heap-floor.js';
+import { type FindingRule, leak } from '../rule.js';
 import { severityOf } from '../severity.js';
 
 const LEAST_BYTES = 4e6;
+/** Entries of the ledger in which no managed object lies. */
+const NATIVE = /^(malloc\.(used|rest)|external|unexplained|devices|shared|files|jit|stacks)$/;
 
 /** RSS rises, the account says that it is native memory, and the managed heap does not explain it. */
 export const nativeGrowth: FindingRule = {
   id: 'native-growth',
-  judge({ ledger, series, target }) {
+  judge(evidence) {
+    const { ledger, series, from, to } = evidence;
     const rss = floorGrowth(series.get('rss'));
-    if (!ledger || !rss?.sure || ledger.kind !== 'native') return UNSURE;
-    const entry = ledger.entries
-      .filter(({ id }) => id === 'malloc.used' || id === 'external')
-      .sort((a, b) => b.delta - a.delta)[0];
-    if (!entry || entry.delta < LEAST_BYTES) return UNSURE;
-    return {
-      kind: 'leak',
-      findings: [
-        {
-          rule: 'native-growth',
-          severity: severityOf(rss.slope),
-          confidence: 'likely',
-          target,
-          title: `Native memory grows by ${sizeText(rss.slope)} a second`,
-          because: ledger.sentence,
-          bytesPerSecond: rss.slope,
-          advice: ledger.advice,
-          evidence: [
-            `Ledger entry ${entry.id}: ${sizeText(entry.delta)} more.`,
-            `RSS: ${sizeText(rss.slope)} a second (95 %: ${sizeText(rss.low)} to ${sizeText(rss.high)}).`,
-          ],
-        },
-      ],
-    };
+    if (!ledger || !rss?.sure) return leak([]);
+    const native = ledger.entries.filter(({ id }) => NATIVE.test(id)).sort((a, b) => b.delta - a.delta);
+    const managed = ledger.entries.find(({ id }) => id === 'heap.used')?.delta ?? 0;
+    const [entry] = native;
+    if (!entry || entry.delta < LEAST_BYTES || managed > entry.delta / 2) return leak([]);
+    const heap = heapFloor(evidence);
+    const name = entry.name ?? entry.id;
+    return leak([
+      {
+        severity: severityOf(rss.slope),
+        confidence: 'likely',
+        title: `Native memory grows by ${sizeText(rss.slope)} a second: ${name}`,
+        because: `RSS rises and the managed heap does not explain it: ${name} has ${sizeText(entry.delta)} more, the managed heap ${sizeText(managed)}.`,
+        bytesPerSecond: rss.slope,
+        advice: ledger.advice,
+        signs: [
+          {
+            text: `Ledger entry ${entry.id}: ${sizeText(entry.delta)} more.`,
+            series: `ledger.${entry.id}`,
+            range: { from, to },
+          },
+          {
+            text: `RSS: ${sizeText(rss.slope)} a second (95 %: ${sizeText(rss.low)} to ${sizeText(rss.high)}).`,
+            series: 'rss',
+            range: { from, to },
+          },
+          ...(heap && !heap.growth.sure
+            ? [
+                {
+                  text: `The floor of ${heap.series} does not surely rise.`,
+                  series: heap.series,
+                  range: { from, to },
+                },
+              ]
+            : []),
+        ],
+      },
+    ]);
   },
 };

@@ -1,0 +1,74 @@
+import { className } from '../../analysis/node-row.js';
+import type { CacheFacts } from '../../model/heap-evidence.js';
+import type { HeapIndex } from '../../model/heap-index.js';
+import { classRows, follow, NOTHING, nameOf, nodesOf, reference } from './look.js';
+import { codePlace } from './python-place.js';
+
+const MOST = 8;
+const LEAST = 10;
+const SAMPLED = 200;
+
+/** CPython: the caches of functools that hold most, and whose instances are in their keys. */
+export function cacheFacts(base: HeapIndex, compared: HeapIndex): readonly CacheFacts[] {
+  const before = new Map(wrappers(base).map((node) => [base.graph.id[node], entriesOf(base, node)]));
+  const limits = new Map(compared.graph.python?.limits ?? []);
+  return wrappers(compared)
+    .map((node) => ({ node, entries: entriesOf(compared, node) }))
+    .filter(({ entries }) => entries >= LEAST)
+    .sort((a, b) => compared.retainedSize[b.node] - compared.retainedSize[a.node])
+    .slice(0, MOST)
+    .map(({ node, entries }) => {
+      const wrapped = follow(compared, node, '__dict__', '__wrapped__');
+      const place = codePlace(
+        compared,
+        wrapped === NOTHING ? NOTHING : reference(compared, wrapped, '__code__'),
+      );
+      const name = nameOf(compared, wrapped);
+      const limit = limits.get(compared.graph.id[node]);
+      const instance = instanceIn(compared, node, name);
+      return {
+        function: name,
+        entries,
+        before: before.get(compared.graph.id[node]) ?? 0,
+        retainedSize: compared.retainedSize[node],
+        ...(limit !== undefined && { limit }),
+        ...(instance !== undefined && { instance }),
+        ...(place && { place: { ...place, function: name || place.function } }),
+      };
+    });
+}
+
+const wrappers = (index: HeapIndex): readonly number[] =>
+  nodesOf(
+    index,
+    classRows(index, (name) => name === 'functools._lru_cache_wrapper'),
+    10_000,
+  );
+
+/** Its table is the larger of its dicts; the other is its namespace. */
+function entriesOf(index: HeapIndex, wrapper: number): number {
+  const { firstEdge, edgeTarget } = index.graph;
+  let most = 0;
+  for (let edge = firstEdge[wrapper]; edge < firstEdge[wrapper + 1]; edge++) {
+    const node = edgeTarget[edge];
+    if (className(index, node) !== 'dict' || reference(index, node, '__wrapped__') !== NOTHING) continue;
+    most = Math.max(most, (firstEdge[node + 1] - firstEdge[node]) / 2);
+  }
+  return most;
+}
+
+/** Keys begin with the arguments: of a method the first is `self`. */
+function instanceIn(index: HeapIndex, wrapper: number, name: string): string | undefined {
+  const owner = name.split('.').at(-2);
+  if (owner === undefined || owner === '<locals>') return undefined;
+  const { firstEdge, edgeTarget } = index.graph;
+  const end = Math.min(firstEdge[wrapper + 1], firstEdge[wrapper] + SAMPLED);
+  for (let edge = firstEdge[wrapper]; edge < end; edge++) {
+    const key = edgeTarget[edge];
+    if (!/^(tuple|functools\._HashedSeq|list)$/.test(className(index, key))) continue;
+    const [first] = [edgeTarget[firstEdge[key]]];
+    const held = firstEdge[key] < firstEdge[key + 1] ? className(index, first) : '';
+    if (held.split('.').at(-1) === owner) return held;
+  }
+  return undefined;
+}

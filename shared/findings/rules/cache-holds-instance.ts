@@ -1,0 +1,71 @@
+import { countText, sizeText } from '../../base/quantity.js';
+import type { CacheFacts } from '../../model/heap-evidence.js';
+import type { Evidence } from '../evidence.js';
+import { type FindingRule, leak, type Note, type Told } from '../rule.js';
+import { severityOf } from '../severity.js';
+import { located, seconds } from '../signs.js';
+
+const LEAST_ENTRIES = 40;
+const LEAST_BYTES = 1e6;
+
+/** A cache around a method has `self` in its keys: it keeps every instance, until it is full, then so many. */
+export const cacheHoldsInstance: FindingRule = {
+  id: 'cache-holds-instance',
+  judge(evidence) {
+    const caches = evidence.heap?.caches ?? [];
+    const held = caches.filter((cache) => cache.instance !== undefined && grew(cache) && weighs(cache));
+    if (held.length > 0) return leak(held.map((cache) => told(evidence, cache)));
+    const filling = caches.filter((cache) => cache.limit !== undefined && grew(cache));
+    return filling.length === 0 ? { kind: 'unsure' } : { kind: 'fine', because: filling.map(fills) };
+  },
+};
+
+const grew = ({ entries, before }: CacheFacts): boolean => entries - before >= LEAST_ENTRIES;
+const weighs = ({ retainedSize, instance }: CacheFacts): boolean =>
+  instance !== undefined && retainedSize >= LEAST_BYTES / 10;
+const each = ({ retainedSize, entries }: CacheFacts): number => retainedSize / entries;
+
+function told(evidence: Evidence, cache: CacheFacts): Told {
+  const { function: name, entries, before, limit, retainedSize, instance = '', place } = cache;
+  const full = limit !== undefined && entries >= limit;
+  const bytesPerSecond = full ? 0 : ((entries - before) * each(cache)) / seconds(evidence);
+  return {
+    severity: severityOf(Math.max(bytesPerSecond, retainedSize / seconds(evidence))),
+    confidence: 'likely',
+    title: `The cache of ${name} keeps ${countText(entries)} ${instance}`,
+    because: `Its keys hold self: ${countText(entries)} instances of ${instance} live as long as the cache, and keep ${sizeText(retainedSize)}. ${plateau(cache)}`,
+    ...located(place),
+    bytesPerSecond,
+    retainedSize,
+    advice:
+      'Cache on the instance (cached_property), or in a function that does not take self; or lower maxsize.',
+    signs: [
+      {
+        text: `Entries of the cache: ${countText(before)} before, ${countText(entries)} now${limit === undefined ? ', without a bound' : `, at most ${countText(limit)}`}.`,
+        ...(evidence.heap && { snapshots: evidence.heap.snapshots }),
+        className: instance,
+      },
+      { text: `Each entry keeps ${sizeText(each(cache))}.` },
+    ],
+  };
+}
+
+function plateau(cache: CacheFacts): string {
+  const { limit, entries } = cache;
+  if (limit === undefined) return 'It has no bound: it grows for ever.';
+  const most = sizeText(limit * each(cache));
+  return entries >= limit
+    ? `It is full: this is a plateau, at ${most}.`
+    : `It is a plateau once full: ${countText(limit)} entries of ${sizeText(each(cache))} are ${most}.`;
+}
+
+function fills(cache: CacheFacts): Note {
+  const { function: name, entries, limit = 0 } = cache;
+  return {
+    kind: 'not-a-leak',
+    text:
+      entries >= limit
+        ? `The cache of ${name} is full with ${countText(entries)} entries and keeps ${sizeText(cache.retainedSize)}: it grows no more.`
+        : `The cache of ${name} fills: ${countText(entries)} of at most ${countText(limit)} entries; full it will keep ${sizeText(limit * each(cache))}.`,
+  };
+}

@@ -1,0 +1,109 @@
+import { countText, sizeText } from '../../base/quantity.js';
+import type { Sign, SourcePlace } from '../../model/finding.js';
+import type { TracebackGroup } from '../../model/heap-evidence.js';
+import type { Evidence } from '../evidence.js';
+import { isLibrary } from '../heap/python-place.js';
+import { type FindingRule, leak, type Told } from '../rule.js';
+import { severityOf } from '../severity.js';
+import { located, seconds } from '../signs.js';
+import { waitingFor } from '../waiting-for.js';
+
+/** Frames are few and small; what they keep is often counted elsewhere. */
+const LEAST = 10;
+/** What ends processes or threads only when it is dropped itself. */
+const POOL = /(Executor|Pool|Process|Popen)$/;
+
+/** An exception's traceback keeps a frame, and with it all its variables; among them pools that then never end. */
+export const exceptionKeepsFrame: FindingRule = {
+  id: 'exception-keeps-frame',
+  judge(evidence) {
+    const groups = evidence.heap?.tracebacks ?? [];
+    const growing = groups.filter(({ count, before }) => count - before >= LEAST && count >= before * 1.2);
+    const told = best(growing);
+    if (told) return leak([grows(evidence, told)]);
+    const waiting = waitingFor(evidence);
+    const holder = groups.find(
+      ({ local, keeps }) => local !== undefined && keeps.some(({ className }) => POOL.test(className)),
+    );
+    return leak(waiting && holder ? [hangs(evidence, holder, waiting)] : []);
+  },
+};
+
+/** A frame whose own variable holds the exception is the cause; else the outermost of the program's own. */
+function best(groups: readonly TracebackGroup[]): TracebackGroup | undefined {
+  return (
+    groups.find(({ local, place }) => local !== undefined && !isLibrary(place.file)) ??
+    groups.find(({ place }) => !isLibrary(place.file)) ??
+    groups[0]
+  );
+}
+
+function grows(evidence: Evidence, group: TracebackGroup): Told {
+  const { place, count, before, retainedSize } = group;
+  const bytesPerSecond = retainedSize / seconds(evidence);
+  return {
+    severity: severityOf(bytesPerSecond),
+    confidence: 'likely',
+    title: `Tracebacks keep ${countText(count)} frames of ${nameOf(place)}`,
+    because: `${countText(count - before)} more frames than before are kept by the tracebacks of exceptions, and keep ${sizeText(retainedSize)}.`,
+    ...located(place),
+    bytesPerSecond,
+    retainedSize,
+    advice: adviceOf(group),
+    signs: [
+      {
+        text: `Tracebacks at line ${place.line} of ${nameOf(place)}: ${countText(before)} before, ${countText(count)} now.`,
+        ...(evidence.heap && { snapshots: evidence.heap.snapshots }),
+        className: 'traceback',
+      },
+      ...keepSigns(group),
+    ],
+  };
+}
+
+function hangs(evidence: Evidence, group: TracebackGroup, waiting: readonly Sign[]): Told {
+  const { place } = group;
+  return {
+    severity: 'medium',
+    confidence: 'likely',
+    title: `A traceback keeps a frame of ${nameOf(place)}, whose pool never ends`,
+    because:
+      'A process waits for its children to end, and these wait for work: the pool that would tell them to end is a variable of a frame that an exception keeps alive.',
+    ...located(place),
+    retainedSize: group.retainedSize,
+    advice: adviceOf(group),
+    signs: [
+      ...keepSigns(group).map((sign) => ({
+        ...sign,
+        ...(evidence.heap && { snapshots: [evidence.heap.snapshots[1]], className: 'traceback' }),
+      })),
+      ...waiting,
+    ],
+  };
+}
+
+function keepSigns({ local, keeps, place }: TracebackGroup): readonly Sign[] {
+  const others = keeps.map((one) => `${one.local} (${one.className})`).join(', ');
+  return [
+    ...(local === undefined
+      ? []
+      : [
+          {
+            text: `The local ${local} of ${nameOf(place)} holds the exception, its traceback the frame: a circle.`,
+          },
+        ]),
+    ...(others === '' ? [] : [{ text: `The frame keeps its other variables: ${others}.` }]),
+  ];
+}
+
+function adviceOf({ local, keeps }: TracebackGroup): string {
+  const pool = keeps.find(({ className }) => POOL.test(className));
+  return [
+    local === undefined
+      ? 'Drop what holds the exception, or clear its __traceback__.'
+      : `Drop ${local} when done (del ${local}, or None in finally), or clear its __traceback__.`,
+    ...(pool ? [`Shut ${pool.local} down in a with statement.`] : []),
+  ].join(' ');
+}
+
+const nameOf = ({ function: name, file }: SourcePlace): string => name ?? file;

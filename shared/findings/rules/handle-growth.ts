@@ -1,0 +1,80 @@
+import { countText } from '../../base/quantity.js';
+import type { Evidence } from '../evidence.js';
+import { type FloorGrowth, floorGrowth } from '../floor-growth.js';
+import { type FindingRule, leak, type Told } from '../rule.js';
+import { located, placeSign } from '../signs.js';
+
+const LEAST = 10;
+const WHAT: Readonly<Record<string, string>> = { fds: 'open descriptors', children: 'child processes' };
+/** Objects that own a descriptor or a process. */
+const OWNERS =
+  /(^|\.)(socket|SSLSocket|FileIO|TextIOWrapper|BufferedReader|BufferedWriter|Popen|Process|Socket|TCP|Pipe|FileHandle|ChildProcess|ServerResponse|IncomingMessage)$/;
+
+/** Sockets, files, pipes, child processes: what is opened and not closed, counted by the system or by the runtime. */
+export const handleGrowth: FindingRule = {
+  id: 'handle-growth',
+  judge(evidence) {
+    const rising = [...evidence.series.keys()].flatMap((name) => {
+      const growth = counted(name) ? floorGrowth(evidence.series.get(name)) : undefined;
+      return growth?.sure && growth.delta >= LEAST ? [{ name, growth }] : [];
+    });
+    // A handle of the runtime says more than the descriptor that it has.
+    const own = rising.filter(({ name }) => name !== 'fds');
+    return leak((own.length > 0 ? own : rising).map(({ name, growth }) => told(evidence, name, growth)));
+  },
+};
+
+const counted = (series: string): boolean =>
+  series === 'fds' ||
+  series === 'children' ||
+  (/^handles\..+\.count$/.test(series) && !series.includes('Timeout'));
+
+function told(evidence: Evidence, series: string, growth: FloorGrowth): Told {
+  const what = WHAT[series] ?? `handles of kind ${series.slice(8, -6)}`;
+  const kinds = [...evidence.series]
+    .filter(([name]) => series === 'fds' && /^fds\..+\.count$/.test(name))
+    .map(([name, points]) => ({ name, kind: name.slice(4, -6), delta: deltaOf(points) }))
+    .filter(({ delta }) => delta >= growth.delta / 4)
+    .sort((a, b) => b.delta - a.delta);
+  const owner = evidence.heap?.growing.find(
+    ({ row, count }) => OWNERS.test(row.name) && count >= growth.delta / 2,
+  );
+  return {
+    severity: growth.slope >= 1 ? 'high' : 'medium',
+    confidence: 'likely',
+    title: `${countText(growth.delta)} more ${what}${kinds[0] ? `, mostly of kind ${kinds[0].kind}` : ''}, ${growth.slope.toFixed(1)} a second`,
+    because: `The lowest number of ${what} rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.`,
+    ...located(owner?.place),
+    ...(owner && { path: owner.steps }),
+    advice:
+      series === 'children'
+        ? 'Wait for each child, or end it, also on the way of an error; bound how many run at once.'
+        : 'Close each when its work is done, also on the way of an error (with, finally, using).',
+    signs: [
+      {
+        text: `${series}: ${growth.slope.toFixed(2)} a second (95 %: ${growth.low.toFixed(2)} to ${growth.high.toFixed(2)}).`,
+        series,
+        range: { from: evidence.from, to: evidence.to },
+      },
+      ...kinds
+        .slice(0, 3)
+        .map(({ name, kind, delta }) => ({ text: `${kind}: ${countText(delta)} more.`, series: name })),
+      ...(owner && evidence.heap
+        ? [
+            {
+              text: `${owner.row.name}: ${countText(owner.count)} new objects.`,
+              snapshots: evidence.heap.snapshots,
+              className: owner.row.name,
+            },
+          ]
+        : []),
+      ...placeSign(owner?.place),
+    ],
+  };
+}
+
+/** Kinds are read seldom: last minus first. */
+function deltaOf({ value }: { readonly value: ArrayLike<number> }): number {
+  const known = Array.from(value).filter(Number.isFinite);
+  return known.length < 2 ? 0 : known[known.length - 1] - known[0];
+}

@@ -1,0 +1,45 @@
+import { countText, sizeText } from '../../base/quantity.js';
+import type { Evidence } from '../evidence.js';
+import { type GrowingHolder, growingHolders } from '../growing-holders.js';
+import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
+import { type FindingRule, leak, type Told } from '../rule.js';
+import { severityOf } from '../severity.js';
+import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
+
+/** An emitter that lives long gets ever more listeners. */
+export const listenerGrowth: FindingRule = {
+  id: 'listener-growth',
+  judge(evidence) {
+    const floor = heapFloor(evidence);
+    if (floor?.growth.ended) return leak([]);
+    return leak(
+      growingHolders(evidence)
+        .filter(({ kind }) => kind === 'listeners')
+        .map((holder) => told(evidence, holder, floor)),
+    );
+  },
+};
+
+function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: HeapFloor | undefined): Told {
+  const [path] = paths;
+  const bytesPerSecond = path.retainedSize / seconds(evidence);
+  const closure = evidence.heap?.closures.find(({ count }) => count >= path.count * 0.8);
+  const place = path.place ?? closure?.place;
+  return {
+    severity: severityOf(bytesPerSecond),
+    confidence: confidenceOf(floor),
+    title: `${container.path} has ${countText(path.count)} more listeners`,
+    because: `In ${seconds(evidence).toFixed(0)} s ${countText(path.count)} listeners came and none went; they keep ${sizeText(path.retainedSize)}.`,
+    ...located(place),
+    path: path.steps,
+    bytesPerSecond,
+    retainedSize: path.retainedSize,
+    advice: 'Remove the listener when what it serves ends (off, once, or an AbortSignal).',
+    signs: [
+      classSign(evidence, path.row),
+      floorSign(evidence, floor),
+      ...objectSign(evidence, path),
+      ...placeSign(place),
+    ],
+  };
+}

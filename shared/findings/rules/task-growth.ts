@@ -1,0 +1,35 @@
+import { countText } from '../../base/quantity.js';
+import { type FindingRule, leak } from '../rule.js';
+import { located, seconds } from '../signs.js';
+
+const LEAST = 20;
+
+/** asyncio's tasks that never end: which coroutine, and the line that they wait at. */
+export const taskGrowth: FindingRule = {
+  id: 'task-growth',
+  judge(evidence) {
+    const { heap } = evidence;
+    const group = heap?.tasks.find(({ count, before }) => count - before >= LEAST && count >= before * 1.5);
+    if (!heap || !group) return leak([]);
+    const { coroutine, count, before, waits } = group;
+    const rate = (count - before) / seconds(evidence);
+    return leak([
+      {
+        severity: rate >= 1 ? 'high' : 'medium',
+        confidence: 'likely',
+        title: `${countText(count - before)} more tasks of ${coroutine || 'one coroutine'}, ${rate.toFixed(1)} a second`,
+        because: `Tasks of ${coroutine || 'this coroutine'} are started and do not end: ${countText(count)} wait at one line.`,
+        ...located(waits),
+        advice:
+          'Give what they await a time limit (asyncio.timeout), cancel them when their client leaves, or start them in a TaskGroup.',
+        signs: [
+          {
+            text: `Tasks of ${coroutine || '?'}: ${countText(before)} before, ${countText(count)} now.`,
+            snapshots: heap.snapshots,
+            className: '_asyncio.Task',
+          },
+        ],
+      },
+    ]);
+  },
+};
