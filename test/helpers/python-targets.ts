@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import { processInfo } from './node-targets.js';
 import type { PythonInterpreter } from './python-interpreters.js';
@@ -17,6 +19,13 @@ export interface PythonTarget {
   end(): Promise<void>;
 }
 
+interface StartOptions {
+  readonly silent?: boolean;
+  readonly args?: readonly string[];
+  /** Numeric user to run as; needs root. */
+  readonly user?: number;
+}
+
 const running = new Set<PythonTarget>();
 
 export const agentFolder = new URL('../../electron/drivers/python/agent', import.meta.url).pathname;
@@ -25,11 +34,14 @@ export const agentFolder = new URL('../../electron/drivers/python/agent', import
 export async function startPythonTarget(
   python: PythonInterpreter,
   name: string,
-  options: { readonly silent?: boolean; readonly args?: readonly string[] } = {},
+  options: StartOptions = {},
 ): Promise<PythonTarget> {
-  const file = new URL(`../targets/${name}`, import.meta.url).pathname;
-  const child = spawn(python.executable, [file, ...(options.args ?? [])], {
+  const place = placed(python, new URL(`../targets/${name}`, import.meta.url).pathname);
+  const [command, ...before] = python.command;
+  const child = spawn(command, [...before, place.file, ...(options.args ?? [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(python.root && { cwd: '/' }),
+    ...(options.user !== undefined && { uid: options.user, gid: options.user, cwd: '/' }),
   });
   let output = '';
   let errors = '';
@@ -85,11 +97,24 @@ export async function startPythonTarget(
       running.delete(target);
       child.kill('SIGKILL');
       await gone;
+      place.remove();
     },
   };
   running.add(target);
   if (!options.silent) await line(/^ready$/);
   return target;
+}
+
+/** The program as the interpreter can read it: a copy where that has another root. */
+function placed(python: PythonInterpreter, file: string): { readonly file: string; remove(): void } {
+  const { root } = python;
+  if (!root) return { file, remove: () => {} };
+  const folder = mkdtempSync(join(root, '/tmp/leakscope-target-'));
+  copyFileSync(file, join(folder, basename(file)));
+  return {
+    file: join(folder.slice(root.length), basename(file)),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** For `afterEach`: whatever a failed test left running. */
