@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
+import { createCallView } from './call-view.js';
+import { createHeapView } from './heap-view.js';
 import { createLayout, type Keeper } from './layout.js';
 import { createLive } from './live.js';
 import { createProcesses } from './processes.js';
@@ -10,6 +12,7 @@ import { createQueries } from './queries.js';
 import { createRecordingCommands } from './recording.js';
 import { createSelection } from './selection.js';
 import { createSessions, currentSession } from './sessions.js';
+import { createSourcePlace } from './source-place.js';
 import { createSpan } from './span.js';
 import { createTasks } from './tasks.js';
 
@@ -25,6 +28,9 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   const layout = createLayout(keeper);
   const tasks = createTasks();
   const queries = createQueries(keeper);
+  const heapView = createHeapView();
+  const callView = createCallView();
+  const sourcePlace = createSourcePlace(keeper);
   const commands = createRecordingCommands({ services, sessions, selection, layout, span, tasks });
   sessions.store.subscribe((state) => {
     const session = currentSession(state);
@@ -32,7 +38,10 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
     if (session && selection.store.getState().target === undefined)
       selection.pointAtTarget(session.info.targets[0]?.id);
   });
-  return { processes, sessions, selection, span, live, layout, tasks, queries, commands };
+  return {
+    ...{ processes, sessions, selection, span, live, layout, tasks, queries, commands },
+    ...{ heapView, callView, sourcePlace },
+  };
 }
 
 export type Workspace = ReturnType<typeof createWorkspace>;

@@ -1,34 +1,26 @@
-import { Camera, X } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { Camera } from 'lucide-react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import type { ClassFilter } from '../../../shared/api/snapshots.js';
-import { type SnapshotId, snapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
-import { snapshotLetter } from '../../state/snapshot-letter.js';
+import type { HeapTable, Only } from '../../state/heap-view.js';
 import { useLoaded } from '../../state/use-loaded.js';
 import { useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
-import { Choice } from '../../widgets/choice.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { LoadingPanel } from '../../widgets/loading-panel.js';
-import { momentText } from '../../widgets/numbers.js';
-import { SearchField } from '../../widgets/search-field.js';
 import { Segments } from '../../widgets/segments.js';
+import { ClassFilters } from './class-filters.js';
 import { ClassTable } from './class-table.js';
+import { DominatorTable } from './dominator-table.js';
+import { SnapshotChoices } from './snapshot-choices.js';
 import { StringTable } from './string-table.js';
 import { words } from './words.js';
 import './heap.css';
 
-type Only = 'growing' | 'new' | 'deleted';
-interface Filter {
-  readonly text: string;
-  readonly only?: Only;
-  readonly big: boolean;
-}
-const NO_FILTER: Filter = { text: '', big: false };
 const BIG = 1000;
 
 interface HeapPaneProps {
@@ -40,40 +32,31 @@ interface HeapPaneProps {
 /** What is in the heap, by class; with a base, what changed. */
 export function HeapPane({ session, side }: HeapPaneProps) {
   const { services } = useEngine();
-  const { selection, layout } = useWorkspace();
+  const { selection, layout, heapView } = useWorkspace();
   const { base, compared, third } = usePart(selection, (state) => state);
   const sideWidth = usePart(layout, (state) => state.sideWidth);
   const narrow = useNarrow();
-  const [shown, setShown] = useState<'classes' | 'strings'>('classes');
-  const [filter, setFilter] = useState(NO_FILTER);
+  const view = usePart(heapView, (state) => state);
   const loaded = useLoaded(services, [base, compared, third]);
-  const deferred = useDeferredValue(filter);
+  const { text, only, big, within } = useDeferredValue(view);
   const asked = useMemo(
     (): ClassFilter & { only?: Only } => ({
-      ...(deferred.text.trim() ? { text: deferred.text.trim() } : {}),
-      ...(deferred.big ? { minSize: BIG } : {}),
-      ...(deferred.only ? { only: deferred.only } : {}),
+      ...(text.trim() ? { text: text.trim() } : {}),
+      ...(big ? { minSize: BIG } : {}),
+      ...(only ? { only } : {}),
+      ...(within ? { [within.by]: within.name } : {}),
     }),
-    [deferred],
+    [text, big, only, within],
   );
   if (!compared) return <NoSnapshot session={session} />;
 
-  const options = session.info.snapshots.map((snapshot, index) => {
-    const target = session.info.targets.find(({ id }) => id === snapshot.target);
-    const many = session.info.targets.length > 1 && target && target.pid > 0;
-    return {
-      value: snapshotId(`${session.id}/${snapshot.id}`),
-      text: `${snapshotLetter(index)} · ${momentText(snapshot.at)}${many ? ` · ${target.pid}` : ''}`,
-    };
-  });
-  const change = (part: Partial<Filter>): void => setFilter((was) => ({ ...was, ...part }));
-  const only = (which: Only, on: boolean): void => change({ only: on ? which : undefined });
-  const before = previousOf(session, compared);
   const table =
     loaded.phase !== 'ready' ? (
       <LoadingPanel state={loaded} title={words.loading} cancel={words.cancel} again={words.again} />
-    ) : shown === 'strings' ? (
+    ) : view.table === 'strings' ? (
       <StringTable snapshot={compared} />
+    ) : view.table === 'dominators' ? (
+      <DominatorTable snapshot={compared} byClass={view.byClass} />
     ) : (
       <ClassTable
         key={`${base} ${compared} ${third}`}
@@ -81,7 +64,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
         compared={compared}
         third={third}
         filter={asked}
-        onClear={() => setFilter(NO_FILTER)}
+        onClear={heapView.clear}
       />
     );
   return (
@@ -89,80 +72,25 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       <Panel id="classes" minSize={narrow ? 140 : 420}>
         <div className="heap column">
           <div className="heap-bar row">
-            <Segments
+            <Segments<HeapTable>
               label={words.show}
-              value={shown}
+              value={view.table}
               options={[
                 { value: 'classes', text: words.classes },
+                { value: 'dominators', text: words.dominators },
                 { value: 'strings', text: words.strings },
               ]}
-              onChange={setShown}
+              onChange={(table) => heapView.change({ table })}
             />
-            <Choice<SnapshotId>
-              label={words.base}
-              value={base ?? ''}
-              none={words.noBase}
-              options={options.filter(({ value }) => value !== compared)}
-              onChange={(id) => selection.compare(id, compared)}
-            />
-            <Choice<SnapshotId>
-              label={base ? words.compared : words.snapshot}
-              value={compared}
-              options={options}
-              onChange={(id) => selection.compare(id === base ? undefined : base, id)}
-            />
-            {base && options.length > 2 && (
-              <Choice<SnapshotId>
-                label=""
-                value={third ?? ''}
-                none={words.noThird}
-                options={options.filter(({ value }) => value !== base && value !== compared)}
-                onChange={selection.addThird}
-              />
-            )}
-            {(base || before) && (
-              <button
-                type="button"
-                className="visually-hidden"
-                data-diff
-                tabIndex={-1}
-                onClick={() => selection.compare(base ? undefined : before, compared)}
-              >
-                {words.diffOff}
-              </button>
+            <SnapshotChoices session={session} />
+            {view.table === 'dominators' && (
+              <Chip on={view.byClass} onChange={(byClass) => heapView.change({ byClass })}>
+                {words.byClass}
+              </Chip>
             )}
           </div>
-          {shown === 'classes' && (
-            <div className="heap-bar row">
-              <SearchField
-                label={words.filter}
-                value={filter.text}
-                onChange={(text) => change({ text })}
-                className="heap-search"
-              />
-              {base && (
-                <>
-                  <Chip on={filter.only === 'growing'} onChange={(on) => only('growing', on)}>
-                    {words.growing}
-                  </Chip>
-                  <Chip on={filter.only === 'new'} onChange={(on) => only('new', on)}>
-                    {words.newOnly}
-                  </Chip>
-                  <Chip on={filter.only === 'deleted'} onChange={(on) => only('deleted', on)}>
-                    {words.deleted}
-                  </Chip>
-                </>
-              )}
-              <Chip on={filter.big} onChange={(big) => change({ big })} title={words.bigAbout}>
-                {words.big}
-              </Chip>
-              {filter !== NO_FILTER && (filter.text || filter.only || filter.big) && (
-                <Button kind="bare" icon={X} onClick={() => setFilter(NO_FILTER)}>
-                  {words.clear}
-                </Button>
-              )}
-            </div>
-          )}
+          {view.table === 'classes' && <ClassFilters diff={base !== undefined} />}
+          {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
           {table}
         </div>
       </Panel>
@@ -198,12 +126,4 @@ function NoSnapshot({ session }: { readonly session: OpenSession }) {
       </Button>
     </EmptyState>
   );
-}
-
-/** The snapshot of the same target before this one: what D compares with. */
-function previousOf({ id, info }: OpenSession, compared: SnapshotId): SnapshotId | undefined {
-  const at = info.snapshots.findIndex((one) => `${id}/${one.id}` === compared);
-  const target = info.snapshots[at]?.target;
-  const before = info.snapshots.slice(0, Math.max(0, at)).findLast((one) => one.target === target);
-  return before && snapshotId(`${id}/${before.id}`);
 }

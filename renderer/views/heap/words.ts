@@ -2,6 +2,9 @@
 export const words = {
   classes: 'Classes',
   strings: 'Strings',
+  dominators: 'Dominators',
+  byClass: 'By class',
+  ofCompared: 'This table is of the compared snapshot alone; Classes shows what changed.',
   show: 'What to show',
   base: 'Base',
   compared: 'Compared',
@@ -9,7 +12,7 @@ export const words = {
   third: 'Third',
   none: 'none',
   noBase: 'no base',
-  noThird: '+ Third',
+  noThird: 'none',
   filter: 'Class, or /regular expression/',
   growing: 'Growing',
   newOnly: 'New only',
@@ -33,6 +36,7 @@ export const words = {
   diffOff: 'Diff off',
   columns: {
     name: 'Class',
+    object: 'Object',
     count: 'Count',
     self: 'Self',
     retained: 'Retained',
@@ -50,6 +54,7 @@ export const words = {
   },
   about: {
     self: 'Bytes of the objects themselves',
+    dominated: 'Bytes that would be freed with it; rows of one level never share a byte',
     retained: 'Bytes that only the class as a whole keeps alive; a member held by another member counts once',
     distance: 'Fewest steps from a root to a member',
     added: 'Objects that are in the compared snapshot and not in the base',

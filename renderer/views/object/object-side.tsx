@@ -12,6 +12,7 @@ import { exactBytes } from '../../widgets/numbers.js';
 import { Segments } from '../../widgets/segments.js';
 import { MergedPaths } from './merged-paths.js';
 import { type Direction, ObjectTree } from './object-tree.js';
+import { PathTree } from './path-tree.js';
 import { words } from './words.js';
 import './object.css';
 
@@ -23,6 +24,7 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
   const { selection, layout } = useWorkspace();
   const { node, className, base, compared } = usePart(selection, (state) => state);
   const holding = usePart(layout, (state) => state.holding);
+  const [merged, setMerged] = useState<'tree' | 'list'>('tree');
   const [direction, setDirection] = useState<Direction>('retainers');
   if (!compared)
     return <EmptyState icon={PackageOpen} title={words.noSnapshot} text={words.noSnapshotAbout} />;
@@ -42,9 +44,24 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
               : words.pathsOfClass(className?.slice(0, 120) ?? '')}
           </h2>
         </header>
-        <div className="object-scroll">
-          <MergedPaths snapshot={compared} className={className} newSince={base} />
+        <div className="row object-tabs">
+          <Segments<'tree' | 'list'>
+            label={words.paths}
+            value={merged}
+            options={[
+              { value: 'tree', text: words.tree },
+              { value: 'list', text: words.oneByOne },
+            ]}
+            onChange={setMerged}
+          />
         </div>
+        {merged === 'tree' ? (
+          <PathTree snapshot={compared} className={className} newSince={base} />
+        ) : (
+          <div className="object-scroll">
+            <MergedPaths snapshot={compared} className={className} newSince={base} />
+          </div>
+        )}
       </div>
     );
   return (

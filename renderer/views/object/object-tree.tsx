@@ -1,14 +1,18 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Page } from '../../../shared/api/page.js';
+import type { NodeRow } from '../../../shared/api/snapshots.js';
 import type { NodeOrdinal, SnapshotId } from '../../../shared/base/brand.js';
-import { countText, sizeText } from '../../../shared/base/quantity.js';
+import { sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
+import type { TreeLine } from '../../state/tree-lines.js';
+import { useTree } from '../../state/use-tree.js';
 import { useWorkspace } from '../../state/workspace.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { edgeText } from '../../widgets/path-text.js';
+import { TreeMore } from '../../widgets/tree-more.js';
 import { nearest } from './nearest.js';
-import { type Branch, rowOf, type TreeLine, treeLines } from './node-tree.js';
 import { words } from './words.js';
 
 export type Direction = 'retainers' | 'references' | 'dominated';
@@ -19,7 +23,6 @@ interface ObjectTreeProps {
   readonly direction: Direction;
 }
 
-const PAGE = 30;
 /** The shortest way to a root is opened by itself, at most so far. */
 const MOST_AUTO = 12;
 /** From here on a distance is that of what only the runtime itself reaches (as in DevTools). */
@@ -29,126 +32,63 @@ const UNMEASURED = 1e8;
 export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
   const { services } = useEngine();
   const { selection, tasks } = useWorkspace();
-  const [branches, setBranches] = useState<ReadonlyMap<string, Branch>>(new Map());
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<number>();
-  const known = useRef(branches);
-  known.current = branches;
-
-  const fetchMore = useCallback(
-    async (key: string, parent: NodeOrdinal, isCurrent: () => boolean): Promise<Branch | undefined> => {
-      const before = known.current.get(key);
-      try {
-        const { total, rows } = await services.snapshots[direction](snapshot, parent, {
-          from: before?.rows.length ?? 0,
-          count: PAGE,
-        });
-        if (!isCurrent()) return undefined;
-        const branch = { total, rows: [...(before?.rows ?? []), ...rows] };
-        setBranches((was) => new Map(was).set(key, branch));
-        return branch;
-      } catch (error) {
-        if (isCurrent()) tasks.fail(error);
-        return undefined;
+  const distance = useRef(Number.POSITIVE_INFINITY);
+  const ask = useCallback(
+    async (row: NodeRow | undefined, page: Page) => {
+      if (!row) {
+        const own = await services.snapshots.node(snapshot, node);
+        distance.current = own.distance < 0 ? Number.POSITIVE_INFINITY : own.distance;
       }
+      return services.snapshots[direction](snapshot, row?.node ?? node, page);
     },
-    [services, tasks, snapshot, direction],
+    [services, snapshot, node, direction],
   );
-
-  const current = useRef(0);
-  useEffect(() => {
-    const turn = ++current.current;
-    const isCurrent = (): boolean => turn === current.current;
-    setBranches(new Map());
-    known.current = new Map();
-    setOpen(new Set());
-    setAt(undefined);
-    const begin = async (): Promise<void> => {
-      let key = '';
-      let parent = node;
-      let distance = Number.POSITIVE_INFINITY;
-      if (direction === 'retainers') {
-        const own = await services.snapshots.node(snapshot, node).catch(() => undefined);
-        if (own && own.distance >= 0) distance = own.distance;
-      }
-      for (let step = 0; step < MOST_AUTO; step++) {
-        const branch = await fetchMore(key, parent, isCurrent);
-        if (direction !== 'retainers' || !branch) return;
-        // Towards the roots: the first retainer that is nearer to one.
-        const index = nearest(branch.rows);
-        const row = branch.rows[index];
-        // What is no nearer to a root than the row it holds leads back, not up.
-        if (!row || row.distance >= distance || row.childCount === 0) return;
-        distance = row.distance;
-        if (distance <= 1) return;
-        if (step === MOST_AUTO - 1) return;
-        key = key === '' ? String(index) : `${key}/${index}`;
-        parent = row.node;
-        const opened = key;
-        setOpen((was) => new Set(was).add(opened));
-      }
-    };
-    void begin();
-    return () => {
-      current.current++;
-    };
-  }, [services, snapshot, node, direction, fetchMore]);
-
-  const lines = useMemo(() => treeLines(branches, open), [branches, open]);
-  const always = (): boolean => true;
-  const toggle = (index: number, isOpen: boolean): void => {
-    const line = lines[index];
-    if (line?.kind !== 'node') return;
-    setOpen((was) => {
-      const next = new Set(was);
-      if (isOpen) next.add(line.key);
-      else next.delete(line.key);
-      return next;
-    });
-    if (isOpen && !branches.has(line.key)) void fetchMore(line.key, line.row.node, always);
-  };
-  const more = (key: string): void =>
-    void fetchMore(key, key === '' ? node : (rowOf(branches, key)?.node ?? node), always);
+  /** Towards the roots: what is no nearer to one than the row it holds leads back, not up. */
+  const opens = useCallback(
+    (rows: readonly NodeRow[], key: string): number | undefined => {
+      if (direction !== 'retainers' || key.split('/').length >= MOST_AUTO) return undefined;
+      const index = nearest(rows);
+      const row = rows[index];
+      if (!row || row.distance >= distance.current || row.childCount === 0) return undefined;
+      distance.current = row.distance;
+      return row.distance <= 1 ? undefined : index;
+    },
+    [direction],
+  );
+  const tree = useTree({ ask, opens, tasks });
   const columns = useMemo(() => columnsOf(direction), [direction]);
   return (
-    <Grid<TreeLine>
+    <Grid<TreeLine<NodeRow>>
       label={words[direction]}
       columns={columns}
-      count={lines.length}
-      row={(index) => lines[index]}
-      rowKey={(index) => `${lines[index].kind} ${lines[index].key}`}
+      count={tree.lines.length}
+      row={(index) => tree.lines[index]}
+      rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
       rowHeight={() => 22}
       selected={at}
       onSelect={setAt}
       onOpen={(index) => {
-        const line = lines[index];
-        if (line?.kind === 'node') selection.pointAt(snapshot, line.row.node);
-        if (line?.kind === 'more') more(line.key);
+        const line = tree.lines[index];
+        if (line?.kind === 'row') selection.pointAt(snapshot, line.row.node);
+        if (line?.kind === 'more') tree.more(line.key);
       }}
-      onToggle={toggle}
+      onToggle={tree.toggle}
       tree={{
         column: 'name',
         level: ({ level }) => level,
-        isOpen: (line) => (line.kind === 'node' ? line.open : undefined),
+        isOpen: (line) => (line.kind === 'row' ? line.open : undefined),
       }}
       wide={(line) =>
         line.kind === 'more' ? (
-          <span style={{ paddingInlineStart: 20 + line.level * 16 }}>
-            {line.left === undefined ? (
-              <span className="about">{words.loading}</span>
-            ) : (
-              <button type="button" className="link" onClick={() => more(line.key)}>
-                {words.more(countText(line.left))}
-              </button>
-            )}
-          </span>
+          <TreeMore level={line.level} left={line.left} onMore={() => tree.more(line.key)} />
         ) : undefined
       }
     />
   );
 }
 
-function columnsOf(direction: Direction): readonly GridColumn<TreeLine>[] {
+function columnsOf(direction: Direction): readonly GridColumn<TreeLine<NodeRow>>[] {
   const title =
     direction === 'retainers' ? words.heldBy : direction === 'references' ? words.refersTo : words.keeps;
   return [
@@ -157,7 +97,7 @@ function columnsOf(direction: Direction): readonly GridColumn<TreeLine>[] {
       title,
       width: 'minmax(120px, 1fr)',
       cell: (line) =>
-        line.kind === 'node' && (
+        line.kind === 'row' && (
           <span className="cut mono">
             {line.row.edge && (
               <>
@@ -179,7 +119,7 @@ function columnsOf(direction: Direction): readonly GridColumn<TreeLine>[] {
       end: true,
       about: words.distanceAbout,
       cell: (line) =>
-        line.kind === 'node' && (
+        line.kind === 'row' && (
           <span className="support">
             {line.row.distance < 0 || line.row.distance >= UNMEASURED ? '–' : line.row.distance}
           </span>
@@ -192,7 +132,7 @@ function columnsOf(direction: Direction): readonly GridColumn<TreeLine>[] {
       end: true,
       about: words.retainedAbout,
       cell: (line) =>
-        line.kind === 'node' &&
+        line.kind === 'row' &&
         (line.row.distance === 0 || line.row.type === 'synthetic' ? (
           <span className="badge">{words.root}</span>
         ) : (

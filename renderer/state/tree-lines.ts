@@ -1,17 +1,16 @@
-import type { NodeRow } from '../../../shared/api/snapshots.js';
-
-/** A tree of objects as far as it was opened. A key is the way to a row: `0/3/1`. */
-export interface Branch {
-  readonly rows: readonly NodeRow[];
+/** A tree of rows as far as it was opened. A key is the way to a row: `0/3/1`. */
+export interface Branch<Row> {
+  readonly rows: readonly Row[];
   readonly total: number;
 }
 
-export type TreeLine =
+export type TreeLine<Row> =
   | {
-      readonly kind: 'node';
+      readonly kind: 'row';
       readonly key: string;
       readonly level: number;
-      readonly row: NodeRow;
+      readonly row: Row;
+      /** Absent where nothing is below. */
       readonly open: boolean | undefined;
     }
   | {
@@ -22,11 +21,11 @@ export type TreeLine =
     };
 
 /** Lines from the top: open branches after their row, and what is left of a branch after its rows. */
-export function treeLines(
-  branches: ReadonlyMap<string, Branch>,
+export function treeLines<Row extends { readonly childCount: number }>(
+  branches: ReadonlyMap<string, Branch<Row>>,
   open: ReadonlySet<string>,
-): readonly TreeLine[] {
-  const lines: TreeLine[] = [];
+): readonly TreeLine<Row>[] {
+  const lines: TreeLine<Row>[] = [];
   const put = (key: string, level: number): void => {
     const branch = branches.get(key);
     if (!branch) {
@@ -34,9 +33,9 @@ export function treeLines(
       return;
     }
     branch.rows.forEach((row, index) => {
-      const own = key === '' ? String(index) : `${key}/${index}`;
+      const own = childKey(key, index);
       const isOpen = open.has(own);
-      lines.push({ kind: 'node', key: own, level, row, open: row.childCount > 0 ? isOpen : undefined });
+      lines.push({ kind: 'row', key: own, level, row, open: row.childCount > 0 ? isOpen : undefined });
       // The way to a row is not longer than the shortest way to a root allows; cycles are cut by the user.
       if (isOpen) put(own, level + 1);
     });
@@ -47,8 +46,11 @@ export function treeLines(
   return lines;
 }
 
+export const childKey = (key: string, index: number): string =>
+  key === '' ? String(index) : `${key}/${index}`;
+
 /** The row that a key leads to. */
-export function rowOf(branches: ReadonlyMap<string, Branch>, key: string): NodeRow | undefined {
+export function rowOf<Row>(branches: ReadonlyMap<string, Branch<Row>>, key: string): Row | undefined {
   const cut = key.lastIndexOf('/');
   return branches.get(cut < 0 ? '' : key.slice(0, cut))?.rows[Number(key.slice(cut + 1))];
 }

@@ -1,0 +1,32 @@
+import { createStore } from 'zustand/vanilla';
+
+export type HeapTable = 'classes' | 'dominators' | 'strings';
+export type Only = 'growing' | 'new' | 'deleted';
+
+/** What the heap pane shows and which rows it leaves out; goes on while other panes are open. */
+export interface HeapView {
+  readonly table: HeapTable;
+  readonly text: string;
+  readonly only?: Only;
+  /** Only rows of at least 1 kB. */
+  readonly big: boolean;
+  /** Rows are the files, or packages, that define the classes. */
+  readonly group?: 'module' | 'package';
+  /** Only classes of this one. */
+  readonly within?: { readonly by: 'module' | 'package'; readonly name: string };
+  /** Dominators: one row for each class. */
+  readonly byClass: boolean;
+}
+
+const WHOLE: HeapView = { table: 'classes', text: '', big: false, byClass: false };
+
+export function createHeapView() {
+  const store = createStore<HeapView>(() => WHOLE);
+  return {
+    store,
+    change: (part: Partial<HeapView>) => store.setState(part),
+    /** Every row again, of the table that is shown. */
+    clear: () => store.setState(({ table, byClass }) => ({ ...WHOLE, table, byClass }), true),
+    replace: (view: HeapView) => store.setState(view, true),
+  };
+}

@@ -1,0 +1,48 @@
+import { X } from 'lucide-react';
+import type { HeapView, Only } from '../../state/heap-view.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
+import { Chip } from '../../widgets/chip.js';
+import { SearchField } from '../../widgets/search-field.js';
+import { words } from './words.js';
+
+/** Which classes are left out: words and chips, kept while other panes are open. */
+export function ClassFilters({ diff }: { readonly diff: boolean }) {
+  const { heapView } = useWorkspace();
+  const view = usePart(heapView, (state) => state);
+  const only = (which: Only, on: boolean): void => heapView.change({ only: on ? which : undefined });
+  return (
+    <div className="heap-bar row">
+      <SearchField
+        label={words.filter}
+        value={view.text}
+        onChange={(text) => heapView.change({ text })}
+        className="heap-search"
+      />
+      {diff && (
+        <>
+          <Chip on={view.only === 'growing'} onChange={(on) => only('growing', on)}>
+            {words.growing}
+          </Chip>
+          <Chip on={view.only === 'new'} onChange={(on) => only('new', on)}>
+            {words.newOnly}
+          </Chip>
+          <Chip on={view.only === 'deleted'} onChange={(on) => only('deleted', on)}>
+            {words.deleted}
+          </Chip>
+        </>
+      )}
+      <Chip on={view.big} onChange={(big) => heapView.change({ big })} title={words.bigAbout}>
+        {words.big}
+      </Chip>
+      {isFiltered(view) && (
+        <Button kind="bare" icon={X} onClick={heapView.clear}>
+          {words.clear}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const isFiltered = ({ text, only, big, within }: HeapView): boolean =>
+  text !== '' || only !== undefined || big || within !== undefined;

@@ -1,0 +1,141 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Page } from '../../../shared/api/page.js';
+import type { DominatorRow } from '../../../shared/api/snapshots.js';
+import type { NodeOrdinal, SnapshotId } from '../../../shared/base/brand.js';
+import { countText } from '../../../shared/base/quantity.js';
+import { useEngine } from '../../connection/engine.js';
+import type { TreeLine } from '../../state/tree-lines.js';
+import { useTree } from '../../state/use-tree.js';
+import { useWorkspace } from '../../state/workspace.js';
+import { Grid, type GridColumn } from '../../widgets/grid.js';
+import { Name } from '../../widgets/name.js';
+import { exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
+import { TreeMore } from '../../widgets/tree-more.js';
+import { words } from './words.js';
+
+/** A row, and the object that dominates it: absent for the root. */
+type Row = DominatorRow & { readonly above?: NodeOrdinal };
+
+interface DominatorTableProps {
+  readonly snapshot: SnapshotId;
+  /** One row for each class, instead of each object. */
+  readonly byClass: boolean;
+}
+
+/** What only one object keeps alive, from the roots down: rows of one level never share a byte. */
+export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
+  const { services } = useEngine();
+  const { selection, tasks } = useWorkspace();
+  const [at, setAt] = useState<number>();
+  const ask = useCallback(
+    async (row: Row | undefined, page: Page) => {
+      const above = row?.object ? row.object.node : row?.above;
+      const isClass = row !== undefined && !row.object;
+      const { total, rows } = await services.snapshots.dominators(snapshot, {
+        ...(above === undefined ? {} : { node: above }),
+        by: byClass && !isClass ? 'class' : 'object',
+        ...(isClass ? { className: row.name } : {}),
+        sort: { by: 'retainedSize', descending: true },
+        page,
+      });
+      return {
+        total,
+        rows: rows.map((one) => ({
+          ...one,
+          ...(above === undefined ? {} : { above }),
+          // A class opens to its objects.
+          childCount: one.object ? one.childCount : one.count,
+        })),
+      };
+    },
+    [services, snapshot, byClass],
+  );
+  const tree = useTree<Row>({ ask, tasks });
+  const first = tree.lines[0];
+  const most = first?.kind === 'row' ? first.row.retainedSize : 0;
+  const columns = useMemo(() => columnsOf(sizeUnit(most), most), [most]);
+  return (
+    <Grid<TreeLine<Row>>
+      label={words.dominators}
+      columns={columns}
+      count={tree.lines.length}
+      row={(index) => tree.lines[index]}
+      rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
+      rowHeight={() => 23}
+      selected={at}
+      onSelect={(index) => {
+        setAt(index);
+        const line = tree.lines[index];
+        if (line?.kind !== 'row') return;
+        if (line.row.object) selection.pointAt(snapshot, line.row.object.node, line.row.object.className);
+        else selection.pointAtClass(line.row.name);
+      }}
+      onOpen={(index) => {
+        const line = tree.lines[index];
+        if (line?.kind === 'row' && line.open !== undefined) tree.toggle(index, !line.open);
+        if (line?.kind === 'more') tree.more(line.key);
+      }}
+      onToggle={tree.toggle}
+      tree={{
+        column: 'name',
+        level: ({ level }) => level,
+        isOpen: (line) => (line.kind === 'row' ? line.open : undefined),
+      }}
+      wide={(line) =>
+        line.kind === 'more' ? (
+          <TreeMore level={line.level} left={line.left} onMore={() => tree.more(line.key)} />
+        ) : undefined
+      }
+    />
+  );
+}
+
+function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<Row>>[] {
+  const size = (bytes: number) => <span title={exactBytes(bytes)}>{inUnit(bytes, unit)}</span>;
+  return [
+    {
+      id: 'name',
+      title: words.columns.object,
+      width: 'minmax(180px, 1fr)',
+      cell: (line) =>
+        line.kind === 'row' && (
+          <span className="cut mono">
+            <Name text={line.row.name} limit={160} />
+            {line.row.object && <span className="about"> @{line.row.object.id}</span>}
+          </span>
+        ),
+    },
+    {
+      id: 'count',
+      title: words.columns.count,
+      width: '80px',
+      end: true,
+      cell: (line) => line.kind === 'row' && !line.row.object && countText(line.row.count),
+    },
+    {
+      id: 'self',
+      title: `${words.columns.self}, ${unit.name}`,
+      width: '92px',
+      end: true,
+      about: words.about.self,
+      cell: (line) => line.kind === 'row' && size(line.row.selfSize),
+    },
+    {
+      id: 'retained',
+      title: `${words.columns.retained}, ${unit.name}`,
+      width: '160px',
+      end: true,
+      about: words.about.dominated,
+      cell: (line) =>
+        line.kind === 'row' && (
+          <>
+            <span
+              className="share-bar"
+              style={{ width: `${most > 0 ? (line.row.retainedSize / most) * 64 : 0}px` }}
+            />
+            <span className="delta-number">{size(line.row.retainedSize)}</span>
+          </>
+        ),
+    },
+  ];
+}
