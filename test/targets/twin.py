@@ -71,7 +71,7 @@ def main():
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     tracing()
     workers = [Worker("worker-%d" % number) for number in range(3)]
-    before = json.dumps(state(), sort_keys=True)
+    before = state()
     for worker in workers:
         worker.start()
     print("ready", flush=True)
@@ -83,8 +83,9 @@ def main():
                 worker.join()
             for worker in workers:
                 print("out", worker.name, worker.steps, worker.digest.hexdigest())
-            after = json.dumps(state(), sort_keys=True)
-            print("same" if after == before else "changed %s to %s" % (before, after))
+            after = state()
+            changed = ["%s: %s, was %s" % (key, after[key], before[key]) for key in before if after[key] != before[key]]
+            print("changed %s" % changed if changed else "same")
             print("finished %d" % limit, flush=True)
             return
         if word == "steps":
