@@ -76,17 +76,17 @@ const isKind = (text: string | undefined): text is AllocationSourceKind =>
   KINDS.some((kind) => kind === text);
 
 /** `meta` comes from a file. */
-function valueOf(meta: unknown, name: string): unknown {
+function saidOf(meta: unknown, name: string): unknown {
   return typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>)[name] : undefined;
 }
 
 function numberOf(meta: unknown, name: string): number {
-  const value = valueOf(meta, name);
+  const value = saidOf(meta, name);
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
 function textOf(meta: unknown, name: string): string | undefined {
-  const value = valueOf(meta, name);
+  const value = saidOf(meta, name);
   return typeof value === 'string' ? value.slice(0, MOST_TEXT) : undefined;
 }
 

@@ -1,10 +1,13 @@
 import type { SessionId, SnapshotId } from '../base/brand.js';
 import type { Call } from '../base/call.js';
+import type { AllocationSourceKind, AllocationUnit } from '../model/allocation-profile.js';
 import type { AllocationTree } from '../model/allocation-tree.js';
 import type { GcEvent, SessionInfo } from '../model/session.js';
 import type { SqlAnswer, SqlQuery } from '../model/sql-answer.js';
 
 export type { SqlAnswer, SqlCell, SqlQuery } from '../model/sql-answer.js';
+
+export type { AllocationSourceKind, AllocationUnit } from '../model/allocation-profile.js';
 
 /** A session that this engine has open, live or from a file. */
 export interface OpenSession {
@@ -95,14 +98,10 @@ export interface AllocationSource {
   /** Names it in a query; lasts as long as the file. */
   readonly id: string;
   readonly target: number;
-  /**
-   * `sampled`: a runtime's sampling, a few of many. `traced`: all of them. `timeline`: all, with their time.
-   * `imported`: a file of another tool. `native`: of an allocator, not of a runtime.
-   */
   readonly kind: AllocationSourceKind;
   /** For a person. */
   readonly name: string;
-  readonly unit: 'bytes' | 'count';
+  readonly unit: AllocationUnit;
   /** Milliseconds since the session began: of its beginning, and of its last reading. */
   readonly from: number;
   readonly to: number;
@@ -118,8 +117,6 @@ export interface AllocationSource {
    */
   readonly range: 'held' | 'growth' | 'none';
 }
-
-export type AllocationSourceKind = 'sampled' | 'traced' | 'timeline' | 'imported' | 'native';
 
 /** What a query is really answered with: the times are those of readings. */
 export interface AllocationRange {
@@ -142,7 +139,7 @@ export interface AllocationAnswer extends AllocationTree {
   readonly interval: number;
   /** What it is, in words. */
   readonly sentence: string;
-  readonly unit: 'bytes' | 'count';
+  readonly unit: AllocationUnit;
 }
 
 export const EXPORT_FORMATS = ['heapsnapshot', 'csv'] as const;

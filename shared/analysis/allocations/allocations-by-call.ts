@@ -1,8 +1,8 @@
 import type { AllocationTable } from '../../model/allocation-table.js';
 import type { CallTree } from '../../model/call-tree.js';
 import { NO_STACK, type StackTable } from '../../model/stack-table.js';
-import { CallRows } from './call-rows.js';
-import { FrameRows } from './frame-rows.js';
+import { CallRows } from '../../model/call-rows.js';
+import { FrameRows } from '../../model/frame-rows.js';
 
 export interface Addition {
   /** Which of two that are compared; `self` where absent. */

@@ -1,5 +1,5 @@
 import type { CallTree } from '../../model/call-tree.js';
-import { CallRows } from './call-rows.js';
+import { CallRows } from '../../model/call-rows.js';
 
 /** What calls weigh, and whose frames they are. */
 export type CallFigures = Pick<CallTree, 'self' | 'count' | 'baseSelf' | 'baseCount' | 'first'>;

@@ -1,4 +1,4 @@
-import type { FrameTable } from '../../model/stack-table.js';
+import type { FrameTable } from './stack-table.js';
 
 /** The frames of several tables, each place once. Those of the first table keep their rows. */
 export class FrameRows {
@@ -7,6 +7,8 @@ export class FrameRows {
   readonly #line: number[] = [];
   readonly #column: number[] = [];
   #rows: Map<string, number> | undefined;
+  /** Code units of all names and files. */
+  text = 0;
 
   /** The row of every frame of a table. */
   add(frames: FrameTable): Uint32Array {
@@ -43,6 +45,7 @@ export class FrameRows {
   }
 
   #push(name: string, file: string, line: number, column: number): number {
+    this.text += name.length + file.length;
     this.#file.push(file);
     this.#line.push(line);
     this.#column.push(column);
