@@ -13,5 +13,11 @@ export interface PaneProps {
  * `threads: lazy(() => import('../views/threads/threads-pane.js').then(({ ThreadsPane }) => ({ default: ThreadsPane })))`.
  */
 export const lazyPanes: Partial<Readonly<Record<Pane, LazyExoticComponent<ComponentType<PaneProps>>>>> = {
+  threads: lazy(() =>
+    import('../views/threads/threads-pane.js').then(({ ThreadsPane }) => ({ default: ThreadsPane })),
+  ),
+  regions: lazy(() =>
+    import('../views/regions/regions-pane.js').then(({ RegionsPane }) => ({ default: RegionsPane })),
+  ),
   sql: lazy(() => import('../views/sql/sql-pane.js').then(({ SqlPane }) => ({ default: SqlPane }))),
 };

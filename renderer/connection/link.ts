@@ -16,7 +16,15 @@ export interface Link {
   close(): void;
 }
 
-const SERVICES = ['processes', 'recording', 'sessions', 'snapshots', 'findings', 'system'] as const;
+const SERVICES = [
+  'processes',
+  'recording',
+  'sessions',
+  'snapshots',
+  'inventory',
+  'findings',
+  'system',
+] as const;
 /** Pushed beside the topics of shared/api: files that the shell or the command line want shown. */
 const ALL_TOPICS = [...TOPICS, 'show'];
 const FIRST_WAIT = 400;

@@ -1,0 +1,123 @@
+// biome-ignore-all lint/a11y/useSemanticElements: cells of a virtual grid
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
+import type { LucideIcon } from 'lucide-react';
+import { SearchX } from 'lucide-react';
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import type { InventoryQuery, InventoryTimes } from '../../../shared/api/inventory.js';
+import type { Page, Slice, Sort } from '../../../shared/api/page.js';
+import { useAnswer } from '../../state/use-answer.js';
+import { Button } from '../../widgets/button.js';
+import { EmptyState } from '../../widgets/empty-state.js';
+import { Grid, type GridColumn } from '../../widgets/grid.js';
+import { deltaCount } from '../../widgets/numbers.js';
+import { TroubleCard } from '../../widgets/trouble-card.js';
+import { InventoryBar, isCompared, type Rows } from './inventory-bar.js';
+import { words } from './words.js';
+
+interface Counted {
+  readonly delta?: number;
+  readonly age?: 'new' | 'gone';
+}
+
+/** What is asked for: `by` which rows, the filter, the order. */
+export interface Question<By extends Rows, Key extends string> extends InventoryQuery {
+  readonly by: By;
+  readonly text?: string;
+  readonly sort?: Sort<Key>;
+  readonly page: Page;
+}
+
+interface InventoryTableProps<Row extends Counted, By extends Rows, Key extends string> {
+  readonly tabs: ReactNode;
+  readonly what: 'threads' | 'descriptors';
+  readonly icon: LucideIcon;
+  readonly choices: readonly By[];
+  readonly query: InventoryQuery;
+  readonly every: number | undefined;
+  readonly take: ((title: string) => void) | undefined;
+  /** Memoised. */
+  ask(
+    question: Question<By, Key>,
+  ): Promise<
+    Slice<Row> & InventoryTimes & { readonly totals: { readonly count: number; readonly delta?: number } }
+  >;
+  columns(by: By, compared: boolean): readonly GridColumn<Row>[];
+}
+
+/** The engine's largest page: what is beyond it is found by filtering. */
+const PAGE = { from: 0, count: 1000 };
+
+/** Rows of one part of an inventory: grouped or each, sorted, filtered, compared over the range. */
+export function InventoryTable<Row extends Counted, By extends Rows, Key extends string>(
+  props: InventoryTableProps<Row, By, Key>,
+) {
+  const { tabs, what, choices, query, every, take, ask, columns } = props;
+  const [by, setBy] = useState<By>(choices[0]);
+  const [text, setText] = useState('');
+  const [sort, setSort] = useState<Sort<Key>>();
+  const [at, setAt] = useState<number>();
+  const wanted = useDeferredValue(text.trim());
+  const question = useCallback(
+    () => ask({ ...query, by, ...(wanted && { text: wanted }), ...(sort && { sort }), page: PAGE }),
+    [ask, query, by, wanted, sort],
+  );
+  const { answer, trouble } = useAnswer(question, every);
+  const compared = answer !== undefined && isCompared(answer);
+  const shown = useMemo(() => columns(by, compared), [columns, by, compared]);
+  const order = sort ?? { by: compared ? 'delta' : 'count', descending: true };
+  const empty =
+    trouble?.code === `no-${what}` ? (
+      <EmptyState icon={props.icon} title={words.noTitle} text={words.noText} />
+    ) : trouble ? (
+      <TroubleCard {...trouble} />
+    ) : answer?.total === 0 ? (
+      <EmptyState icon={SearchX} title={words.noMatch} text="">
+        <Button onClick={() => setText('')}>{words.clear}</Button>
+      </EmptyState>
+    ) : undefined;
+  return (
+    <>
+      <InventoryBar<By> {...{ tabs, by, choices, text, take }} onBy={setBy} onText={setText} times={answer} />
+      {empty ?? (
+        <Grid<Row>
+          label={words[what]}
+          columns={shown}
+          count={answer?.rows.length ?? 0}
+          row={(index) => answer?.rows[index]}
+          rowKey={(index) => index}
+          rowHeight={() => 23}
+          sort={order}
+          onSort={(id) =>
+            setSort({ by: id as Key, descending: order.by === id ? !order.descending : id !== 'name' })
+          }
+          selected={at}
+          onSelect={setAt}
+          rowClass={({ age }) => (age === 'gone' ? 'thread-gone' : undefined)}
+          footer={
+            answer && (
+              <span role="gridcell" className="cut threads-total">
+                {words.total(answer.totals.count, what)}
+                {compared && ` (${deltaCount(answer.totals.delta ?? 0)})`}
+              </span>
+            )
+          }
+        />
+      )}
+      {answer && answer.total > answer.rows.length && (
+        <p className="caveat about">{words.more(answer.rows.length, answer.total)}</p>
+      )}
+    </>
+  );
+}
+
+/** How many more or fewer of a row there are. */
+export function CountDelta({ value }: { readonly value: number }) {
+  return <span className={value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about'}>{deltaCount(value)}</span>;
+}
+
+/** Came or went over the range. */
+export function AgeMark({ age }: { readonly age: 'new' | 'gone' | undefined }) {
+  if (!age) return null;
+  const fresh = age === 'new';
+  return <span className={`thread-age ${fresh ? 'grew' : 'about'}`}>{fresh ? words.fresh : words.gone}</span>;
+}
