@@ -64,6 +64,10 @@ export async function openHeapFile(
     artifact() {
       throw new Failure('no-artifact', `${name} is a snapshot: there is nothing else in it.`);
     },
+    note: () => '',
+    setNote() {
+      throw new Failure('read-only', `${name} is a snapshot: it takes no notes.`, 'Record a session.');
+    },
     addMark() {
       throw new Failure(
         'read-only',

@@ -38,6 +38,10 @@ export function openProfileFile(id: SessionId, path: string): Entry {
     gcEvents: () => [],
     artifacts: ({ kind }) => (kind === undefined || kind === artifact.kind ? [artifact] : []),
     artifact: () => data,
+    note: () => '',
+    setNote() {
+      throw new Failure('read-only', `${name} is a profile: it takes no notes.`, 'Record a session.');
+    },
     addMark() {
       throw new Failure('read-only', `${name} is a profile: it takes no marks.`, 'Record a session.');
     },

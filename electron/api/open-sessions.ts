@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { type SessionId, type SnapshotId, sessionId, snapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
@@ -23,6 +23,8 @@ export interface OpenSessions {
   ended(session: SessionId): void;
   entry(session: SessionId): Entry;
   list(): readonly OpenSession[];
+  /** Gives its file another name in the same folder. */
+  rename(session: SessionId, name: string): OpenSession;
   close(session: SessionId): void;
   /** Brings a snapshot into the engine. Several callers wait for the same load. */
   ensure(snapshot: SnapshotId, call?: Call): Promise<void>;
@@ -65,6 +67,12 @@ export function createOpenSessions(engine: HeapEngine): OpenSessions {
     adopt: (id, path) => add(sessionEntry(id, openSession(path), true)),
     ended: (id) => entries.get(id)?.ended(),
     entry: entryOf,
+    rename(id, name) {
+      const entry = entryOf(id);
+      if (!entry.rename)
+        throw new Failure('not-ours', 'Only a session can be renamed here.', 'Rename the file itself.');
+      return add(entry.rename(join(dirname(entry.path), name)));
+    },
     list: () => [...entries.values()].map((entry) => entry.summary()),
     close,
     async ensure(snapshot, call) {

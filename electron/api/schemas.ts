@@ -154,6 +154,7 @@ export const seriesQuerySchema = z.object({
 
 export const ledgerQuerySchema = z.object({
   target: targetSchema.optional(),
+  tree: z.boolean().optional(),
   at: timeSchema.optional(),
   from: timeSchema.optional(),
   to: timeSchema.optional(),
@@ -216,6 +217,18 @@ export const exportOptionsSchema = z.object({
   snapshot: z.number().int().min(1).optional(),
   path: pathSchema,
 });
+
+export const partSchema = z
+  .object({ from: timeSchema, to: timeSchema })
+  .refine(({ from, to }) => from < to, 'it begins before it ends');
+/** One file name, no folder. */
+export const fileNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((name) => !/[/\\\0]/.test(name) && !/^\.+$/.test(name), 'a name has no folder in it');
+export const noteSchema = z.string().max(100_000);
 
 export const sqlQuerySchema = z.object({
   sql: z.string().max(100_000),

@@ -5,6 +5,8 @@ import type { SessionId, SnapshotId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { GcEvent, MarkInfo, SessionInfo } from '../../shared/model/session.js';
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
+import { openSession } from '../store/open-session.js';
+import { renameSession } from '../store/rename-session.js';
 import type { ArtifactInfo, ArtifactQuery, SessionReader } from '../store/session-store.js';
 
 /** One open file, whatever it is: a session, or a snapshot that stands alone. */
@@ -16,6 +18,11 @@ export interface Entry {
   series(query: SeriesQuery): readonly SeriesColumns[];
   gcEvents(target: number, from: number, to: number): readonly GcEvent[];
   addMark(mark: MarkInfo): void;
+  /** What the user wrote about it. */
+  note(): string;
+  setNote(text: string): void;
+  /** Where its file is a session that may be given another name. */
+  rename?(path: string): Entry;
   /** Oldest first, without their data. A snapshot that stands alone has none. */
   artifacts(query: ArtifactQuery): readonly ArtifactInfo[];
   artifact(id: number): Uint8Array;
@@ -35,6 +42,18 @@ export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: 
     series: (query) => reader.series(query),
     gcEvents: (target, from, to) => reader.gcEvents(target, from, to),
     addMark: (mark) => reader.addMark(mark),
+    note: () => reader.note(NOTE) ?? '',
+    setNote: (text) => reader.setNote(NOTE, text === '' ? undefined : text),
+    rename(to) {
+      if (live)
+        throw new Failure(
+          'still-live',
+          'A session has its name until it is stopped.',
+          'Stop it, then rename it.',
+        );
+      renameSession(path, to, () => reader.close());
+      return sessionEntry(id, openSession(to), false);
+    },
     artifacts: (query) => reader.artifacts(query),
     artifact: (id) => reader.artifact(id),
     async load(engine, snapshot, number, call) {
@@ -52,6 +71,8 @@ export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: 
     close: () => reader.close(),
   };
 }
+
+const NOTE = 'note';
 
 /** With the part of a live session that still stands in its write-ahead log. */
 function sizeOf(path: string): number {

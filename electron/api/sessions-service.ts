@@ -8,7 +8,10 @@ import type { Recordings } from './recordings.js';
 import {
   allocationQuerySchema,
   exportOptionsSchema,
+  fileNameSchema,
   ledgerQuerySchema,
+  noteSchema,
+  partSchema,
   pathSchema,
   sessionSchema,
   snapshotSchema,
@@ -26,6 +29,8 @@ export interface SessionsOptions {
   recent(): readonly RecentFile[];
   /** Copies a session that may be live into one plain file. */
   copy(from: string, to: string): void;
+  /** Copies a part of a session. */
+  copyPart(from: string, to: string, part: { readonly from: number; readonly to: number }): void;
   /** Asks a session file by SQL. */
   ask(path: string, query: SqlQuery, signal?: AbortSignal): Promise<SqlAnswer>;
   readonly recordings: Recordings;
@@ -38,6 +43,7 @@ export function sessionsService({
   engine,
   recent,
   copy,
+  copyPart,
   ask,
 }: SessionsOptions): SessionsApi {
   const entry = (given: unknown) => sessions.entry(validated(sessionSchema, given, 'session'));
@@ -87,7 +93,19 @@ export function sessionsService({
         validated(exportOptionsSchema, options, 'options'),
         call,
       ),
-    saveCopy: async (session, path) => copy(entry(session).path, validated(pathSchema, path, 'path')),
+    async saveCopy(session, path, part) {
+      const to = validated(pathSchema, path, 'path');
+      const { path: from } = entry(session);
+      if (part === undefined) copy(from, to);
+      else copyPart(from, to, validated(partSchema, part, 'part'));
+    },
+    async rename(session, given) {
+      const { id } = entry(session);
+      const name = validated(fileNameSchema, given, 'name');
+      return sessions.rename(id, name.endsWith('.leakscope') ? name : `${name}.leakscope`);
+    },
+    note: async (session) => entry(session).note(),
+    setNote: async (session, text) => entry(session).setNote(validated(noteSchema, text, 'text')),
     load: (snapshot, call) => sessions.ensure(validated(snapshotSchema, snapshot, 'snapshot'), call),
   };
 }

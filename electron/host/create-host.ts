@@ -6,8 +6,8 @@ import { CANCELLABLE, type LeakscopeApi } from '../../shared/api/leakscope-api.j
 import type { SystemInfo } from '../../shared/api/system.js';
 import { Failure } from '../../shared/base/failure.js';
 import { serve } from '../../shared/protocol/server.js';
-import { bulkQuery } from '../api/bulk-query.js';
 import { abortSignal } from '../api/abort-signal.js';
+import { bulkQuery } from '../api/bulk-query.js';
 import { encodeSeries } from '../api/bulk-series.js';
 import { findingsService } from '../api/findings-service.js';
 import { inventoryService } from '../api/inventory-service.js';
@@ -33,6 +33,7 @@ import { workingFolder } from '../processes/working-folder.js';
 import { createRecorder } from '../recorder/create-recorder.js';
 import { createSampler } from '../samplers/create-sampler.js';
 import { askSession } from '../store/ask/ask-session.js';
+import { copyPart } from '../store/copy-part.js';
 import { copySession } from '../store/copy-session.js';
 import { autosavePath, recentFiles } from './data-folder.js';
 import type { Host } from './host.js';
@@ -80,6 +81,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       engine,
       recent: recentFiles,
       copy: copySession,
+      copyPart,
       ask: (path, query, signal) => askSession(askProgram(), path, query, signal),
     }),
     snapshots,

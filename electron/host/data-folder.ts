@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { RecentFile } from '../../shared/api/sessions.js';
+import { sessionGlance } from '../store/session-glance.js';
 
 /** Where sessions are kept when the user names no file: the platform's place for an application's data. */
 export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -35,5 +36,6 @@ export function recentFiles(limit = 20): readonly RecentFile[] {
       return stat ? [{ path, name, size: stat.size, modifiedAt: stat.mtime.toISOString() }] : [];
     })
     .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt))
-    .slice(0, limit);
+    .slice(0, limit)
+    .map((file) => ({ ...file, ...sessionGlance(file.path) }));
 }

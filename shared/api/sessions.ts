@@ -2,12 +2,12 @@ import type { SessionId, SnapshotId } from '../base/brand.js';
 import type { Call } from '../base/call.js';
 import type { AllocationSourceKind, AllocationUnit } from '../model/allocation-profile.js';
 import type { AllocationTree } from '../model/allocation-tree.js';
+import type { RuntimeKind } from '../model/runtime.js';
 import type { GcEvent, SessionInfo } from '../model/session.js';
 import type { SqlAnswer, SqlQuery } from '../model/sql-answer.js';
 
-export type { SqlAnswer, SqlCell, SqlQuery } from '../model/sql-answer.js';
-
 export type { AllocationSourceKind, AllocationUnit } from '../model/allocation-profile.js';
+export type { SqlAnswer, SqlCell, SqlQuery } from '../model/sql-answer.js';
 
 /** A session that this engine has open, live or from a file. */
 export interface OpenSession {
@@ -25,6 +25,10 @@ export interface RecentFile {
   readonly size: number;
   /** ISO 8601. */
   readonly modifiedAt: string;
+  /** Milliseconds; these three are absent where the file would have to be recovered first. */
+  readonly duration?: number;
+  readonly processes?: number;
+  readonly snapshots?: number;
 }
 
 export interface SeriesQuery {
@@ -51,6 +55,8 @@ export interface SeriesColumns {
 /** At one time, or with `from` and `to` what changed between the two. Without a time: at the end. */
 export interface LedgerQuery {
   readonly target?: number;
+  /** All processes of the session together, by PSS, so that a page that they share counts once. */
+  readonly tree?: boolean;
   readonly at?: number;
   readonly from?: number;
   readonly to?: number;
@@ -68,10 +74,30 @@ export interface LedgerAnswer {
     readonly delta?: number;
     readonly definition: string;
     readonly source: string;
+    /** Of a tree with several runtimes: whose heap this line is. */
+    readonly runtime?: RuntimeKind;
   }[];
   readonly unexplained: number;
   /** With a range: what the growth comes down to, and what to do about it. */
-  readonly verdict?: { readonly kind: string; readonly sentence: string; readonly advice: string };
+  readonly verdict?: {
+    readonly kind: string;
+    readonly sentence: string;
+    readonly advice: string;
+    /** Bytes that allocator and runtime hold free at the end: at most so much could be given back. */
+    readonly heldFree: number;
+    /** Share of all that moved that has a name, 0 to 1. */
+    readonly explained: number;
+  };
+  /** Of a tree: its processes, the largest first, and the most that they had together in the range. */
+  readonly processes?: readonly {
+    readonly target: number;
+    readonly pid: number;
+    readonly name: string;
+    /** PSS. */
+    readonly bytes: number;
+    readonly delta?: number;
+  }[];
+  readonly peak?: { readonly at: number; readonly rss: number; readonly pss?: number };
 }
 
 /**
@@ -171,7 +197,17 @@ export interface SessionsApi {
   /** Asks the session file by SQL: read-only, at most ten seconds. Cancellable. */
   query(session: SessionId, query: SqlQuery, call?: Call): Promise<SqlAnswer>;
   export(session: SessionId, options: ExportOptions, call?: Call): Promise<void>;
-  saveCopy(session: SessionId, path: string): Promise<void>;
+  /** With a part (milliseconds since the session began) only what was recorded in it; times stay those of the whole. */
+  saveCopy(
+    session: SessionId,
+    path: string,
+    part?: { readonly from: number; readonly to: number },
+  ): Promise<void>;
+  /** Gives a finished session's file another name in its folder. */
+  rename(session: SessionId, name: string): Promise<OpenSession>;
+  /** What the user wrote about the session. */
+  note(session: SessionId): Promise<string>;
+  setNote(session: SessionId, text: string): Promise<void>;
   /** Loads a snapshot into the engine, so that SnapshotsApi answers for it. Cancellable, with progress. */
   load(snapshot: SnapshotId, call?: Call): Promise<void>;
 }

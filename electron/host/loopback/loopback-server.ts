@@ -6,6 +6,7 @@ import { socketChannel } from '../../api/socket-channel.js';
 import type { Host } from '../host.js';
 import { createGate, type Gate, meantForUs } from './gate.js';
 import { sendPageFile } from './page-files.js';
+import { takeFile } from './take-file.js';
 
 export interface LoopbackServer {
   readonly port: number;
@@ -56,7 +57,9 @@ async function answer(
 ): Promise<void> {
   const { port } = request.socket.address() as AddressInfo;
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (!meantForUs(request, port) || request.method !== 'GET') {
+  const isPost = request.method === 'POST';
+  // A browser names the page that posts; what has no page has no file to hand over.
+  if (!meantForUs(request, port) || !(isPost ? request.headers.origin : request.method === 'GET')) {
     response.writeHead(403).end('Refused.');
     return;
   }
@@ -74,6 +77,11 @@ async function answer(
     return;
   }
   const path = url.pathname.slice(gate.folder.length);
+  if (isPost) {
+    if (path !== 'bulk/file') response.writeHead(403).end('Refused.');
+    else response.end(await takeFile(request, url.searchParams.get('name') ?? ''));
+    return;
+  }
   if (path === 'bulk/series' || path === 'bulk/calls') {
     const bytes = await (path === 'bulk/series'
       ? host.bulkSeries(url.searchParams)
