@@ -188,12 +188,13 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .description('where the RSS of a recorded process is, at a time or between two')
     .argument('<file>')
     .option('--target <id>', 'a target of the session', count)
+    .option('--tree', 'all processes together, by PSS')
     .addOption(new Option('--at <ms>', 'at this time').argParser(wholeNumber).conflicts(['from', 'to']))
     .addOption(new Option('--from <ms>', 'growth since').argParser(wholeNumber))
     .addOption(new Option('--to <ms>', 'until').argParser(wholeNumber))
     .addOption(json())
-    .action((file: string, { target, at, from, to, json: asJson }) =>
-      perform(asJson, (context) => ledger(context, file, { target, at, from, to })),
+    .action((file: string, { target, tree, at, from, to, json: asJson }) =>
+      perform(asJson, (context) => ledger(context, file, { target, tree, at, from, to })),
     );
   inventoryFlags(
     program

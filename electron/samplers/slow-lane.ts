@@ -52,13 +52,16 @@ export class SlowLane {
   async #run(job: SlowJob): Promise<void> {
     this.#busy = true;
     const began = performance.now();
+    const cpu = process.cpuUsage();
     await job.run().catch(() => {});
     const ended = performance.now();
+    const { user, system } = process.cpuUsage(cpu);
+    // Neither can be less than what the job cost: the one has waiting in it, the other what else we did.
+    const cost = Math.min(ended - began, (user + system) / 1000);
     const runs = (this.#runs.get(job) ?? 0) + 1;
     this.#runs.set(job, runs);
     const welcome = runs < WELCOME && this.#due.size <= FEW;
-    // Elapsed, not CPU: where the machine is busy it is right to ask less.
-    this.#openAt = welcome ? ended : ended + (ended - began) * (1 / this.share - 1);
+    this.#openAt = welcome ? ended : ended + cost * (1 / this.share - 1);
     if (this.#due.has(job)) this.#due.set(job, began + (welcome ? SOON : job.every));
     this.#busy = false;
     this.#arm();

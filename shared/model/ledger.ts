@@ -137,3 +137,6 @@ export type LedgerId = (typeof LEDGER_LINES)[number]['id'];
 
 /** Of the names of the ledger's series. */
 export const LEDGER_PREFIX = 'ledger.';
+
+/** The same lines by PSS, for sums over processes: a page that several of them share counts in each by its part. */
+export const LEDGER_PSS_PREFIX = 'pss.';

@@ -1,4 +1,4 @@
-import { LEDGER_LINES, LEDGER_PREFIX } from './ledger.js';
+import { LEDGER_LINES, LEDGER_PREFIX, LEDGER_PSS_PREFIX } from './ledger.js';
 
 /**
  * The measured series. A series is a name, a unit and a meaning; a sample gives
@@ -133,6 +133,9 @@ const DEFINITIONS: readonly SeriesDefinition[] = [
     'Processes of the control group that the kernel has killed so far (oom_kill).',
   ),
   ...LEDGER_LINES.map(({ id, name, definition }) => bytes(LEDGER_PREFIX + id, name, definition)),
+  ...LEDGER_LINES.map(({ id, name, definition }) =>
+    bytes(LEDGER_PSS_PREFIX + id, `${name} (PSS)`, `${definition} Each shared page divided by its users.`),
+  ),
 ];
 
 const byName = new Map(DEFINITIONS.map((definition) => [definition.name, definition]));

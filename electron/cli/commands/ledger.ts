@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { LedgerQuery } from '../../../shared/api/sessions.js';
-import { deltaText, sizeText } from '../../../shared/base/quantity.js';
+import { deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 import { textTable } from '../text-table.js';
 
@@ -12,11 +12,18 @@ export async function ledger(
   const session = await api.sessions.open(resolve(file));
   const answer = await api.sessions.ledger(session.id, query);
   const entries = answer.entries.map(({ id, name, bytes, delta }) => ({ id, name, bytes, delta }));
-  const { rss, explained, unexplained } = answer;
-  screen.answer({ rss, explained, entries, unexplained }, () =>
+  const { rss, explained, unexplained, verdict, processes, peak } = answer;
+  const json = { rss, explained, entries, unexplained, verdict, processes, peak };
+  screen.answer(json, () =>
     [
-      answer.verdict ? `${answer.verdict.sentence} ${answer.verdict.advice}` : '',
-      `RSS ${sizeText(rss)}, explained ${(explained * 100).toFixed(1)} %`,
+      verdict ? `${verdict.sentence} ${verdict.advice}` : '',
+      verdict && verdict.heldFree > 0
+        ? `Held free: ${sizeText(verdict.heldFree)}; at most so much could be given back.`
+        : '',
+      peak
+        ? `At most ${sizeText(peak.pss ?? peak.rss)} together (RSS ${sizeText(peak.rss)} at ${timeText(peak.at)}).`
+        : '',
+      `${processes ? 'PSS' : 'RSS'} ${sizeText(rss)}, explained ${(explained * 100).toFixed(1)} %`,
       textTable(
         entries.filter(({ bytes, delta }) => bytes !== 0 || delta),
         [
@@ -29,6 +36,18 @@ export async function ledger(
           },
         ],
       ),
+      processes
+        ? textTable(processes, [
+            { head: 'PID', cell: ({ pid }) => String(pid), align: 'right' },
+            { head: 'PSS', cell: ({ bytes }) => sizeText(bytes), align: 'right' },
+            {
+              head: query.from === undefined ? '' : 'Δ',
+              cell: ({ delta }) => (delta === undefined ? '' : deltaText(delta, sizeText)),
+              align: 'right',
+            },
+            { head: 'PROCESS', cell: ({ name }) => name },
+          ])
+        : '',
     ]
       .filter(Boolean)
       .join('\n'),

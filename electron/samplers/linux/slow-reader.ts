@@ -1,5 +1,5 @@
 import type { Inventory } from '../../../shared/model/inventory.js';
-import type { Ledger } from '../../../shared/model/ledger.js';
+import { LEDGER_PREFIX, LEDGER_PSS_PREFIX, type Ledger } from '../../../shared/model/ledger.js';
 import type { Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { groupThreads } from '../../../shared/model/thread.js';
@@ -13,8 +13,6 @@ import { rollup } from '../../processes/linux/smaps-rollup.js';
 /** Makes the account from the mappings and the runtime's figures; given from above, where the analysis lives. */
 export type LedgerOf = (input: { regions: readonly Region[]; reading: Reading }) => Ledger;
 
-/** The whole map costs three times as much as its sums: it is read every so many turns. */
-const MAP_EVERY = 3;
 /** Series are public names and stay: of threads only the most frequent kinds get one. */
 const MOST_PATTERNS = 8;
 
@@ -38,10 +36,13 @@ export class SlowReader {
 
   /** Throws where nothing of it may be read. */
   async read(managed: Reading): Promise<Reading> {
-    const turn = this.#turn++ % MAP_EVERY;
-    // The sums first: of many targets each has them soon, and its map when the others have theirs.
-    if (turn === 2) return { ...(await this.#sums()), ...this.#group(), ...(await this.#kinds()) };
-    return this.ledger && turn === 1 ? await this.#account(this.ledger, managed) : await this.#sums();
+    const turn = this.#turn++;
+    // The sums first, a third of the price: of many targets each has them soon, and its map when the others have theirs.
+    if (turn === 0 || !this.ledger)
+      return { ...(await this.#sums()), ...(turn > 0 && (await this.#kinds())), ...this.#group() };
+    return turn % 2 === 1
+      ? await this.#account(this.ledger, managed)
+      : { ...this.#group(), ...(await this.#kinds()) };
   }
 
   async #sums(): Promise<Reading> {
@@ -53,12 +54,16 @@ export class SlowReader {
     const { regions, found } = await this.#map.read();
     const sum = (key: 'pss' | 'uss' | 'swap'): number =>
       regions.reduce((total, region) => total + region[key], 0);
-    const lines = ledger({ regions, reading: { ...found, ...managed } }).entries;
+    const reading = { ...found, ...managed };
+    const lines = ledger({ regions, reading }).entries;
+    const parts = regions.map((region) => ({ ...region, rss: region.pss }));
+    const shares = ledger({ regions: parts, reading }).entries;
     return {
       pss: sum('pss'),
       uss: sum('uss'),
       swap: sum('swap'),
-      ...Object.fromEntries(lines.map(({ id, bytes }) => [`ledger.${id}`, bytes])),
+      ...Object.fromEntries(lines.map(({ id, bytes }) => [LEDGER_PREFIX + id, bytes])),
+      ...Object.fromEntries(shares.map(({ id, bytes }) => [LEDGER_PSS_PREFIX + id, bytes])),
     };
   }
 

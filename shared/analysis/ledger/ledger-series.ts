@@ -1,4 +1,4 @@
-import { LEDGER_LINES, LEDGER_PREFIX, type Ledger } from '../../model/ledger.js';
+import { LEDGER_LINES, LEDGER_PREFIX, type LEDGER_PSS_PREFIX, type Ledger } from '../../model/ledger.js';
 import type { Reading } from '../../model/series.js';
 import { account } from './ledger.js';
 
@@ -8,10 +8,13 @@ export function ledgerReading({ entries }: Ledger): Reading {
 }
 
 /** The ledger that was recorded so; undefined where there was none. RSS is the sum of its lines. */
-export function ledgerFromReading(reading: Reading): Ledger | undefined {
+export function ledgerFromReading(
+  reading: Reading,
+  prefix: typeof LEDGER_PREFIX | typeof LEDGER_PSS_PREFIX = LEDGER_PREFIX,
+): Ledger | undefined {
   const entries = LEDGER_LINES.map((line) => ({
     ...line,
-    bytes: reading[LEDGER_PREFIX + line.id] ?? Number.NaN,
+    bytes: reading[prefix + line.id] ?? Number.NaN,
   }));
   const known = entries.filter(({ bytes }) => Number.isFinite(bytes));
   if (known.length === 0) return undefined;

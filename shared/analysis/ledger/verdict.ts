@@ -9,6 +9,7 @@ export type VerdictKind =
   | 'managed-free'
   | 'buffers'
   | 'native'
+  | 'filling'
   | 'fragmentation'
   | 'allocator'
   | 'threads'
@@ -35,7 +36,8 @@ const NOISE_SHARE = 0.02;
 /** From this share of the growth on, one kind is called its cause. */
 const DECISIVE = 0.5;
 
-export function ledgerVerdict(growth: LedgerGrowth): LedgerVerdict {
+/** `fills` tells of an entry whether its growth has all but stopped: what two accounts alone cannot know. */
+export function ledgerVerdict(growth: LedgerGrowth, fills?: (id: LedgerId) => boolean): LedgerVerdict {
   const { before, after, steps } = growth;
   const total = after - before;
   const held = steps.filter(({ id }) => id === 'heap.free' || id === 'malloc.free');
@@ -59,11 +61,30 @@ export function ledgerVerdict(growth: LedgerGrowth): LedgerVerdict {
   if (!first) return verdict('steady', `RSS is steady at ${sizeText(after)}.`);
   const [kind, bytes] = first;
   const grew = `RSS grew by ${sizeText(total)}`;
+  const largest = steps.find(({ id, delta }) => KIND_OF[id] === kind && delta > 0);
+  if (bytes / risen >= DECISIVE && largest && CAN_FILL.has(kind) && fills?.(largest.id))
+    return verdict(
+      'filling',
+      `${grew}; ${sizeText(bytes)} of what rose is ${WORDS[kind]}, and it has all but stopped rising.`,
+      bytes / risen,
+    );
   if (bytes / risen >= DECISIVE || !second)
     return verdict(kind, `${grew}; ${sizeText(bytes)} of what rose is ${WORDS[kind]}.`, bytes / risen);
   const both = `${sizeText(bytes)} ${WORDS[kind]} and ${sizeText(second[1])} ${WORDS[second[0]]}`;
   return verdict('mixed', `${grew} in several places, most of it ${both}.`, bytes / risen);
 }
+
+/** Where a bounded cache or a pool can live. */
+const CAN_FILL: ReadonlySet<VerdictKind> = new Set([
+  'managed-heap',
+  'managed-free',
+  'buffers',
+  'native',
+  'allocator',
+  'fragmentation',
+  'files',
+  'unexplained',
+]);
 
 const KIND_OF: Readonly<Record<LedgerId, VerdictKind>> = {
   'heap.used': 'managed-heap',
@@ -88,6 +109,7 @@ const WORDS: Readonly<Record<VerdictKind, string>> = {
   steady: '',
   shrinking: '',
   mixed: '',
+  filling: '',
   'managed-heap': 'objects in the managed heap',
   'managed-free': 'free room in the managed heap',
   buffers: 'ArrayBuffers and Buffers',
@@ -105,6 +127,8 @@ const ADVICE: Readonly<Record<VerdictKind, string>> = {
   steady: 'Nothing to do.',
   shrinking: 'Nothing to do.',
   mixed: 'Look at the largest entry first; record longer to see which goes on.',
+  filling:
+    'So far this looks like a cache that fills or a program that warms up, not a leak. Record longer: if it rises again, take two snapshots and compare them.',
   'managed-heap': 'Take two snapshots and compare them by class.',
   'managed-free':
     'The heap grew for a peak and keeps the room. If it stays after collections, it is fragmented: compare snapshots around the peak.',

@@ -1,0 +1,40 @@
+import { isFilling } from '../../shared/analysis/ledger/filling.js';
+import { ledgerFromReading } from '../../shared/analysis/ledger/ledger-series.js';
+import {
+  LEDGER_LINES,
+  LEDGER_PREFIX,
+  type LEDGER_PSS_PREFIX,
+  type Ledger,
+} from '../../shared/model/ledger.js';
+import type { Entry } from './session-entry.js';
+
+type Prefix = typeof LEDGER_PREFIX | typeof LEDGER_PSS_PREFIX;
+
+/** The account is taken every few seconds: the last one this many ms before a time stands for it. */
+const REACH = 60_000;
+const EVERY_POINT = 100_000;
+
+/** The last account of a target at or before a time, else the first after it; undefined where there is none near. */
+export function ledgerAt(
+  entry: Entry,
+  target: number,
+  time: number,
+  prefix: Prefix = LEDGER_PREFIX,
+): Ledger | undefined {
+  const names = LEDGER_LINES.map(({ id }) => prefix + id);
+  const read = (from: number, to: number, pick: 'first' | 'last'): Ledger | undefined => {
+    const reading: Record<string, number> = {};
+    for (const { name, max } of entry.series({ target, names, from, to, points: EVERY_POINT })) {
+      const value = pick === 'last' ? max.findLast(Number.isFinite) : max.find(Number.isFinite);
+      if (value !== undefined) reading[name] = value;
+    }
+    return ledgerFromReading(reading, prefix);
+  };
+  return read(Math.max(0, time - REACH), time, 'last') ?? read(time, time + REACH, 'first');
+}
+
+/** Whether a line of a target's account has all but stopped rising between two times. */
+export function lineFills(entry: Entry, target: number, id: string, from: number, to: number): boolean {
+  const [line] = entry.series({ target, names: [LEDGER_PREFIX + id], from, to, points: 2000 });
+  return line !== undefined && isFilling(line.time, line.max);
+}
