@@ -7,6 +7,7 @@ import type { GcEvent } from '../../shared/model/session.js';
 import type { AllocationTracing } from './allocation-tracing.js';
 import type { AllocationTracking } from './allocation-tracking.js';
 import type { Inspection } from './inspection.js';
+import type { ObjectInspection } from './object-inspection.js';
 
 /** Enters processes of one runtime. Registered once; holds no connection. */
 export interface Driver {
@@ -37,7 +38,7 @@ export interface Attachment {
   /** Has the C library's malloc give back what it holds free (malloc_trim). Only where that is safe from inside. */
   trim?(signal: AbortSignal): Promise<void>;
   estimateCapture?(signal: AbortSignal): Promise<CaptureEstimate>;
-  captureHeap?(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost>;
+  captureHeap?(sink: HeapSink, signal: AbortSignal, options?: CaptureOptions): Promise<CaptureCost>;
   /** Where objects are allocated. */
   readonly allocations?: AllocationTracking;
   /** Exact allocations, at a price; where the runtime has no cheap sampling, the only way. */
@@ -47,6 +48,8 @@ export interface Attachment {
     options: { readonly values?: boolean },
     signal: AbortSignal,
   ): Promise<{ readonly threads: readonly ManagedThread[]; readonly tasks: readonly ManagedTask[] }>;
+  /** Live objects: how many of which type, who holds one, the collector. */
+  readonly objects?: ObjectInspection;
   /** Questions about objects and sources that need no snapshot. */
   readonly inspection?: Inspection;
   /** Isolates that appear later inside the same process (worker threads, pages). */
@@ -55,6 +58,11 @@ export interface Attachment {
   onLost(listener: (reason: string) => void): void;
   /** Leaves the target as it was found. Never throws for a target that is already gone. */
   detach(): Promise<void>;
+}
+
+export interface CaptureOptions {
+  /** Texts that are not words of the program's own code leave the target as their lengths alone. */
+  readonly redact?: boolean;
 }
 
 /** Takes a heap as it is streamed: the bytes of a `.heapsnapshot`, or of the agent's column stream. */

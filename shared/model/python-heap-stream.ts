@@ -55,6 +55,8 @@ export interface PythonHeapMeta {
   /** Objects that could not be read, and why the last of them. */
   readonly skipped?: number;
   readonly complaint?: string;
+  /** Texts that are no words of the program's code were left out. */
+  readonly redacted?: boolean;
   /** Collections that have a bound (`deque(maxlen)`, `lru_cache(maxsize)`): address, entries it may have. */
   readonly limits?: readonly (readonly [id: number, most: number])[];
   /** The collector: switched on, its thresholds by generation, objects frozen out of its sight. */

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../electron/drivers/driver.js';
+import type { Attachment, CaptureOptions } from '../../electron/drivers/driver.js';
 import { EDGE_TYPES, type HeapGraph, NodeType } from '../../shared/model/heap-graph.js';
 import type { CaptureCost } from '../../shared/model/preflight.js';
 import { readHeap } from './read-heap.js';
@@ -7,12 +7,14 @@ import { readHeap } from './read-heap.js';
 export async function capturedPython(
   attachment: Attachment,
   signal = AbortSignal.timeout(30_000),
+  options: CaptureOptions = {},
 ): Promise<{ readonly heap: PythonHeap; readonly cost: CaptureCost }> {
   const chunks: Uint8Array[] = [];
   if (!attachment.captureHeap) throw new Error('it takes no snapshots');
   const cost = await attachment.captureHeap(
     { write: async (chunk) => void chunks.push(Uint8Array.from(chunk)) },
     signal,
+    options,
   );
   return { heap: new PythonHeap(readHeap(Buffer.concat(chunks))), cost };
 }

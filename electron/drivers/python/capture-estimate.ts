@@ -56,7 +56,13 @@ export function requireRoom(pid: number, bytes: number): void {
   );
 }
 
-function memoryOf(pid: number, field: string): number {
+/** Whether a forked child may take so many bytes more. */
+export function hasRoom(pid: number, bytes: number): boolean {
+  return bytes < memoryHeadroom(pid).bytes;
+}
+
+/** A figure of /proc/PID/status, bytes. */
+export function memoryOf(pid: number, field: string): number {
   const status = processStatus(pid);
   const text = status ? statusField(pid, field) : undefined;
   return Number.parseInt(text ?? '0', 10) * 1024 || 0;

@@ -3,18 +3,20 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { GcEvent } from '../../../shared/model/session.js';
 import type { AllocationTracing } from '../allocation-tracing.js';
-import type { Attachment, HeapSink } from '../driver.js';
+import type { Attachment, CaptureOptions, HeapSink } from '../driver.js';
 import { Losing } from '../losing.js';
+import type { ObjectInspection } from '../object-inspection.js';
 import { readTargetStatus } from '../target-status.js';
 import { estimatePythonCapture, requireRoom, requireSafe } from './capture-estimate.js';
 import { findGil, type GilPlace, gilWords } from './gil-place.js';
 import { type ChildProgram, childProgram } from './link/agent-files.js';
-import { AnswerRecords } from './link/answer-records.js';
+import { AnswerRecords, type ChildAnswer } from './link/answer-records.js';
 import { checked, sampleAnswer } from './link/answers.js';
 import { type CaptureChild, forkCaptureChild } from './link/capture-child.js';
 import { captureStream } from './link/capture-stream.js';
 import { type ManagedActivity, managedActivity } from './managed-activity.js';
 import { PauseLog } from './pause-log.js';
+import { pythonObjects } from './python-objects.js';
 import { pythonTracing } from './python-tracing.js';
 import type { ResidentAgent } from './resident-agent.js';
 
@@ -29,6 +31,7 @@ const LOOK_INTERVAL = 500;
 export class PythonAttachment implements Attachment {
   readonly version: string;
   readonly tracing: AllocationTracing;
+  readonly objects: ObjectInspection;
   readonly #pauses = new PauseLog();
   readonly #losing: Losing;
   readonly #timer: NodeJS.Timeout;
@@ -49,6 +52,9 @@ export class PythonAttachment implements Attachment {
       this.#alone(signal, (limit) => this.#askChild('traces', options, memory, limit)),
     );
     this.#losing = new Losing(process, 'the connection broke; the process is still there');
+    this.objects = pythonObjects(process.pid, agent.link, (program, options, memory, signal) =>
+      this.#alone(signal, (limit) => this.#askChild(program, options, memory, limit)),
+    );
     agent.link.onClose(() => this.#lost());
     this.#timer = setInterval(() => void this.#look(), LOOK_INTERVAL).unref();
   }
@@ -89,14 +95,14 @@ export class PythonAttachment implements Attachment {
   /** One fork at a time, as a snapshot's. */
   threads({ values = false }: { readonly values?: boolean }, signal: AbortSignal): Promise<ManagedActivity> {
     return this.#alone(signal, async (limit) => {
-      const records = await this.#askChild('stacks', { values }, SMALL_QUESTION, limit);
+      const { records } = await this.#askChild('stacks', { values }, SMALL_QUESTION, limit);
       return managedActivity(records, this.process.pid);
     });
   }
 
   /** One at a time: a second one waits for the first. */
-  captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
-    return this.#alone(signal, (limit) => this.#capture(sink, limit));
+  captureHeap(sink: HeapSink, signal: AbortSignal, options: CaptureOptions = {}): Promise<CaptureCost> {
+    return this.#alone(signal, (limit) => this.#capture(sink, limit, options));
   }
 
   onLost(listener: (reason: string) => void): void {
@@ -108,10 +114,14 @@ export class PythonAttachment implements Attachment {
     return this.#detached;
   }
 
-  async #capture(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
+  async #capture(
+    sink: HeapSink,
+    signal: AbortSignal,
+    { redact = false }: CaptureOptions,
+  ): Promise<CaptureCost> {
     const estimate = estimatePythonCapture(this.process.pid);
     requireSafe(estimate);
-    const program = await childProgram(this.agentFolder, 'capture');
+    const program = await childProgram(this.agentFolder, 'capture', { redact });
     const begun = performance.now();
     const child = await this.#fork(signal);
     try {
@@ -141,7 +151,7 @@ export class PythonAttachment implements Attachment {
     options: Readonly<Record<string, unknown>>,
     memory: number,
     signal: AbortSignal,
-  ): Promise<AnswerRecords> {
+  ): Promise<ChildAnswer> {
     requireRoom(this.process.pid, memory);
     const text = await childProgram(this.agentFolder, program, options);
     const child = await this.#fork(signal);
@@ -151,7 +161,7 @@ export class PythonAttachment implements Attachment {
     } finally {
       await child.end();
     }
-    return records;
+    return { records, pause: child.pause };
   }
 
   async #leave(): Promise<void> {

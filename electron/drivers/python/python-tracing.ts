@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { AllocationTracing, TracingState } from '../allocation-tracing.js';
 import type { AgentLink } from './link/agent-link.js';
-import type { AnswerRecords } from './link/answer-records.js';
+import type { ChildAnswer } from './link/answer-records.js';
 import { checked, tracingAnswer } from './link/answers.js';
 import { tracedAllocations } from './traced-allocations.js';
 
@@ -15,7 +15,7 @@ type Ask = (
   options: Readonly<Record<string, unknown>>,
   memory: number,
   signal: AbortSignal,
-) => Promise<AnswerRecords>;
+) => Promise<ChildAnswer>;
 
 /**
  * tracemalloc of one interpreter: up to 26 times slower while it is on with one frame, and as much memory again as is
@@ -44,7 +44,8 @@ export function pythonTracing(link: AgentLink, ask: Ask): AllocationTracing {
       if (!tracing) {
         throw new Failure('not-tracing', 'Allocations are not traced now.', 'Start tracing first.');
       }
-      return tracedAllocations(await ask({ filters }, BASE_MEMORY + overhead * COPIED_SHARE, signal));
+      const { records } = await ask({ filters }, BASE_MEMORY + overhead * COPIED_SHARE, signal);
+      return tracedAllocations(records);
     },
     async stop(signal) {
       await tell('stop', signal);

@@ -311,7 +311,37 @@ def _agent(settings):
         elif state["most"] is not None and tracing.get_tracemalloc_memory() > state["most"]:
             end_tracing("memory")
 
-    commands = {"sample": sample, "capture": capture, "reap": reap, "collect": collect, "trace": trace}
+    def count():
+        # Where memory is too short for a fork: the GIL is held all the while, 8 bytes an object are taken for it.
+        start = clock()
+        counts, kinds, total = {}, {}, 0
+        for cls in map(type, gc.get_objects()):
+            key = id(cls)
+            if key in counts:
+                counts[key] += 1
+            else:
+                counts[key] = 1
+                kinds[key] = cls
+            total += 1
+        paused = (clock() - start) * 1000
+        most = sorted(counts.items(), key=lambda each: -each[1])[:2000]
+        types = ",".join(["[%s,%d]" % (quoted(class_name(kinds[key])), number) for key, number in most])
+        return '{"total":%d,"pause":%.3f,"types":[%s]}' % (total, paused, types)
+
+    def class_name(cls):
+        module, name = type.__dict__["__module__"].__get__(cls), type.__dict__["__qualname__"].__get__(cls)
+        return name if type(module) is not str or module == "builtins" else "%s.%s" % (module, name)
+
+    def quoted(text):
+        return '"%s"' % text[:300].encode("ascii", "replace").decode().replace("\\", "?").replace('"', "?")
+
+    def collector():
+        numbers = lambda each: ",".join(map(str, each))
+        return '{"enabled":%s,"thresholds":[%s],"counts":[%s],"frozen":%d,"garbage":%d,"debug":%d}' % (
+            "true" if gc.isenabled() else "false", numbers(gc.get_threshold()), numbers(gc.get_count()),
+            gc.get_freeze_count(), len(gc.garbage) if type(gc.garbage) is list else 0, gc.get_debug())
+
+    commands = {"count": count, "collector": collector, "sample": sample, "capture": capture, "reap": reap, "collect": collect, "trace": trace}
 
     def serve(link):
         read = reader(link, limit_tracing)

@@ -33,13 +33,13 @@ def main(names):
     }
     if walk.limits:
         meta["limits"] = walk.limits
+    if OPTIONS.get("redact"):
+        meta["redacted"] = True
     meta["gc"] = {"enabled": names["COLLECTING"], "thresholds": list(gc.get_threshold()), "frozen": gc.get_freeze_count()}
     if walk.skipped:
         meta["skipped"] = walk.skipped
         meta["complaint"] = walk.complaint[:300]
-    import json
-
-    stream.end(json.dumps(meta).encode())
+    stream.end(encoded(meta).encode())
 
 
 def restore_modules(modules):

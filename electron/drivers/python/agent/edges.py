@@ -52,7 +52,7 @@ def dictionaries(group, edges, kind):
 
 def name_keys(edges, keys):
     if STR_ONLY.issuperset(map(type, keys)):
-        edges.names.extend(map(edges.row, keys))
+        edges.names.extend(map(edges.row, keys if plain_text is None else map(plain_text, keys)))
     else:
         edges.names.extend([edges.row(key_name(key)) for key in keys])
 
@@ -171,6 +171,32 @@ def frames(group, edges, kind):
         edges.counts.append(len(edges.kids) - before)
 
 
+def arrays(group, edges, kind):
+    """numpy tells the collector nothing of what its arrays hold. What a view shows belongs to its base."""
+    base_of, type_of, flat_of = [dict_of(kind.array)[name].__get__ for name in ("base", "dtype", "flat")]
+    for one in group:
+        before = len(edges.kids)
+        base, scalar = base_of(one), type_of(one)
+        if base is not None:
+            edges.add(PROPERTY, "base", base)
+        edges.add(PROPERTY, "dtype", scalar)
+        if base is None and letter_of(scalar) == "O":
+            for place, value in enumerate(list(flat_of(one))):
+                edges.add(ELEMENT, place, value)
+        for each in get_referents(one):
+            if each is not base and each is not scalar:
+                edges.add(INTERNAL, "__class__" if each is kind.cls else "__dict__", each)
+        edges.counts.append(len(edges.kids) - before)
+
+
+def letter_of(scalar):
+    for owner in mro_of(type(scalar)):
+        member = dict_of(owner).get("kind")
+        if member is not None:
+            return member.__get__(scalar)
+    return None
+
+
 def contents(one, edges, kind, known):
     """What it holds as a container; `known` with no name means that the reference is told already."""
     if kind.base is not None:
@@ -275,6 +301,10 @@ def way_of(kind):
         return dictionaries
     if cls is FRAME:
         return frames
+    for owner in mro_of(cls) or ():
+        if type_name(owner) == "numpy.ndarray" and not flags_of(owner) & HEAP_TYPE:
+            kind.array = owner
+            return arrays
     kind.slots = [each for each in kind.members if each[0] != "__weakref__"]
     if kind.heap and kind.base is None and kind.locals is None and not kind.weak and kind.node == OBJECT:
         if kind.dictionary is None and kind.slots:

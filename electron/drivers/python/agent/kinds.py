@@ -48,6 +48,10 @@ SAFE = {
 }
 
 
+# A text as it may be told; None where all may. `vocabulary.py` sets it.
+plain_text = None
+
+
 class Kind:
     """One type: its name, how its objects are typed in the graph, and how to name what they refer to."""
 
@@ -148,6 +152,8 @@ LIMITS = {"collections.deque": maxlen, "functools._lru_cache_wrapper": maxsize}
 
 def key_name(key, depth=0):
     cls = type(key)
+    if plain_text is not None:
+        return plain_text(key) if cls is str else "<%s>" % type_name(cls)
     if cls is str and depth == 0:
         return key[:200]
     if cls in KEY_ATOMS:

@@ -18,6 +18,8 @@ def encoded(value):
         return str(value)
     if cls is str:
         return quoted(value)
+    if cls is float:
+        return "%.6f" % value
     if cls is dict:
         return "{%s}" % ",".join(["%s:%s" % (quoted(key), encoded(each)) for key, each in value.items()])
     return "[%s]" % ",".join(map(encoded, value))

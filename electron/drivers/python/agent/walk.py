@@ -118,7 +118,7 @@ class Walk:
     def names(self, group, kind):
         row = self.stream.row
         if kind.cls is str:
-            return array("I", map(row, group))
+            return array("I", map(row, group if plain_text is None else map(plain_text, group)))
         if kind.node in (CLOSURE, CODE, SHAPE) or kind.cls is MODULE or kind.cls is FRAME or kind.cls is TRACEBACK:
             return array("I", [row(own_name(one, kind)) for one in group])
         return array("I", (row(kind.name),)) * len(group)
@@ -131,12 +131,45 @@ class Walk:
 
 
 def sizes(group, kind):
+    if kind.name == "mmap.mmap":
+        return array("Q", map(mapped_size, group))
     if kind.exact_size:
         try:
             return array("Q", map(getsizeof, group))
         except Exception:
             pass
     return array("Q", [plain_size(one) for one in group])
+
+
+def mapped_size(one):
+    """With the memory that belongs to no file. The object begins with the address of its mapping, and its size."""
+    own = getsizeof(one)
+    try:
+        size = len(one)
+        place, told = words_at(id(one) + object.__basicsize__)
+        return own + size if told == size and is_anonymous(place) else own
+    except Exception:
+        return own
+
+
+def words_at(address):
+    memory = posix.open("/proc/self/mem", posix.O_RDONLY)
+    try:
+        return memoryview(posix.pread(memory, 16, address)).cast("N")
+    finally:
+        posix.close(memory)
+
+
+def is_anonymous(address):
+    maps = posix.open("/proc/self/maps", posix.O_RDONLY)
+    text = b"".join(iter(lambda: posix.read(maps, 1 << 16), b""))
+    posix.close(maps)
+    for line in text.splitlines():
+        words = line.split(None, 5)
+        start, end = [int(each, 16) for each in words[0].split(b"-")]
+        if start <= address < end:
+            return len(words) < 6 or words[5][:1] == b"[" or words[5][:10] == b"/dev/zero "
+    return False
 
 
 def plain_size(one):

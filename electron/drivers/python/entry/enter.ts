@@ -8,6 +8,7 @@ import type { EntryReport, EntryRequest } from './entry-request.js';
 import { type GdbOutcome, takeByGdb } from './gdb-entry.js';
 import { requireSame } from './held-target.js';
 import { armPendingCall } from './pending-entry.js';
+import { statusField } from './process-status.js';
 import { buildName, refusalOf } from './refusals.js';
 import { armRemoteDebugger } from './remote-debugger.js';
 import { Target } from './target.js';
@@ -18,9 +19,11 @@ export type { PythonBuild } from './python-build.js';
 export { pythonBuild } from './read-build.js';
 
 /** A target that runs Python comes by within a few milliseconds; after these it is looked at why it did not. */
+const FIRST_LOOK = 20;
+/** Until here a thread that runs may only be waiting for its turn on the machine. */
 const PATIENCE = 60;
 const LOOK_AGAIN = 50;
-/** A thread that blocks at each of so many looks in a row is taken to sleep. */
+/** A thread that has not moved from one call between so many looks in a row is taken to sleep. */
 const LOOKS = 2;
 
 /**
@@ -63,19 +66,23 @@ async function untilEntered(
   const entered = request.entered.then(() => {
     reported = true;
   });
+  const begun = performance.now();
   let asleep = 0;
+  let moves: string | undefined;
   let woken: GdbOutcome | undefined;
-  let pause = PATIENCE;
   for (;;) {
-    await Promise.race([entered, delay(pause)]);
+    const waited = performance.now() - begun;
+    await Promise.race([entered, delay(waited < PATIENCE ? FIRST_LOOK : LOOK_AGAIN)]);
     if (reported) return { method: woken?.kind === 'done' ? 'gdb' : armed.method, nudged: asleep > 0 };
-    pause = LOOK_AGAIN;
     requireSame(request.pid, request.startTime);
     limitReached(request, limit, target, armed, woken);
     if (!armed.waiting()) continue;
-    armed.renew();
     const call = blockingCall(request.pid, request.pid, target.build.arch);
-    asleep = call && !armed.isTurn(call.address) ? asleep + 1 : 0;
+    const sleeps = call && !armed.isTurn(call.address);
+    const before = moves;
+    moves = statusField(request.pid, 'voluntary_ctxt_switches');
+    asleep = sleeps ? (moves === before ? asleep + 1 : 1) : 0;
+    if (sleeps || waited >= PATIENCE) armed.renew();
     if (asleep >= LOOKS && !woken) woken = await takeByGdb(target, armed, limit);
   }
 }

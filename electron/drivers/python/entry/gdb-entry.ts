@@ -39,11 +39,15 @@ export async function takeByGdb(target: Target, armed: ArmedEntry, limit: AbortS
   try {
     writeSync(script, gdbScript(target, armed.takenBy), 0);
     let ended: GdbOutcome['kind'] | undefined;
-    const gdb = spawn('gdb', ['-nx', '-nh', '-batch', '-readnever', '-x', '/dev/stdin'], {
-      stdio: [script, output, output],
-      detached: true,
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent', DEBUGINFOD_URLS: '' },
-    });
+    const gdb = spawn(
+      'gdb',
+      ['-nx', '-nh', '-batch', '-readnever', '-iex', 'set auto-load off', '-x', '/dev/stdin'],
+      {
+        stdio: [script, output, output],
+        detached: true,
+        env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent', DEBUGINFOD_URLS: '' },
+      },
+    );
     gdb.on('error', () => (ended = 'missing'));
     gdb.on('close', () => (ended ??= 'done'));
     while (ended === undefined && !limit.aborted) {

@@ -2,6 +2,12 @@ import { Failure } from '../../../../shared/base/failure.js';
 import { PYTHON_HEAP_MAGIC } from '../../../../shared/model/python-heap-stream.js';
 import type { HeapSink } from '../../driver.js';
 
+export interface ChildAnswer {
+  readonly records: AnswerRecords;
+  /** How long the target stood still for the fork, ms. */
+  readonly pause: number;
+}
+
 const LONGEST = 512 << 20;
 const HEADER = 8;
 

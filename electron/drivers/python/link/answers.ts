@@ -30,6 +30,22 @@ export const tracingAnswer = z.object({
   ended: z.enum(['', 'time', 'memory']),
 });
 
+/** What `count` answers: objects by type, and how long the program stood still for it, ms. */
+export const inProcessCounts = z.object({
+  total: count,
+  pause: count,
+  types: z.array(z.tuple([z.string(), count])).max(100_000),
+});
+
+export const collectorAnswer = z.object({
+  enabled: z.boolean(),
+  thresholds: z.array(z.number()).max(8),
+  counts: z.array(z.number()).max(8),
+  frozen: count,
+  garbage: count,
+  debug: z.number(),
+});
+
 /** What `capture` answers: the child's PID as the target sees it, how long the fork held the GIL, ms, and whose fork it was. */
 export const captureAnswer = z.object({ pid: count.int(), pause: count, raw: z.boolean() });
 
