@@ -14,7 +14,7 @@ const limit = (): AbortSignal => AbortSignal.timeout(30_000);
 
 afterEach(endAllTargets);
 
-describe.each(nodeBinaries())('allocations of Node $version', ({ path }) => {
+describe.each(nodeBinaries())('allocations of Node $version', ({ path, version }) => {
   test('are sampled live: what is held grows, what is dropped is not there', async () => {
     const target = await startNodeTarget('allocating.mjs', { binary: path });
     const { attachment, allocations } = await attached(target.process);
@@ -36,7 +36,15 @@ describe.each(nodeBinaries())('allocations of Node $version', ({ path }) => {
   test('are sampled with what was collected', async () => {
     const target = await startNodeTarget('allocating.mjs', { binary: path });
     const { attachment, allocations } = await attached(target.process);
-    await allocations.startSampling({ interval: 16_384, collected: true }, limit());
+    const starting = allocations.startSampling({ interval: 16_384, collected: true }, limit());
+    if (Number.parseInt(version, 10) < 20) {
+      await expect(starting).rejects.toMatchObject({
+        code: 'too-old',
+        remedy: expect.stringContaining('Node 20'),
+      });
+      return attachment.detach();
+    }
+    await starting;
     await profileWith(attachment, 'dropThings', 20e6);
     await attachment.collectGarbage?.(limit());
     const profile = await allocations.stopSampling(limit());

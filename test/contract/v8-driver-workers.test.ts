@@ -3,6 +3,7 @@ import type { Attachment } from '../../electron/drivers/driver.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
+import { isolatesOf } from '../helpers/isolates-of.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
 import { nodeBinaries } from '../helpers/runtimes.js';
 
@@ -51,20 +52,4 @@ test('a worker is lost with its process', async () => {
 
 async function thingsOf(worker: Attachment): Promise<number> {
   return (await collectSnapshot(worker, limit())).idsOf('WorkerThing').length;
-}
-
-function isolatesOf(attachment: Attachment): { next(): Promise<Attachment> } {
-  const found: Attachment[] = [];
-  const waiting: ((isolate: Attachment) => void)[] = [];
-  attachment.onIsolate?.((isolate) => {
-    const waiter = waiting.shift();
-    if (waiter) waiter(isolate);
-    else found.push(isolate);
-  });
-  return {
-    next() {
-      const here = found.shift();
-      return here ? Promise.resolve(here) : new Promise((resolve) => waiting.push(resolve));
-    },
-  };
 }

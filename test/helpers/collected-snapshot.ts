@@ -1,4 +1,4 @@
-import type { Attachment } from '../../electron/drivers/driver.js';
+import type { Attachment, HeapSink } from '../../electron/drivers/driver.js';
 import type { CaptureCost } from '../../shared/model/preflight.js';
 
 export interface CollectedSnapshot {
@@ -18,11 +18,12 @@ interface HeapSnapshotFile {
 export async function collectSnapshot(
   attachment: Attachment,
   signal: AbortSignal,
+  progress: NonNullable<HeapSink['progress']> = () => undefined,
 ): Promise<CollectedSnapshot> {
   const chunks: Uint8Array[] = [];
   if (!attachment.captureHeap) throw new Error('this attachment takes no snapshots');
   const cost = await attachment.captureHeap(
-    { write: async (chunk) => void chunks.push(chunk.slice()) },
+    { write: async (chunk) => void chunks.push(chunk.slice()), progress },
     signal,
   );
   const text = Buffer.concat(chunks);

@@ -8,6 +8,8 @@ import type { DevtoolsLink } from './devtools-link.js';
 const LIMIT = 20_000;
 
 export interface AllocationParts {
+  /** Absent where V8 is new enough for it; else what is too old, as a sentence names it. */
+  readonly tooOldForCollected?: string;
   /** The link of now: it changes when a busy loop turns again. */
   link(): DevtoolsLink;
   captureTimeline(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost>;
@@ -26,6 +28,8 @@ export class Allocations implements AllocationTracking {
 
   async startSampling(options: SamplingOptions, signal: AbortSignal): Promise<void> {
     if (this.#sampling !== 'off') return;
+    const { tooOldForCollected: tooOld } = this.parts;
+    if (options.collected && tooOld) throw onlyWhatIsHeld(tooOld);
     const link = this.parts.link();
     const running = await read(link, signal).then(
       () => true,
@@ -105,6 +109,13 @@ async function begin(
     { limit: LIMIT, signal },
   );
 }
+
+const onlyWhatIsHeld = (tooOld: string): Failure =>
+  new Failure(
+    'too-old',
+    `${tooOld} samples only what is still held: its V8 cannot keep what was collected.`,
+    'Sample without it, or run the program on Node 20 or later.',
+  );
 
 const notStarted = (): Failure =>
   new Failure('not-tracking', 'Allocations are not tracked.', 'Start tracking them first.');

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { Failure, saying } from '../../../shared/base/failure.js';
 import type { PrivateDirectory } from '../private-directory.js';
 import { within } from '../time-limit.js';
+import { showBuilding } from './building-progress.js';
 import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
 import type { Inside } from './inside.js';
 import { PeakMemory } from './peak-memory.js';
@@ -85,20 +86,6 @@ const stalled = (): Failure =>
     'The snapshot has not moved for half an hour.',
     'Take another when the target runs.',
   );
-
-function showBuilding({ sink, expected }: Capture): { stop(): void } {
-  const began = performance.now();
-  const show = (): void => {
-    const passed = Math.round((performance.now() - began) / 1000);
-    sink.progress?.(
-      undefined,
-      `the target stands still and builds it: ${passed} of about ${Math.ceil(expected.pause / 1000)} s`,
-    );
-  };
-  show();
-  const timer = setInterval(show, 500);
-  return { stop: () => clearInterval(timer) };
-}
 
 const isLost = (error: unknown): boolean => error instanceof Failure && error.code === 'target-lost';
 

@@ -1,4 +1,4 @@
-import { within } from '../time-limit.js';
+import { pauseFor, within } from '../time-limit.js';
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { callOn, evaluate, evaluateHandle, OBJECT_GROUP } from './devtools-link.js';
 import { type NodeWorker, watchWorkers } from './node-workers.js';
@@ -91,10 +91,24 @@ async function watchWorkersOf(resident: Resident, found: (worker: NodeWorker) =>
     await watchWorkers(resident.devtools, found);
   };
   resident.devtools.onEvent((method) => {
-    if (method === 'Leakscope.workerStarted') watch().catch(() => undefined);
+    if (method !== 'Leakscope.workerStarted') return;
+    watch()
+      .then(() => fetchForAWhile(resident.devtools))
+      .catch(() => undefined);
   });
   if (await resident.ask<boolean>({ do: 'watch-workers' })) await watch();
 }
+
+/** A worker's thread takes a moment until it can be seen. */
+async function fetchForAWhile(link: DevtoolsLink): Promise<void> {
+  const until = performance.now() + WORKER_STARTS;
+  while (performance.now() < until) {
+    await link.fetchEvents?.();
+    await pauseFor(50);
+  }
+}
+
+const WORKER_STARTS = 5000;
 
 /** Resolves when the target has hung up. The request stays with a target that is too busy to obey at once. */
 export async function closeInspectorOver(link: DevtoolsLink): Promise<void> {

@@ -18,6 +18,8 @@ import { captureOverWire } from './wire-capture.js';
 
 const SAMPLE_LIMIT = 5000;
 const COLLECT_LIMIT = 20_000;
+/** The V8 whose sampling profiler can keep what was collected. */
+const COLLECTED_SINCE = 11;
 
 /** One Node isolate: the main thread's, or a worker's. */
 export class NodeAttachment implements Attachment {
@@ -53,6 +55,9 @@ export class NodeAttachment implements Attachment {
     );
     this.allocations = new Allocations({
       link: () => this.#inside.devtools,
+      ...(Number.parseInt(identity.v8 ?? '', 10) < COLLECTED_SINCE && {
+        tooOldForCollected: `Node ${identity.version}`,
+      }),
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => this.#inside.devtools);

@@ -13,6 +13,8 @@ export interface NodeWorker {
 
 const MOST_WORKERS = 256;
 const START_LIMIT = 10_000;
+/** ms between two looks for what a worker has answered. */
+const LONGEST_PAUSE = 20;
 
 /** Reports the workers that are there and those that start later, until the link goes. */
 export async function watchWorkers(link: DevtoolsLink, found: (worker: NodeWorker) => void): Promise<void> {
@@ -39,6 +41,7 @@ export async function watchWorkers(link: DevtoolsLink, found: (worker: NodeWorke
     workers.clear();
   });
   await link.send('NodeWorker.enable', { waitForDebuggerOnStart: false });
+  await link.fetchEvents?.();
 }
 
 /** A worker can be reached before Node has made its globals; before Node 20.16 a file's worker may never have `require`. */
@@ -84,7 +87,23 @@ class WorkerLink implements DevtoolsLink {
     answer.catch(() => undefined);
     const message = JSON.stringify({ id, method, params });
     await this.parent.send('NodeWorker.sendMessageToWorker', { message, sessionId: this.sessionId }, options);
-    return (await within(answer, limit, () => slow(limit), signal)) as Result;
+    const settled = within(answer, limit, () => slow(limit), signal) as Promise<Result>;
+    this.#fetchUntil(settled).catch(() => undefined);
+    return settled;
+  }
+
+  async #fetchUntil(answered: Promise<unknown>): Promise<void> {
+    if (!this.parent.fetchEvents) return;
+    let waiting = true;
+    answered
+      .catch(() => undefined)
+      .finally(() => {
+        waiting = false;
+      });
+    for (let pause = 1; waiting; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+      await this.parent.fetchEvents();
+      if (waiting) await pauseFor(pause);
+    }
   }
 
   onEvent(listener: (method: string, params: Params) => void): () => void {

@@ -6,6 +6,8 @@ import { REQUIRE, SAMPLER, WRITE_SNAPSHOT } from './target-programs.js';
  * `{ id, error }`, and `{ event }` for what the DevTools protocol reports. An inspector session exists only
  * from the first `devtools` call on: with one, every console call of the target costs it twice. It is kept
  * until the end, for a session that goes takes the object ids with it, and with them the diff by identity.
+ * What workers say interrupts the main thread between any two of its steps, also in the middle of a stream's: there it
+ * is only noted, and told with the next answer.
  * Nothing refers to the program but its socket; when that closes, for whatever reason, all of it goes.
  */
 export const residentProgram = (path: string, token: string, closesInspector: boolean): string =>
@@ -13,13 +15,17 @@ export const residentProgram = (path: string, token: string, closesInspector: bo
   const net = require('net'), inspector = require('inspector');
   const sampler = ${SAMPLER}(require), writeSnapshot = ${WRITE_SNAPSHOT};
   const socket = net.connect(${JSON.stringify(path)});
+  const fromWorkers = [];
   let session, snapshots = 0, pending = '', orphaned = false;
   const say = (message) => { if (socket.writable) socket.write(JSON.stringify(message) + '\\n'); };
   const devtools = () => {
     if (session) return session;
     session = new inspector.Session();
     session.connect();
-    session.on('inspectorNotification', (event) => say({ event }));
+    session.on('inspectorNotification', (event) => {
+      if (event.method.startsWith('NodeWorker.')) fromWorkers.push(event);
+      else say({ event });
+    });
     return session;
   };
   // Asked of a session of its own: the lasting one is made only when there is a worker to speak with.
@@ -55,6 +61,7 @@ export const residentProgram = (path: string, token: string, closesInspector: bo
         case 'sample': return say({ id, value: sampler.sample(message.at) });
         case 'snapshot': return snapshots++, say({ id, value: writeSnapshot(require, message.path, message.options) });
         case 'close-inspector': return say({ id, value: closeInspector() || true });
+        case 'tell-events': return say({ id, value: true });
         case 'watch-workers':
           process.on('worker', onWorker);
           return hasWorkers((value) => say({ id, value }));
@@ -72,6 +79,7 @@ export const residentProgram = (path: string, token: string, closesInspector: bo
   socket.on('connect', () => { socket.unref(); orphaned = true; say({ token: ${JSON.stringify(token)} }); });
   socket.on('data', (text) => {
     orphaned = false;
+    for (const event of fromWorkers.splice(0)) say({ event });
     pending += text;
     const lines = pending.split('\\n');
     pending = lines.pop();

@@ -7,7 +7,7 @@ import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { CALL_LIMIT } from './wire.js';
 
 export type Request =
-  | { readonly do: 'close-inspector' | 'watch-workers' | 'leave' }
+  | { readonly do: 'close-inspector' | 'watch-workers' | 'tell-events' | 'leave' }
   | { readonly do: 'sample'; readonly at: number }
   | { readonly do: 'snapshot'; readonly path: string; readonly options: Params }
   | { readonly do: 'devtools'; readonly method: string; readonly params: Params };
@@ -132,6 +132,10 @@ function converse(socket: Socket, onLine: (listener: (message: Params) => void) 
     close,
     onClose: (listener) => void closed.add(listener),
     devtools: {
+      runsInside: true,
+      async fetchEvents() {
+        await ask({ do: 'tell-events' });
+      },
       send: (method, params = {}, options) => ask({ do: 'devtools', method, params }, options),
       onEvent(listener) {
         events.add(listener);

@@ -1,4 +1,5 @@
 import { Failure, saying } from '../../../shared/base/failure.js';
+import { showBuilding } from './building-progress.js';
 import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
 import type { DevtoolsLink } from './devtools-link.js';
 import { PeakMemory } from './peak-memory.js';
@@ -36,6 +37,7 @@ export async function captureOverWire({
   let last: Promise<void> = Promise.resolve();
   let failed: unknown;
 
+  const told = link.runsInside ? showBuilding({ sink, expected }) : undefined;
   const unlisten = link.onEvent((method, params) => {
     if (!open) return;
     if (method === 'HeapProfiler.reportHeapSnapshotProgress') {
@@ -46,6 +48,7 @@ export async function captureOverWire({
       );
     }
     if (method !== 'HeapProfiler.addHeapSnapshotChunk') return;
+    told?.stop();
     const chunk = encoder.encode(String(params['chunk']));
     taken += chunk.length;
     if (++waiting > MOST_WAITING) link.pause?.();
@@ -61,7 +64,7 @@ export async function captureOverWire({
   });
 
   try {
-    await link.send(request, { reportProgress: true }, { limit: CAPTURE_LIMIT, signal });
+    await link.send(request, { reportProgress: !link.runsInside }, { limit: CAPTURE_LIMIT, signal });
     const pause = performance.now() - began;
     await last;
     if (failed) throw failed;
@@ -75,6 +78,7 @@ export async function captureOverWire({
     );
   } finally {
     open = false;
+    told?.stop();
     unlisten();
     memory.stop();
     link.resume?.();
