@@ -74,8 +74,13 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     storeColumns: async (snapshot, sink, call) => storeHeap(pool, open.get(snapshot).heap, sink, call),
     exportHeapSnapshot: async (snapshot, path, call) =>
       pool.run('exportHeapSnapshot', [snapshot, path], needs(snapshot), call),
-    evidence: async (base, compared, call) =>
-      pool.run('evidence', [base, compared], needs(base, compared), call),
+    evidence: async (base, compared, repeats, call) =>
+      pool.run('evidence', [base, compared, repeats], needs(base, compared), call),
+    importAllocations: async (path, call) => pool.run('importAllocations', [path], undefined, call),
+    heapAllocations: async (snapshot, call) => pool.run('heapAllocations', [snapshot], needs(snapshot), call),
+    callTree: async (parts, call) => pool.run('callTree', [parts], undefined, call),
+    exportCalls: async (parts, format, facts, path, call) =>
+      pool.run('exportCalls', [parts, format, facts, path], undefined, call),
     drop(snapshot) {
       loading.cancel(snapshot);
       open.drop(snapshot);

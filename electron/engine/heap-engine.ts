@@ -2,6 +2,7 @@ import type { SnapshotQueries, SnapshotSummary } from '../../shared/api/snapshot
 import type { SnapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
+import type { CallFacts, CallFormat, CallPart, ImportedAllocations } from './allocation-parts.js';
 
 export interface EngineCall extends Call {
   readonly signal?: AbortSignal;
@@ -49,7 +50,26 @@ export interface HeapEngine extends SnapshotQueries {
   /** As a `.heapsnapshot` that DevTools opens. */
   exportHeapSnapshot(snapshot: SnapshotId, path: string, call?: EngineCall): Promise<void>;
   /** What the rules of `findings` judge: a later snapshot of a process beside an earlier one. Both must be open. */
-  evidence(base: SnapshotId, compared: SnapshotId, call?: EngineCall): Promise<HeapEvidence>;
+  evidence(
+    base: SnapshotId,
+    compared: SnapshotId,
+    repeats?: number,
+    call?: EngineCall,
+  ): Promise<HeapEvidence>;
+  /** The allocation profiles of a file of any format that is known. */
+  importAllocations(path: string, call?: EngineCall): Promise<readonly ImportedAllocations[]>;
+  /** What a snapshot that was taken while allocations were tracked tells of them; undefined for any other. */
+  heapAllocations(snapshot: SnapshotId, call?: EngineCall): Promise<ImportedAllocations | undefined>;
+  /** Stored allocations added up by calls, as `shared/format/call-tree-columns.ts` encodes them. */
+  callTree(parts: readonly CallPart[], call?: EngineCall): Promise<Uint8Array>;
+  /** The same, written for another tool. */
+  exportCalls(
+    parts: readonly CallPart[],
+    format: CallFormat,
+    facts: CallFacts,
+    path: string,
+    call?: EngineCall,
+  ): Promise<void>;
   drop(snapshot: SnapshotId): void;
   dispose(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
+import type { CallFacts, CallFormat, CallPart, ImportedAllocations } from './allocation-parts.js';
 import type { ErrorParts } from './error-parts.js';
 import type { FlatHeap } from './flat-heap.js';
 import type { ScanPlan } from './worker/scan-plan.js';
@@ -40,12 +41,19 @@ export interface EngineJobs {
   adopt(heap: FlatHeap): Promise<OpenedHeap>;
   query(method: string, args: readonly unknown[]): Promise<unknown>;
   /** What the rules of `findings` judge: the second snapshot beside the first. */
-  evidence(base: string, compared: string): Promise<HeapEvidence>;
+  evidence(base: string, compared: string, repeats?: number): Promise<HeapEvidence>;
   /** Bytes of a column, compressed. */
   pack(column: Uint8Array): Promise<Uint8Array>;
   /** Decompresses into `target`, which it must fill. */
   unpack(data: Uint8Array, target: Uint8Array): Promise<void>;
   exportHeapSnapshot(snapshot: string, path: string): Promise<void>;
+  /** The allocation profiles of a file. */
+  importAllocations(path: string): Promise<readonly ImportedAllocations[]>;
+  /** What a heap that was tracked tells of its allocations. */
+  heapAllocations(snapshot: string): Promise<ImportedAllocations | undefined>;
+  /** An encoded CallTree. */
+  callTree(parts: readonly CallPart[]): Promise<Uint8Array>;
+  exportCalls(parts: readonly CallPart[], format: CallFormat, facts: CallFacts, path: string): Promise<void>;
 }
 
 export type JobName = keyof EngineJobs;

@@ -12,8 +12,14 @@ const MANIFEST = 'manifest';
 /** Bytes of a part before compression. */
 const PART = 4 << 20;
 const LONGEST_MANIFEST = 256 << 20;
-/** Half of all bytes, and made again from the edges in less time than they take to read. */
-const NOT_STORED: ReadonlySet<string> = new Set(['firstRetainer', 'retainerNode', 'retainerEdge']);
+/** Half of all bytes, and made again from the edges in less time than they take to read; and what is made when it is asked for. */
+const NOT_STORED: ReadonlySet<string> = new Set([
+  'firstRetainer',
+  'retainerNode',
+  'retainerEdge',
+  'plain',
+  'shapes',
+]);
 const TEXT = new TextEncoder();
 
 interface Manifest {
@@ -104,7 +110,7 @@ function storedPart({ tree, columns }: FlatHeap): FlatHeap {
   const kept = Object.entries(tree as object).filter(([name]) => !NOT_STORED.has(name));
   return {
     tree: Object.fromEntries(kept),
-    columns: new Map([...columns].filter(([name]) => !NOT_STORED.has(name))),
+    columns: new Map([...columns].filter(([name]) => !NOT_STORED.has(name.split('.', 1)[0]))),
   };
 }
 

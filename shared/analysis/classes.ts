@@ -1,7 +1,11 @@
 import { columnF64, columnU32 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { type HeapGraph, NODE_TYPES, NodeType } from '../model/heap-graph.js';
+import type { ObjectShape, PlainObjects } from '../model/object-shape.js';
 import { DETACHED, detachednessOf } from './detachedness.js';
-import { matchShapes, type ObjectShape, objectShapes } from './object-shapes.js';
+import { matchedShapes, NO_SHAPE, objectShapes } from './object-shapes.js';
+import { plainObjects } from './plain-objects.js';
+import { poll } from './poll.js';
 
 const FIXED: Readonly<Record<number, string>> = {
   [NodeType.hidden]: '(system)',
@@ -27,16 +31,18 @@ const PYTHON_FIXED: Readonly<Record<number, string>> = {
 export interface Classes {
   readonly classOf: Uint32Array;
   readonly classNames: readonly string[];
+  readonly plain?: PlainObjects;
+  readonly shapes?: readonly ObjectShape[];
 }
 
 /**
- * Groups nodes as DevTools names them; CPython's by qualified type name. Plain objects go by their properties: by the
- * `shapes` given, or the most frequent of this heap.
+ * Groups nodes as DevTools names them; CPython's by qualified type name. Plain objects go by their properties, as far as
+ * these are frequent.
  */
 export function classesOf(
   graph: HeapGraph,
   detachedness: Uint8Array | undefined = detachednessOf(graph),
-  shapes?: readonly ObjectShape[],
+  watch: Watch = UNWATCHED,
 ): Classes {
   const { nodeCount, nodeType, name, strings, producer } = graph;
   const classOf = columnU32(nodeCount);
@@ -61,6 +67,7 @@ export function classesOf(
   // Names of old snapshots say so themselves.
   const renames = v8 && graph.detachedness !== undefined && detachedness !== undefined;
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'classes');
     const constant = byType[nodeType[node]];
     const at = name[node];
     if (constant !== -1) classOf[node] = constant;
@@ -76,11 +83,18 @@ export function classesOf(
       classOf[node] = byName[at];
     }
   }
-  if (v8)
-    matchShapes(graph, shapes ?? objectShapes(graph), (node, shape) => {
-      classOf[node] = row(shape.name);
-    });
-  return { classOf, classNames };
+  if (!v8) return { classOf, classNames };
+  const plain = plainObjects(graph);
+  const shapes = objectShapes(graph, plain);
+  const matched = matchedShapes(graph, plain, shapes);
+  const rows = Int32Array.from(shapes, () => NO_SHAPE);
+  for (let at = 0; at < matched.length; at++) {
+    const shape = matched[at];
+    if (shape === NO_SHAPE) continue;
+    if (rows[shape] === NO_SHAPE) rows[shape] = row(shapes[shape].name);
+    classOf[plain.nodes[at]] = rows[shape];
+  }
+  return { classOf, classNames, plain, shapes };
 }
 
 /**
@@ -100,38 +114,39 @@ function named(name: string, producer: HeapGraph['producer']): string {
 
 /**
  * Sums by class. Nodes without a size, whose bytes are counted elsewhere, are no members. Retained: a member that
- * another member of the class dominates is counted with that one.
+ * another member of the class dominates is counted with that one. `subtree`: how many nodes each dominates, itself too,
+ * in the order of `preorder`.
  */
 export function classSums(
-  { classOf, classNames }: Classes,
+  { classOf, classNames }: Pick<Classes, 'classOf' | 'classNames'>,
   size: ArrayLike<number>,
   distance: Int32Array,
-  dominator: Uint32Array,
   preorder: Uint32Array,
-  retainedSize: Float64Array,
+  subtree: Uint32Array,
+  retainedSize: ArrayLike<number>,
+  watch: Watch = UNWATCHED,
 ) {
   const n = classNames.length;
   const classCount = columnU32(n);
   const classSelf = columnF64(n);
   const classRetained = columnF64(n);
   const classDistance = new Int32Array(new SharedArrayBuffer(n * 4)).fill(2 ** 31 - 1);
-  // A walk of the dominator tree: the members that the walk is below, and for each class how many of them.
-  const open = new Uint32Array(n);
-  const stack = new Uint32Array(preorder.length);
-  let depth = 0;
-  for (let i = 0; i < preorder.length; i++) {
-    const node = preorder[i];
-    while (depth > 0 && stack[depth - 1] !== dominator[node]) {
-      const left = stack[--depth];
-      if (size[left] > 0) open[classOf[left]]--;
-    }
-    stack[depth++] = node;
+  for (let node = 0; node < classOf.length; node++) {
     if (size[node] === 0) continue;
     const row = classOf[node];
     classCount[row]++;
     classSelf[row] += size[node];
-    if (open[row]++ === 0) classRetained[row] += retainedSize[node];
     if (distance[node] >= 0 && distance[node] < classDistance[row]) classDistance[row] = distance[node];
+  }
+  // Along the order through the dominator tree: where it leaves what the last counted member of each class dominates.
+  const until = new Uint32Array(n);
+  for (let at = 0; at < preorder.length; at++) {
+    poll(watch, at, preorder.length, 'classes');
+    const node = preorder[at];
+    const row = classOf[node];
+    if (at < until[row] || size[node] === 0) continue;
+    classRetained[row] += retainedSize[node];
+    until[row] = at + subtree[at];
   }
   return { classCount, classSelf, classRetained, classDistance };
 }

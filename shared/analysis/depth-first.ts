@@ -1,5 +1,8 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
+import { EdgeType } from '../model/heap-graph.js';
+import type { Ephemerons } from './ephemerons.js';
+import { keepsAlive } from './essential-edges.js';
 import { poll } from './poll.js';
 
 /** Nodes numbered in depth-first order over essential edges. All but `preorder` holds numbers, a row a number. */
@@ -13,17 +16,32 @@ export interface DepthFirst {
   /** Edges from higher numbers into `n`: rows `first[n]` up to `first[n + 1]` of `from`. */
   readonly first: Uint32Array;
   readonly from: Uint32Array;
+  /** Memory that the walk needed, a row a node, for whoever comes next. */
+  readonly spare: readonly [Uint32Array, Uint32Array, Uint32Array];
 }
 
 const UNSEEN = 0xffffffff;
 
-export function depthFirst(graph: HeapGraph, essential: Uint8Array, watch: Watch = UNWATCHED): DepthFirst {
+/**
+ * Depth first over the edges of `essentialEdges`, whose rules stand here once more: what they say about an edge costs
+ * nothing where its target is looked at anyway. `own` is closed: a walk that has entered the program stays in it, and one
+ * outside may not enter, so that only below the root the two must be told apart.
+ */
+export function depthFirst(
+  graph: HeapGraph,
+  own: Uint8Array,
+  ephemerons: Ephemerons,
+  watch: Watch = UNWATCHED,
+): DepthFirst {
   const { nodeCount, edgeCount, firstEdge, edgeTarget } = graph;
+  const edgeType = withoutTables(graph, ephemerons);
   const preorder = new Uint32Array(nodeCount);
   const number = new Uint32Array(nodeCount).fill(UNSEEN);
   const parent = new Uint32Array(nodeCount);
   const semi = new Uint32Array(nodeCount);
+  // By number: the edge to go on with, and where the node's edges end.
   const next = new Uint32Array(nodeCount);
+  const last = new Uint32Array(nodeCount);
   // Edges against the order. Sized for the worst; the system gives only what is touched.
   const upFrom = new Uint32Array(edgeCount);
   const upTo = new Uint32Array(edgeCount);
@@ -36,17 +54,25 @@ export function depthFirst(graph: HeapGraph, essential: Uint8Array, watch: Watch
     parent[count] = semi[count] = 0;
     number[root] = count;
     preorder[count] = root;
-    next[count++] = firstEdge[root];
+    next[count] = firstEdge[root];
+    last[count++] = firstEdge[root + 1];
     let at = begin;
+    let outside = own[root] === 0;
+    // Of the root every edge but a weak one counts.
+    let highest: number = root === 0 ? EdgeType.shortcut : EdgeType.hidden;
     for (;;) {
-      const end = firstEdge[preorder[at] + 1];
+      const end = last[at];
       let edge = next[at];
-      let target = UNSEEN;
+      let found = UNSEEN;
       for (; edge < end; edge++) {
-        if (essential[edge] === 0) continue;
-        const to = number[edgeTarget[edge]];
+        const type = edgeType[edge];
+        if (type > highest) continue;
+        const target = edgeTarget[edge];
+        if (outside && own[target] === 1 && at !== 0) continue;
+        const to = number[target];
         if (to === UNSEEN) {
-          target = edgeTarget[edge++];
+          found = target;
+          edge++;
           break;
         }
         if (to < at) {
@@ -57,32 +83,71 @@ export function depthFirst(graph: HeapGraph, essential: Uint8Array, watch: Watch
         } else if (at < semi[to]) semi[to] = at;
       }
       next[at] = edge;
-      if (target === UNSEEN) {
+      if (found === UNSEEN) {
         if (at === begin) return;
         at = parent[at];
+        if (at === 0) {
+          outside = own[0] === 0;
+          highest = EdgeType.shortcut;
+        }
         continue;
+      }
+      if (at === 0) {
+        outside = own[found] === 0;
+        highest = EdgeType.hidden;
       }
       poll(watch, count, nodeCount, 'dominators');
       parent[count] = semi[count] = at;
-      number[target] = count;
-      preorder[count] = target;
-      next[count] = firstEdge[target];
+      number[found] = count;
+      preorder[count] = found;
+      next[count] = firstEdge[found];
+      last[count] = firstEdge[found + 1];
       at = count++;
     }
   };
   visit(0);
   if (count < nodeCount) {
+    const left = new Uint32Array(nodeCount - count);
+    for (let node = 0, at = 0; node < nodeCount; node++) if (number[node] === UNSEEN) left[at++] = node;
+    // What one that is reached kept alive would be reached: only the others can hold each other.
     const held = new Uint8Array(nodeCount);
-    for (let edge = 0; edge < edgeCount; edge++) if (essential[edge] === 1) held[edgeTarget[edge]] = 1;
-    for (let node = 0; node < nodeCount; node++) if (number[node] === UNSEEN && held[node] === 0) visit(node);
+    const counts = keepsAlive(graph, own, ephemerons);
+    for (const node of left)
+      for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++)
+        if (held[edgeTarget[edge]] === 0 && counts(node, edge)) held[edgeTarget[edge]] = 1;
+    for (const node of left) if (number[node] === UNSEEN && held[node] === 0) visit(node);
     // Nothing reaches a closed circle, so what it holds is not held: its edges do not count.
-    for (let node = 0; node < nodeCount; node++) {
+    for (const node of left) {
       if (number[node] !== UNSEEN) continue;
       number[node] = count;
       preorder[count++] = node;
     }
   }
-  return { preorder, parent, semi, ...byTarget(nodeCount, upFrom, upTo, ups) };
+  return { preorder, parent, semi, ...byTarget(nodeCount, upFrom, upTo, ups), spare: [number, next, last] };
+}
+
+/**
+ * The types of edges, where those from a WeakMap's table to its values are weak: only a few nodes are such tables, and to
+ * ask it of every edge would cost a fifth of the walk.
+ */
+function withoutTables(
+  { producer, nodeCount, id, firstEdge, edgeType, edgeName }: HeapGraph,
+  { isPair, pairs }: Ephemerons,
+): Uint8Array {
+  if (producer !== 'v8' || pairs.size === 0) return edgeType;
+  const tables = new Set<number>();
+  for (const { table } of pairs.values()) tables.add(table);
+  // Most ids are refused by their last bits.
+  const some = new Uint8Array(1 << 16);
+  for (const table of tables) some[table & 0xffff] = 1;
+  const types = edgeType.slice();
+  for (let node = 1; node < nodeCount; node++) {
+    if (some[id[node] & 0xffff] === 0 || !tables.has(id[node])) continue;
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
+      if (edgeType[edge] === EdgeType.internal && isPair[edgeName[edge]] === 1)
+        if (pairs.get(edgeName[edge])?.table === id[node]) types[edge] = EdgeType.weak;
+  }
+  return types;
 }
 
 function byTarget(nodeCount: number, upFrom: Uint32Array, upTo: Uint32Array, ups: number) {

@@ -2,6 +2,7 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import { NO_DISTANCE } from '../model/heap-index.js';
 import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
+import { ownRoots, pageObjects, spreadOwn } from './page-objects.js';
 import { poll } from './poll.js';
 import { rowOfText } from './row-of-text.js';
 import { userRoots } from './user-roots.js';
@@ -9,20 +10,26 @@ import { userRoots } from './user-roots.js';
 /** Nodes that only the system's roots reach start here, as in DevTools. */
 export const SYSTEM_DISTANCE = 100_000_000;
 
+export interface Distances {
+  readonly distance: Int32Array;
+  /** As `pageObjects` has it: what the first of the two walks met, and what lies behind the edges that it left out. */
+  readonly own: Uint8Array;
+}
+
 /** Breadth first from the program's own roots, then from the rest; weak edges and V8's own short cuts are not followed. */
 export function distancesOf(
   graph: HeapGraph,
   ephemerons: Ephemerons = ephemeronsOf(graph.strings),
   watch: Watch = UNWATCHED,
-): Int32Array {
+): Distances {
   const { nodeCount, firstEdge, edgeType, edgeName, edgeTarget, nodeType, name, strings } = graph;
   const distance = new Int32Array(new SharedArrayBuffer(nodeCount * 4)).fill(NO_DISTANCE);
   const queue = new Uint32Array(nodeCount);
   const v8 = graph.producer === 'v8';
   const descriptors = v8 ? rowOfText(strings, '(map descriptors)') : -1;
   const context = v8 ? rowOfText(strings, 'system / NativeContext') : -1;
-  const internal = v8 ? EdgeType.internal : -1;
   const { isPair, pairs } = ephemerons;
+  const internal = v8 && pairs.size > 0 ? EdgeType.internal : -1;
   const met = new Uint8Array(pairs.size);
   /** Of the two edges of an entry the second counts: it is the farther one. */
   const isFirst = (row: number): boolean => {
@@ -31,6 +38,7 @@ export function distancesOf(
     return met[entry] === 1;
   };
   const passes = specialEdges(graph);
+  const leftOut: number[] = [];
 
   const walk = (count: number): void => {
     let end = count;
@@ -38,32 +46,52 @@ export function distancesOf(
       poll(watch, at, nodeCount, 'distances');
       const node = queue[at];
       const next = distance[node] + 1;
-      const called = name[node];
+      const kind = nodeType[node];
       const special =
-        (called === context && nodeType[node] === NodeType.hidden) ||
-        (called === descriptors && nodeType[node] === NodeType.array);
+        (kind === NodeType.hidden && name[node] === context) ||
+        (kind === NodeType.array && name[node] === descriptors);
       for (let edge = firstEdge[node], last = firstEdge[node + 1]; edge < last; edge++) {
         const target = edgeTarget[edge];
         if (distance[target] !== NO_DISTANCE) continue;
         const type = edgeType[edge];
         if (type === EdgeType.weak) continue;
-        if (special && !passes(node, edge)) continue;
-        if (type === internal && isPair[edgeName[edge]] === 1 && isFirst(edgeName[edge])) continue;
+        if (
+          (special && !passes(node, edge)) ||
+          (type === internal && isPair[edgeName[edge]] === 1 && isFirst(edgeName[edge]))
+        ) {
+          leftOut.push(target);
+          continue;
+        }
         distance[target] = next;
         queue[end++] = target;
       }
     }
   };
   let roots = 0;
-  for (const node of userRoots(graph)) {
+  const begin = userRoots(graph);
+  for (const node of begin) {
     if (distance[node] === NO_DISTANCE) queue[roots++] = node;
     distance[node] = 1;
   }
   walk(roots);
+  const own = isSame(begin, ownRoots(graph)) ? reached(graph, distance, leftOut) : pageObjects(graph);
   distance[0] = roots > 0 && v8 ? SYSTEM_DISTANCE : 0;
   queue[0] = 0;
   walk(1);
-  return distance;
+  return { distance, own };
+}
+
+function reached(graph: HeapGraph, distance: Int32Array, leftOut: readonly number[]): Uint8Array {
+  const own = new Uint8Array(graph.nodeCount);
+  if (graph.producer !== 'v8') return own;
+  for (let node = 0; node < own.length; node++) own[node] = distance[node] === NO_DISTANCE ? 0 : 1;
+  spreadOwn(graph, own, leftOut);
+  return own;
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  const [left, right] = [new Set(a), new Set(b)];
+  return left.size === right.size && a.every((node) => right.has(node));
 }
 
 /** For edges of native contexts and of arrays of descriptors: whether they say how an object is reached. */

@@ -2,12 +2,16 @@ import { columnU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
 import { depthFirst } from './depth-first.js';
+import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
+import { pageObjects } from './page-objects.js';
 import { poll } from './poll.js';
 
 export interface Dominators {
   readonly dominator: Uint32Array;
   /** Depth first through the dominator tree; every node once. */
   readonly preorder: Uint32Array;
+  /** In the order of `preorder`: how many nodes each dominates, itself too. They stand from there on. */
+  readonly subtree: Uint32Array;
 }
 
 /**
@@ -16,13 +20,17 @@ export interface Dominators {
  * neighbours in the graph are neighbours in memory, whatever order the nodes came in. What no essential edge reaches
  * hangs on the root: first nodes with only weak retainers, then what is left of closed circles.
  */
-export function dominatorsOf(graph: HeapGraph, essential: Uint8Array, watch: Watch = UNWATCHED): Dominators {
+export function dominatorsOf(
+  graph: HeapGraph,
+  own: Uint8Array = pageObjects(graph),
+  ephemerons: Ephemerons = ephemeronsOf(graph.strings),
+  watch: Watch = UNWATCHED,
+): Dominators {
   const { nodeCount } = graph;
-  const { preorder, parent, semi, first, from } = depthFirst(graph, essential, watch);
-  const label = new Uint32Array(nodeCount);
+  const { preorder, parent, semi, first, from, spare } = depthFirst(graph, own, ephemerons, watch);
+  const [label, ancestor, path] = spare;
   for (let n = 0; n < nodeCount; n++) label[n] = n;
-  const ancestor = parent.slice();
-  const path = new Uint32Array(nodeCount);
+  ancestor.set(parent);
   for (let w = nodeCount - 1; w > 0; w--) {
     poll(watch, w, 0, 'dominators');
     let best = semi[w];
@@ -53,18 +61,19 @@ export function dominatorsOf(graph: HeapGraph, essential: Uint8Array, watch: Wat
     while (up > least) up = idom[up];
     idom[w] = up;
   }
-  return throughTree(preorder, idom, label, path);
+  return throughTree(preorder, idom, label, path, ancestor);
 }
 
 /**
  * From numbers to nodes. With the size of each subtree known, so is each node's place in a depth-first order of the
- * dominator tree. Both work arrays have a row a node.
+ * dominator tree. All work arrays have a row a node.
  */
 function throughTree(
   order: Uint32Array,
   idom: Uint32Array,
   size: Uint32Array,
   place: Uint32Array,
+  subtree: Uint32Array,
 ): Dominators {
   const nodeCount = order.length;
   const dominator = columnU32(nodeCount);
@@ -74,13 +83,15 @@ function throughTree(
   // Where a node's next child goes.
   place[0] = 1;
   dominator[order[0]] = preorder[0] = order[0];
+  subtree[0] = nodeCount;
   for (let w = 1; w < nodeCount; w++) {
     const above = idom[w];
     const own = place[above];
     place[above] = own + size[w];
     place[w] = own + 1;
     preorder[own] = order[w];
+    subtree[own] = size[w];
     dominator[order[w]] = order[above];
   }
-  return { dominator, preorder };
+  return { dominator, preorder, subtree };
 }

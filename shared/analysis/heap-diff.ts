@@ -1,10 +1,11 @@
-import { Failure } from '../base/failure.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { DiffAnswer, DiffQuery, DiffRow } from '../model/snapshot-rows.js';
 import { classesAs } from './classes-as.js';
-import { NOBODY, sameObjects } from './identity.js';
-import { className, nodeLabel } from './node-row.js';
-import { siteNaming } from './site-names.js';
+import { type DiffGroups, diffGroups } from './diff-groups.js';
+import { NOBODY } from './id-lookup.js';
+import { sameObjects } from './identity.js';
+import { poll } from './poll.js';
 import { sortedPage } from './sorted-rows.js';
 import { textMatch } from './text-match.js';
 
@@ -13,8 +14,6 @@ type Totals = Mutable<DiffAnswer['totals']>;
 
 const ADDRESSES =
   'CPython names objects by their address, which a new object may take over: an address with another type or size counts as new.';
-/** By object there would be a row for every new one. */
-const MOST_OBJECTS = 100_000;
 
 /** What is new, gone and still there between two heaps; with a third, of the new only what it still has. */
 export function heapDiff(
@@ -22,61 +21,129 @@ export function heapDiff(
   compared: HeapIndex,
   third: HeapIndex | undefined,
   query: DiffQuery,
+  watch: Watch = UNWATCHED,
 ): DiffAnswer {
-  if (query.by === 'site' && !compared.graph.traces)
-    throw new Failure(
-      'no-sites',
-      'These snapshots have no allocation sites.',
-      'Record with --allocations, or compare by class.',
-    );
-  const same = sameObjects(earlier, compared);
-  const base = classesAs(compared, earlier);
-  const survived = new Uint8Array(compared.graph.nodeCount);
-  for (const other of same) if (other !== NOBODY) survived[other] = 1;
-  const stays = third && sameObjects(compared, third);
-
-  const rows = new Map<string, Mutable<DiffRow>>();
-  const rowOf = (name: string): Mutable<DiffRow> => {
-    let row = rows.get(name);
-    if (!row) {
-      row = { name, ...nothing() };
-      rows.set(name, row);
-    }
-    return row;
-  };
-  const name = naming(query.by, base, compared);
-  // With a third nobody asks what is gone.
-  for (let node = 0; node < same.length && !third; node++) {
-    if (same[node] !== NOBODY || base.shallowSize[node] === 0) continue;
-    const row = rowOf(name(base, node));
-    row.removedCount++;
-    row.removedSize += base.shallowSize[node];
-  }
-  for (let node = 0; node < survived.length; node++) {
-    if (survived[node] === 1) {
-      if (query.by === 'class') rowOf(name(compared, node)).survivedCount++;
-      continue;
-    }
-    if (compared.shallowSize[node] === 0 || (stays && stays[node] === NOBODY)) continue;
-    const row = rowOf(name(compared, node));
-    row.addedCount++;
-    row.addedSize += compared.shallowSize[node];
-  }
-  if (query.by === 'class') addRetained(rows, base, compared);
-
   const changed: DiffRow[] = [];
   const totals: Totals = nothing();
   const matches = textMatch(query.filter?.text);
-  for (const row of rows.values()) {
-    row.countDelta = row.addedCount - row.removedCount;
-    row.sizeDelta = row.addedSize - row.removedSize;
-    if (row.addedCount + row.removedCount === 0 && !row.retainedDelta) continue;
+  for (const row of diffRows(earlier, compared, third, query.by, watch)) {
     if (!matches(row.name) || !wanted(row, query)) continue;
     for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += row[key];
     changed.push(row);
   }
   const caveat = compared.graph.producer === 'cpython' ? ADDRESSES : undefined;
   return { ...sortedPage(changed, query.sort as never, query.page), totals, ...(caveat && { caveat }) };
+}
+
+interface Remembered {
+  readonly earlier: HeapIndex;
+  readonly third: HeapIndex | undefined;
+  readonly by: DiffQuery['by'];
+  readonly rows: readonly DiffRow[];
+}
+
+/** Every page, sort and filter of a diff is about the same rows. */
+const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
+const MOST_REMEMBERED = 4;
+
+/** All rows that changed, in no order. */
+function diffRows(
+  earlier: HeapIndex,
+  compared: HeapIndex,
+  third: HeapIndex | undefined,
+  by: DiffQuery['by'],
+  watch: Watch,
+): readonly DiffRow[] {
+  const known = remembered.get(compared) ?? [];
+  const hit = known.find((entry) => entry.earlier === earlier && entry.third === third && entry.by === by);
+  if (hit) return hit.rows;
+  const base = classesAs(compared, earlier);
+  const groups = diffGroups(by, base, compared);
+  const same = sameObjects(earlier, compared, watch);
+  const stays = third && sameObjects(compared, third, watch);
+  const sums = new DiffSums(groups.names.length);
+  // With a third nobody asks what is gone.
+  if (!third) sums.addRemoved(base, groups, same, watch);
+  sums.addCompared(compared, groups, same, stays, watch);
+  const retained = by === 'class' ? retainedDeltas(groups, base, compared) : undefined;
+  const rows: DiffRow[] = [];
+  groups.names.forEach((name, group) => {
+    const row = sums.row(name, group, by === 'class');
+    const retainedDelta = retained?.[group];
+    const met = row.addedCount + row.removedCount + row.survivedCount > 0;
+    if (row.addedCount + row.removedCount > 0 || (met && retainedDelta))
+      rows.push(retainedDelta === undefined ? row : { ...row, retainedDelta });
+  });
+  remembered.set(compared, [{ earlier, third, by, rows }, ...known].slice(0, MOST_REMEMBERED));
+  return rows;
+}
+
+/** Counts and bytes, a row a group. */
+class DiffSums {
+  readonly #added: Uint32Array;
+  readonly #removed: Uint32Array;
+  readonly #survived: Uint32Array;
+  readonly #addedSize: Float64Array;
+  readonly #removedSize: Float64Array;
+
+  constructor(length: number) {
+    this.#added = new Uint32Array(length);
+    this.#removed = new Uint32Array(length);
+    this.#survived = new Uint32Array(length);
+    this.#addedSize = new Float64Array(length);
+    this.#removedSize = new Float64Array(length);
+  }
+
+  addRemoved({ shallowSize }: HeapIndex, groups: DiffGroups, same: Int32Array, watch: Watch): void {
+    const { column, groupOf } = groups.base;
+    const [removed, removedSize] = [this.#removed, this.#removedSize];
+    for (let node = 0; node < same.length; node++) {
+      poll(watch, node, same.length, 'comparing');
+      if (same[node] !== NOBODY || shallowSize[node] === 0) continue;
+      const group = groupOf[column[node]];
+      removed[group]++;
+      removedSize[group] += shallowSize[node];
+    }
+  }
+
+  addCompared(
+    { shallowSize }: HeapIndex,
+    groups: DiffGroups,
+    same: Int32Array,
+    stays: Int32Array | undefined,
+    watch: Watch,
+  ): void {
+    const { column, groupOf } = groups.compared;
+    const [added, addedSize, survived] = [this.#added, this.#addedSize, this.#survived];
+    const old = new Uint8Array(shallowSize.length);
+    for (let node = 0; node < same.length; node++) if (same[node] !== NOBODY) old[same[node]] = 1;
+    for (let node = 0; node < old.length; node++) {
+      poll(watch, node, old.length, 'comparing');
+      const size = shallowSize[node];
+      if (size === 0) continue;
+      const group = groupOf[column[node]];
+      if (old[node] === 1) survived[group]++;
+      else if (!stays || stays[node] !== NOBODY) {
+        added[group]++;
+        addedSize[group] += size;
+      }
+    }
+  }
+
+  row(name: string, group: number, survivors: boolean): DiffRow {
+    const [addedCount, removedCount] = [this.#added[group], this.#removed[group]];
+    const [addedSize, removedSize] = [this.#addedSize[group], this.#removedSize[group]];
+    return {
+      name,
+      addedCount,
+      removedCount,
+      survivedCount: survivors ? this.#survived[group] : 0,
+      addedSize,
+      removedSize,
+      countDelta: addedCount - removedCount,
+      sizeDelta: addedSize - removedSize,
+    };
+  }
 }
 
 function nothing(): Totals {
@@ -101,31 +168,17 @@ function wanted(
   return addedSize >= (filter?.minSize ?? 0);
 }
 
-function addRetained(rows: Map<string, Mutable<DiffRow>>, base: HeapIndex, compared: HeapIndex): void {
-  for (const row of rows.values()) row.retainedDelta = 0;
-  for (const [index, sign] of [
-    [base, -1],
-    [compared, 1],
-  ] as const)
-    index.classNames.forEach((name, of) => {
-      const row = rows.get(name);
-      if (row) row.retainedDelta = (row.retainedDelta ?? 0) + sign * index.classRetained[of];
-    });
-}
-
-function naming(
-  by: DiffQuery['by'],
+function retainedDeltas(
+  { names, base: { groupOf } }: DiffGroups,
   base: HeapIndex,
   compared: HeapIndex,
-): (index: HeapIndex, node: number) => string {
-  if (by === 'class') return className;
-  if (by === 'site') return siteNaming();
-  if (base.graph.nodeCount + compared.graph.nodeCount > 20 * MOST_OBJECTS)
-    throw new Failure(
-      'too-many',
-      'There are too many objects for a row each.',
-      'Compare by class and open one.',
-    );
-  return (index, node) =>
-    `${className(index, node)} @${index.graph.id[node]} ${nodeLabel(index, node)}`.slice(0, 200);
+): Float64Array {
+  const delta = new Float64Array(names.length);
+  compared.classRetained.forEach((bytes, row) => {
+    delta[row] += bytes;
+  });
+  base.classRetained.forEach((bytes, row) => {
+    delta[groupOf[row]] -= bytes;
+  });
+  return delta;
 }

@@ -1,4 +1,3 @@
-import { columnF64 } from '../base/column-memory.js';
 import { stopIfCancelled, UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
@@ -7,7 +6,7 @@ import { detachednessOf } from './detachedness.js';
 import { distancesOf } from './distances.js';
 import { dominatorsOf } from './dominators.js';
 import { ephemeronsOf } from './ephemerons.js';
-import { essentialEdges } from './essential-edges.js';
+import { retainedSizes } from './retained-size.js';
 import { retainersOf } from './retainers.js';
 import { shallowSizes } from './shallow-sizes.js';
 
@@ -18,19 +17,19 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
     watch.progress(undefined, name);
     return work();
   };
-  const retainers = phase('retainers', () => retainersOf(graph, watch));
   const ephemerons = ephemeronsOf(graph.strings);
-  const distance = phase('distances', () => distancesOf(graph, ephemerons, watch));
-  const essential = phase('edges that keep alive', () => essentialEdges(graph, ephemerons, watch));
-  const { dominator, preorder } = phase('dominators', () => dominatorsOf(graph, essential, watch));
+  const { distance, own } = phase('distances', () => distancesOf(graph, ephemerons, watch));
+  const { dominator, preorder, subtree } = phase('dominators', () =>
+    dominatorsOf(graph, own, ephemerons, watch),
+  );
   const shallowSize = phase('sizes', () => shallowSizes(graph, watch));
-  const retainedSize = columnF64(graph.nodeCount);
-  retainedSize.set(shallowSize);
-  for (let i = preorder.length - 1; i > 0; i--)
-    retainedSize[dominator[preorder[i]]] += retainedSize[preorder[i]];
+  const retainedSize = phase('retained sizes', () => retainedSizes(shallowSize, dominator, preorder));
   const detachedness = phase('detached', () => detachednessOf(graph));
-  const classes = phase('classes', () => classesOf(graph, detachedness));
-  const sums = classSums(classes, shallowSize, distance, dominator, preorder, retainedSize);
+  const classes = phase('classes', () => classesOf(graph, detachedness, watch));
+  const sums = phase('sums', () =>
+    classSums(classes, shallowSize, distance, preorder, subtree, retainedSize, watch),
+  );
+  const retainers = phase('retainers', () => retainersOf(graph, watch));
   return {
     graph,
     shallowSize,

@@ -32,7 +32,7 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
   return {
     classes: (snapshot: SnapshotId, query: ClassQuery) => classPage(lookup(snapshot), query),
     diff: (query: DiffQuery) =>
-      heapDiff(lookup(query.base), lookup(query.compared), optional(query.third), query),
+      heapDiff(lookup(query.base), lookup(query.compared), optional(query.third), query, watch),
     objects: (snapshot: SnapshotId, query: ObjectQuery) =>
       objectPage(lookup(snapshot), query, optional(query.base)),
     paths: (snapshot: SnapshotId, query: PathQuery) =>

@@ -5,7 +5,8 @@ import type { Page, Slice } from '../model/page.js';
 import type { Age, NodeRow, ObjectQuery } from '../model/snapshot-rows.js';
 import { classNamed } from './class-named.js';
 import { classesAs } from './classes-as.js';
-import { NOBODY, sameObjects } from './identity.js';
+import { NOBODY } from './id-lookup.js';
+import { sameObjects } from './identity.js';
 import { edgeRow, nodeLabel, nodeRow } from './node-row.js';
 import { textMatch } from './text-match.js';
 

@@ -1,29 +1,41 @@
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
 
-/** 1 for each node that the program's own roots reach by edges that keep alive; DevTools calls them page-owned. */
+/** 1 for each node that the program's own roots reach by edges that keep alive; DevTools calls them page-owned. CPython has none. */
 export function pageObjects(graph: HeapGraph): Uint8Array {
-  const { nodeCount, firstEdge, edgeType, edgeTarget } = graph;
-  const own = new Uint8Array(nodeCount);
-  const stack = new Uint32Array(nodeCount);
-  let size = 0;
+  const own = new Uint8Array(graph.nodeCount);
+  if (graph.producer === 'v8') spreadOwn(graph, own, ownRoots(graph));
+  return own;
+}
+
+/** Where the program begins: what the root refers to by a shortcut, and documents. */
+export function ownRoots({ firstEdge, edgeType, edgeTarget, name, strings }: HeapGraph): readonly number[] {
+  const found: number[] = [];
   for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++) {
     const target = edgeTarget[edge];
-    if (edgeType[edge] === EdgeType.element) {
-      if (graph.strings.at(graph.name[target]) !== '(Document DOM trees)') continue;
-    } else if (edgeType[edge] !== EdgeType.shortcut) continue;
-    if (own[target] === 0) {
-      own[target] = 1;
-      stack[size++] = target;
-    }
+    const document =
+      edgeType[edge] === EdgeType.element && strings.at(name[target]) === '(Document DOM trees)';
+    if (document || edgeType[edge] === EdgeType.shortcut) found.push(target);
   }
-  while (size > 0) {
-    const node = stack[--size];
+  return found;
+}
+
+/** Marks what `from` reach, as far as it is not marked yet. */
+export function spreadOwn(
+  { firstEdge, edgeType, edgeTarget }: HeapGraph,
+  own: Uint8Array,
+  from: readonly number[],
+): void {
+  const stack: number[] = [];
+  for (const node of from)
+    if (own[node] === 0) {
+      own[node] = 1;
+      stack.push(node);
+    }
+  for (let node = stack.pop(); node !== undefined; node = stack.pop())
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       const target = edgeTarget[edge];
       if (own[target] === 1 || edgeType[edge] === EdgeType.weak) continue;
       own[target] = 1;
-      stack[size++] = target;
+      stack.push(target);
     }
-  }
-  return own;
 }

@@ -1,63 +1,83 @@
-import { columnF64 } from '../base/column-memory.js';
+import { columnF64, columnU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import { poll } from './poll.js';
 import { userRoots } from './user-roots.js';
 
-const UNVISITED = 0xffffffff;
-const SEVERAL = 0xfffffffe;
+const UNVISITED = 0;
+const SEVERAL = 0xffffffff;
 
 /**
  * Self sizes as DevTools shows them: the arrays and hidden nodes behind one object are counted with that object.
  * A snapshot without user roots was taken with internals exposed and keeps its own. CPython's are exact as they are.
  */
 export function shallowSizes(graph: HeapGraph, watch: Watch = UNWATCHED): Uint32Array | Float64Array {
-  const { nodeCount, nodeType, firstEdge, edgeType, edgeTarget, selfSize } = graph;
-  if (graph.producer !== 'v8' || userRoots(graph).length === 0 || nodeCount >= SEVERAL) return selfSize;
-  const owner = new Uint32Array(nodeCount);
-  // Twice at most: when a node gets an owner, and when it turns out to have several.
-  const stack = new Uint32Array(nodeCount * 2);
-  let depth = 0;
-  const external = externalStringRows(graph);
-  for (let node = 0; node < nodeCount; node++) {
-    const type = nodeType[node];
-    const owned =
-      type === NodeType.hidden ||
-      type === NodeType.array ||
-      (type === NodeType.native && external.has(graph.name[node]));
-    owner[node] = owned ? UNVISITED : node;
-    if (!owned) stack[depth++] = node;
-  }
-  let turn = 0;
-  while (depth > 0) {
-    const node = stack[--depth];
-    poll(watch, turn++, nodeCount * 2, 'sizes');
-    const own = owner[node];
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      if (edgeType[edge] === EdgeType.weak) continue;
-      const target = edgeTarget[edge];
-      const before = owner[target];
-      if (before === target || before === own || before === SEVERAL) continue;
-      owner[target] = before === UNVISITED ? own : SEVERAL;
-      stack[depth++] = target;
-    }
-  }
-  const size = columnF64(nodeCount);
+  const { nodeCount, nodeType, selfSize } = graph;
+  if (graph.producer !== 'v8' || userRoots(graph).length === 0 || nodeCount >= SEVERAL - 1) return selfSize;
+  const owner = owners(graph, watch);
+  const size = totalOf(selfSize) <= 0xffff_ffff ? columnU32(nodeCount) : columnF64(nodeCount);
   size.set(selfSize);
   for (let node = 0; node < nodeCount; node++) {
-    const own = owner[node];
-    if (
-      own === node ||
-      own === UNVISITED ||
-      own === SEVERAL ||
-      own === 0 ||
-      nodeType[own] === NodeType.synthetic
-    )
-      continue;
+    if (owner[node] === UNVISITED || owner[node] === SEVERAL) continue;
+    const own = owner[node] - 1;
+    if (own === 0 || nodeType[own] === NodeType.synthetic) continue;
     size[own] += selfSize[node];
     size[node] -= selfSize[node];
   }
   return size;
+}
+
+/** Of each array and hidden node the one object that it stands behind, plus 1; UNVISITED for what is shown itself. */
+function owners(graph: HeapGraph, watch: Watch): Uint32Array {
+  const { nodeCount, firstEdge, edgeType, edgeTarget } = graph;
+  const hidden = behindOthers(graph);
+  const owner = new Uint32Array(nodeCount);
+  // Twice at most: when a node gets an owner, and when it turns out to have several.
+  const stack = new Uint32Array(nodeCount * 2);
+  let depth = 0;
+  const spread = (node: number, own: number): void => {
+    for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+      const target = edgeTarget[edge];
+      if (hidden[target] === 0 || edgeType[edge] === EdgeType.weak) continue;
+      const before = owner[target];
+      if (before === own || before === SEVERAL) continue;
+      owner[target] = before === UNVISITED ? own : SEVERAL;
+      stack[depth++] = target;
+    }
+  };
+  for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'sizes');
+    if (hidden[node] === 0) spread(node, node + 1);
+  }
+  for (let turn = 0; depth > 0; turn++) {
+    poll(watch, turn, nodeCount, 'sizes');
+    const node = stack[--depth];
+    spread(node, owner[node]);
+  }
+  return owner;
+}
+
+/** 1 for nodes that may be counted with another. */
+function behindOthers(graph: HeapGraph): Uint8Array {
+  const { nodeCount, nodeType, name } = graph;
+  const external = externalStringRows(graph);
+  const hidden = new Uint8Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const type = nodeType[node];
+    if (
+      type === NodeType.hidden ||
+      type === NodeType.array ||
+      (type === NodeType.native && external.has(name[node]))
+    )
+      hidden[node] = 1;
+  }
+  return hidden;
+}
+
+function totalOf(size: Uint32Array | Float64Array): number {
+  let total = 0;
+  for (let node = 0; node < size.length; node++) total += size[node];
+  return total;
 }
 
 function externalStringRows({ nodeCount, nodeType, name, strings }: HeapGraph): ReadonlySet<number> {

@@ -3,7 +3,8 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { PathQuery } from '../model/snapshot-rows.js';
 import { classNamed } from './class-named.js';
-import { idLookup, NOBODY, sameObjects } from './identity.js';
+import { idLookup, NOBODY } from './id-lookup.js';
+import { sameObjects } from './identity.js';
 import { poll } from './poll.js';
 
 /** What paths are asked for: one object by its row or its id, or all of a class, in the order of the graph. Throws a Failure where there is none. */

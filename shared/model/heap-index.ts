@@ -1,4 +1,5 @@
 import type { HeapGraph } from './heap-graph.js';
+import type { ObjectShape, PlainObjects } from './object-shape.js';
 
 /** Distance of a node that no root reaches. */
 export const NO_DISTANCE = -1;
@@ -19,7 +20,8 @@ export interface HeapIndex {
   readonly dominator: Uint32Array;
   /** Depth first through the dominator tree: a node stands after its dominator, all that it dominates next to it. */
   readonly preorder: Uint32Array;
-  readonly retainedSize: Float64Array;
+  /** Float64Array only where the heap has 4 GiB or more. */
+  readonly retainedSize: Uint32Array | Float64Array;
   /** As V8 says it and DevTools spreads it: 0 unknown, 1 attached, 2 detached. Absent where nothing is known. */
   readonly detachedness?: Uint8Array;
   readonly classOf: Uint32Array;
@@ -28,4 +30,7 @@ export interface HeapIndex {
   readonly classSelf: Float64Array;
   readonly classRetained: Float64Array;
   readonly classDistance: Int32Array;
+  /** V8: what plain objects are named by, to name those of another heap by it. Made again where a file has it not. */
+  readonly plain?: PlainObjects;
+  readonly shapes?: readonly ObjectShape[];
 }

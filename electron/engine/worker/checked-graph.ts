@@ -96,7 +96,7 @@ function isRising(column: Uint32Array): boolean {
   return true;
 }
 
-function whole(column: Uint32Array | Float64Array): boolean {
+export function whole(column: Uint32Array | Float64Array): boolean {
   if (column instanceof Uint32Array) return true;
   for (let row = 0; row < column.length; row++)
     if (!(column[row] >= 0 && column[row] <= Number.MAX_SAFE_INTEGER)) return false;

@@ -2,7 +2,7 @@ import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { retainersOf } from '../../../shared/analysis/retainers.js';
 import type { Watch } from '../../../shared/base/watch.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
-import { below, checkedGraph, isColumn, need } from './checked-graph.js';
+import { below, checkedGraph, isColumn, need, whole } from './checked-graph.js';
 
 /**
  * An index whose columns came from a file, which has all but the retainers. The graph must hold, or it is `damaged`; what was worked out from it
@@ -14,7 +14,9 @@ export function checkedIndex(given: unknown, watch: Watch): HeapIndex {
   watch.progress(undefined, 'checking what was computed');
   if (!isWhole(given as HeapIndex)) return buildHeapIndex(graph, watch);
   watch.progress(undefined, 'retainers');
-  return { ...(given as HeapIndex), ...retainersOf(graph) };
+  // These no file has: what claims to be them is not.
+  const { plain: _, shapes: __, ...index } = given as HeapIndex;
+  return { ...index, ...retainersOf(graph, watch) };
 }
 
 function isWhole(index: HeapIndex): boolean {
@@ -24,7 +26,9 @@ function isWhole(index: HeapIndex): boolean {
   return (
     isColumn(index.shallowSize, [Uint32Array, Float64Array], nodeCount) &&
     isColumn(index.distance, [Int32Array], nodeCount) &&
-    isColumn(index.retainedSize, [Float64Array], nodeCount) &&
+    isColumn(index.retainedSize, [Uint32Array, Float64Array], nodeCount) &&
+    whole(index.retainedSize) &&
+    (!index.detachedness || isColumn(index.detachedness, [Uint8Array], nodeCount)) &&
     isTree(index) &&
     isColumn(index.classOf, [Uint32Array], nodeCount) &&
     below(index.classOf, classes) &&

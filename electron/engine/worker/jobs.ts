@@ -1,5 +1,8 @@
+import { timelineAllocations } from '../../../shared/analysis/allocations/timeline-allocations.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { heapEvidence } from '../../../shared/findings/heap/heap-evidence.js';
+import { encodeCallTree } from '../../../shared/format/call-tree-columns.js';
+import { callsAs } from '../../../shared/format/calls/calls-as.js';
 import { ALL_IMPORTERS } from '../../../shared/import/all-importers.js';
 import { inNearOrder } from '../../../shared/import/near-order.js';
 import { sniffingReader } from '../../../shared/import/sniffing-reader.js';
@@ -7,9 +10,11 @@ import type { HeapIndex } from '../../../shared/model/heap-index.js';
 import { collectSoon } from '../collect-garbage.js';
 import { flatten, unflatten } from '../flat-heap.js';
 import type { EngineJobs, OpenedHeap } from '../messages.js';
+import { addUpCalls } from './add-up-calls.js';
 import type { Answers } from './answers.js';
 import { checkedIndex } from './checked-index.js';
 import type { HeldHeaps } from './held-heaps.js';
+import { importAllocations, imported } from './import-allocations.js';
 import type { JobInput } from './job-input.js';
 import type { JobWatch } from './job-watch.js';
 import { packed, unpack } from './packed-column.js';
@@ -18,6 +23,7 @@ import { readWithHelper } from './read-with-helper.js';
 import { scanPlan } from './scan-plan.js';
 import { scanTail } from './scan-tail.js';
 import { summaryOf } from './summary.js';
+import { writeCalls } from './write-calls.js';
 import { writeHeapSnapshotFile } from './write-heap-snapshot.js';
 
 export interface JobContext {
@@ -61,7 +67,7 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
     },
     adopt: async (heap) => opened(checkedIndex(unflatten(heap), watch)),
     query: async (method, args) => answer(method, args, watch),
-    evidence: async (base, compared) => heapEvidence(heaps.get(base), heaps.get(compared)),
+    evidence: async (base, compared, repeats) => heapEvidence(heaps.get(base), heaps.get(compared), repeats),
     async pack(column) {
       letGo(column.length);
       return packed(column);
@@ -72,5 +78,13 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
     },
     exportHeapSnapshot: async (snapshot, path) =>
       writeHeapSnapshotFile(heaps.get(snapshot).graph, path, watch),
+    importAllocations: (path) => importAllocations(path, watch),
+    async heapAllocations(snapshot) {
+      const profile = timelineAllocations(heaps.get(snapshot).graph);
+      return profile && imported(profile);
+    },
+    callTree: async (parts) => encodeCallTree(addUpCalls(parts)),
+    exportCalls: async (parts, format, facts, path) =>
+      writeCalls(path, callsAs(format, addUpCalls(parts), facts), { gzip: format === 'pprof' }, watch),
   };
 }

@@ -1,4 +1,5 @@
-import { NOBODY, sameObjects } from '../../analysis/identity.js';
+import { NOBODY } from '../../analysis/id-lookup.js';
+import { sameObjects } from '../../analysis/identity.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 
 /** 1 for each node of `compared` that is not in `base`. */

@@ -18,7 +18,7 @@ describe('distances', () => {
       stub 1
       gone 1
     `);
-    const distance = distancesOf(graph);
+    const distance = distancesOf(graph).distance;
     expect([distance[at('window')], distance[at('list')]]).toEqual([1, 2]);
     expect([distance[0], distance[at('(GC)')], distance[at('stub')]]).toEqual(
       [0, 1, 2].map((more) => SYSTEM_DISTANCE + more),
@@ -35,7 +35,7 @@ describe('distances', () => {
       key 1      -> value:pair=key,map
       value 1
     `);
-    expect(distancesOf(graph)[at('value')]).toBe(4);
+    expect(distancesOf(graph).distance[at('value')]).toBe(4);
   });
 
   it("neither a context's map of functions nor descriptors of maps are ways", () => {
@@ -49,7 +49,7 @@ describe('distances', () => {
       d
       e
     `);
-    const distance = distancesOf(graph);
+    const distance = distancesOf(graph).distance;
     expect(['a', 'b', 'c', 'd', 'e'].map((name) => distance[at(name)])).toEqual([
       NO_DISTANCE,
       2,
@@ -68,7 +68,7 @@ describe('distances', () => {
     `,
       { producer: 'cpython' },
     );
-    const distance = distancesOf(graph);
+    const distance = distancesOf(graph).distance;
     expect([distance[0], distance[at('(modules)')], distance[at('re')]]).toEqual([0, 1, 2]);
   });
 
@@ -77,7 +77,7 @@ describe('distances', () => {
       fc.property(randomHeap(), (graph) => {
         const passes = (edge: number): boolean => graph.edgeType[edge] !== EdgeType.weak;
         const near = steps(graph, userRoots(graph), passes);
-        const distance = distancesOf(graph);
+        const distance = distancesOf(graph).distance;
         for (let node = 1; node < graph.nodeCount; node++)
           if (near.has(node)) expect(distance[node]).toBe(near.get(node));
           else

@@ -8,7 +8,7 @@ import { heapGraph } from '../../helpers/heap-graph.js';
 import { reached } from '../../helpers/naive-heap.js';
 import { randomHeap } from '../../helpers/random-heap.js';
 
-const of = (graph: HeapGraph) => dominatorsOf(graph, essentialEdges(graph));
+const of = (graph: HeapGraph) => dominatorsOf(graph);
 
 describe('dominators', () => {
   it('of what two ways reach is where the ways part', () => {

@@ -1,0 +1,83 @@
+import { Failure } from '../base/failure.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import type { DiffBy } from '../model/snapshot-rows.js';
+import { NOBODY } from './id-lookup.js';
+import { rowsIn } from './identity.js';
+import { className, nodeLabel } from './node-row.js';
+import { siteNaming } from './site-names.js';
+
+/** By object there would be a row for every one. */
+const MOST_OBJECTS = 2_000_000;
+
+/** What the rows of a diff stand for: names, and which of them each node of the two heaps belongs to. */
+export interface DiffGroups {
+  readonly names: readonly string[];
+  readonly base: GroupColumn;
+  readonly compared: GroupColumn;
+}
+
+/** The group of node `n` is `groupOf[column[n]]`. */
+export interface GroupColumn {
+  readonly column: Uint32Array;
+  readonly groupOf: Int32Array;
+}
+
+/** `base` goes by the class names of `compared` already. Throws a Failure where there are no sites, or too many objects. */
+export function diffGroups(by: DiffBy, base: HeapIndex, compared: HeapIndex): DiffGroups {
+  if (by === 'class') return byClass(base, compared);
+  if (by === 'site') {
+    if (!compared.graph.traces)
+      throw new Failure(
+        'no-sites',
+        'These snapshots have no allocation sites.',
+        'Record with --allocations, or compare by class.',
+      );
+    return byName(siteNaming(), base, compared);
+  }
+  if (base.graph.nodeCount + compared.graph.nodeCount > MOST_OBJECTS)
+    throw new Failure(
+      'too-many',
+      'There are too many objects for a row each.',
+      'Compare by class and open one.',
+    );
+  const named = (index: HeapIndex, node: number): string =>
+    `${className(index, node)} @${index.graph.id[node]} ${nodeLabel(index, node)}`.slice(0, 200);
+  return byName(named, base, compared);
+}
+
+function byClass(base: HeapIndex, compared: HeapIndex): DiffGroups {
+  const names = [...compared.classNames];
+  const groupOf = rowsIn(compared, base);
+  groupOf.forEach((row, at) => {
+    if (row === NOBODY) groupOf[at] = names.push(base.classNames[at]) - 1;
+  });
+  return {
+    names,
+    base: { column: base.classOf, groupOf },
+    compared: { column: compared.classOf, groupOf: Int32Array.from(compared.classNames.keys()) },
+  };
+}
+
+/** Names are asked for once a node of a size: those of sites are few and known by their number. */
+function byName(
+  nameOf: (index: HeapIndex, node: number) => string,
+  base: HeapIndex,
+  compared: HeapIndex,
+): DiffGroups {
+  const names: string[] = [];
+  const known = new Map<string, number>();
+  const grouped = (index: HeapIndex): GroupColumn => {
+    const column = new Uint32Array(index.graph.nodeCount);
+    for (let node = 0; node < column.length; node++) {
+      if (index.shallowSize[node] === 0) continue;
+      const name = nameOf(index, node);
+      const group = known.get(name) ?? names.push(name) - 1;
+      known.set(name, group);
+      column[node] = group;
+    }
+    return { column, groupOf: new Int32Array(0) };
+  };
+  const columns = [grouped(base), grouped(compared)];
+  const groupOf = Int32Array.from(names.keys());
+  return { names, base: { ...columns[0], groupOf }, compared: { ...columns[1], groupOf } };
+}
