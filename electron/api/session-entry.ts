@@ -7,7 +7,7 @@ import type { GcEvent, MarkInfo, SessionInfo } from '../../shared/model/session.
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
 import { openSession } from '../store/open-session.js';
 import { renameSession } from '../store/rename-session.js';
-import type { ArtifactInfo, ArtifactQuery, SessionReader } from '../store/session-store.js';
+import type { ArtifactInfo, ArtifactQuery, NewArtifact, SessionReader } from '../store/session-store.js';
 
 /** One open file, whatever it is: a session, or a snapshot that stands alone. */
 export interface Entry {
@@ -26,6 +26,8 @@ export interface Entry {
   /** Oldest first, without their data. A snapshot that stands alone has none. */
   artifacts(query: ArtifactQuery): readonly ArtifactInfo[];
   artifact(id: number): Uint8Array;
+  /** Keeps something in the file, once it is not written any more; absent where there is no session to keep it in. */
+  keep?(artifact: NewArtifact): void;
   load(engine: HeapEngine, snapshot: SnapshotId, number: number, call: EngineCall): Promise<unknown>;
   ended(): void;
   close(): void;
@@ -33,6 +35,8 @@ export interface Entry {
 
 export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: boolean): Entry {
   let live = liveAtFirst;
+  /** Asked to be kept while the recorder writes the file. */
+  const waiting: NewArtifact[] = [];
   const { path } = reader;
   return {
     id,
@@ -56,6 +60,10 @@ export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: 
     },
     artifacts: (query) => reader.artifacts(query),
     artifact: (id) => reader.artifact(id),
+    keep(artifact) {
+      if (live) waiting.push(artifact);
+      else kept(reader, artifact);
+    },
     async load(engine, snapshot, number, call) {
       if (!reader.info().snapshots.some((known) => known.id === number))
         throw new Failure(
@@ -67,12 +75,22 @@ export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: 
     },
     ended() {
       live = false;
+      for (const artifact of waiting.splice(0)) kept(reader, artifact);
     },
     close: () => reader.close(),
   };
 }
 
 const NOTE = 'note';
+
+/** A file that may not be changed is one that keeps nothing: what was asked for is answered all the same. */
+function kept(reader: SessionReader, artifact: NewArtifact): void {
+  try {
+    reader.addArtifact(artifact);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
 
 /** With the part of a live session that still stands in its write-ahead log. */
 function sizeOf(path: string): number {

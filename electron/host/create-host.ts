@@ -20,6 +20,7 @@ import { allocationQuerySchema, seriesQuerySchema, sessionSchema } from '../api/
 import { bulkCalls } from '../api/session-allocations.js';
 import { sessionsService } from '../api/sessions-service.js';
 import { snapshotsService } from '../api/snapshots-service.js';
+import { sourcesService } from '../api/sources-service.js';
 import { systemService } from '../api/system-service.js';
 import { validated } from '../api/validated.js';
 import { nativeDriver } from '../drivers/native/native-driver.js';
@@ -86,11 +87,12 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     }),
     snapshots,
     inventory: inventoryService({ sessions, recordings }),
-    findings: findingsService(sessions, async (base, compared, call) => {
+    findings: findingsService(sessions, async (base, compared, repeats, call) => {
       await sessions.ensure(base);
       await sessions.ensure(compared);
-      return engine.evidence(base, compared, { signal: abortSignal(call?.signal) });
+      return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
     }),
+    sources: sourcesService(sessions),
     system: systemService(VERSION, shell),
   };
   const join: Host['join'] = (channel) => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Failure, saying } from '../../shared/base/failure.js';
-import { artifactData, listArtifacts } from './artifact-rows.js';
+import { artifactData, artifactWriter, listArtifacts } from './artifact-rows.js';
 import { readGcEvents } from './gc-reader.js';
 import { readSeries } from './series-reader.js';
 import { SessionConnection } from './session-connection.js';
@@ -48,6 +48,7 @@ export function openSession(given: string): SessionReader {
           text,
         );
       }),
+    addArtifact: (artifact) => connection.write((db) => void artifactWriter(db)(artifact)),
     artifacts: (query = {}) => connection.use((db) => listArtifacts(db, query)),
     artifact(id) {
       try {

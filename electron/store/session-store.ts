@@ -88,6 +88,8 @@ export interface SessionReader {
   /** Oldest first, without their data. */
   artifacts(query?: ArtifactQuery): readonly ArtifactInfo[];
   artifact(id: number): Uint8Array;
+  /** Adds to a finished file what was found later: sources of the program. Throws `read-only` where it may not be changed. */
+  addArtifact(artifact: NewArtifact): void;
   /** The user's own: notes, a verdict, a choice of view. */
   note(key: string): string | undefined;
   setNote(key: string, text: string | undefined): void;

@@ -23,6 +23,7 @@ const SERVICES = [
   'snapshots',
   'inventory',
   'findings',
+  'sources',
   'system',
 ] as const;
 /** Pushed beside the topics of shared/api: files that the shell or the command line want shown. */

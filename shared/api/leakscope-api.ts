@@ -4,6 +4,7 @@ import type { ProcessesApi } from './processes.js';
 import type { RecordingApi } from './recording.js';
 import type { SessionsApi } from './sessions.js';
 import type { SnapshotQueries } from './snapshots.js';
+import type { SourcesApi } from './sources.js';
 import type { SystemApi } from './system.js';
 
 /** The one API. A window, a browser and the command line call the same services. */
@@ -14,6 +15,7 @@ export interface LeakscopeApi {
   readonly snapshots: SnapshotQueries;
   readonly inventory: InventoryApi;
   readonly findings: FindingsApi;
+  readonly sources: SourcesApi;
   readonly system: SystemApi;
 }
 
@@ -26,6 +28,9 @@ export const CANCELLABLE: ReadonlySet<string> = new Set([
   'sessions.load',
   'sessions.query',
   'recording.snapshot',
+  'findings.list',
+  'findings.notes',
+  'findings.check',
   'snapshots.classes',
   'snapshots.diff',
   'snapshots.objects',
