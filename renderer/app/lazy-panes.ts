@@ -13,6 +13,12 @@ export interface PaneProps {
  * `threads: lazy(() => import('../views/threads/threads-pane.js').then(({ ThreadsPane }) => ({ default: ThreadsPane })))`.
  */
 export const lazyPanes: Partial<Readonly<Record<Pane, LazyExoticComponent<ComponentType<PaneProps>>>>> = {
+  allocations: lazy(() =>
+    import('./allocations-screen.js').then(({ AllocationsScreen }) => ({ default: AllocationsScreen })),
+  ),
+  source: lazy(() =>
+    import('../views/source/source-pane.js').then(({ SourcePane }) => ({ default: SourcePane })),
+  ),
   threads: lazy(() =>
     import('../views/threads/threads-pane.js').then(({ ThreadsPane }) => ({ default: ThreadsPane })),
   ),

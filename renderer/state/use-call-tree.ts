@@ -4,7 +4,11 @@ import type { SessionId } from '../../shared/base/brand.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
 import { type Trouble, troubleOf } from './trouble.js';
 
-type Fetch = (session: SessionId, query: AllocationQuery, signal?: AbortSignal) => Promise<CallTree>;
+export type FetchCalls = (
+  session: SessionId,
+  query: AllocationQuery,
+  signal?: AbortSignal,
+) => Promise<CallTree>;
 
 export interface CallTreeState {
   /** The last that came: it stays while the next is on its way. */
@@ -18,12 +22,12 @@ export interface CallTreeState {
 const RESTS = 120;
 
 /** Two panes ask for the same calls: the newest answers are kept, by the function that fetched them. */
-const kept = new WeakMap<Fetch, Map<string, CallTree>>();
+const kept = new WeakMap<FetchCalls, Map<string, CallTree>>();
 const MOST_KEPT = 3;
 
 /** The calls of a query, fetched as columns. `query` undefined: nothing is asked. */
 export function useCallTree(
-  fetch: Fetch,
+  fetch: FetchCalls,
   session: SessionId,
   query: AllocationQuery | undefined,
 ): CallTreeState {
@@ -58,7 +62,7 @@ export function useCallTree(
   return { ...state, loading: state.key !== key, again: () => setTurn((was) => was + 1) };
 }
 
-function keep(fetch: Fetch, key: string, tree: CallTree): void {
+function keep(fetch: FetchCalls, key: string, tree: CallTree): void {
   const trees = kept.get(fetch) ?? new Map<string, CallTree>();
   kept.set(fetch, trees.set(key, tree));
   for (const old of trees.keys()) {

@@ -7,6 +7,7 @@ import { createCallView } from './call-view.js';
 import { createHeapView } from './heap-view.js';
 import { createLayout, type Keeper } from './layout.js';
 import { createLive } from './live.js';
+import { createPlaces } from './places.js';
 import { createProcesses } from './processes.js';
 import { createQueries } from './queries.js';
 import { createRecordingCommands } from './recording.js';
@@ -21,7 +22,7 @@ type OnEvent = (topic: string, listener: (value: unknown) => void) => () => void
 /** Everything that one window keeps. Two windows, or two tests, never share one. */
 export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper: Keeper) {
   const processes = createProcesses(services);
-  const sessions = createSessions(services, onEvent);
+  const sessions = createSessions(services, onEvent, keeper);
   const selection = createSelection();
   const span = createSpan();
   const live = createLive(services, onEvent);
@@ -31,6 +32,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   const heapView = createHeapView();
   const callView = createCallView();
   const sourcePlace = createSourcePlace(keeper);
+  const places = createPlaces({ sessions, selection, span, layout, heapView });
   const commands = createRecordingCommands({ services, sessions, selection, layout, span, tasks });
   sessions.store.subscribe((state) => {
     const session = currentSession(state);
@@ -40,7 +42,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   });
   return {
     ...{ processes, sessions, selection, span, live, layout, tasks, queries, commands },
-    ...{ heapView, callView, sourcePlace },
+    ...{ places, heapView, callView, sourcePlace },
   };
 }
 

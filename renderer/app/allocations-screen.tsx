@@ -1,0 +1,8 @@
+import { AllocationsPane } from '../views/allocations/allocations-pane.js';
+import { SourceView } from '../views/source/source-view.js';
+import type { PaneProps } from './lazy-panes.js';
+
+/** Allocations with the source of the chosen call beside them: a view never imports another. */
+export function AllocationsScreen({ session }: PaneProps) {
+  return <AllocationsPane session={session} side={<SourceView session={session} />} />;
+}

@@ -1,0 +1,225 @@
+import { ArrowLeftRight, Share2 } from 'lucide-react';
+import type { AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
+import { printable } from '../../../shared/base/printable.js';
+import { countText } from '../../../shared/base/quantity.js';
+import type { CallBase, CallView } from '../../state/call-view.js';
+import type { Range } from '../../state/span.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
+import { Chip } from '../../widgets/chip.js';
+import { Choice } from '../../widgets/choice.js';
+import { momentText } from '../../widgets/numbers.js';
+import { SearchField } from '../../widgets/search-field.js';
+import { Segments } from '../../widgets/segments.js';
+import { amountDelta, amountText, shareText } from './call-figures.js';
+import { foldedCalls } from './folded-calls.js';
+import { StepChips } from './step-chips.js';
+import type { ShownCalls } from './use-shown-calls.js';
+import { words } from './words.js';
+
+interface AllocationsBarProps {
+  readonly session: OpenSession;
+  readonly sources: readonly AllocationSource[];
+  readonly source: AllocationSource;
+  readonly view: CallView;
+  readonly range?: Range;
+  readonly shown?: ShownCalls;
+}
+
+const FORMS = ['icicle', 'flame', 'sandwich', 'table'] as const;
+const KINDS = ['function', 'line', 'file', 'module', 'package'] as const;
+
+/** Which allocations, compared with what, shown how, and what is searched in them. */
+export function AllocationsBar({ session, sources, source, view, range, shown }: AllocationsBarProps) {
+  const { callView, tasks } = useWorkspace();
+  const { form, measure, order, inverted, base, scope, steps, search } = view;
+  const change = callView.change;
+  const has = (kind: 'runtime' | 'recursion'): boolean => steps.some((step) => step.kind === kind);
+  const toggle = (kind: 'runtime' | 'recursion', on: boolean): void =>
+    callView.setSteps(on ? [{ kind }, ...steps] : steps.filter((step) => step.kind !== kind));
+  const canScope = range && source.range === 'held' && !base;
+  return (
+    <>
+      <div className="row allocations-bar">
+        <Segments
+          label={words.form}
+          value={form}
+          options={FORMS.map((value) => ({ value, text: words.forms[value] }))}
+          onChange={(value) => change({ form: value })}
+        />
+        {source.unit === 'bytes' && (
+          <Segments
+            label={words.measure}
+            value={measure}
+            options={(['bytes', 'count'] as const).map((value) => ({ value, text: words.measures[value] }))}
+            onChange={(value) => change({ measure: value })}
+          />
+        )}
+        {canScope && (
+          <Segments
+            label={words.scope}
+            value={scope}
+            options={(['range', 'end'] as const).map((value) => ({ value, text: words.scopes[value] }))}
+            onChange={(value) => change({ scope: value })}
+          />
+        )}
+        <Button
+          icon={ArrowLeftRight}
+          hint="D"
+          pressed={base !== undefined}
+          data-diff
+          title={words.diffAbout}
+          onClick={() => change({ base: base ? undefined : { kind: 'start' } })}
+        >
+          {words.diff}
+        </Button>
+        <SearchField
+          label={words.search}
+          value={search}
+          onChange={(text) => change({ search: text })}
+          className="allocations-search"
+        />
+        {search.trim() && shown && <SearchSums shown={shown} measure={measure} />}
+      </div>
+      <div className="row allocations-bar">
+        <SourceChoice session={session} sources={sources} source={source} />
+        {base && <BaseChoice session={session} source={source} range={range} base={base} />}
+        {form === 'table' ? (
+          <Choice
+            label={words.by}
+            value={view.by}
+            options={KINDS.map((value) => ({ value, text: words.kinds[value] }))}
+            onChange={(value) => value && change({ by: value })}
+          />
+        ) : (
+          <Choice
+            label={words.order}
+            value={order}
+            options={(['heavy', 'time'] as const).map((value) => ({ value, text: words.orders[value] }))}
+            onChange={(value) => value && change({ order: value })}
+          />
+        )}
+        {(form === 'icicle' || form === 'flame') && (
+          <Chip on={inverted} onChange={(on) => change({ inverted: on })} title={words.invertedAbout}>
+            {words.inverted}
+          </Chip>
+        )}
+        <Chip on={has('runtime')} onChange={(on) => toggle('runtime', on)} title={words.runtimeAbout}>
+          {words.runtime}
+        </Chip>
+        <Chip on={has('recursion')} onChange={(on) => toggle('recursion', on)} title={words.recursionAbout}>
+          {words.recursion}
+        </Chip>
+        {base && (
+          <Chip on={view.relative} onChange={(relative) => change({ relative })} title={words.relativeAbout}>
+            {words.relative}
+          </Chip>
+        )}
+        <StepChips steps={steps} />
+        <span className="grow" />
+        <Button
+          kind="bare"
+          icon={Share2}
+          title={words.exportAbout}
+          disabled={!shown}
+          onClick={() =>
+            shown &&
+            void navigator.clipboard
+              .writeText(foldedCalls(shown.calls.tree))
+              .then(() => tasks.say({ kind: 'done', message: words.exported }), tasks.fail)
+          }
+        >
+          {words.exportFolded}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function SearchSums({ shown, measure }: { readonly shown: ShownCalls; readonly measure: 'bytes' | 'count' }) {
+  const { matches, searchTrouble } = shown;
+  if (searchTrouble) return <span className="about">{searchTrouble.message}</span>;
+  if (!matches) return null;
+  const { total, baseTotal, share, frameCount, calls } = matches;
+  if (calls === 0) return <span className="about">{words.noMatch}</span>;
+  const title = words.found(words.functions(countText(frameCount)), countText(calls));
+  return (
+    <span title={title} data-match>
+      <span className="strong">{amountText(total, measure)}</span> {words.match}, {shareText(share)}
+      {baseTotal !== undefined && (
+        <>
+          {', '}
+          <span className={`strong ${total >= baseTotal ? 'grew' : 'shrank'}`}>
+            {amountDelta(total - baseTotal, measure)}
+          </span>
+        </>
+      )}{' '}
+      <span className="about">{title}</span>
+    </span>
+  );
+}
+
+function SourceChoice({
+  session,
+  sources,
+  source,
+}: Pick<AllocationsBarProps, 'session' | 'sources' | 'source'>) {
+  const { callView, selection } = useWorkspace();
+  const textOf = ({ target, name }: AllocationSource): string => {
+    const found = session.info.targets.find(({ id }) => id === target);
+    return printable([found?.pid || '', found?.name ?? '', '·', name].filter(Boolean).join(' '), 80);
+  };
+  return (
+    <Choice
+      label={words.source}
+      value={source.id}
+      options={sources.map((one) => ({ value: one.id, text: textOf(one) }))}
+      onChange={(id) => {
+        callView.change({ source: id });
+        const chosen = sources.find((one) => one.id === id);
+        if (chosen) selection.pointAtTarget(chosen.target);
+      }}
+    />
+  );
+}
+
+/** More readings than this are thinned out: a list is for choosing. */
+const MOST_TIMES = 40;
+
+function BaseChoice({
+  session,
+  source,
+  range,
+  base,
+}: Pick<AllocationsBarProps, 'session' | 'source' | 'range'> & { readonly base: CallBase }) {
+  const { callView, sessions } = useWorkspace();
+  const open = usePart(sessions, (state) => state.open);
+  const step = Math.max(1, Math.ceil(source.times.length / MOST_TIMES));
+  const bases: readonly { readonly text: string; readonly base: CallBase }[] = [
+    {
+      text: range
+        ? words.baseStart(momentText(range.from))
+        : words.baseFirst(momentText(source.times[0] ?? 0)),
+      base: { kind: 'start' },
+    },
+    ...source.times
+      .filter((_, index) => index % step === 0)
+      .map((at) => ({ text: words.baseTime(momentText(at)), base: { kind: 'time', at } as const })),
+    ...open
+      .filter(({ id }) => id !== session.id)
+      .map(({ id, name }) => ({
+        text: words.baseSession(printable(name, 60)),
+        base: { kind: 'session', session: id } as const,
+      })),
+  ];
+  const value = (one: CallBase): string => JSON.stringify(one);
+  return (
+    <Choice
+      label={words.base}
+      value={value(base)}
+      none={words.noBase}
+      options={bases.map((one) => ({ value: value(one.base), text: one.text }))}
+      onChange={(chosen) => callView.change({ base: bases.find((one) => value(one.base) === chosen)?.base })}
+    />
+  );
+}

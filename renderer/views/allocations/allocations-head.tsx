@@ -1,0 +1,63 @@
+import type { AllocationSource } from '../../../shared/api/sessions.js';
+import { printable } from '../../../shared/base/printable.js';
+import { PACKAGE_TOKENS } from '../../canvas/flame/flame-fills.js';
+import { amountDelta, amountText } from './call-figures.js';
+import { packagesOf } from './packages-of.js';
+import type { ShownCalls } from './use-shown-calls.js';
+import { words } from './words.js';
+
+interface AllocationsHeadProps {
+  readonly source: AllocationSource;
+  readonly shown: ShownCalls;
+  /** What the answer is of, in the engine's words. */
+  readonly sentence?: string;
+}
+
+/** How much there is, where it comes from, and what the colours mean. */
+export function AllocationsHead({ source, shown, sentence }: AllocationsHeadProps) {
+  const { upright } = shown;
+  const { all, baseAll, measure } = upright;
+  const delta = baseAll === undefined ? undefined : all - baseAll;
+  return (
+    <div className="row allocations-head">
+      <span className="row allocations-sum">
+        <span className="support">{words.all}</span>
+        <span className="strong" data-all>
+          {amountText(all, measure)}
+        </span>
+        {delta !== undefined && (
+          <span className={`strong ${delta > 0 ? 'grew' : delta < 0 ? 'shrank' : 'about'}`}>
+            {amountDelta(delta, measure)} {words.since}
+          </span>
+        )}
+      </span>
+      <span className="about cut grow" title={sentence && printable(sentence, 400)}>
+        {sentence ? printable(sentence, 400) : printable(source.name, 120)}
+      </span>
+      {baseAll === undefined ? <PackageLegend shown={shown} /> : <ChangeLegend />}
+    </div>
+  );
+}
+
+function PackageLegend({ shown }: { readonly shown: ShownCalls }) {
+  return (
+    <ul className="row allocations-legend" aria-label={words.legendPackages}>
+      {packagesOf(shown.upright).map(({ name, fill }) => (
+        <li key={name} className="row">
+          <span className="swatch" style={{ background: `var(--${PACKAGE_TOKENS[fill]})` }} aria-hidden />
+          <bdi className="about">{printable(name, 24)}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ChangeLegend() {
+  return (
+    <span className="row allocations-legend about" title={words.widthAbout}>
+      {words.shrank}
+      <span className="change-ramp" aria-hidden />
+      {words.grew}
+    </span>
+  );
+}

@@ -1,0 +1,280 @@
+import { LayersPlus, SearchX } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import type { AllocationQuery, AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
+import { useEngine } from '../../connection/engine.js';
+import { callQuery, sourceOf } from '../../state/call-query.js';
+import { editorLink } from '../../state/source-place.js';
+import { useAllocationSources } from '../../state/use-allocation-sources.js';
+import { useCallTree } from '../../state/use-call-tree.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
+import { EmptyState } from '../../widgets/empty-state.js';
+import { TroubleCard } from '../../widgets/trouble-card.js';
+import { AllocationsBar } from './allocations-bar.js';
+import { AllocationsHead } from './allocations-head.js';
+import { AroundTable } from './around-table.js';
+import type { CardActions } from './call-card.js';
+import { type Calls, callName } from './call-figures.js';
+import { functionKey, pathOf } from './call-keys.js';
+import { FlameView } from './flame-view.js';
+import { NoAllocations } from './no-allocations.js';
+import { PlaceTable } from './place-table.js';
+import { SandwichView } from './sandwich-view.js';
+import { type ShownCalls, useShownCalls } from './use-shown-calls.js';
+import { words } from './words.js';
+import './allocations.css';
+
+interface AllocationsPaneProps {
+  readonly session: OpenSession;
+  /** What stands beside the sandwich: the source of the chosen call. */
+  readonly side: ReactNode;
+}
+
+/** Who allocated what is still alive: pictures and tables of calls, by range of time, in comparison. */
+export function AllocationsPane({ session, side }: AllocationsPaneProps) {
+  const { services } = useEngine();
+  const { selection, callView } = useWorkspace();
+  const target = usePart(selection, (state) => state.target);
+  const chosen = usePart(callView, (state) => state.source);
+  const { sources, trouble } = useAllocationSources(services, session);
+  if (trouble && !sources) return <TroubleCard {...trouble} />;
+  if (!sources) return <p className="pane-opening about">{words.loading}</p>;
+  const source = sourceOf(sources, chosen, target);
+  if (!source) return <NoAllocations session={session} />;
+  return <KnownSource session={session} sources={sources} source={source} side={side} />;
+}
+
+interface KnownSourceProps extends AllocationsPaneProps {
+  readonly sources: readonly AllocationSource[];
+  readonly source: AllocationSource;
+}
+
+function KnownSource({ session, sources, source, side }: KnownSourceProps) {
+  const { services, calls: fetchCalls } = useEngine();
+  const { callView, span } = useWorkspace();
+  const view = usePart(callView, (state) => state);
+  const range = usePart(span, (state) => state.range);
+  const query = useMemo(
+    () => callQuery(source, { scope: view.scope, base: view.base }, range),
+    [source, view.scope, view.base, range],
+  );
+  const { tree, trouble, loading, again } = useCallTree(fetchCalls, session.id, query);
+  const answered = useRangeOf(services, session, query);
+  const measure = source.unit === 'count' ? 'count' : view.measure;
+  const shown = useShownCalls(
+    tree,
+    useMemo(() => ({ ...view, measure }), [view, measure]),
+  );
+  const bar = <AllocationsBar {...{ session, sources, source, range, shown }} view={{ ...view, measure }} />;
+  if (trouble)
+    return (
+      <div className="allocations column">
+        {bar}
+        <TroubleCard {...trouble}>
+          <Button onClick={again}>{words.again}</Button>
+        </TroubleCard>
+      </div>
+    );
+  if (!shown)
+    return (
+      <div className="allocations column">
+        {bar}
+        <p className="pane-opening about" role="status">
+          {words.loading}
+        </p>
+      </div>
+    );
+  return (
+    <div className="allocations column" aria-busy={loading}>
+      {bar}
+      <AllocationsHead source={source} shown={shown} sentence={answered?.sentence} />
+      {shown.calls.all > 0 || (shown.calls.baseAll ?? 0) > 0 ? (
+        <CallsBody
+          {...{ source, shown, side }}
+          span={answered?.base ? answered.to - answered.base.to : undefined}
+        />
+      ) : (
+        <EmptyState
+          icon={view.steps.length > 0 ? SearchX : LayersPlus}
+          title={words.nothing}
+          text={view.steps.length > 0 ? words.nothingSteps : words.nothingRange}
+        >
+          {view.steps.length > 0 ? (
+            <Button onClick={callView.undo}>{words.undo}</Button>
+          ) : (
+            <Button onClick={() => span.select(undefined)}>{words.wholeSession}</Button>
+          )}
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+interface CallsBodyProps {
+  readonly source: AllocationSource;
+  readonly shown: ShownCalls;
+  readonly span?: number;
+  readonly side: ReactNode;
+}
+
+function CallsBody({ source, shown, span, side }: CallsBodyProps) {
+  const { callView } = useWorkspace();
+  const view = usePart(callView, (state) => state);
+  const actionsOf = useCallActions(source);
+  const { calls, upright, matches, selected, frame } = shown;
+  const sampled = source.kind === 'sampled';
+  const { sourceOfFrame } = actionsOf(upright);
+  // The source beside the sandwich goes with the chosen call.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another call alone
+  useEffect(() => {
+    if (frame !== undefined) sourceOfFrame(frame);
+  }, [frame, upright.tree.frames]);
+  const selectFrame = (at: number): void =>
+    callView.change({ selected: [functionKey(upright.tree.frames, at)] });
+  const table = (kind: typeof view.by) => (
+    <PlaceTable
+      calls={upright}
+      kind={kind}
+      matched={matches?.frames}
+      selected={frame}
+      onSelect={selectFrame}
+      onOpen={(at) => {
+        selectFrame(at);
+        callView.change({ form: 'sandwich' });
+      }}
+    />
+  );
+  const picture =
+    view.form === 'table' ? (
+      table(view.by)
+    ) : view.form === 'sandwich' ? (
+      <Group orientation="horizontal">
+        <Panel id="functions" minSize={280} defaultSize="38%">
+          {table('function')}
+        </Panel>
+        <Separator className="splitter splitter-across" />
+        <Panel id="sandwich" minSize={260}>
+          <SandwichView
+            calls={upright}
+            frame={frame}
+            order={view.order}
+            relative={view.relative}
+            sampled={sampled}
+            actions={actionsOf}
+            onSelect={selectFrame}
+          />
+        </Panel>
+      </Group>
+    ) : (
+      <FlameView
+        calls={calls}
+        order={view.order}
+        upwards={view.form === 'flame'}
+        relative={view.relative}
+        matched={matches && matches.calls > 0 ? matches.frames : undefined}
+        selected={selected}
+        label={words.graph}
+        span={span}
+        sampled={sampled}
+        onSelect={(row) =>
+          callView.change({ selected: row === undefined ? undefined : pathOf(calls.tree, row) })
+        }
+        onBack={callView.undo}
+        actions={actionsOf(calls)}
+      />
+    );
+  const detailed = frame !== undefined && view.form !== 'sandwich';
+  return (
+    <Group orientation="vertical" className="grow">
+      <Panel id="picture" minSize={120}>
+        <div className="column allocations-picture">{picture}</div>
+      </Panel>
+      {detailed && (
+        <>
+          <Separator className="splitter splitter-down" />
+          <Panel id="details" minSize={110} defaultSize="42%">
+            <Group orientation="horizontal">
+              <Panel id="around" minSize={300} defaultSize="58%">
+                <div className="column allocations-picture">
+                  <h3 className="row details-head">
+                    <span className="strong">{words.forms.sandwich}</span>
+                    <bdi className="mono cut">{callName(upright.tree, frame)}</bdi>
+                  </h3>
+                  <AroundTable
+                    tree={upright.tree}
+                    frame={frame}
+                    measure={upright.measure}
+                    onSource={(at) => actionsOf(upright).sourceOfFrame(at)}
+                  />
+                </div>
+              </Panel>
+              <Separator className="splitter splitter-across" />
+              <Panel id="source" minSize={200}>
+                {side}
+              </Panel>
+            </Group>
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}
+
+/** What the card of a call can do, for the rows of any tree of these calls. */
+function useCallActions(
+  source: AllocationSource,
+): (calls: Calls) => CardActions & { sourceOfFrame(frame: number): void } {
+  const { callView, sourcePlace, layout } = useWorkspace();
+  const editor = usePart(sourcePlace, (state) => state.editor);
+  const inverted = usePart(callView, (state) => state.inverted);
+  return ({ tree }) => {
+    const key = (row: number): string => functionKey(tree.frames, tree.frame[row]);
+    const sourceOfFrame = (frame: number): void => {
+      const { file, line, name } = tree.frames;
+      if (!file[frame]) return;
+      sourcePlace.show({
+        ...{ file: file[frame], line: line[frame], function: name[frame] },
+        target: source.target,
+      });
+    };
+    return {
+      // From the leaf a call has no place of its own in the tree: its function is what can be focused.
+      focus: (row) =>
+        callView.add(
+          inverted ? { kind: 'function', key: key(row) } : { kind: 'call', path: pathOf(tree, row) },
+        ),
+      focusFunction: (row) => callView.add({ kind: 'function', key: key(row) }),
+      drop: (row) => callView.add({ kind: 'drop', key: key(row) }),
+      merge: (row) => callView.add({ kind: 'merge', key: key(row) }),
+      sandwich: (row) => callView.change({ form: 'sandwich', selected: [key(row)] }),
+      source(row) {
+        sourceOfFrame(tree.frame[row]);
+        layout.openPane('source');
+      },
+      sourceOfFrame,
+      editorLink: ({ file, line }) => editorLink(editor, file, line),
+    };
+  };
+}
+
+/** Which readings the answer is of, in words. */
+function useRangeOf(
+  services: ReturnType<typeof useEngine>['services'],
+  { id }: OpenSession,
+  query: AllocationQuery,
+) {
+  type Known = Awaited<ReturnType<typeof services.sessions.allocationRange>>;
+  const [known, setKnown] = useState<Known>();
+  useEffect(() => {
+    let wanted = true;
+    services.sessions.allocationRange(id, query).then(
+      (range) => wanted && setKnown(range),
+      () => wanted && setKnown(undefined),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [services, id, query]);
+  return known;
+}

@@ -1,0 +1,58 @@
+import type { FlameLayout } from '../../../shared/analysis/allocations/layout-levels.js';
+import { OWN, packageOf, RUNTIME_PACKAGES } from '../../../shared/analysis/allocations/place-names.js';
+import type { CallTree } from '../../../shared/model/call-tree.js';
+import { changeFill, packageFill } from '../../canvas/flame/flame-fills.js';
+import type { FlameModel } from '../../canvas/flame/flame-model.js';
+import { amountDelta, amountText, type Calls, callName } from './call-figures.js';
+
+const RUNTIME: ReadonlySet<string> = new Set(Object.values(RUNTIME_PACKAGES));
+
+/** The fill of a frame: whose code it is. */
+export function fillOf(file: string, name: string): number {
+  const whose = packageOf(file, name);
+  return packageFill(whose, whose === OWN ? 'own' : RUNTIME.has(whose) ? 'runtime' : 'other');
+}
+
+/** Everything of the picture but where one looks. Names and fills are made once a frame. */
+export function flameLook(
+  calls: Calls,
+  layout: FlameLayout,
+  relative: boolean,
+): Pick<FlameModel, 'layout' | 'width' | 'frame' | 'name' | 'amount' | 'fill'> {
+  const { tree, total, base, measure, width } = calls;
+  const names = new Map<number, string>();
+  const fills = packageFills(tree);
+  const most = base ? largestChange(calls) : 0;
+  return {
+    ...{ layout, width, frame: tree.frame },
+    name(frame) {
+      let name = names.get(frame);
+      if (name === undefined) {
+        name = callName(tree, frame);
+        names.set(frame, name);
+      }
+      return name;
+    },
+    amount: base
+      ? (row) => `${amountText(total[row], measure)} ${amountDelta(total[row] - base.total[row], measure)}`
+      : (row) => amountText(total[row], measure),
+    fill: base
+      ? (row) => {
+          const change = total[row] - base.total[row];
+          return changeFill(change / (relative ? Math.max(total[row], base.total[row]) : most));
+        }
+      : (row) => fills[tree.frame[row]],
+  };
+}
+
+function packageFills({ frames }: CallTree): Uint8Array {
+  return Uint8Array.from({ length: frames.length }, (_, at) => fillOf(frames.file[at], frames.name[at]));
+}
+
+/** Of the outermost calls: what the strongest colour stands for. */
+function largestChange({ tree, total, base }: Calls): number {
+  let most = 0;
+  for (let row = 0; row < tree.length; row++)
+    most = Math.max(most, Math.abs(total[row] - (base?.total[row] ?? 0)));
+  return most;
+}

@@ -1,0 +1,26 @@
+/** The texts of the source pane. */
+export const words = {
+  title: 'Source',
+  none: 'No line is chosen',
+  noneAbout:
+    'Choose a call in Allocations, a finding with a line, or an object that knows where it was allocated: its file stands here, with the bytes of each line.',
+  toAllocations: 'Open allocations',
+  loading: 'Reading the file …',
+  again: 'Try again',
+  file: 'File',
+  chosen: (line: number) => `line ${line}`,
+  editor: 'Open in editor',
+  editorChoice: 'Editor',
+  editorAbout: 'The editor that links open; it has to know the address',
+  fromDisk: 'read from this machine’s disk',
+  fromSession: 'kept in the session',
+  functionLines:
+    'This source tells the function, not the line: the bytes of a function stand at its first line.',
+  self: 'Self',
+  total: 'Total',
+  delta: 'Δ',
+  gutter: (self: string, total: string, count: string) =>
+    `${self} allocated by this line itself, ${total} with what it called, ${count} allocations`,
+  noFigures: 'No allocation in this file',
+  allocates: (total: string, lines: number) => `${total} in ${lines === 1 ? '1 line' : `${lines} lines`}`,
+} as const;
