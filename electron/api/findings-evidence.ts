@@ -3,7 +3,7 @@ import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { Evidence, Kin, LedgerEvidence, Points, SourcedHeap } from '../../shared/findings/evidence.js';
 import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
-import type { SessionInfo, TargetInfo } from '../../shared/model/session.js';
+import type { SessionInfo, SnapshotInfo, TargetInfo } from '../../shared/model/session.js';
 import { ProgramSources } from './program-sources.js';
 import type { Entry } from './session-entry.js';
 import { sessionLedger } from './session-ledger.js';
@@ -13,7 +13,13 @@ const POINTS = 2000;
 /** Points of the series of living children. */
 const CHILD_POINTS = 100;
 const USED =
-  /^(rss|threads|fds|blocks|traced|arrayBuffers|heap\.(used|limit)|(threads|handles|fds)\..{1,60}\.count)$/;
+  /^(rss|threads|fds|blocks|malloc\.used|traced|arrayBuffers|heap\.(used|limit)|(threads|handles|fds)\..{1,60}\.count|ledger\.(malloc\.(used|rest)|external|unexplained|devices|shared|files|jit|stacks))$/;
+/** Series that a snapshot of ours raises, for good or for some time. */
+const RAISED = /^(rss|ledger\.)/;
+/** A target’s memory has settled so long after a snapshot, ms. */
+const SETTLING = 5000;
+/** A snapshot so soon after the start belongs to it. */
+const AT_START = 6000;
 /** Collections that look at the whole heap. */
 const WHOLE = /mark-sweep|mark-compact|major|generation 2/i;
 
@@ -23,24 +29,41 @@ export interface Range {
 }
 
 /** Compares two snapshots where their graphs are; brings them in first. */
-export type CompareHeaps = (base: SnapshotId, compared: SnapshotId, call?: Call) => Promise<HeapEvidence>;
+export type CompareHeaps = (
+  base: SnapshotId,
+  compared: SnapshotId,
+  repeats?: number,
+  call?: Call,
+) => Promise<HeapEvidence>;
 
 /** Gathers what the rules judge of one target, but its kin. What was not recorded is absent. */
 export async function findingsEvidence(
   entry: Entry,
   compare: CompareHeaps,
   target: TargetInfo,
-  range: Range,
+  range: Range & { readonly repeatMark?: string },
   call?: Call,
 ): Promise<Evidence> {
   const info = entry.info();
-  const heap = await heapOf(entry, compare, target, range, call);
-  const ledger = ledgerOf(entry, target.id, range);
+  const { from, to, repeatMark } = range;
+  const pair = pairOf(info, target, { from, to });
+  const repeats =
+    pair && repeatMark !== undefined
+      ? info.marks.filter(
+          ({ kind, text, at }) =>
+            kind === 'note' && text === repeatMark && at >= pair[0].at && at <= pair[1].at,
+        ).length
+      : undefined;
+  const heap = pair && (await heapOf(entry, compare, target, pair, repeats, call));
+  const ledger = ledgerOf(entry, target.id, { from, to });
   return {
     target: target.id,
-    ...range,
-    series: seriesOf(entry, info, target, range),
-    collections: collectionsOf(entry, target.id, range),
+    from,
+    to,
+    ...(repeats !== undefined &&
+      repeatMark !== undefined && { repeats: { mark: repeatMark, times: repeats } }),
+    series: seriesOf(entry, info, target, { from, to }),
+    collections: collectionsOf(entry, target.id, { from, to }),
     ...(ledger && { ledger }),
     ...(heap && { heap }),
   };
@@ -70,10 +93,32 @@ function seriesOf(entry: Entry, info: SessionInfo, target: TargetInfo, range: Ra
     .slice(0, 64);
   const columns =
     names.length === 0 ? [] : entry.series({ target: target.id, names, ...range, points: POINTS });
-  const series = new Map<string, Points>(columns.map(({ name, time, min }) => [name, { time, value: min }]));
+  const taken = info.snapshots.filter((one) => one.target === target.id).map(({ at }) => at);
+  const series = new Map<string, Points>(
+    columns.map(({ name, time, min }) => [
+      name,
+      { time, value: RAISED.test(name) ? withoutSnapshots(time, min, range, taken) : min },
+    ]),
+  );
   const children = childrenOf(info, target, range);
   if (children) series.set('children', children);
   return series;
+}
+
+/** A snapshot of V8 takes memory of the target, of which its allocator keeps some: what came before it is another level. */
+function withoutSnapshots(
+  time: Float64Array,
+  value: Float64Array,
+  { from }: Range,
+  taken: readonly number[],
+): Float64Array {
+  const first = taken.find((at) => at - from < AT_START);
+  const begin = first === undefined ? from : first + SETTLING;
+  return value.map((each, row) => {
+    const at = time[row];
+    const raised = taken.some((when) => at >= when && at < when + SETTLING);
+    return at < begin || raised ? Number.NaN : each;
+  });
 }
 
 /** How many children were alive, by when they were first and last seen. */
@@ -114,20 +159,27 @@ function ledgerOf(entry: Entry, target: number, { from, to }: Range): LedgerEvid
   }
 }
 
+type Pair = readonly [first: SnapshotInfo, last: SnapshotInfo];
+
+/** The first and the last whole snapshot of a target in a range. */
+function pairOf({ snapshots }: SessionInfo, target: TargetInfo, { from, to }: Range): Pair | undefined {
+  const taken = snapshots.filter(
+    (one) => one.target === target.id && !one.partial && one.at >= from && one.at <= to,
+  );
+  const [first, last] = [taken[0], taken.at(-1)];
+  return first && last && first.id !== last.id ? [first, last] : undefined;
+}
+
 async function heapOf(
   entry: Entry,
   compare: CompareHeaps,
   target: TargetInfo,
-  { from, to }: Range,
+  [first, last]: Pair,
+  repeats: number | undefined,
   call: Call | undefined,
-): Promise<SourcedHeap | undefined> {
-  const taken = entry
-    .info()
-    .snapshots.filter((one) => one.target === target.id && !one.partial && one.at >= from && one.at <= to);
-  const [first, last] = [taken[0], taken.at(-1)];
-  if (!first || !last || first.id === last.id) return undefined;
+): Promise<SourcedHeap> {
   const id = (number: number): SnapshotId => snapshotId(`${entry.id}/${number}`);
-  const heap = await compare(id(first.id), id(last.id), call);
+  const heap = await compare(id(first.id), id(last.id), repeats, call);
   const sources = new ProgramSources(target.command, folderOf(entry, target.id), heap.files);
   return sourcedHeap(heap, sources, { span: last.at - first.at, snapshots: [first.id, last.id] });
 }

@@ -2,19 +2,24 @@ import { z } from 'zod';
 import type { FindingsApi } from '../../shared/api/findings.js';
 import type { SessionId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
+import { Failure } from '../../shared/base/failure.js';
 import type { Evidence } from '../../shared/findings/evidence.js';
+import { fixCheck } from '../../shared/findings/fix-check.js';
 import { byCertainty, type Judgement, judge } from '../../shared/findings/judge.js';
 import type { TargetInfo } from '../../shared/model/session.js';
 import { type CompareHeaps, findingsEvidence, kinOf } from './findings-evidence.js';
 import type { OpenSessions } from './open-sessions.js';
-import { sessionSchema, targetSchema, timeSchema } from './schemas.js';
+import { sessionSchema, targetSchema, textSchema, timeSchema } from './schemas.js';
 import { validated } from './validated.js';
 
 const querySchema = z.object({
   target: targetSchema.optional(),
   from: timeSchema.optional(),
   to: timeSchema.optional(),
+  repeatMark: textSchema.optional(),
 });
+
+const checkSchema = z.object({ finding: z.number().int().min(0).max(1000).optional() });
 
 /** Of a tree of hundreds the heaps of those that grew most are looked at. */
 const MOST_TARGETS = 40;
@@ -41,7 +46,55 @@ export function findingsService(sessions: OpenSessions, compare: CompareHeaps): 
   return {
     list: async (session, query = {}, call) => (await judged(session, query, call)).findings,
     notes: async (session, query = {}, call) => (await judged(session, query, call)).notes,
+    async check(base, changed, given = {}, call) {
+      const { finding = 0 } = validated(checkSchema, given, 'options');
+      const { findings } = await judged(base, {}, call);
+      const pinned = findings[finding];
+      if (!pinned)
+        throw new Failure(
+          'no-finding',
+          findings.length === 0
+            ? 'The first session has no findings to check.'
+            : `The first session has ${findings.length} findings, from 0: there is none of number ${finding}.`,
+          'leakscope findings lists them.',
+        );
+      const own = await evidenceOf(sessions, compare, validated(sessionSchema, base, 'session'), call);
+      const other = await evidenceOf(sessions, compare, validated(sessionSchema, changed, 'session'), call);
+      const target = own.find(({ info }) => info.id === pinned.target);
+      if (!target) throw new Failure('no-finding', 'The finding’s process is not in its session.');
+      return fixCheck(pinned, target.evidence, counterpart(target.info, other)?.evidence);
+    },
   };
+}
+
+interface OfTarget {
+  readonly info: TargetInfo;
+  readonly evidence: Evidence;
+}
+
+async function evidenceOf(
+  sessions: OpenSessions,
+  compare: CompareHeaps,
+  session: SessionId,
+  call?: Call,
+): Promise<readonly OfTarget[]> {
+  const all = await sessionEvidence(sessions, compare, session, {}, call);
+  const { targets } = sessions.entry(session).info();
+  return all.flatMap((evidence) => {
+    const info = targets.find(({ id }) => id === evidence.target);
+    return info ? [{ info, evidence }] : [];
+  });
+}
+
+/** The process that runs the same program: by its command, by the program’s name, else the only one of its runtime. */
+function counterpart(target: TargetInfo, others: readonly OfTarget[]): OfTarget | undefined {
+  const alike = others.filter(({ info }) => info.runtime.kind === target.runtime.kind);
+  const only = alike.length === 1 ? alike[0] : undefined;
+  return (
+    alike.find(({ info }) => info.command === target.command) ??
+    only ??
+    alike.find(({ info }) => info.name === target.name)
+  );
 }
 
 function together(evidence: readonly Evidence[]): Judgement {
@@ -57,7 +110,7 @@ export async function sessionEvidence(
   sessions: OpenSessions,
   compare: CompareHeaps,
   session: SessionId,
-  { target, from, to }: z.infer<typeof querySchema>,
+  { target, from, to, repeatMark }: z.infer<typeof querySchema>,
   call?: Call,
 ): Promise<readonly Evidence[]> {
   const entry = sessions.entry(session);
@@ -72,7 +125,7 @@ export async function sessionEvidence(
     wanted.push(...info.targets.filter(({ id }) => id === target));
   const gathered = new Map<number, Evidence>();
   for (const one of wanted) {
-    const range = { from: from ?? 0, to: to ?? Math.max(info.duration, one.lastSeen) };
+    const range = { from: from ?? 0, to: to ?? Math.max(info.duration, one.lastSeen), repeatMark };
     gathered.set(one.id, await findingsEvidence(entry, compare, one, range, call));
   }
   return wanted

@@ -33,7 +33,7 @@ export function listeningLine(
 /** The line that sets an attribute to something of its own: the last link of a circle. */
 export function linkingLine(sources: ProgramSources, attribute: string): FoundPlace | undefined {
   if (!/^\w+$/.test(attribute)) return undefined;
-  const links = new RegExp(`\\.${attribute}\\s*=(?!=)\\s*(?!None\\b|\\[|\\{|["'\\d])`);
+  const links = new RegExp(`\\.${attribute}\\s*=(?!=)(?!\\s*(None\\b|\\[|\\{|["'\\d]))`);
   return onlyLine(sources, links, `sets .${attribute}`);
 }
 

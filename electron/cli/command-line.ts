@@ -5,6 +5,7 @@ import { createHost } from '../host/create-host.js';
 import { VERSION } from '../host/version.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
 import { allocations } from './commands/allocations.js';
+import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
 import { descriptors } from './commands/descriptors.js';
 import { diff } from './commands/diff.js';
@@ -226,8 +227,23 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .addOption(
       new Option('--fail-on <severity>', 'exit status 3 for a finding as severe').choices(SEVERITIES),
     )
+    .option('--target <id>', 'of one target of the session', count)
+    .option('--repeat-mark <name>', 'an action was repeated, marked so each time: what it left comes first')
+    .addOption(new Option('--format <format>', 'how it is printed').choices(['text', 'markdown']).default('text'))
     .addOption(json())
-    .action((file: string, flags) => perform(flags.json, (context) => findings(context, file, flags.failOn)));
+    .action((file: string, { json: asJson, ...flags }) =>
+      perform(asJson, (context) => findings(context, file, flags)),
+    );
+  program
+    .command('check')
+    .description('whether a finding of one session is fixed in another, recorded in the same way')
+    .argument('<base>')
+    .argument('<file>')
+    .option('--finding <n>', 'which, as findings numbers them; 0 is the first', wholeNumber)
+    .addOption(json())
+    .action((base: string, file: string, flags) =>
+      perform(flags.json, (context) => check(context, base, file, flags.finding)),
+    );
   program
     .command('export')
     .description('a snapshot or the samples, for other tools')

@@ -1,10 +1,12 @@
 import type { SessionId } from '../base/brand.js';
 import type { Call } from '../base/call.js';
-import type { Finding, FindingNote } from '../model/finding.js';
+import type { Finding, FindingNote, FixCheck } from '../model/finding.js';
 
 export {
   type Finding,
   type FindingNote,
+  type FixCheck,
+  type Measured,
   SEVERITIES,
   type Severity,
   type Sign,
@@ -16,6 +18,8 @@ export interface FindingsQuery {
   readonly target?: number;
   readonly from?: number;
   readonly to?: number;
+  /** An action was done again and again between two snapshots, a mark of this name set each time: what it left behind comes first. */
+  readonly repeatMark?: string;
 }
 
 export interface FindingsApi {
@@ -23,4 +27,11 @@ export interface FindingsApi {
   list(session: SessionId, query?: FindingsQuery, call?: Call): Promise<readonly Finding[]>;
   /** What looked like a leak and is none, and what this recording is too short to tell. */
   notes(session: SessionId, query?: FindingsQuery, call?: Call): Promise<readonly FindingNote[]>;
+  /** Whether the changed program, recorded in the same way, still does what finding number `finding` (0: the first) of `base` says. */
+  check(
+    base: SessionId,
+    changed: SessionId,
+    options?: { readonly finding?: number },
+    call?: Call,
+  ): Promise<FixCheck>;
 }

@@ -18,6 +18,8 @@ export interface Evidence {
   readonly collections?: readonly number[];
   readonly ledger?: LedgerEvidence;
   readonly heap?: SourcedHeap;
+  /** Between the two snapshots a mark of this name was set so many times. */
+  readonly repeats?: { readonly mark: string; readonly times: number };
   /** Recorded processes next to this one in the tree. */
   readonly kin?: readonly Kin[];
 }

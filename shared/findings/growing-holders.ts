@@ -7,6 +7,8 @@ export interface GrowingHolder {
   /** Of what it holds, nearest to it first, then what keeps most. */
   readonly paths: readonly SourcedPath[];
   readonly kind: 'listeners' | 'closures' | 'elements';
+  /** Not in the first snapshot, under its name: it may be made anew again and again. */
+  readonly fresh: boolean;
   /** It has a bound, and is not beyond it. */
   readonly bounded?: { readonly entries: number; readonly limit: number };
 }
@@ -33,11 +35,12 @@ export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
   }
   return [...found.values()].map(({ container, paths }) => {
     const sorted = paths.sort((a, b) => depth(a) - depth(b) || b.retainedSize - a.retainedSize);
-    const { entries = 0, limit } = sorted[0].container ?? {};
+    const { entries = 0, limit, before } = sorted[0].container ?? {};
     return {
       container,
       paths: sorted,
       kind: kindOf(sorted),
+      fresh: before === undefined,
       ...(limit !== undefined && entries <= limit && { bounded: { entries, limit } }),
     };
   });

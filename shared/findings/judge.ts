@@ -10,10 +10,12 @@ import { exceptionKeepsFrame } from './rules/exception-keeps-frame.js';
 import { fragmentation } from './rules/fragmentation.js';
 import { growingContainer } from './rules/growing-container.js';
 import { handleGrowth } from './rules/handle-growth.js';
+import { hangingProcess } from './rules/hanging-process.js';
 import { listenerGrowth } from './rules/listener-growth.js';
 import { nativeGrowth } from './rules/native-growth.js';
 import { notALeak } from './rules/not-a-leak.js';
 import { referenceCycle } from './rules/reference-cycle.js';
+import { repeatedGrowth } from './rules/repeated-growth.js';
 import { taskGrowth } from './rules/task-growth.js';
 import { threadGrowth } from './rules/thread-growth.js';
 import { timerGrowth } from './rules/timer-growth.js';
@@ -23,9 +25,11 @@ import { timerGrowth } from './rules/timer-growth.js';
  * before one that counts what grew, and that before one that names a place.
  */
 export const RULES: readonly FindingRule[] = [
+  repeatedGrowth,
   exceptionKeepsFrame,
   cacheHoldsInstance,
   taskGrowth,
+  hangingProcess,
   threadGrowth,
   timerGrowth,
   listenerGrowth,

@@ -19,6 +19,28 @@ export interface Finding {
   readonly evidence: readonly string[];
   /** The same sentences, with where each was seen. */
   readonly signs?: readonly Sign[];
+  /** What is measured to tell whether it was fixed: `container:R.buffer.tasks`, `series:threads`. Stable between runs. */
+  readonly pin?: string;
+}
+
+/** Growth of what a finding is pinned to. */
+export interface Measured {
+  readonly slope: number;
+  /** Bounds at 95 %. */
+  readonly low: number;
+  readonly high: number;
+  /** `objects`, `bytes`, `threads`, … a second. */
+  readonly unit: string;
+}
+
+/** Whether a changed program still does what a finding says. */
+export interface FixCheck {
+  readonly verdict: 'fixed' | 'not-fixed' | 'not-enough-data';
+  readonly finding: Finding;
+  readonly before: Measured;
+  /** Absent without enough data. */
+  readonly after?: Measured;
+  readonly because: string;
 }
 
 /** What was seen, and where to look at it. */

@@ -133,6 +133,8 @@ export interface StringFacts {
 
 export interface StackFacts {
   readonly name: string;
+  /** A thread of that name stood at the same lines in the first snapshot. */
+  readonly still: boolean;
   /** Innermost first. */
   readonly frames: readonly SourcePlace[];
 }

@@ -1,26 +1,54 @@
 import { resolve } from 'node:path';
+import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
 import { type Finding, SEVERITIES, type Severity } from '../../../shared/api/findings.js';
+import { CallEnd } from '../../../shared/base/call.js';
 import { printable } from '../../../shared/base/printable.js';
+import type { TargetInfo } from '../../../shared/model/session.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 
-/** Exit status 3 when a finding is at least as severe as `failOn`. */
+export interface FindingsFlags {
+  readonly failOn?: Severity;
+  readonly target?: number;
+  readonly repeatMark?: string;
+  readonly format?: 'text' | 'markdown';
+}
+
+/** Exit status 3 when a finding is at least as severe as `failOn`. What is no leak is said on stderr. */
 export async function findings(
-  { api, screen }: CommandContext,
+  { api, screen, signal }: CommandContext,
   file: string,
-  failOn: Severity | undefined,
+  { failOn, target, repeatMark, format }: FindingsFlags = {},
 ): Promise<ExitStatus> {
-  const session = await api.sessions.open(resolve(file));
-  const found = await api.findings.list(session.id);
-  screen.answer(found, () => (found.length === 0 ? 'No leak found.' : found.map(text).join('\n\n')));
+  const call = new CallEnd(signal, ({ done, phase }) => screen.progress(done, phase));
+  const session = await api.sessions.open(resolve(file), call);
+  const query = { target, repeatMark };
+  const found = await api.findings.list(session.id, query, call);
+  for (const { text, target: of } of await api.findings.notes(session.id, query, call))
+    screen.say(`${named(session.info.targets, of)}: ${printable(text, 400)}`);
+  screen.answer(found, () => {
+    if (found.length === 0) return 'No leak found.';
+    return format === 'markdown'
+      ? found.map((one) => findingMarkdown(one, named(session.info.targets, one.target))).join('\n\n')
+      : found.map((one, at) => text(one, at)).join('\n\n');
+  });
   const level = failOn === undefined ? Number.POSITIVE_INFINITY : SEVERITIES.indexOf(failOn);
   return found.some(({ severity }) => SEVERITIES.indexOf(severity) >= level) ? 3 : 0;
 }
 
-function text({ rule, severity, confidence, title, because, location, advice, evidence }: Finding): string {
+function named(targets: readonly TargetInfo[], target: number): string {
+  const found = targets.find(({ id }) => id === target);
+  return found ? `${printable(found.name, 60)} (${found.pid})` : `target ${target}`;
+}
+
+function text(
+  { rule, severity, confidence, title, because, location, advice, evidence }: Finding,
+  at: number,
+): string {
+  const within = location?.function ? ` in ${printable(location.function, 100)}` : '';
   return [
-    `${severity}, ${confidence}: ${printable(title, 200)} (${rule})`,
+    `${at}. ${severity}, ${confidence}: ${printable(title, 200)} (${rule})`,
     printable(because, 500),
-    ...(location ? [`at ${printable(location.file, 200)}:${location.line}`] : []),
+    ...(location ? [`at ${printable(location.file, 200)}:${location.line}${within}`] : []),
     ...evidence.map((line) => `  ${printable(line, 300)}`),
     `To do: ${printable(advice, 300)}`,
   ].join('\n');

@@ -1,7 +1,7 @@
 import { className } from '../../analysis/node-row.js';
 import type { CacheFacts } from '../../model/heap-evidence.js';
 import type { HeapIndex } from '../../model/heap-index.js';
-import { classRows, follow, NOTHING, nameOf, nodesOf, reference } from './look.js';
+import { classRows, NOTHING, nameOf, nodesOf, reference } from './look.js';
 import { codePlace } from './python-place.js';
 
 const MOST = 8;
@@ -18,7 +18,7 @@ export function cacheFacts(base: HeapIndex, compared: HeapIndex): readonly Cache
     .sort((a, b) => compared.retainedSize[b.node] - compared.retainedSize[a.node])
     .slice(0, MOST)
     .map(({ node, entries }) => {
-      const wrapped = follow(compared, node, '__dict__', '__wrapped__');
+      const wrapped = wrappedBy(compared, node);
       const place = codePlace(
         compared,
         wrapped === NOTHING ? NOTHING : reference(compared, wrapped, '__code__'),
@@ -45,16 +45,24 @@ const wrappers = (index: HeapIndex): readonly number[] =>
     10_000,
   );
 
-/** Its table is the larger of its dicts; the other is its namespace. */
+/** Both its table and its namespace are dicts of no name: the namespace has the function. */
+function wrappedBy(index: HeapIndex, wrapper: number): number {
+  const found = dictsOf(index, wrapper).map((dict) => reference(index, dict, '__wrapped__'));
+  return found.find((node) => node !== NOTHING) ?? NOTHING;
+}
+
 function entriesOf(index: HeapIndex, wrapper: number): number {
+  const { firstEdge } = index.graph;
+  const tables = dictsOf(index, wrapper).filter((dict) => reference(index, dict, '__wrapped__') === NOTHING);
+  return Math.max(0, ...tables.map((dict) => (firstEdge[dict + 1] - firstEdge[dict]) / 2));
+}
+
+function dictsOf(index: HeapIndex, wrapper: number): readonly number[] {
   const { firstEdge, edgeTarget } = index.graph;
-  let most = 0;
-  for (let edge = firstEdge[wrapper]; edge < firstEdge[wrapper + 1]; edge++) {
-    const node = edgeTarget[edge];
-    if (className(index, node) !== 'dict' || reference(index, node, '__wrapped__') !== NOTHING) continue;
-    most = Math.max(most, (firstEdge[node + 1] - firstEdge[node]) / 2);
-  }
-  return most;
+  const found = new Set<number>();
+  for (let edge = firstEdge[wrapper]; edge < firstEdge[wrapper + 1]; edge++)
+    if (className(index, edgeTarget[edge]) === 'dict') found.add(edgeTarget[edge]);
+  return [...found];
 }
 
 /** Keys begin with the arguments: of a method the first is `self`. */

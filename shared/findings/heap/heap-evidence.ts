@@ -11,14 +11,14 @@ import { stringFacts } from './strings.js';
 import { taskFacts } from './tasks.js';
 import { tracebackGroups } from './tracebacks.js';
 
-/** Gathers what rules judge from two snapshots of one target. Runs where the graphs are: a few passes over each. */
-export function heapEvidence(base: HeapIndex, compared: HeapIndex): HeapEvidence {
+/** Gathers what rules judge from two snapshots of one target; `repeats`: something was done so often between them. Runs where the graphs are: a few passes over each. */
+export function heapEvidence(base: HeapIndex, compared: HeapIndex, repeats?: number): HeapEvidence {
   const fresh = newNodes(base, compared);
   const python = compared.graph.python;
   return {
     producer: compared.graph.producer,
     reached: { before: base.retainedSize[0], after: compared.retainedSize[0] },
-    growing: growingPaths(base, compared),
+    growing: growingPaths(base, compared, repeats),
     closures: closureGroups(base, compared, fresh),
     timers: timerGroups(base, compared),
     tracebacks: tracebackGroups(base, compared),
@@ -27,7 +27,7 @@ export function heapEvidence(base: HeapIndex, compared: HeapIndex): HeapEvidence
     threads: threadFacts(base.graph.python?.threads ?? [], python?.threads ?? []),
     tasks: taskFacts(base, compared),
     strings: stringFacts(base, compared),
-    stacks: stackFacts(python?.threads ?? []),
+    stacks: stackFacts(base.graph.python?.threads ?? [], python?.threads ?? []),
     files: programFiles(compared),
     ...(python?.gc && { collector: python.gc }),
   };

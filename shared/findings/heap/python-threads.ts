@@ -36,10 +36,18 @@ export function threadFacts(
 }
 
 /** What each thread does, innermost frame first; the first of them is mostly the main thread. */
-export function stackFacts(threads: readonly PythonThread[]): readonly StackFacts[] {
-  return threads
-    .slice(0, MOST_STACKS)
-    .map(({ name, frames }) => ({ name, frames: frames.slice(0, MOST_FRAMES) }));
+export function stackFacts(
+  before: readonly PythonThread[],
+  after: readonly PythonThread[],
+): readonly StackFacts[] {
+  const key = ({ name, frames }: PythonThread): string =>
+    `${name}|${frames.map(({ file, line }) => `${file}:${line}`).join('|')}`;
+  const stood = new Set(before.map(key));
+  return after.slice(0, MOST_STACKS).map((thread) => ({
+    name: thread.name,
+    still: stood.has(key(thread)),
+    frames: thread.frames.slice(0, MOST_FRAMES),
+  }));
 }
 
 const patternOf = (name: string): string => name.replace(/\d+/g, '#').slice(0, 80);

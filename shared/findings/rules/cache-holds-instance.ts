@@ -35,6 +35,7 @@ function told(evidence: Evidence, cache: CacheFacts): Told {
     title: `The cache of ${name} keeps ${countText(entries)} ${instance}`,
     because: `Its keys hold self: ${countText(entries)} instances of ${instance} live as long as the cache, and keep ${sizeText(retainedSize)}. ${plateau(cache)}`,
     ...located(place),
+    pin: `cache:${name}`,
     bytesPerSecond,
     retainedSize,
     advice:

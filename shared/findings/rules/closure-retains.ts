@@ -57,6 +57,7 @@ function told(
     title: `${countText(path.count)} functions in ${container.path} keep ${names}, which they do not use`,
     because: `The functions share a context with others that use ${names}: each keeps ${sizeText(each)} that its own text does not name.`,
     ...located(place),
+    pin: `container:${container.path}`,
     path: path.steps,
     bytesPerSecond,
     retainedSize: path.retainedSize,

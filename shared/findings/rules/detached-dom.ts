@@ -29,6 +29,7 @@ export const detachedDom: FindingRule = {
         title: `${countText(path.row.countDelta)} more ${path.row.name}${holder ? `, held by ${holder.path}` : ''}`,
         because: `${countText(path.count)} elements left the document and stay in memory${holder ? `: ${holder.path} holds them` : ''}; they keep ${sizeText(path.retainedSize)}.`,
         ...located(place),
+        pin: `class:${path.row.name}`,
         path: path.steps,
         bytesPerSecond,
         retainedSize: path.retainedSize,

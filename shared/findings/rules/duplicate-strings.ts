@@ -29,6 +29,7 @@ export const duplicateStrings: FindingRule = {
         title: `Equal strings take ${sizeText(strings.saving)} more than one copy of each`,
         because: `${((strings.saving / strings.total) * 100).toFixed(0)} % of the heap are further copies of the same texts, ${sizeText(more)} more than at the first snapshot.`,
         ...(top && { path: top.steps }),
+        pin: 'strings:',
         bytesPerSecond: rate,
         retainedSize: strings.saving,
         advice: `Keep one copy of each: sys.intern, a Map of the texts seen, or a number in place of the text${holder ? `, where ${holder.path} is filled` : ''}.`,

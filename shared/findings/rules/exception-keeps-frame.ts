@@ -6,7 +6,7 @@ import { isLibrary } from '../heap/python-place.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { located, seconds } from '../signs.js';
-import { waitingFor } from '../waiting-for.js';
+import { type Waiting, waitingFor } from '../waiting-for.js';
 
 /** Frames are few and small; what they keep is often counted elsewhere. */
 const LEAST = 10;
@@ -47,6 +47,7 @@ function grows(evidence: Evidence, group: TracebackGroup): Told {
     title: `Tracebacks keep ${countText(count)} frames of ${nameOf(place)}`,
     because: `${countText(count - before)} more frames than before are kept by the tracebacks of exceptions, and keep ${sizeText(retainedSize)}.`,
     ...located(place),
+    pin: `traceback:${nameOf(place)}`,
     bytesPerSecond,
     retainedSize,
     advice: adviceOf(group),
@@ -61,7 +62,7 @@ function grows(evidence: Evidence, group: TracebackGroup): Told {
   };
 }
 
-function hangs(evidence: Evidence, group: TracebackGroup, waiting: readonly Sign[]): Told {
+function hangs(evidence: Evidence, group: TracebackGroup, { signs: waiting }: Waiting): Told {
   const { place } = group;
   return {
     severity: 'medium',
@@ -70,6 +71,7 @@ function hangs(evidence: Evidence, group: TracebackGroup, waiting: readonly Sign
     because:
       'A process waits for its children to end, and these wait for work: the pool that would tell them to end is a variable of a frame that an exception keeps alive.',
     ...located(place),
+    pin: 'hang:',
     retainedSize: group.retainedSize,
     advice: adviceOf(group),
     signs: [

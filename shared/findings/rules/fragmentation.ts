@@ -24,6 +24,7 @@ export const fragmentation: FindingRule = {
         confidence: 'likely',
         title: `${sizeText(held.bytes)} are free but held by ${allocator}`,
         because: `Of ${sizeText(ledger.rss)} of RSS ${sizeText(held.bytes)} hold no object: what is left in use is spread over the allocator’s areas, and keeps each of them from being given back.`,
+        pin: `held:${held.id}`,
         retainedSize: held.bytes,
         advice: python
           ? 'Build long-lived objects before the large temporary ones, or do the large work in a child process that ends.'

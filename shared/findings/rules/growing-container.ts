@@ -1,4 +1,5 @@
 import { countText, sizeText } from '../../base/quantity.js';
+import { byDesign } from '../by-design.js';
 import type { Evidence } from '../evidence.js';
 import { type GrowingHolder, growingHolders } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
@@ -16,10 +17,13 @@ export const growingContainer: FindingRule = {
       (holder) => holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder)),
     );
     if (holders.length === 0) return UNSURE;
-    const fine = holders.filter((holder) => holder.bounded || floor?.growth.ended);
+    const fine = holders.filter((holder) => holder.bounded || floor?.growth.ended || design(holder));
+    const unsure = holders.filter(({ fresh }) => fresh && floor?.growth.sure !== true);
     if (fine.length === holders.length) return { kind: 'fine', because: fine.map(explained) };
     return leak(
-      holders.filter((holder) => !fine.includes(holder)).map((holder) => told(evidence, holder, floor)),
+      holders
+        .filter((holder) => !fine.includes(holder) && !unsure.includes(holder))
+        .map((holder) => told(evidence, holder, floor)),
     );
   },
 };
@@ -36,6 +40,7 @@ function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: He
     title: `${container.path} grows: ${countText(path.count)} new ${path.row.name}`,
     because: `In ${seconds(evidence).toFixed(0)} s ${countText(path.count)} objects of ${path.row.name} came and stayed, held by ${container.path}; they keep ${sizeText(path.retainedSize)}.`,
     ...located(place),
+    pin: `container:${container.path}`,
     path: path.steps,
     bytesPerSecond,
     retainedSize: path.retainedSize,
@@ -62,8 +67,18 @@ function externalEntry({ ledger }: Evidence, held: number): string | undefined {
   return `Ledger entry ArrayBuffers: ${sizeText(entry.delta)} more; V8’s own heap stays small.`;
 }
 
-function explained({ container, paths, bounded }: GrowingHolder): Note {
+const design = ({ paths }: GrowingHolder): string | undefined =>
+  paths.map(({ row }) => byDesign(row.name)).find((why) => why !== undefined);
+
+function explained(holder: GrowingHolder): Note {
+  const { container, paths, bounded } = holder;
   const [path] = paths;
+  const why = design(holder);
+  if (why !== undefined)
+    return {
+      kind: 'not-a-leak',
+      text: `${container.path} grew by ${countText(path.count)} ${path.row.name}: ${why}.`,
+    };
   if (!bounded)
     return {
       kind: 'not-a-leak',

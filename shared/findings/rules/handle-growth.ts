@@ -45,6 +45,7 @@ function told(evidence: Evidence, series: string, growth: FloorGrowth): Told {
     title: `${countText(growth.delta)} more ${what}${kinds[0] ? `, mostly of kind ${kinds[0].kind}` : ''}, ${growth.slope.toFixed(1)} a second`,
     because: `The lowest number of ${what} rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.`,
     ...located(owner?.place),
+    pin: `series:${series}`,
     ...(owner && { path: owner.steps }),
     advice:
       series === 'children'

@@ -31,6 +31,7 @@ function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: He
     title: `${container.path} has ${countText(path.count)} more listeners`,
     because: `In ${seconds(evidence).toFixed(0)} s ${countText(path.count)} listeners came and none went; they keep ${sizeText(path.retainedSize)}.`,
     ...located(place),
+    pin: `container:${container.path}`,
     path: path.steps,
     bytesPerSecond,
     retainedSize: path.retainedSize,

@@ -1,4 +1,5 @@
 import { sizeText } from '../../base/quantity.js';
+import type { Evidence } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
 import { heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak } from '../rule.js';
@@ -19,6 +20,9 @@ export const nativeGrowth: FindingRule = {
     const managed = ledger.entries.find(({ id }) => id === 'heap.used')?.delta ?? 0;
     const [entry] = native;
     if (!entry || entry.delta < LEAST_BYTES || managed > entry.delta / 2) return leak([]);
+    // What a snapshot left behind, or a step, is no growth: the entry itself must rise throughout.
+    const own = floorGrowth(series.get(`ledger.${entry.id}`)) ?? floorGrowth(series.get(entry.id));
+    if (own ? !own.sure || own.slope < rss.slope / 4 : !leavesNothing(evidence)) return leak([]);
     const heap = heapFloor(evidence);
     const name = entry.name ?? entry.id;
     return leak([
@@ -27,6 +31,7 @@ export const nativeGrowth: FindingRule = {
         confidence: 'likely',
         title: `Native memory grows by ${sizeText(rss.slope)} a second: ${name}`,
         because: `RSS rises and the managed heap does not explain it: ${name} has ${sizeText(entry.delta)} more, the managed heap ${sizeText(managed)}.`,
+        pin: 'series:rss',
         bytesPerSecond: rss.slope,
         advice: ledger.advice,
         signs: [
@@ -54,3 +59,7 @@ export const nativeGrowth: FindingRule = {
     ]);
   },
 };
+
+/** A snapshot of CPython is taken in a forked child, and a process without one is left alone: there the ends will do. */
+const leavesNothing = ({ heap, series }: Evidence): boolean =>
+  heap?.producer !== 'v8' && !series.has('heap.limit');

@@ -51,6 +51,7 @@ function told(evidence: Evidence, cycle: SourcedCycle, hindered: string | undefi
     title: `${countText(count)} ${className} refer to each other and are not collected`,
     because: `Nothing reaches them but they themselves, ${round}; these circles keep ${sizeText(bytes)}.${hindered === undefined ? '' : ` ${hindered}`}`,
     ...located(place),
+    pin: `cycle:${className}`,
     bytesPerSecond,
     retainedSize: bytes,
     advice: `Make ${edge.className}.${edge.edge} weak (weakref.ref), or cut it when done${hindered === undefined ? '.' : '; or let the collector run (gc.enable, gc.collect at quiet times).'}`,

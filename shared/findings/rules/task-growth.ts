@@ -20,6 +20,7 @@ export const taskGrowth: FindingRule = {
         title: `${countText(count - before)} more tasks of ${coroutine || 'one coroutine'}, ${rate.toFixed(1)} a second`,
         because: `Tasks of ${coroutine || 'this coroutine'} are started and do not end: ${countText(count)} wait at one line.`,
         ...located(waits),
+        pin: `task:${coroutine}`,
         advice:
           'Give what they await a time limit (asyncio.timeout), cancel them when their client leaves, or start them in a TaskGroup.',
         signs: [

@@ -25,6 +25,7 @@ export const threadGrowth: FindingRule = {
         title: `${countText(growth.delta)} more threads, ${rate.toFixed(1)} a second${group ? ` (${group.pattern})` : ''}`,
         because: `The lowest number of threads rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.${waits ? ` They wait in ${waits.function ?? waits.file}.` : ''}`,
         ...located(waits),
+        pin: 'series:threads',
         advice:
           'End what they loop for when its client leaves: let GeneratorExit and OSError through, give waits a time limit, or bound the pool.',
         signs: [

@@ -31,6 +31,7 @@ function told(
     title: `${countText(growth.delta)} more timers, ${growth.slope.toFixed(1)} a second`,
     because: `The lowest number of timers rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.${retained ? ` They keep ${sizeText(retained)} more than before.` : ''}`,
     ...located(place),
+    pin: 'series:handles.Timeout.count',
     ...(retained !== undefined && { retainedSize: retained, bytesPerSecond: retained / seconds(evidence) }),
     advice:
       'Clear each timer when its owner closes (clearInterval, clearTimeout), or let it not hold the owner.',
