@@ -25,7 +25,9 @@ export interface SamplerOptions {
   readonly slowShare?: number;
 }
 
+/** Between two batches, ms; of many targets half as often, as each costs something for itself. */
 const BATCH = 250;
+const MANY = 16;
 const SLOW_SHARE = 0.015;
 /** The least time between two dear readings of one target, ms. */
 const SLOW_EVERY = 1000;
@@ -70,7 +72,10 @@ export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }:
     return sum;
   };
   const clock = new TickClock(interval, tick);
-  const batchTimer = setInterval(() => handOut(targets.values()), BATCH);
+  let turn = 0;
+  const batchTimer = setInterval(() => {
+    if (targets.size <= MANY || turn++ % 2 === 0) handOut(targets.values());
+  }, BATCH);
 
   return {
     add(id, key, attachment) {
@@ -129,11 +134,9 @@ class Target {
   /** Dear readings that wait for the next row. */
   #waiting: Reading | undefined;
   readonly #job = { every: SLOW_EVERY, run: () => this.#readSlowly() };
-  readonly #inventoryJob = { every: SLOW_EVERY, run: () => this.#takeInventory() };
   readonly #due = new InventoryDue();
-  #queued = false;
   /** The last of its figures. */
-  #figures: Reading = {};
+  readonly #figures: Record<string, number> = {};
   #closed = false;
 
   constructor(
@@ -144,7 +147,7 @@ class Target {
   ) {
     this.#columns = new TargetColumns(id);
     if (attachment) this.#managed = new ManagedReader(attachment);
-    if (attachment?.isolate !== undefined) return;
+    if (attachment?.isolate !== undefined || key.address !== undefined) return;
     this.#system = openReader(key, around.ledger);
     if (this.#system.readSlowly) around.lane?.add(this.#job);
   }
@@ -163,8 +166,7 @@ class Target {
     const row = this.#columns.row(time);
     if (system) {
       this.#columns.set(row, system);
-      if (system['rss'] !== undefined) this.#figures = system;
-      this.#queueInventory(time);
+      if (system['rss'] !== undefined) Object.assign(this.#figures, system);
     }
     if (this.#waiting) this.#columns.set(row, this.#waiting);
     this.#waiting = undefined;
@@ -184,7 +186,6 @@ class Target {
   close(): void {
     this.#closed = true;
     this.around.lane?.remove(this.#job);
-    this.around.lane?.remove(this.#inventoryJob);
     this.#managed?.close();
     this.#system?.close();
   }
@@ -197,28 +198,18 @@ class Target {
     return inventory;
   }
 
-  /** It waits for its turn among all that is dear. */
-  #queueInventory(time: number): void {
-    if (this.#queued || !this.#system?.inventory || !this.#due.isDue(time, this.#figures)) return;
-    this.#queued = true;
-    this.around.lane?.add(this.#inventoryJob);
-  }
-
-  async #takeInventory(): Promise<void> {
-    const reason = this.#due.first ? 'start' : 'change';
-    const at = this.around.now();
-    try {
-      const inventory = await this.inventory();
-      if (inventory && !this.#closed) this.around.took({ target: this.id, at, inventory, reason });
-    } finally {
-      this.around.lane?.remove(this.#inventoryJob);
-      this.#queued = false;
-    }
-  }
-
   async #readSlowly(): Promise<void> {
-    const reading = await this.#system?.readSlowly?.(this.around.managedOf(this.key.pid));
-    if (reading && !this.#closed) this.#waiting = { ...this.#waiting, ...reading };
+    const { now, managedOf, took } = this.around;
+    const at = now();
+    const whole = this.#due.isDue(at, this.#figures);
+    const reason = this.#due.first ? 'start' : 'change';
+    const read = await this.#system?.readSlowly?.(managedOf(this.key.pid), whole);
+    if (!read || this.#closed) return;
+    this.#waiting = { ...this.#waiting, ...read.reading };
+    const { inventory } = read;
+    if (!inventory) return;
+    this.#due.taken(at, this.#figures, inventory.regions?.length ?? 0);
+    took({ target: this.id, at, inventory, reason });
   }
 }
 

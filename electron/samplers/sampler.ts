@@ -8,7 +8,8 @@ import type { Attachment } from '../drivers/driver.js';
 export interface Sampler {
   /**
    * Begins to read a process under the recorder's own number for it. An attachment to an isolate inside
-   * a process (`attachment.isolate` set) gives its managed figures only, so that no RSS counts twice.
+   * a process (`attachment.isolate` set) gives its managed figures only, so that no RSS counts twice; so does what
+   * is reached by an address.
    */
   add(target: number, key: ProcessKey, attachment?: Attachment): void;
   /** An attachment that came, changed or went (undefined) after `add`. */

@@ -8,8 +8,11 @@ export interface SystemReader {
    * Never waits.
    */
   read(now: number): Reading | Ended;
-  /** The dear figures, now and then. Throws where they may not be read. */
-  readSlowly?(managed: Reading): Promise<Reading>;
+  /**
+   * The dear figures, now and then. With `whole` the inventory comes with those figures that are made from the same
+   * mappings. Throws where they may not be read.
+   */
+  readSlowly?(managed: Reading, whole: boolean): Promise<SlowReading>;
   /** Every mapping, thread and descriptor, as far as it may be read; undefined where the process is gone. */
   inventory?(): Promise<Inventory | undefined>;
   close(): void;
@@ -18,4 +21,9 @@ export interface SystemReader {
 export interface Ended {
   /** `exited with status 1`, `killed by SIGKILL`, or only `exited`. */
   readonly ended: string;
+}
+
+export interface SlowReading {
+  readonly reading: Reading;
+  readonly inventory?: Inventory;
 }

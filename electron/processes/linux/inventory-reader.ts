@@ -21,9 +21,9 @@ export class InventoryReader {
     this.#starts = new StartFunctions(pid);
   }
 
-  /** Never throws: of a process that is gone every part is absent. */
-  async read(): Promise<Inventory> {
-    const regions = await orNothing(this.map.read().then((mapped) => mapped.regions));
+  /** Never throws: of a process that is gone every part is absent. `known` are mappings that were just read. */
+  async read(known?: readonly Region[]): Promise<Inventory> {
+    const regions = known ?? (await orNothing(this.map.read().then((mapped) => mapped.regions)));
     const threads = await orNothing(readThreads(this.pid));
     const descriptors = await orNothing(readDescriptors(this.pid));
     return {

@@ -3,16 +3,19 @@ import type { Inventory } from '../../../shared/model/inventory.js';
 import type { ProcessKey } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { CLOCK_TICKS, PAGE_SIZE, type ProcStat, readProcStatFrom } from '../../processes/linux/proc-stat.js';
-import type { Ended, SystemReader } from '../system-reader.js';
+import type { Ended, SlowReading, SystemReader } from '../system-reader.js';
 import { howEnded } from './how-ended.js';
 import { type LedgerOf, SlowReader } from './slow-reader.js';
 
 /** Figures that cost more or are coarse are read this often, ms. */
 const SECOND = 990;
+/** After a change threads and descriptors are counted at every tick for so long, ms. */
+const BUSY = 3000;
 
 /**
  * One process through files of /proc that stay open: they belong to the process, not to its PID, and a
- * read is 1 µs. At every tick statm and two fstat; stat once a second, as CPU time comes in steps of 10 ms.
+ * read is 1 µs. At every tick statm; threads and descriptors (two fstat, four times
+ * the price) where their number has changed lately, else once a second, as stat: CPU time comes in steps of 10 ms.
  */
 export class LinuxReader implements SystemReader {
   readonly #stat: number;
@@ -23,6 +26,10 @@ export class LinuxReader implements SystemReader {
   #cpuTicks = -1;
   #cpuAt = 0;
   #secondAt = Number.NEGATIVE_INFINITY;
+  #threads = 0;
+  #fds = 0;
+  /** Until when threads and descriptors are counted at every tick: their number has just changed. */
+  #countUntil = Number.NEGATIVE_INFINITY;
   #oomKills: (() => number | undefined) | undefined;
   readonly #oomKillsBefore: number | undefined;
   readonly #slow: SlowReader;
@@ -48,18 +55,18 @@ export class LinuxReader implements SystemReader {
     const rss = this.#resident();
     // 0 is a zombie, or a process whose main thread ended before the others.
     const rare = rss === undefined || rss === 0 || now - this.#secondAt >= SECOND;
-    if (!rare) return { rss, ...this.#counts(false) };
+    if (!rare) return now < this.#countUntil ? { rss, ...this.#counts(now, false) } : { rss };
     this.#secondAt = now;
     const stat = readProcStatFrom(this.#stat);
     if (!stat || stat.startTime !== this.key.startTime) return { ended: this.#withoutStatus() };
     if ((stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1)
       return { ended: this.#withStatus(stat) };
-    return { ...(rss && { rss }), ...this.#counts(true), ...this.#cpu(stat, now) };
+    return { ...(rss && { rss }), ...this.#counts(now, true), ...this.#cpu(stat, now) };
   }
 
-  async readSlowly(managed: Reading): Promise<Reading> {
-    const reading = await this.#slow.read(managed);
-    return this.#still() ? reading : {};
+  async readSlowly(managed: Reading, whole: boolean): Promise<SlowReading> {
+    const read = await this.#slow.read(managed, whole);
+    return this.#still() ? read : { reading: {} };
   }
 
   async inventory(): Promise<Inventory | undefined> {
@@ -87,7 +94,8 @@ export class LinuxReader implements SystemReader {
     }
   }
 
-  #counts(rare: boolean): Reading {
+  /** While they stay the same they are counted once a second. */
+  #counts(now: number, rare: boolean): Reading {
     const counts: { threads?: number; fds?: number } = {};
     try {
       counts.threads = fstatSync(this.#tasks).nlink - 2; // a folder for each
@@ -98,6 +106,10 @@ export class LinuxReader implements SystemReader {
     } catch {
       // It ended in between; the next tick says so.
     }
+    const { threads = this.#threads, fds = this.#fds } = counts;
+    if (threads !== this.#threads || fds !== this.#fds) this.#countUntil = now + BUSY;
+    this.#threads = threads;
+    this.#fds = fds;
     return counts;
   }
 

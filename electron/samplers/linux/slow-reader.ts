@@ -1,14 +1,16 @@
+import type { DescriptorInfo } from '../../../shared/model/descriptor.js';
 import type { Inventory } from '../../../shared/model/inventory.js';
 import { LEDGER_PREFIX, LEDGER_PSS_PREFIX, type Ledger } from '../../../shared/model/ledger.js';
 import type { Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
-import { groupThreads } from '../../../shared/model/thread.js';
+import { groupThreads, type ThreadInfo } from '../../../shared/model/thread.js';
 import { cgroupMemory } from '../../drivers/cgroup.js';
 import { InventoryReader } from '../../processes/linux/inventory-reader.js';
 import { MemoryMap } from '../../processes/linux/memory-map.js';
 import { readDescriptors } from '../../processes/linux/read-descriptors.js';
 import { readThreads } from '../../processes/linux/read-threads.js';
 import { rollup } from '../../processes/linux/smaps-rollup.js';
+import type { SlowReading } from '../system-reader.js';
 
 /** Makes the account from the mappings and the runtime's figures; given from above, where the analysis lives. */
 export type LedgerOf = (input: { regions: readonly Region[]; reading: Reading }) => Ledger;
@@ -34,15 +36,14 @@ export class SlowReader {
     return this.#inventory.read();
   }
 
-  /** Throws where nothing of it may be read. */
-  async read(managed: Reading): Promise<Reading> {
+  /** Throws where nothing of it may be read. `whole`: the mappings are kept with threads and descriptors. */
+  async read(managed: Reading, whole: boolean): Promise<SlowReading> {
     const turn = this.#turn++;
     // The sums first, a third of the price: of many targets each has them soon, and its map when the others have theirs.
-    if (turn === 0 || !this.ledger)
-      return { ...(await this.#sums()), ...(turn > 0 && (await this.#kinds())), ...this.#group() };
-    return turn % 2 === 1
-      ? await this.#account(this.ledger, managed)
-      : { ...this.#group(), ...(await this.#kinds()) };
+    if (turn === 0 || !this.ledger) return { reading: { ...(await this.#sums()), ...this.#group() } };
+    if (turn % 2 === 1) return this.#account(this.ledger, managed, whole);
+    const [descriptors, threads] = [await readDescriptors(this.pid), await readThreads(this.pid)];
+    return { reading: { ...this.#group(), ...kindsOf(descriptors, threads) } };
   }
 
   async #sums(): Promise<Reading> {
@@ -50,7 +51,7 @@ export class SlowReader {
     return sums ? { pss: sums.pss, uss: sums.uss, swap: sums.swap } : {};
   }
 
-  async #account(ledger: LedgerOf, managed: Reading): Promise<Reading> {
+  async #account(ledger: LedgerOf, managed: Reading, whole: boolean): Promise<SlowReading> {
     const { regions, found } = await this.#map.read();
     const sum = (key: 'pss' | 'uss' | 'swap'): number =>
       regions.reduce((total, region) => total + region[key], 0);
@@ -58,13 +59,17 @@ export class SlowReader {
     const lines = ledger({ regions, reading }).entries;
     const parts = regions.map((region) => ({ ...region, rss: region.pss }));
     const shares = ledger({ regions: parts, reading }).entries;
-    return {
+    const inventory = whole ? await this.#inventory.read(regions) : undefined;
+    const { descriptors, threads } = inventory ?? {};
+    const figures = {
       pss: sum('pss'),
       uss: sum('uss'),
       swap: sum('swap'),
       ...Object.fromEntries(lines.map(({ id, bytes }) => [LEDGER_PREFIX + id, bytes])),
       ...Object.fromEntries(shares.map(({ id, bytes }) => [LEDGER_PSS_PREFIX + id, bytes])),
+      ...(descriptors && threads && kindsOf(descriptors, threads)),
     };
+    return { reading: figures, ...(inventory && { inventory }) };
   }
 
   #group(): Reading {
@@ -77,15 +82,15 @@ export class SlowReader {
       ...(group.oomKills !== undefined && { 'cgroup.oom.count': group.oomKills }),
     };
   }
+}
 
-  async #kinds(): Promise<Reading> {
-    const kinds: Record<string, number> = {};
-    for (const { kind } of await readDescriptors(this.pid))
-      kinds[`fds.${kind}.count`] = (kinds[`fds.${kind}.count`] ?? 0) + 1;
-    const groups = groupThreads(await readThreads(this.pid));
-    if (groups.length > 1)
-      for (const { pattern, count } of groups.slice(0, MOST_PATTERNS))
-        kinds[`threads.${pattern.replace(/[^\w#:/ -]/g, '?')}.count`] = count;
-    return kinds;
-  }
+/** How many descriptors of each kind, how many threads of each name. */
+function kindsOf(descriptors: readonly DescriptorInfo[], threads: readonly ThreadInfo[]): Reading {
+  const kinds: Record<string, number> = {};
+  for (const { kind } of descriptors) kinds[`fds.${kind}.count`] = (kinds[`fds.${kind}.count`] ?? 0) + 1;
+  const groups = groupThreads(threads);
+  if (groups.length > 1)
+    for (const { pattern, count } of groups.slice(0, MOST_PATTERNS))
+      kinds[`threads.${pattern.replace(/[^\w#:/ -]/g, '?')}.count`] = count;
+  return kinds;
 }

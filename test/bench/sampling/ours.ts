@@ -15,14 +15,15 @@ const sampler = createSampler({
   ...(light && { slowShare: 0 }),
 });
 let rows = 0;
+/** Counting is not what is measured: as little of it as can be. */
+const COUNTED = ['pss', 'ledger.code'];
 const columns = new Map<string, number>();
 sampler.onBatch((batches) => {
   for (const { time, series } of batches) {
     rows += time.length;
-    for (const [name, column] of series) {
-      const filled = column.filter((value) => !Number.isNaN(value)).length;
-      columns.set(name, (columns.get(name) ?? 0) + filled);
-    }
+    for (const name of COUNTED)
+      for (const value of series.get(name) ?? [])
+        if (!Number.isNaN(value)) columns.set(name, (columns.get(name) ?? 0) + 1);
   }
 });
 for (const [target, pid] of pids.entries()) {
