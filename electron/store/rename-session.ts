@@ -6,7 +6,10 @@ import { storeFailure } from './store-failure.js';
 
 /** Gives a session's file another name; `close` lets go of it first. Throws a Failure: `exists`, `busy`, … */
 export function renameSession(from: string, to: string, close: () => void): void {
-  if (from === to) return close();
+  if (from === to) {
+    close();
+    return;
+  }
   if (existsSync(to)) throw new Failure('exists', `${basename(to)} is there already.`, 'Take another name.');
   if (sizeOf(`${from}-wal`) > 0)
     throw new Failure(

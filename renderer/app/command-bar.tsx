@@ -10,6 +10,7 @@ import { Key } from '../widgets/key.js';
 import { Name } from '../widgets/name.js';
 import { momentText } from '../widgets/numbers.js';
 import { RuntimeBadge } from '../widgets/runtime-badge.js';
+import { SessionMenu } from './session-menu.js';
 import { useActions } from './use-actions.js';
 import { words } from './words.js';
 
@@ -57,6 +58,7 @@ export function CommandBar() {
               {words.collect}
             </Button>
           )}
+          <SessionMenu />
         </>
       ) : (
         <>

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { printable } from '../../shared/base/printable.js';
 import { useEngine } from '../connection/engine.js';
-import { PANES, THEMES } from '../state/layout.js';
+import { THEMES } from '../state/layout.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
+import { sessionCommands } from './session-commands.js';
 import { useActions } from './use-actions.js';
 import { words } from './words.js';
 
@@ -14,49 +15,39 @@ export interface Command {
   run(): void;
 }
 
-/** Everything that can be done now: for the palette and for the shell's menu. */
+/** Everything that can be done now: for the palette, the keys and the shell's menu. */
 export function useCommands(): readonly Command[] {
-  const { layout, span, commands, sessions, selection } = useWorkspace();
+  const workspace = useWorkspace();
+  const { layout, span, commands, sessions, places } = workspace;
   const { shell } = useEngine();
   const session = useCurrentSession();
   const { open, recent } = usePart(sessions, (state) => state);
   const actions = useActions();
   return useMemo(() => {
+    /** In the app by its dialog, else by a path. */
+    const saveAs = (part: boolean): void => {
+      if (!session || (part && !span.store.getState().range)) return;
+      if (!shell) {
+        layout.openSheet(part ? 'part' : 'save');
+        return;
+      }
+      void shell.saveDialog(session.name).then((path) => {
+        if (path && part) void commands.savePart(path, words.savePart);
+        else if (path) void commands.saveCopy(path, words.saveCopy);
+      });
+    };
     const all: (Command | undefined | false)[] = [
       actions.snapshot && { id: 'snapshot', title: words.snapshot, key: 'S', run: actions.snapshot },
-      session && { id: 'mark', title: words.markTitle, key: 'M', run: () => layout.openSheet('mark') },
       actions.collect && { id: 'collect', title: words.collect, key: 'G', run: actions.collect },
       actions.stop && { id: 'stop', title: words.stop, run: actions.stop },
       { id: 'attach', title: words.attach, key: 'A', run: () => layout.show('attach') },
       { id: 'open', title: words.openFile, key: 'Ctrl O', run: () => layout.openSheet('open') },
       { id: 'launch', title: words.startProgram, key: 'Ctrl R', run: () => layout.openSheet('launch') },
-      session && {
-        id: 'save-copy',
-        title: words.saveCopy,
-        run: () => {
-          if (!shell) return layout.openSheet('save');
-          void shell.saveDialog(session.name).then((path) => {
-            if (path) void commands.saveCopy(path, words.saveCopy);
-          });
-        },
-      },
-      session && { id: 'whole', title: words.everything, run: () => span.select(undefined) },
-      ...(session
-        ? PANES.map((pane, index) => ({
-            id: `pane-${pane}`,
-            title: words.panes[pane],
-            key: String(index + 1),
-            run: () => layout.openPane(pane),
-          }))
-        : []),
-      ...(session?.info.targets ?? []).slice(0, 200).map(({ id, pid, name }) => ({
-        id: `target-${id}`,
-        title: `${pid || ''} ${printable(name, 80)}`.trim(),
-        run: () => {
-          selection.pointAtTarget(id);
-          layout.show('session');
-        },
-      })),
+      { id: 'undo', title: words.undo, key: 'Ctrl Z', run: () => void places.undo() },
+      { id: 'redo', title: words.redo, key: 'Ctrl Shift Z', run: () => void places.redo() },
+      { id: 'back', title: words.goBack, key: 'Alt ←', run: () => void places.back() },
+      { id: 'forward', title: words.goForward, key: 'Alt →', run: () => void places.forward() },
+      ...(session ? sessionCommands(workspace, session, saveAs) : []),
       ...open
         .filter(({ id }) => id !== session?.id)
         .map(({ id, name }) => ({
@@ -71,6 +62,8 @@ export function useCommands(): readonly Command[] {
           title: printable(name, 100),
           run: () => void commands.open(path, words.opening(printable(name, 60))),
         })),
+      // A browser's tab has a state of its own; the app's menu opens windows.
+      !shell && { id: 'window', title: words.newWindow, run: () => void window.open(document.baseURI) },
       ...THEMES.map((theme) => ({
         id: `theme-${theme}`,
         title: words.themes[theme],
@@ -79,5 +72,5 @@ export function useCommands(): readonly Command[] {
       { id: 'keys', title: words.allKeys, key: '?', run: () => layout.openSheet('keys') },
     ];
     return all.filter((command) => typeof command === 'object');
-  }, [actions, session, open, recent, layout, span, commands, selection, shell]);
+  }, [workspace, actions, session, open, recent, layout, span, commands, places, shell]);
 }

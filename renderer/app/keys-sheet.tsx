@@ -12,6 +12,10 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       ['A', 'attach to a process'],
       ['Ctrl O', 'open a file'],
       ['Ctrl R', 'start a program'],
+      ['Ctrl Z', 'undo a filter or selection'],
+      ['Ctrl Shift Z', 'redo'],
+      ['Alt ← →', 'back, forward (mouse: 4, 5)'],
+      ['X', 'export'],
       ['Esc', 'one step back'],
       ['?', 'this list'],
     ],
@@ -20,9 +24,10 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
     title: 'Live',
     keys: [
       ['S', 'snapshot of the chosen process'],
-      ['M', 'mark this moment'],
+      ['M', 'mark this moment, or where the pointer stands'],
       ['G', 'collect garbage'],
       ['L', 'follow live, or stop following'],
+      ['Space', 'the same: pause the view'],
     ],
   },
   {
@@ -35,6 +40,17 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       ['[ ]', 'move the ends of the range inwards'],
       ['{ }', 'the range between base and compared'],
       ['Alt wheel', 'scroll the lanes'],
+      ['Double click', 'no range'],
+    ],
+  },
+  {
+    title: 'Picture, flame graph, SQL',
+    keys: [
+      ['↑ ↓ ← →', 'pan'],
+      ['+ −', 'zoom'],
+      ['0', 'fit'],
+      ['Tab', 'the next object; → opens, ← folds'],
+      ['Ctrl Enter', 'run the query'],
     ],
   },
   {

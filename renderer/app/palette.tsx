@@ -50,11 +50,9 @@ export function Palette({ onDone }: { readonly onDone: () => void }) {
           }
         }}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: a select cannot be searched */}
       <div className="palette-list" role="listbox" aria-label={words.paletteTitle} tabIndex={-1}>
         {found.length === 0 && <p className="palette-none about">{words.paletteNone}</p>}
         {found.map((command, index) => (
-          // biome-ignore lint/a11y/useSemanticElements: see above
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
           // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
           <div

@@ -1,34 +1,39 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useEngine } from '../connection/engine.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
+import { momentText } from '../widgets/numbers.js';
 import { AskSheet } from './ask-sheet.js';
+import { ExportSheet } from './export-sheet.js';
 import { KeysSheet } from './keys-sheet.js';
+import { NoteSheet } from './note-sheet.js';
 import { Palette } from './palette.js';
 import { splitCommand } from './split-command.js';
 import { words } from './words.js';
 
 /** What floats over the window: one at a time, Escape puts it away. */
 export function Sheets() {
-  const { layout, commands } = useWorkspace();
+  const { layout, commands, span } = useWorkspace();
   const { shell } = useEngine();
   const session = useCurrentSession();
   const sheet = usePart(layout, (state) => state.sheet);
   const close = (): void => layout.openSheet(undefined);
   const open = (path: string): void =>
     void commands.open(path, words.opening(path.split(/[/\\]/).at(-1) ?? path));
+  // Where the pointer stood in the timeline when M was pressed, else now.
+  const markAt = useMemo(() => (sheet === 'mark' ? span.pointer() : undefined), [sheet, span]);
   const content: Readonly<Record<NonNullable<typeof sheet>, () => ReactNode>> = {
     palette: () => <Palette onDone={close} />,
     keys: () => <KeysSheet />,
     mark: () => (
       <AskSheet
-        title={words.markTitle}
+        title={markAt === undefined ? words.markTitle : words.markAtTitle(momentText(markAt))}
         field={words.markField}
         action={words.markDo}
         onDone={(text) => {
           close();
-          void commands.mark(text);
+          void commands.mark(text, markAt);
         }}
       />
     ),
@@ -69,6 +74,34 @@ export function Sheets() {
           const [command, ...args] = splitCommand(line);
           close();
           if (command) void commands.launch({ command, args }, words.starting(command));
+        }}
+      />
+    ),
+    export: () => session && <ExportSheet session={session} onDone={close} />,
+    note: () => session && <NoteSheet session={session} onDone={close} />,
+    rename: () => (
+      <AskSheet
+        title={words.renameTitle}
+        field={words.renameField}
+        action={words.renameDo}
+        initial={session?.name}
+        onDone={(name) => {
+          close();
+          void commands.rename(name.trim());
+        }}
+      />
+    ),
+    part: () => (
+      <AskSheet
+        title={words.partTitle}
+        field={words.openField}
+        about={words.partAbout}
+        action={words.savePart}
+        initial={session?.path.replace(/(\.leakscope)?$/, '-part.leakscope')}
+        mono
+        onDone={(path) => {
+          close();
+          void commands.savePart(path.trim(), words.savePart);
         }}
       />
     ),

@@ -8,7 +8,7 @@ const SELECTED_SHARE = 0.02;
 
 /** The keys that work everywhere. A pane, a list and the timeline take theirs first. */
 export function useKeys(): void {
-  const { layout, span, selection } = useWorkspace();
+  const { layout, span, selection, places } = useWorkspace();
   const { shell } = useEngine();
   const session = useCurrentSession();
   const commands = useCommands();
@@ -41,51 +41,37 @@ export function useKeys(): void {
       span.select({ from: Math.min(from, to), to: Math.max(from, to) });
       return true;
     };
+    const moveEnd = (key: '[' | ']' | '{' | '}'): boolean =>
+      key === '[' || key === ']' ? moveRange(key) : rangeOfSnapshots();
     const plain = (event: KeyboardEvent): boolean => {
       const number = Number(event.key);
       if (session && number >= 1 && number <= PANES.length) {
         layout.openPane(PANES[number - 1]);
         return true;
       }
-      switch (event.key) {
+      switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
         case '/':
           return focusSearch();
-        case '?':
-          return run('keys');
         case '[':
         case ']':
-          return moveRange(event.key);
         case '{':
         case '}':
-          return rangeOfSnapshots();
+          return moveEnd(event.key as '[');
+        case ' ':
+          // A button or a list that has the focus takes it for itself.
+          return isPressed(event.target) ? false : run('follow');
         case 'Escape':
           return back();
-      }
-      switch (event.key.toLowerCase()) {
-        case 's':
-          return run('snapshot');
-        case 'm':
-          return run('mark');
-        case 'g':
-          return run('collect');
-        case 'a':
-          return run('attach');
-        case 'f':
-          span.look(undefined, session?.live ?? false, true);
-          return true;
-        case 'l': {
-          if (!session?.live) return false;
-          const { view, following } = span.store.getState();
-          span.look(view, !following);
-          return true;
-        }
         case 'd':
           return document.querySelector<HTMLElement>('[data-diff]')?.click() === undefined;
         case 'r':
           layout.openPane('object');
           return true;
       }
-      return false;
+      const key = event.key === '?' ? '?' : event.key.toUpperCase();
+      const command = commands.find((one) => one.key === key);
+      command?.run();
+      return command !== undefined;
     };
     const back = (): boolean => {
       if (layout.store.getState().screen === 'attach' && session) {
@@ -97,18 +83,42 @@ export function useKeys(): void {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || layout.store.getState().sheet) return;
       if (event.ctrlKey || event.metaKey) {
-        const id = ({ k: 'palette', o: 'open', r: 'launch' } as const)[event.key.toLowerCase()];
-        if (!id || event.shiftKey || event.altKey) return;
-        event.preventDefault();
-        layout.openSheet(id);
+        const key = event.key.toLowerCase();
+        const id = ({ k: 'palette', o: 'open', r: 'launch' } as const)[key];
+        if (id && !event.shiftKey && !event.altKey) {
+          event.preventDefault();
+          layout.openSheet(id);
+        } else if ((key === 'z' || key === 'y') && !event.altKey && !isTyping(event.target)) {
+          event.preventDefault();
+          if (key === 'y' || event.shiftKey) places.redo();
+          else places.undo();
+        }
         return;
       }
-      if (event.altKey || isTyping(event.target)) return;
+      if (event.altKey) {
+        const go = { ArrowLeft: places.back, ArrowRight: places.forward }[event.key];
+        if (!go) return;
+        event.preventDefault();
+        go();
+        return;
+      }
+      if (isTyping(event.target)) return;
       if (plain(event)) event.preventDefault();
     };
+    // The fourth and fifth buttons of a mouse, as in a browser.
+    const press = (event: MouseEvent): void => {
+      const go = { 3: places.back, 4: places.forward }[event.button];
+      if (!go) return;
+      event.preventDefault();
+      go();
+    };
     window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [commands, layout, span, selection, session]);
+    window.addEventListener('mouseup', press);
+    return () => {
+      window.removeEventListener('keydown', listen);
+      window.removeEventListener('mouseup', press);
+    };
+  }, [commands, layout, span, selection, session, places]);
 
   useEffect(() => {
     shell?.onCommand((id) => {
@@ -126,6 +136,10 @@ function focusSearch(): boolean {
   field?.focus();
   field?.select();
   return field !== undefined;
+}
+
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, summary, [role=button], select') !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -53,11 +53,8 @@ export function Window() {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        for (const file of event.dataTransfer.files) {
-          const path = engine.shell?.pathOf?.(file);
-          if (path) void commands.open(path, words.opening(printable(file.name, 80)));
-          else layout.openSheet('open');
-        }
+        for (const file of event.dataTransfer.files)
+          void commands.open(() => engine.pathOf(file), words.opening(printable(file.name, 80)));
       }}
     >
       <CommandBar />

@@ -5,6 +5,7 @@ import type { SessionId } from '../../shared/base/brand.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
 import { fetchCallTree } from './bulk-calls.js';
 import { fetchSeries } from './bulk-series.js';
+import { handOver } from './hand-over.js';
 import { createLink, type Link } from './link.js';
 import { openPortChannel } from './port-channel.js';
 import { type Shell, shell } from './shell.js';
@@ -16,6 +17,8 @@ export interface Engine {
   readonly link: Link;
   readonly shell?: Shell;
   onEvent(topic: string, listener: (value: unknown) => void): () => void;
+  /** The path of a file that was dropped on the page. */
+  pathOf(file: File): Promise<string>;
   series(session: SessionId, query: SeriesQuery, signal?: AbortSignal): Promise<readonly SeriesColumns[]>;
   calls(session: SessionId, query: AllocationQuery, signal?: AbortSignal): Promise<CallTree>;
 }
@@ -29,6 +32,7 @@ export function createEngine(): Engine {
   return {
     ...{ services: link.services, link, shell: here, onEvent: link.onEvent },
     ...{ series: fetchSeries, calls: fetchCallTree },
+    pathOf: async (file) => here?.pathOf?.(file) || handOver(file),
   };
 }
 

@@ -18,6 +18,18 @@ export const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
 export const HOLDINGS = ['picture', 'paths'] as const;
 export type Holding = (typeof HOLDINGS)[number];
 
+export type Sheet =
+  | 'palette'
+  | 'keys'
+  | 'open'
+  | 'mark'
+  | 'launch'
+  | 'save'
+  | 'part'
+  | 'export'
+  | 'rename'
+  | 'note';
+
 export interface Layout {
   readonly screen: 'attach' | 'session';
   readonly pane: Pane;
@@ -27,7 +39,7 @@ export interface Layout {
   readonly sideWidth: number;
   readonly holding: Holding;
   /** What floats: one at a time. */
-  readonly sheet?: 'palette' | 'keys' | 'open' | 'mark' | 'launch' | 'save';
+  readonly sheet?: Sheet;
 }
 
 const REMEMBERED = ['pane', 'theme', 'railWidth', 'timelineHeight', 'sideWidth', 'holding'] as const;

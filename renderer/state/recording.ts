@@ -1,6 +1,6 @@
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { LaunchOptions } from '../../shared/api/recording.js';
-import type { OpenSession } from '../../shared/api/sessions.js';
+import type { ExportOptions, OpenSession } from '../../shared/api/sessions.js';
 import { type SessionId, snapshotId } from '../../shared/base/brand.js';
 import { sizeText, timeText } from '../../shared/base/quantity.js';
 import type { createLayout } from './layout.js';
@@ -72,9 +72,12 @@ export function createRecordingCommands({
       tasks.run(title, () =>
         begun(services.recording.launch({ ...options, tree: true, interval: INTERVAL })),
       ),
-    open: (path: string, title: string) =>
+    /** Opens a file; the path of a dropped one is known after a moment. */
+    open: (given: string | (() => Promise<string>), title: string) =>
       tasks.run(title, async (call) => {
+        const path = typeof given === 'string' ? given : await given();
         const session = await services.sessions.open(path, call);
+        sessions.remember(session);
         const isNew = session.id !== sessions.store.getState().current;
         sessions.adopt(session);
         if (isNew) {
@@ -127,6 +130,29 @@ export function createRecordingCommands({
           ? services.sessions.mark(session.id, text)
           : services.sessions.mark(session.id, text, at));
         await sessions.refresh();
+      }),
+    exportAs: (options: ExportOptions, title: string) =>
+      tasks.run(title, async (call) => {
+        const session = current();
+        if (!session) return;
+        await services.sessions.export(session.id, options, call);
+        tasks.say({ kind: 'done', message: `Written to ${options.path}.` });
+      }),
+    rename: (name: string) =>
+      tasks.run('Rename', async () => {
+        const session = current();
+        if (!session) return;
+        sessions.adopt(await services.sessions.rename(session.id, name));
+      }),
+    setNote: (session: SessionId, text: string) =>
+      tasks.run('Note', () => services.sessions.setNote(session, text)),
+    savePart: (path: string, title: string) =>
+      tasks.run(title, async () => {
+        const session = current();
+        const { range } = span.store.getState();
+        if (!session || !range) return;
+        await services.sessions.saveCopy(session.id, path, range);
+        tasks.say({ kind: 'done', message: `Saved as ${path}.` });
       }),
     saveCopy: (path: string, title: string) =>
       tasks.run(title, async () => {

@@ -3,6 +3,7 @@ import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { SessionEvent } from '../../shared/api/recording.js';
 import type { OpenSession, RecentFile } from '../../shared/api/sessions.js';
 import type { SessionId } from '../../shared/base/brand.js';
+import type { Keeper } from './layout.js';
 
 export interface SessionsState {
   /** Those that the engine has open, live ones first. */
@@ -13,10 +14,12 @@ export interface SessionsState {
 
 type OnEvent = (topic: string, listener: (value: unknown) => void) => () => void;
 
+const NAME = 'leakscope.opened';
+const MOST_OPENED = 30;
 const AT_MOST_EVERY = 300;
 
 /** Which sessions there are and which one the window shows. Asked again when the engine says that one changed. */
-export function createSessions(services: LeakscopeApi, onEvent: OnEvent) {
+export function createSessions(services: LeakscopeApi, onEvent: OnEvent, keeper?: Keeper) {
   const store = createStore<SessionsState>(() => ({ open: [], recent: [] }));
   let asking: Promise<void> | undefined;
   let next: Promise<void> | undefined;
@@ -66,7 +69,20 @@ export function createSessions(services: LeakscopeApi, onEvent: OnEvent) {
     refresh,
     async refreshRecent(): Promise<void> {
       const recent = await services.sessions.recent().catch(() => []);
-      store.setState({ recent });
+      const elsewhere = opened(keeper).filter(({ path }) => !recent.some((one) => one.path === path));
+      const all = [...recent, ...elsewhere].sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
+      store.setState({ recent: all });
+    },
+    /** Files from other places than the data folder are offered again too. */
+    remember({ path, name, fileSize, info }: OpenSession): void {
+      const one: RecentFile = { path, name, size: fileSize, modifiedAt: new Date().toISOString() };
+      const facts = {
+        duration: info.duration,
+        processes: info.targets.length,
+        snapshots: info.snapshots.length,
+      };
+      const others = opened(keeper).filter((other) => other.path !== path);
+      keeper?.setItem(NAME, JSON.stringify([{ ...one, ...facts }, ...others].slice(0, MOST_OPENED)));
     },
     show(current: SessionId | undefined): void {
       store.setState({ current });
@@ -81,6 +97,23 @@ export function createSessions(services: LeakscopeApi, onEvent: OnEvent) {
       await ask();
     },
   };
+}
+
+/** What was opened before; only what has the right shape. */
+function opened(keeper: Keeper | undefined): readonly RecentFile[] {
+  try {
+    const value: unknown = JSON.parse(keeper?.getItem(NAME) ?? '[]');
+    if (!Array.isArray(value)) return [];
+    return value.filter(
+      (one): one is RecentFile =>
+        typeof one?.path === 'string' &&
+        typeof one.name === 'string' &&
+        typeof one.size === 'number' &&
+        typeof one.modifiedAt === 'string',
+    );
+  } catch {
+    return [];
+  }
 }
 
 export function currentSession({ open, current }: SessionsState): OpenSession | undefined {

@@ -21,6 +21,8 @@ const HISTORY = 50;
 export function createSpan() {
   const store = createStore<Span>(() => ({ following: true }));
   const past: Span[] = [];
+  /** Where the pointer stands in the timeline, ms; nothing is drawn anew for it. */
+  let pointer: number | undefined;
   const keep = (): void => {
     past.push(store.getState());
     if (past.length > HISTORY) past.shift();
@@ -36,6 +38,10 @@ export function createSpan() {
       if (remember) keep();
       store.setState({ view, following });
     },
+    pointAt(at: number | undefined): void {
+      pointer = at;
+    },
+    pointer: (): number | undefined => pointer,
     back(): boolean {
       const last = past.pop();
       if (last) store.setState(last, true);

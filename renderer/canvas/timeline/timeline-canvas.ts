@@ -2,7 +2,7 @@ import { onPalette, palette } from '../../theme/palette.js';
 import type { CanvasView } from '../canvas-view.js';
 import { repaint } from '../repaint.js';
 import { shownRange, type TimelineModel, type TimeRange } from './frame.js';
-import { paintFrame, type Surface } from './paint-frame.js';
+import { paintFrame, type Surface, timeOf } from './paint-frame.js';
 import { paintPointer } from './paint-pointer.js';
 import { takePointer } from './timeline-pointer.js';
 
@@ -12,6 +12,8 @@ export interface TimelineActions {
   onLook(view: TimeRange, following: boolean, first: boolean): void;
   onSelect(range: TimeRange | undefined): void;
   onScroll(by: number): void;
+  /** The moment under the pointer; absent outside. */
+  onPoint?(at: number | undefined): void;
 }
 
 /** The lanes, painted by themselves: one canvas for what was measured, one for what follows the pointer. */
@@ -68,6 +70,7 @@ export function createTimelineCanvas(
     width: () => width,
     hover(x) {
       pointerX = x;
+      actions.onPoint?.(x === undefined || !model ? undefined : timeOf(x, shownRange(model), width));
       over.ask();
     },
     draw(range) {

@@ -1,7 +1,7 @@
 import { Circle, File, FolderOpen } from 'lucide-react';
 import { useEffect } from 'react';
 import { printable } from '../../../shared/base/printable.js';
-import { sizeText } from '../../../shared/base/quantity.js';
+import { sizeText, timeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Name } from '../../widgets/name.js';
@@ -36,13 +36,18 @@ export function RecentSessions() {
               <span className="column">
                 <Name text={name} limit={80} className="medium cut" />
                 <span className="about cut">
-                  {words.openNow} · {info.targets.length} · {sizeText(fileSize)}
+                  {[
+                    words.openNow,
+                    ...(info.duration > 0 ? [timeText(info.duration)] : []),
+                    words.processCount(info.targets.length),
+                    sizeText(fileSize),
+                  ].join(' · ')}
                 </span>
               </span>
             </button>
           </li>
         ))}
-        {closed.map(({ path, name, size, modifiedAt }) => (
+        {closed.map(({ path, name, size, modifiedAt, duration, processes, snapshots }) => (
           <li key={path}>
             <button
               type="button"
@@ -54,7 +59,13 @@ export function RecentSessions() {
               <span className="column">
                 <Name text={name} limit={80} className="medium cut" />
                 <span className="about cut">
-                  {dayText(modifiedAt)} · {sizeText(size)}
+                  {[
+                    dayText(modifiedAt),
+                    ...(duration ? [timeText(duration)] : []),
+                    ...(processes ? [words.processCount(processes)] : []),
+                    ...(snapshots ? [words.snapshotCount(snapshots)] : []),
+                    sizeText(size),
+                  ].join(' · ')}
                 </span>
               </span>
             </button>

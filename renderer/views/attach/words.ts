@@ -73,6 +73,8 @@ export const words = {
   recentAbout: 'open without a target',
   noRecent: 'Nothing recorded yet.',
   noRecentAbout: 'Every recording is kept here by itself.',
+  processCount: (count: number) => (count === 1 ? '1 process' : `${count} processes`),
+  snapshotCount: (count: number) => (count === 1 ? '1 snapshot' : `${count} snapshots`),
   openNow: 'Open now',
   drop: 'Open a file to read it offline',
   dropApp: 'Drop a file here, or choose one',

@@ -37,7 +37,11 @@ export function SessionList({ current }: { readonly current: SessionId }) {
                 <span className="about cut">
                   {live
                     ? words.recording(sizeText(fileSize))
-                    : `${info.duration > 0 ? `${timeText(info.duration)} · ` : ''}${sizeText(fileSize)}`}
+                    : [
+                        ...(info.duration > 0 ? [timeText(info.duration)] : []),
+                        ...(info.targets.length > 1 ? [words.processCount(info.targets.length)] : []),
+                        sizeText(fileSize),
+                      ].join(' · ')}
                 </span>
               </span>
             </button>

@@ -17,6 +17,7 @@ export const words = {
   noMarks: 'A mark names a moment: a deploy, a test that begins.',
   sessions: 'Sessions',
   open: 'Open a file',
+  processCount: (count: number) => `${count} processes`,
   recording: (size: string) => `recording · ${size}`,
   attach: 'Attach',
   openFile: 'Open',

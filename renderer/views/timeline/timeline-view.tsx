@@ -106,6 +106,7 @@ export function TimelineView({
       onLook: (to, following, first) => span.look(to, following, first),
       onSelect: (to) => span.select(to),
       onScroll: (by) => heads.current?.scrollBy({ top: by }),
+      onPoint: span.pointAt,
     });
     view.current = made;
     if (latest.current) made.update(latest.current);
