@@ -4,7 +4,7 @@ import type { Check } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { DriverRegistry } from '../drivers/registry.js';
 import type { ProcessTable } from '../processes/process-table.js';
-import { pidSchema } from './schemas.js';
+import { addressSchema, pidSchema } from './schemas.js';
 import { validated } from './validated.js';
 
 export interface ProcessesOptions {
@@ -32,6 +32,11 @@ export function processesService({ table, registry, machineChecks }: ProcessesOp
       const checks: Check[] = [];
       for await (const check of registry.driverFor(process).preflight(process)) checks.push(check);
       return checks;
+    },
+    async behind(given) {
+      const address = validated(addressSchema, given, 'address');
+      if (!registry.addresses) throw new Failure('no-addresses', 'Addresses cannot be reached from here.');
+      return registry.addresses.behind(address);
     },
     async estimate(pid) {
       const process = await existing(pid);

@@ -36,7 +36,8 @@ export function recordingService({
   const recording = (given: unknown) => recordings.of(validated(sessionSchema, given, 'session'));
   const target = (given: unknown) => validated(targetSchema, given, 'target');
   const start = async (options: RecordOptions) => {
-    const path = options.path ?? autosavePath(await nameOf(options.pids[0]));
+    const [pid] = options.pids;
+    const path = options.path ?? autosavePath(pid === undefined ? 'address' : await nameOf(pid));
     return recordings.start({ ...options, path });
   };
   return {

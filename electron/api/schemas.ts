@@ -135,7 +135,15 @@ const recordingShape = {
     .optional(),
 };
 
-export const recordOptionsSchema = z.object({ ...recordingShape, pids: z.array(pidSchema).min(1).max(1000) });
+export const addressSchema = z.string().min(1).max(1000);
+
+export const recordOptionsSchema = z
+  .object({
+    ...recordingShape,
+    pids: z.array(pidSchema).max(1000),
+    addresses: z.array(addressSchema).max(100).optional(),
+  })
+  .refine(({ pids, addresses = [] }) => pids.length + addresses.length > 0, 'name a process or an address');
 
 export const launchOptionsSchema = z.object({
   ...recordingShape,
@@ -214,6 +222,7 @@ export const allocationQuerySchema = z.object({
 
 export const exportOptionsSchema = z.object({
   format: z.enum(EXPORT_FORMATS),
+  allocations: allocationQuerySchema.pick({ target: true, source: true, from: true, to: true }).optional(),
   snapshot: z.number().int().min(1).optional(),
   path: pathSchema,
 });

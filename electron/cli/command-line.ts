@@ -5,6 +5,7 @@ import { createHost } from '../host/create-host.js';
 import { VERSION } from '../host/version.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
 import { allocations } from './commands/allocations.js';
+import { behind } from './commands/behind.js';
 import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
 import { descriptors } from './commands/descriptors.js';
@@ -108,14 +109,27 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
   program
     .command('ps')
     .description('the processes of this machine, and whether each can be attached to')
+    .option('--address <host:port>', 'instead: what can be debugged behind an address')
     .addOption(json())
-    .action((flags) => perform(flags.json, ps));
+    .action(({ json: asJson, address }) =>
+      perform(asJson, (context) => (address === undefined ? ps(context) : behind(context, address))),
+    );
 
   recordFlags(
     program.command('record').description('record running programs into one session file').addOption(json()),
   )
-    .requiredOption('--pid <pid>', 'a process; may be given several times', collected)
-    .action((flags) => perform(flags.json, (context) => record(context, flags.pid, flagsOf(flags))));
+    .option('--pid <pid>', 'a process; may be given several times', collected, [])
+    .option(
+      '--address <host:port>',
+      'an inspector beyond a tunnel or in a container; several times',
+      gathered,
+      [],
+    )
+    .action(({ pid: pids, address: addresses, json: asJson, ...flags }, command: Command) => {
+      if (pids.length + addresses.length === 0)
+        command.error("error: '--pid <pid>' or '--address <host:port>' is needed");
+      return perform(asJson, (context) => record(context, { pids, addresses }, flagsOf(flags)));
+    });
   recordFlags(
     program
       .command('run')
@@ -130,10 +144,15 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
   program
     .command('snapshot')
     .description('one heap snapshot of a running program, which DevTools opens as well')
-    .requiredOption('--pid <pid>', 'the process', pid)
+    .addOption(new Option('--pid <pid>', 'the process').argParser(pid).conflicts('address'))
+    .option('--address <host:port>', 'an inspector beyond a tunnel or in a container')
     .requiredOption('-o, --output <file>', 'where to: FILE.heapsnapshot')
     .addOption(json())
-    .action((flags) => perform(flags.json, (context) => snapshot(context, flags.pid, flags.output)));
+    .action((flags, command: Command) => {
+      const of: number | string | undefined = flags.pid ?? flags.address;
+      if (of === undefined) return command.error("error: '--pid <pid>' or '--address <host:port>' is needed");
+      return perform(flags.json, (context) => snapshot(context, of, flags.output));
+    });
   program
     .command('info')
     .description('what a session holds')
@@ -229,7 +248,9 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     )
     .option('--target <id>', 'of one target of the session', count)
     .option('--repeat-mark <name>', 'an action was repeated, marked so each time: what it left comes first')
-    .addOption(new Option('--format <format>', 'how it is printed').choices(['text', 'markdown']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how it is printed').choices(['text', 'markdown']).default('text'),
+    )
     .addOption(json())
     .action((file: string, { json: asJson, ...flags }) =>
       perform(asJson, (context) => findings(context, file, flags)),
@@ -314,6 +335,8 @@ function port(text: string): number {
   if (value > 65_535) throw new InvalidArgumentError('A port is from 0 to 65535.');
   return value;
 }
+
+const gathered = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function collected(text: string, before: readonly number[] = []): readonly number[] {
   return [...before, pid(text)];

@@ -40,6 +40,7 @@ export class Losing {
   }
 
   async #findReason(): Promise<string> {
+    if (this.process.address !== undefined) return 'the connection broke';
     const until = performance.now() + EXIT_LIMIT;
     while (performance.now() < until) {
       const status = await readTargetStatus(this.process.pid);

@@ -26,6 +26,7 @@ import { validated } from '../api/validated.js';
 import { nativeDriver } from '../drivers/native/native-driver.js';
 import { pythonDriver } from '../drivers/python/python-driver.js';
 import { createRegistry } from '../drivers/registry.js';
+import { addressBook } from '../drivers/v8/address-listing.js';
 import { v8Driver } from '../drivers/v8/v8-driver.js';
 import { createHeapEngine } from '../engine/create-heap-engine.js';
 import { createProcessTable } from '../processes/create-process-table.js';
@@ -52,7 +53,10 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     for (const listener of listeners) listener(topic, value);
   };
   const processes = createProcessTable();
-  const registry = createRegistry([v8Driver(), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()]);
+  const registry = createRegistry(
+    [v8Driver(), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
+    addressBook,
+  );
   const engine = createHeapEngine({
     workerUrl: pathToFileURL(workerFile()),
     memoryLimit: totalmem() * ENGINE_SHARE,
@@ -61,6 +65,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
   const recorder = createRecorder({
     processes,
     driverFor: registry.driverFor,
+    processAt: addressBook.processAt,
     engine,
     workingFolder,
     createSampler: (options) => createSampler({ ...options, ledger }),
@@ -92,7 +97,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       await sessions.ensure(compared);
       return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
     }),
-    sources: sourcesService(sessions),
+    sources: sourcesService(sessions, engine),
     system: systemService(VERSION, shell),
   };
   const join: Host['join'] = (channel) => {
@@ -121,7 +126,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
         ['source', 'base', 'baseSource'],
       );
       const query = validated(allocationQuerySchema, given, 'query');
-      return bulkCalls(sessions.entry(session), query, query.base && sessions.entry(query.base));
+      return bulkCalls(engine, sessions.entry(session), query, query.base && sessions.entry(query.base));
     },
     async show(files) {
       for (const file of files) {
@@ -130,11 +135,11 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       }
     },
     fileSize: (session) => sessions.entry(session).summary().fileSize,
-    async snapshotToFile(pid, path, call) {
-      const found = await processes.get(pid);
-      if (!found) throw noSuchProcess(pid);
+    async snapshotToFile(of, path, call) {
+      const found = typeof of === 'string' ? await addressBook.processAt(of) : await processes.get(of);
+      if (!found) throw noSuchProcess(Number(of));
       if (!found.attachable)
-        throw new Failure('not-attachable', found.reason ?? `Process ${pid} cannot be attached to.`);
+        throw new Failure('not-attachable', found.reason ?? `Process ${of} cannot be attached to.`);
       return snapshotToFile(registry.driverFor(found), engine, found, path, call);
     },
     async dispose() {

@@ -20,7 +20,8 @@ export interface Host {
   show(files: readonly string[]): Promise<void>;
   /** Bytes of a session's file now. */
   fileSize(session: SessionId): number;
-  snapshotToFile(pid: number, path: string, call: SnapshotCall): Promise<SnapshotResult>;
+  /** `of` is a PID, or an address. */
+  snapshotToFile(of: number | string, path: string, call: SnapshotCall): Promise<SnapshotResult>;
   /** Ends recordings cleanly, leaves targets as they were found, closes files. */
   dispose(): Promise<void>;
 }

@@ -7,6 +7,8 @@ import type { Recording, RecordingOptions } from './recording.js';
 
 export interface RecorderDeps {
   readonly processes: ProcessTable;
+  /** What answers at a typed address, as a list would show it. Throws a Failure where nothing does. */
+  processAt?(address: string): Promise<ProcessInfo>;
   /** The driver of a process's runtime; undefined where there is none. */
   driverFor(process: ProcessInfo): Driver | undefined;
   readonly engine: HeapEngine;

@@ -90,7 +90,7 @@ export class RecordingRun implements Recording {
   /** Takes in the targets named at the start. Throws what the store throws. */
   begin(processes: readonly ProcessInfo[]): void {
     for (const process of processes) this.#targets.add(process, { late: false });
-    for (const process of processes) this.#follow(process);
+    for (const process of processes) if (process.address === undefined) this.#follow(process);
     this.#schedule.begin(this.settled(), this.now());
     const { duration } = this.parts.options;
     if (duration !== undefined) this.#durationTimer = setTimeout(() => void this.#end('duration'), duration);

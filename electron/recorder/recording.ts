@@ -1,7 +1,7 @@
 import type { AttachmentState, Overhead, RecordingEnd } from '../../shared/api/recording.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
-import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ManagedTask, ManagedThread } from '../../shared/model/managed-thread.js';
+import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
 import type { EngineCall } from '../engine/heap-engine.js';
@@ -13,6 +13,8 @@ export interface RecordingOptions {
   readonly path: string;
   readonly overwrite?: boolean;
   readonly pids: readonly number[];
+  /** Inspectors by their address: beyond a tunnel, in a container. */
+  readonly addresses?: readonly string[];
   /** Follow children, those of now and those that appear later. */
   readonly tree: boolean;
   /** Milliseconds between two samples. */

@@ -54,9 +54,10 @@ export class TargetSet {
     throw new Failure('no-target', `This recording has no target ${id}.`, 'Choose one of its list.');
   }
 
-  liveOf({ pid, startTime }: ProcessInfo): TargetRun | undefined {
+  liveOf({ pid, startTime, address }: ProcessInfo): TargetRun | undefined {
     return this.live.find(
-      ({ process, within }) => !within && process.pid === pid && process.startTime === startTime,
+      ({ process, within }) =>
+        !within && process.pid === pid && process.startTime === startTime && process.address === address,
     );
   }
 
@@ -203,6 +204,12 @@ export class TargetSet {
     if (target.within) {
       this.#isolateOver(target, reason);
       this.#changed();
+      return;
+    }
+    // Of what is reached by an address nothing else is sampled: with the connection it is over.
+    if (target.process.address !== undefined) {
+      this.parts.sampler.remove(target.id);
+      this.#gone(target.id, reason);
       return;
     }
     this.parts.sampler.setAttachment(target.id, undefined);

@@ -4,7 +4,10 @@ import type { CaptureCost, CaptureEstimate } from '../model/preflight.js';
 import type { SnapshotInfo } from '../model/session.js';
 
 export interface RecordOptions {
+  /** May be empty where there are addresses. */
   readonly pids: readonly number[];
+  /** Inspectors by their address: `host:port` or `ws://…`, beyond a tunnel or in a container. Nothing of the system is read there. */
+  readonly addresses?: readonly string[];
   /** Follow children, those of now and those that appear later. */
   readonly tree: boolean;
   /** Milliseconds between two samples. */
@@ -22,7 +25,7 @@ export interface RecordOptions {
 }
 
 /** A program to start and record from its first moment. */
-export interface LaunchOptions extends Omit<RecordOptions, 'pids'> {
+export interface LaunchOptions extends Omit<RecordOptions, 'pids' | 'addresses'> {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;

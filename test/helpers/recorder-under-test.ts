@@ -1,6 +1,7 @@
 import type { Driver } from '../../electron/drivers/driver.js';
 import { nativeDriver } from '../../electron/drivers/native/native-driver.js';
 import { createRegistry } from '../../electron/drivers/registry.js';
+import { addressBook } from '../../electron/drivers/v8/address-listing.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { createHeapEngine } from '../../electron/engine/create-heap-engine.js';
 import type { HeapEngine } from '../../electron/engine/heap-engine.js';
@@ -31,6 +32,7 @@ export async function recorderUnderTest(drivers: readonly Driver[] = []): Promis
     processes,
     engine,
     createSampler,
+    processAt: addressBook.processAt,
     driverFor: (process) => first(process) ?? registry.driverFor(process),
   });
   const recordings: Recording[] = [];

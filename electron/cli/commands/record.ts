@@ -18,10 +18,10 @@ export interface RecordFlags {
 
 export async function record(
   context: CommandContext,
-  pids: readonly number[],
+  targets: { readonly pids: readonly number[]; readonly addresses: readonly string[] },
   flags: RecordFlags,
 ): Promise<ExitStatus> {
-  const session = await context.api.recording.start({ ...options(flags), pids });
+  const session = await context.api.recording.start({ ...options(flags), ...targets });
   return follow(context, session, flags);
 }
 

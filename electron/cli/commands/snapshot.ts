@@ -4,11 +4,11 @@ import type { CommandContext, ExitStatus } from '../command-context.js';
 
 export async function snapshot(
   { host, screen, signal }: CommandContext,
-  pid: number,
+  of: number | string,
   output: string,
 ): Promise<ExitStatus> {
   const path = resolve(output);
-  const done = await host.snapshotToFile(pid, path, {
+  const done = await host.snapshotToFile(of, path, {
     signal,
     onProgress: ({ done: share, phase }) => screen.progress(share, phase),
     onEstimate: ({ pause, extraMemory, method }) =>

@@ -27,8 +27,11 @@ export async function attachBrowser(process: ProcessInfo, signal: AbortSignal): 
   await requireRunning(process);
   const { webSocketUrl, browser } = await findBrowser(process.pid);
   const wire = await connectWire(webSocketUrl, signal);
-  return new BrowserAttachment(process, browser.replace(/^[^/]*\//, ''), wire);
+  return browserOver(process, browser.replace(/^[^/]*\//, ''), wire);
 }
+
+export const browserOver = (process: ProcessInfo, version: string, wire: Wire): Attachment =>
+  new BrowserAttachment(process, version, wire);
 
 /** The main process runs no page: it says how many there are, and each of them is an isolate. */
 class BrowserAttachment implements Attachment {
@@ -95,6 +98,7 @@ class BrowserAttachment implements Attachment {
   }
 
   async #processOf(pid: number | undefined): Promise<ProcessInfo> {
+    if (this.process.address !== undefined) return this.process;
     const status = pid === undefined ? undefined : await readTargetStatus(pid);
     if (!status || pid === undefined) return this.process;
     return { ...this.process, pid, ppid: this.process.pid, startTime: status.startTime, rss: 0 };

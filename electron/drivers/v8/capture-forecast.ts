@@ -1,11 +1,13 @@
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
-import { memoryHeadroom } from '../headroom.js';
+import { type Headroom, memoryHeadroom } from '../headroom.js';
 
 /** Bytes of heap as V8 counts them before a snapshot. */
 export interface HeapSize {
   readonly used: number;
   /** Of these in objects of their own page: long arrays and strings, few nodes for many bytes. */
   readonly large?: number;
+  /** Memory left where the isolate runs, if that is not here. */
+  readonly free?: number;
 }
 
 /** For each byte of heap in small objects. */
@@ -33,6 +35,7 @@ export class CaptureForecast {
   #rates: Rates;
 
   constructor(
+    /** 0 for a process of another machine: then the heap's size says what is left there. */
     private readonly pid: number,
     private readonly way: 'fifo' | 'wire',
     /** The major version of Node, where it is Node. */
@@ -44,7 +47,7 @@ export class CaptureForecast {
 
   /** Refuses where the memory would not suffice. */
   estimate(heap: HeapSize): CaptureEstimate {
-    const { bytes: free, limitedBy } = memoryHeadroom(this.pid);
+    const { bytes: free, limitedBy } = this.pid > 0 ? memoryHeadroom(this.pid) : elsewhere(heap.free);
     const small = smallBytes(heap);
     const fileSize = Math.round(small * this.#rates.text + (heap.used - small) * LARGE_TEXT);
     const buffered = this.way === 'wire' ? fileSize : 0;
@@ -61,7 +64,10 @@ export class CaptureForecast {
         ? undefined
         : `The snapshot needs about ${megabytes(extraMemory)} MB and ${megabytes(free)} MB are left up to the limit of the ` +
           `${limitedBy}: the process could be killed. Use allocation sampling instead, or raise the limit.`,
-      method: this.way === 'fifo' ? 'v8.writeHeapSnapshot into a pipe' : 'HeapProfiler over the inspector',
+      method:
+        this.way === 'fifo'
+          ? 'v8.writeHeapSnapshot into a pipe'
+          : `HeapProfiler over the inspector${free === UNKNOWN ? '; how much memory is left there is not known' : ''}`,
     };
   }
 
@@ -79,6 +85,10 @@ export class CaptureForecast {
 
   #memorySeen = 0;
 }
+
+const UNKNOWN = Number.MAX_SAFE_INTEGER;
+
+const elsewhere = (free = UNKNOWN): Headroom => ({ bytes: free, limitedBy: 'machine' });
 
 const smallBytes = ({ used, large = 0 }: HeapSize): number => Math.max(0, used - large);
 

@@ -7,13 +7,14 @@ import { Losing } from '../losing.js';
 import type { PrivateDirectory } from '../private-directory.js';
 import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
+import { evaluate } from './devtools-link.js';
 import { captureThroughFifo } from './fifo-capture.js';
 import { GcLog } from './gc-log.js';
 import { type Inside, throughWire } from './inside.js';
 import { LinkInspection } from './link-inspection.js';
 import type { NodeEntry } from './node-entry.js';
 import type { NodeWorker } from './node-workers.js';
-import type { Identity } from './target-programs.js';
+import { FREE_MEMORY, type Identity } from './target-programs.js';
 import { captureOverWire } from './wire-capture.js';
 
 const SAMPLE_LIMIT = 5000;
@@ -131,7 +132,10 @@ export class NodeAttachment implements Attachment {
     const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
     const large =
       (reading['space.large_object_space.used'] ?? 0) + (reading['space.new_large_object_space.used'] ?? 0);
-    return { used: reading['heap.used'] ?? 0, large };
+    const size = { used: reading['heap.used'] ?? 0, large };
+    if (this.process.address === undefined) return size;
+    const free = await evaluate<unknown>(this.#inside.devtools, FREE_MEMORY, { limit: SAMPLE_LIMIT, signal });
+    return typeof free === 'number' ? { ...size, free } : size;
   }
 
   #watch(inside: Inside): void {

@@ -7,6 +7,7 @@ import { evaluate } from './devtools-link.js';
 import { closeInspectorOver, type Inside, throughResident, throughWire } from './inside.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { type OpenInspector, openInspector } from './inspector-opening.js';
+import { letExit } from './let-exit.js';
 import { listeningPorts } from './listening-ports.js';
 import { oneAtATime } from './opening-queue.js';
 import { openResidentDoor, type Resident, type ResidentDoor } from './resident.js';
@@ -96,14 +97,6 @@ async function enterThrough(
     await wire.close();
     throw error;
   }
-}
-
-/** At its end Node waits until every connection is gone, and would wait for us. */
-async function letExit(wire: Wire): Promise<void> {
-  wire.onEvent((method) => {
-    if (method === 'NodeRuntime.waitingForDisconnect') wire.hangUp();
-  });
-  await wire.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true }).catch(() => undefined);
 }
 
 function report(door: ResidentDoor, signal: AbortSignal): Promise<Resident | undefined> {

@@ -4,8 +4,9 @@ import type { Reading } from '../../../shared/model/series.js';
 import type { Attachment, HeapSink } from '../driver.js';
 import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
+import type { DevtoolsLink } from './devtools-link.js';
 import { LinkInspection } from './link-inspection.js';
-import type { sessionLink } from './session-link.js';
+import type { Wire } from './wire.js';
 import { captureOverWire } from './wire-capture.js';
 
 interface HeapUsage {
@@ -21,6 +22,9 @@ interface DomCounters {
   readonly jsEventListeners: number;
 }
 
+/** A session of a browser's wire, or a page's own. */
+export type PageLink = DevtoolsLink & Partial<Pick<Wire, 'pause' | 'resume'>>;
+
 const SAMPLE_LIMIT = 5000;
 const COLLECT_LIMIT = 20_000;
 
@@ -35,7 +39,7 @@ export class PageAttachment implements Attachment {
     readonly process: ProcessInfo,
     readonly isolate: string,
     readonly version: string,
-    private readonly link: ReturnType<typeof sessionLink>,
+    private readonly link: PageLink,
     type: string,
   ) {
     this.#forecast = new CaptureForecast(process.pid, 'wire');

@@ -25,6 +25,13 @@ export interface Identity {
   readonly bun?: string;
 }
 
+/** Bytes that a process may still take where it runs; undefined where it may not look. */
+export const FREE_MEMORY = `((require) => {
+  try {
+    return typeof process.availableMemory === 'function' ? process.availableMemory() : require('os').freemem();
+  } catch {}
+})(${REQUIRE})`;
+
 /** Ends every session, this one too, before it returns: no answer comes. Works in a loop that never turns. */
 export const CLOSE_INSPECTOR = `${REQUIRE}('inspector').close()`;
 

@@ -3,6 +3,7 @@ import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
 import { readProc } from '../target-status.js';
+import { attachAddress } from './address-entry.js';
 import { attachChecks } from './attach-checks.js';
 import { attachBrowser } from './browser-attachment.js';
 import { CaptureForecast } from './capture-forecast.js';
@@ -37,6 +38,7 @@ async function estimate({ pid, rss, runtime }: ProcessInfo): Promise<CaptureEsti
 }
 
 async function attach(target: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
+  if (target.address !== undefined) return attachAddress(target, signal);
   if (process.platform !== 'linux') {
     throw new Failure(
       'unsupported-platform',
