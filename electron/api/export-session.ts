@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import type { ExportOptions } from '../../shared/api/sessions.js';
 import { snapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
@@ -10,9 +10,16 @@ import type { OpenSessions } from './open-sessions.js';
 import type { Entry } from './session-entry.js';
 import { writeSamples } from './write-samples.js';
 
+export interface Exporting {
+  readonly sessions: OpenSessions;
+  readonly engine: HeapEngine;
+  /** The page of a session. */
+  readonly report: (entry: Entry, call?: Call) => Promise<string>;
+}
+
 /** Writes a part of a session for other tools. The file appears under its name only when it is whole. */
 export async function exportSession(
-  { sessions, engine }: { readonly sessions: OpenSessions; readonly engine: HeapEngine },
+  { sessions, engine, report }: Exporting,
   entry: Entry,
   { format, snapshot, path }: ExportOptions,
   call?: Call,
@@ -22,7 +29,8 @@ export async function exportSession(
   const partial = `${path}.partial`;
   const use = { signal: abortSignal(call?.signal), onProgress: call?.onProgress };
   try {
-    if (format === 'csv') await writeSamples(entry, partial, use);
+    if (format === 'html') await writeFile(partial, await report(entry, call), { mode: 0o600 });
+    else if (format === 'csv') await writeSamples(entry, partial, use);
     else {
       const number = snapshot ?? entry.info().snapshots.at(-1)?.id;
       if (number === undefined)

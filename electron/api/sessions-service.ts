@@ -1,4 +1,5 @@
 import type { RecentFile, SessionsApi, SqlAnswer, SqlQuery } from '../../shared/api/sessions.js';
+import type { Call } from '../../shared/base/call.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import { abortSignal } from './abort-signal.js';
 import { storedSources, withoutReadings } from './allocation-sources.js';
@@ -21,6 +22,7 @@ import {
   timeSchema,
 } from './schemas.js';
 import { allocationRange, sessionAllocations } from './session-allocations.js';
+import type { Entry } from './session-entry.js';
 import { sessionLedger } from './session-ledger.js';
 import { validated } from './validated.js';
 
@@ -35,12 +37,15 @@ export interface SessionsOptions {
   ask(path: string, query: SqlQuery, signal?: AbortSignal): Promise<SqlAnswer>;
   readonly recordings: Recordings;
   readonly engine: HeapEngine;
+  /** The page of a session. */
+  readonly report: (entry: Entry, call?: Call) => Promise<string>;
 }
 
 export function sessionsService({
   sessions,
   recordings,
   engine,
+  report,
   recent,
   copy,
   copyPart,
@@ -88,7 +93,7 @@ export function sessionsService({
     },
     export: (session, options, call) =>
       exportSession(
-        { sessions, engine },
+        { sessions, engine, report },
         entry(session),
         validated(exportOptionsSchema, options, 'options'),
         call,

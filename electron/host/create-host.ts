@@ -18,6 +18,7 @@ import { recordingService } from '../api/recording-service.js';
 import { createRecordings } from '../api/recordings.js';
 import { allocationQuerySchema, seriesQuerySchema, sessionSchema } from '../api/schemas.js';
 import { bulkCalls } from '../api/session-allocations.js';
+import { sessionReport } from '../api/report/session-report.js';
 import { sessionsService } from '../api/sessions-service.js';
 import { snapshotsService } from '../api/snapshots-service.js';
 import { sourcesService } from '../api/sources-service.js';
@@ -73,6 +74,11 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
   const recordings = createRecordings(recorder, sessions, emit);
 
   const snapshots = snapshotsService(engine, (snapshot) => sessions.ensure(snapshot));
+  const findings = findingsService(sessions, async (base, compared, repeats, call) => {
+    await sessions.ensure(base);
+    await sessions.ensure(compared);
+    return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
+  });
   const api: LeakscopeApi = {
     processes: processesService({ table: processes, registry, machineChecks }),
     recording: recordingService({
@@ -85,6 +91,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       sessions,
       recordings,
       engine,
+      report: (entry, call) => sessionReport(entry, findings, VERSION, call),
       recent: recentFiles,
       copy: copySession,
       copyPart,
@@ -92,11 +99,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     }),
     snapshots,
     inventory: inventoryService({ sessions, recordings }),
-    findings: findingsService(sessions, async (base, compared, repeats, call) => {
-      await sessions.ensure(base);
-      await sessions.ensure(compared);
-      return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
-    }),
+    findings,
     sources: sourcesService(sessions, engine),
     system: systemService(VERSION, shell),
   };

@@ -168,7 +168,7 @@ export interface AllocationAnswer extends AllocationTree {
   readonly unit: AllocationUnit;
 }
 
-export const EXPORT_FORMATS = ['heapsnapshot', 'csv'] as const;
+export const EXPORT_FORMATS = ['heapsnapshot', 'csv', 'html'] as const;
 
 /** `heapsnapshot`: one snapshot, for DevTools and memlab. `csv`: every sample of every target. */
 export interface ExportOptions {

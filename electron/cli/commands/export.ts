@@ -15,7 +15,7 @@ export async function exportFile(
   const { api, screen, signal } = context;
   const path = resolve(output);
   const call = new CallEnd(signal, ({ done, phase }) => screen.progress(done, phase));
-  if (format === 'csv') {
+  if (format === 'csv' || format === 'html') {
     const session = await api.sessions.open(resolve(file), call);
     await api.sessions.export(session.id, { format, path }, call);
   } else {
