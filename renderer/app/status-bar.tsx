@@ -27,10 +27,20 @@ const SESSION_HINTS = [
   ['?', words.keys.all],
 ] as const;
 
+const CALL_HINTS = [
+  ['W|A|S|D', words.keys.panZoom],
+  ['F', words.keys.focus],
+  ['Esc', words.keys.out],
+  ['/', words.keys.search],
+  ['T', words.keys.table],
+  ['D', words.keys.diff],
+  ['?', words.keys.all],
+] as const;
+
 /** What it runs on, what one waits for, what went wrong, which keys help here. */
 export function StatusBar() {
   const { layout, tasks } = useWorkspace();
-  const screen = usePart(layout, (state) => state.screen);
+  const { screen, pane } = usePart(layout, (state) => state);
   const { tasks: running, notices } = usePart(tasks, (state) => state);
   const system = useSystem();
   return (
@@ -66,7 +76,9 @@ export function StatusBar() {
             `Leakscope ${system.version} · ${system.platform} ${system.kernel} · Node ${system.node}`}
         </span>
         <span className="grow" />
-        <KeyHints hints={screen === 'attach' ? ATTACH_HINTS : SESSION_HINTS} />
+        <KeyHints
+          hints={screen === 'attach' ? ATTACH_HINTS : pane === 'allocations' ? CALL_HINTS : SESSION_HINTS}
+        />
       </footer>
     </>
   );

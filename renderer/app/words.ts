@@ -141,5 +141,10 @@ export const words = {
     diff: 'diff',
     snapshot: 'snapshot',
     mark: 'mark',
+    panZoom: 'pan, zoom',
+    focus: 'focus',
+    out: 'out',
+    search: 'search',
+    table: 'table',
   },
 } as const;

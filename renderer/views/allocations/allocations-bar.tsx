@@ -80,6 +80,21 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
           className="allocations-search"
         />
         {search.trim() && shown && <SearchSums shown={shown} measure={measure} />}
+        <span className="grow" />
+        <Button
+          kind="bare"
+          icon={Share2}
+          title={words.exportAbout}
+          disabled={!shown}
+          onClick={() =>
+            shown &&
+            void navigator.clipboard
+              .writeText(foldedCalls(shown.calls.tree))
+              .then(() => tasks.say({ kind: 'done', message: words.exported }), tasks.fail)
+          }
+        >
+          {words.exportFolded}
+        </Button>
       </div>
       <div className="row allocations-bar">
         <SourceChoice session={session} sources={sources} source={source} />
@@ -116,21 +131,6 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
           </Chip>
         )}
         <StepChips steps={steps} />
-        <span className="grow" />
-        <Button
-          kind="bare"
-          icon={Share2}
-          title={words.exportAbout}
-          disabled={!shown}
-          onClick={() =>
-            shown &&
-            void navigator.clipboard
-              .writeText(foldedCalls(shown.calls.tree))
-              .then(() => tasks.say({ kind: 'done', message: words.exported }), tasks.fail)
-          }
-        >
-          {words.exportFolded}
-        </Button>
       </div>
     </>
   );

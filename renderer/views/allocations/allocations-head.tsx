@@ -1,6 +1,6 @@
 import type { AllocationSource } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
-import { PACKAGE_TOKENS } from '../../canvas/flame/flame-fills.js';
+import { PACKAGE_TOKENS, RUNTIME_FILL } from '../../canvas/flame/flame-fills.js';
 import { amountDelta, amountText } from './call-figures.js';
 import { packagesOf } from './packages-of.js';
 import type { ShownCalls } from './use-shown-calls.js';
@@ -42,10 +42,12 @@ export function AllocationsHead({ source, shown, sentence }: AllocationsHeadProp
 function PackageLegend({ shown }: { readonly shown: ShownCalls }) {
   return (
     <ul className="row allocations-legend" aria-label={words.legendPackages}>
-      {packagesOf(shown.upright).map(({ name, fill }) => (
-        <li key={name} className="row">
+      {packagesOf(shown.upright).map(({ names, fill }) => (
+        <li key={fill} className="row" title={printable(names.join(', '), 400)}>
           <span className="swatch" style={{ background: `var(--${PACKAGE_TOKENS[fill]})` }} aria-hidden />
-          <bdi className="about">{printable(name, 24)}</bdi>
+          <bdi className="about">
+            {fill === RUNTIME_FILL ? words.runtimeCode : printable(names.slice(0, 2).join(', '), 30)}
+          </bdi>
         </li>
       ))}
     </ul>

@@ -21,6 +21,7 @@ import { FlameView } from './flame-view.js';
 import { NoAllocations } from './no-allocations.js';
 import { PlaceTable } from './place-table.js';
 import { SandwichView } from './sandwich-view.js';
+import { useCallKeys } from './use-call-keys.js';
 import { type ShownCalls, useShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
 import './allocations.css';
@@ -66,6 +67,7 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
     tree,
     useMemo(() => ({ ...view, measure }), [view, measure]),
   );
+  useCallKeys();
   const bar = <AllocationsBar {...{ session, sources, source, range, shown }} view={{ ...view, measure }} />;
   if (trouble)
     return (
@@ -151,7 +153,7 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
     ) : view.form === 'sandwich' ? (
       <Group orientation="horizontal">
         <Panel id="functions" minSize={280} defaultSize="38%">
-          {table('function')}
+          <div className="column allocations-picture">{table('function')}</div>
         </Panel>
         <Separator className="splitter splitter-across" />
         <Panel id="sandwich" minSize={260}>

@@ -59,7 +59,7 @@ export function AroundTable({ tree, frame, measure, onSource }: AroundTableProps
         figures(line, ({ tree: shown }, row) => (
           <span className="cut" title={wholePlace(shown, shown.frame[row])}>
             <bdi className="mono">{callName(shown, shown.frame[row])}</bdi>{' '}
-            {shown.frames.file[shown.frame[row]] && (
+            {shown.frames.name[shown.frame[row]] && shown.frames.file[shown.frame[row]] && (
               <bdi className="mono about">
                 {placeText(shown.frames.file[shown.frame[row]], shown.frames.line[shown.frame[row]])}
               </bdi>

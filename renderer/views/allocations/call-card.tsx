@@ -72,7 +72,8 @@ export function CallCard({ calls, row, at, pinned, span, sampled, actions, onClo
       ? [words.card.share, shareText(all > 0 ? total[row] / all : 0), String(all > 0 ? total[row] / all : 0)]
       : undefined,
     [sampled ? words.card.samples : words.card.count, countText(count), countText(count)],
-    measure === 'bytes' && count > 0
+    // A sample stands for many allocations: what one is on average is not known.
+    measure === 'bytes' && count > 0 && !sampled
       ? [words.card.each, amountText(total[row] / count, 'bytes'), `${(total[row] / count).toFixed(1)} B`]
       : undefined,
     delta !== undefined && span && measure === 'bytes'

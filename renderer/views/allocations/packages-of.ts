@@ -7,25 +7,30 @@ const MOST = 5;
 const known = new WeakMap<Calls, readonly Package[]>();
 
 export interface Package {
-  readonly name: string;
   readonly fill: number;
+  /** The largest first. */
+  readonly names: readonly string[];
 }
 
-/** The packages that allocate most by themselves, for the legend: one a colour. */
+/** The packages that allocate most by themselves, for the legend: one entry a colour. */
 export function packagesOf(calls: Calls): readonly Package[] {
   const before = known.get(calls);
   if (before) return before;
   const { tree, measure } = calls;
   const groups = frameGroups(tree.frames, 'package');
   const { self } = byPlace(tree, groups, measure);
-  const packages = Array.from(groups.name.keys())
+  const packages: Package[] = [];
+  const largest = Array.from(groups.name.keys())
     .filter((at) => self[at] > 0)
-    .sort((a, b) => self[b] - self[a])
-    .slice(0, MOST)
-    .map((at) => {
-      const frame = groups.frame[at];
-      return { name: groups.name[at], fill: fillOf(tree.frames.file[frame], tree.frames.name[frame]) };
-    });
+    .sort((a, b) => self[b] - self[a]);
+  for (const at of largest) {
+    const frame = groups.frame[at];
+    const fill = fillOf(tree.frames.file[frame], tree.frames.name[frame]);
+    const same = packages.findIndex((one) => one.fill === fill);
+    // Two of one colour are named together.
+    if (same >= 0) packages[same] = { fill, names: [...packages[same].names, groups.name[at]] };
+    else if (packages.length < MOST) packages.push({ fill, names: [groups.name[at]] });
+  }
   known.set(calls, packages);
   return packages;
 }

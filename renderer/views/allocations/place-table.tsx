@@ -172,7 +172,7 @@ function PlaceName({
   return (
     <span className="cut" title={wholePlace(tree, frame)}>
       <bdi className="mono">{callName(tree, frame)}</bdi>{' '}
-      {tree.frames.file[frame] && (
+      {tree.frames.name[frame] && tree.frames.file[frame] && (
         <bdi className="mono about">
           {placeText(tree.frames.file[frame], line || tree.frames.line[frame])}
         </bdi>

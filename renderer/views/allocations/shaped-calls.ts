@@ -1,6 +1,6 @@
 import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
 import { inverted } from '../../../shared/analysis/allocations/inverted-calls.js';
-import { isRuntime } from '../../../shared/analysis/allocations/place-names.js';
+import { runtimeFrames } from '../../../shared/analysis/allocations/place-names.js';
 import {
   focusedOnCall,
   focusedOnFunction,
@@ -42,13 +42,8 @@ function step(tree: CallTree, one: CallStep): CallTree {
     }
     case 'recursion':
       return mergedRecursion(tree, frameGroups(tree.frames, 'function').group);
-    case 'runtime': {
-      const { name, file, length } = tree.frames;
-      return mergedFrames(
-        tree,
-        Uint8Array.from({ length }, (_, at) => Number(isRuntime(file[at], name[at]))),
-      );
-    }
+    case 'runtime':
+      return mergedFrames(tree, runtimeFrames(tree.frames));
     default:
       return unreachable(one);
   }

@@ -28,7 +28,7 @@ export const words = {
   scope: 'What of the range',
   scopes: { range: 'From the range', end: 'Alive at its end' },
   scopeAbout: 'Allocated in the range and still held at its end, or all that is alive at its end',
-  search: 'Function or file, or /regular expression/',
+  search: 'Function, file, /expression/',
   found: (frames: string, calls: string) => `${frames}, in ${calls} calls`,
   functions: (count: string) => (count === '1' ? '1 place' : `${count} places`),
   match: 'match',
@@ -132,17 +132,10 @@ export const words = {
   trackCost:
     'V8: samples every 32 kB, a few percent of CPU. CPython: tracemalloc, slower allocation while it is on.',
   cannotTrack: 'This engine cannot switch tracking on in a running recording.',
-  exportFolded: 'Copy as folded stacks',
+  exportFolded: 'Copy folded',
   exportAbout: 'What is shown now, one stack a line, as speedscope, flamegraph.pl and inferno read it',
   exported: 'Folded stacks are on the clipboard.',
   legendPackages: 'Colours: whose code',
   ownCode: 'own code',
   runtimeCode: 'runtime',
-  hints: {
-    pan: 'pan, zoom',
-    focus: 'focus',
-    out: 'out',
-    search: 'search',
-    table: 'table',
-  },
 } as const;

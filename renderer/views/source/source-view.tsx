@@ -11,7 +11,6 @@ import { type Trouble, troubleOf } from '../../state/trouble.js';
 import { useCallsOfPlace } from '../../state/use-calls-of-place.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
-import { Choice } from '../../widgets/choice.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { SourceText } from './source-text.js';
@@ -39,6 +38,7 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
     );
   const link = editorLink(editor, place.file, place.line);
   const sum = [...lines.values()].reduce((all, { self }) => all + self, 0);
+  const compared = tree?.baseSelf !== undefined;
   const amount = measure === 'bytes' ? sizeText(sum) : countText(sum);
   const name = place.file.replace(/\\/g, '/').split('/').slice(-2).join('/');
   return (
@@ -50,12 +50,17 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
           {place.line > 0 && `:${place.line}`}
         </bdi>
         <span className="grow" />
-        <Choice<Editor>
-          label={words.editorChoice}
+        <select
+          className="source-editor-choice"
+          aria-label={words.editorChoice}
+          title={words.editorAbout}
           value={editor}
-          options={(Object.keys(EDITORS) as Editor[]).map((value) => ({ value, text: value }))}
-          onChange={(value) => value && sourcePlace.setEditor(value)}
-        />
+          onChange={(event) => sourcePlace.setEditor(event.target.value as Editor)}
+        >
+          {Object.keys(EDITORS).map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
         {link && (
           <a className="button button-bare" href={link} title={words.editorAbout} data-open-line>
             <ExternalLink size={14} strokeWidth={1.75} aria-hidden />
@@ -73,6 +78,13 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {lines.size > 0 && answer && (
+        <div className="source-columns about" aria-hidden>
+          {[words.self, words.total, ...(compared ? [words.delta] : [])].map((title) => (
+            <span key={title}>{title}</span>
+          ))}
+        </div>
+      )}
       {trouble ? (
         <TroubleCard {...trouble}>
           <Button onClick={again}>{words.again}</Button>

@@ -1,3 +1,5 @@
+import type { FrameTable } from '../../model/stack-table.js';
+
 /** What belongs to the runtime itself and to no one's program. */
 export const RUNTIME_PACKAGES = { node: 'Node.js', v8: 'V8', python: 'Python', native: 'native' } as const;
 
@@ -26,12 +28,21 @@ export function packageOf(file: string, name: string): string {
   return OWN;
 }
 
-/** A frame of the runtime: hidden when only one's own calls are wanted. */
-export function isRuntime(file: string, name: string): boolean {
-  const whose = packageOf(file, name);
-  return (
-    whose === RUNTIME_PACKAGES.node || whose === RUNTIME_PACKAGES.v8 || whose === RUNTIME_PACKAGES.python
-  );
+/**
+ * By frame, 1 for what belongs to the runtime: hidden when only one's own calls are wanted. Where a program is
+ * JavaScript, functions without a file are V8's own.
+ */
+export function runtimeFrames({ length, name, file }: FrameTable): Uint8Array {
+  const script = file.some((one) => /^node:|\.[cm]?[jt]sx?$/.test(one));
+  return Uint8Array.from({ length }, (_, at) => {
+    const whose = packageOf(file[at], name[at]);
+    return Number(
+      whose === RUNTIME_PACKAGES.node ||
+        whose === RUNTIME_PACKAGES.v8 ||
+        whose === RUNTIME_PACKAGES.python ||
+        (script && file[at] === ''),
+    );
+  });
 }
 
 /** The part of a program that a file is: its name in its package, without what is above the program's own folder. */

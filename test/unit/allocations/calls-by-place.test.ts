@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { byPlace } from '../../../shared/analysis/allocations/by-place.js';
 import { frameGroups, type PlaceKind } from '../../../shared/analysis/allocations/frame-groups.js';
-import { isRuntime, moduleOf, packageOf } from '../../../shared/analysis/allocations/place-names.js';
+import { moduleOf, packageOf, runtimeFrames } from '../../../shared/analysis/allocations/place-names.js';
 import { searchCalls } from '../../../shared/analysis/allocations/search-calls.js';
 import { callTree } from '../../helpers/call-tree.js';
 
@@ -50,8 +50,17 @@ describe('calls by place', () => {
       ['', 'malloc', 'native'],
     ];
     for (const [file, name, expected] of whose) expect(packageOf(file, name), file).toBe(expected);
-    expect(isRuntime('node:net', 'x')).toBe(true);
-    expect(isRuntime('/app/a.js', 'x')).toBe(false);
+    const script = callTree(`
+      a@/app/a.js:1
+        b@node:net:2
+          map
+    `);
+    expect(Array.from(runtimeFrames(script.frames))).toEqual([0, 1, 1]);
+    const native = callTree(`
+      std::vector@
+        malloc
+    `);
+    expect(Array.from(runtimeFrames(native.frames))).toEqual([0, 0]);
     expect(moduleOf('/srv/lib/python3.12/site-packages/flask/app.py', '')).toBe('flask/app');
   });
 });
