@@ -17,6 +17,8 @@ export interface Reading {
   readonly since: number;
   /** The highest ordinal up to then; undefined where rows have none. */
   readonly newest: number | undefined;
+  /** Its ordinals are milliseconds since then. */
+  readonly timed: boolean;
 }
 
 /** What a session knows of allocations, in the order of targets. */
@@ -35,7 +37,9 @@ export function storedSources(entry: Entry): readonly StoredSource[] {
 export const withoutReadings = ({ readings: _, ...source }: StoredSource): AllocationSource => source;
 
 const idOf = ({ kind, target = 1, meta }: ArtifactInfo): string =>
-  kind === 'heapprofile' ? `sampled-${target}` : `${textOf(meta, 'source') ?? 'imported'}-${target}`;
+  kind === 'heapprofile'
+    ? `sampled-${target}`
+    : `${textOf(meta, 'source') ?? textOf(meta, 'kind') ?? 'imported'}-${target}`;
 
 function sourceOf(id: string, artifacts: readonly ArtifactInfo[]): StoredSource {
   const readings = artifacts.map(readingOf);
@@ -44,7 +48,8 @@ function sourceOf(id: string, artifacts: readonly ArtifactInfo[]): StoredSource 
   const sampled = kind === 'heapprofile';
   const said = textOf(meta, 'kind');
   const interval = numberOf(meta, 'interval');
-  const one = readings.length === 1 && readings[0].newest === undefined;
+  const [first] = readings;
+  const one = readings.length === 1 && first.newest === undefined && !first.timed;
   return {
     ...{ id, target, readings },
     kind: sampled ? 'sampled' : isKind(said) ? said : 'imported',
@@ -55,7 +60,11 @@ function sourceOf(id: string, artifacts: readonly ArtifactInfo[]): StoredSource 
     times: readings.map(({ at }) => at),
     ...(interval > 0 ? { interval } : {}),
     lines: sampled || textOf(meta, 'lines') === 'function' ? 'function' : 'call',
-    range: one ? 'none' : readings.every(({ newest }) => newest !== undefined) ? 'held' : 'growth',
+    range: one
+      ? 'none'
+      : readings.every(({ newest, timed }) => newest !== undefined || timed)
+        ? 'held'
+        : 'growth',
   };
 }
 
@@ -67,6 +76,7 @@ function readingOf({ id, kind, at, meta }: ArtifactInfo): Reading {
     at,
     since: numberOf(meta, 'since'),
     newest: kind === 'heapprofile' || newest > 0 ? newest : undefined,
+    timed: numberOf(meta, 'duration') > 0,
   };
 }
 

@@ -10,6 +10,8 @@ export interface ChosenReadings {
   readonly read: Reading;
   /** Rows with a higher ordinal alone; -Infinity: all. */
   readonly after: number;
+  /** Rows with no higher ordinal alone; Infinity: all. */
+  readonly until: number;
   /** To be taken off: what was alive at the beginning. */
   readonly less?: Reading;
   readonly range: AllocationRange;
@@ -23,6 +25,7 @@ export function chosenReadings(
   const source = sourceFor(entry, target, wanted);
   const { readings } = source;
   const read = (to === undefined ? readings.at(-1) : readings.findLast(({ at }) => at <= to)) ?? readings[0];
+  if (read.timed) return timedReading(source, read, from, to);
   // Two profilings of one target count apart: only readings of this one tell what is older.
   const before =
     from === undefined || source.range === 'none'
@@ -32,12 +35,32 @@ export function chosenReadings(
   const grown = source.range === 'growth' && before !== undefined;
   return {
     ...{ source, read },
+    until: Number.POSITIVE_INFINITY,
     after: source.range === 'held' && before ? (before.newest ?? 0) : -Infinity,
     ...(grown && before !== undefined ? { less: before } : {}),
     range: {
       ...{ source: source.id, target: source.target, from: begin, to: read.at },
       sentence: sentence(source, begin, read.at, grown),
     },
+  };
+}
+
+/** Of a timeline each object's time is known: it needs no second reading. */
+function timedReading(
+  source: StoredSource,
+  read: Reading,
+  from: number | undefined,
+  to: number | undefined,
+): ChosenReadings {
+  const { since, at } = read;
+  const begin = Math.min(at, Math.max(since, from ?? since));
+  const end = Math.min(at, Math.max(begin, to ?? at));
+  const sentence = `Allocated from ${timeText(begin)} to ${timeText(end)} and alive at ${timeText(at)}, when the timeline ended.`;
+  return {
+    ...{ source, read },
+    after: from === undefined ? Number.NEGATIVE_INFINITY : begin - since,
+    until: to === undefined ? Number.POSITIVE_INFINITY : end - since,
+    range: { source: source.id, target: source.target, from: begin, to: end, sentence },
   };
 }
 

@@ -6,6 +6,7 @@ import { Failure } from '../../shared/base/failure.js';
 import type { SessionInfo } from '../../shared/model/session.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import { abortSignal } from './abort-signal.js';
+import { dataOf, profileArtifacts } from './open-profile-file.js';
 import type { Entry } from './session-entry.js';
 
 /** A snapshot file that stands alone, shown as a session with one target, one snapshot and no samples. */
@@ -20,6 +21,9 @@ export async function openHeapFile(
   const load = (snapshot = snapshotId(`${id}/1`), use = call) =>
     engine.loadFile(snapshot, path, { signal: abortSignal(use?.signal), onProgress: use?.onProgress });
   const summary = await load();
+  const tracked = await engine.heapAllocations(snapshotId(`${id}/1`));
+  const profiles = tracked ? [tracked] : [];
+  const artifacts = profileArtifacts(profiles, 1);
   const flavour = summary.producer === 'v8' ? 'v8' : 'cpython';
   const info: SessionInfo = {
     format: 'leakscope',
@@ -60,10 +64,8 @@ export async function openHeapFile(
     summary: () => ({ id, path, name, live: false, fileSize: size, info }),
     series: () => [],
     gcEvents: () => [],
-    artifacts: () => [],
-    artifact() {
-      throw new Failure('no-artifact', `${name} is a snapshot: there is nothing else in it.`);
-    },
+    artifacts: (query) => artifacts.filter(({ kind }) => query.kind === undefined || query.kind === kind),
+    artifact: (number) => dataOf(profiles, number, name),
     note: () => '',
     setNote() {
       throw new Failure('read-only', `${name} is a snapshot: it takes no notes.`, 'Record a session.');

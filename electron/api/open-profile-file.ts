@@ -1,34 +1,42 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { sampledAllocations } from '../../shared/analysis/allocations/sampled-allocations.js';
 import type { SessionId } from '../../shared/base/brand.js';
+import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
-import type { SamplingProfile } from '../../shared/model/sampling-profile.js';
 import type { SessionInfo } from '../../shared/model/session.js';
+import type { ImportedAllocations } from '../engine/allocation-parts.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
+import type { ArtifactInfo } from '../store/session-store.js';
+import { abortSignal } from './abort-signal.js';
 import type { Entry } from './session-entry.js';
 
-/** Told by its beginning: a `.heapprofile` of DevTools, of `node --heap-prof` or of ours. */
-export const isProfile = (head: Uint8Array): boolean =>
-  /^\s*\{\s*"head"\s*:\s*\{/.test(new TextDecoder().decode(head));
+export { isAllocationFile } from '../engine/allocation-file.js';
 
-/** An allocation profile that stands alone, shown as a session with one target and one profile. */
-export function openProfileFile(id: SessionId, path: string): Entry {
+/** A file of allocation profiles that stands alone, shown as a session with one target, a source for each profile. */
+export async function openProfileFile(
+  engine: HeapEngine,
+  id: SessionId,
+  path: string,
+  call?: Call,
+): Promise<Entry> {
   const { size, mtime } = statSync(path);
   const name = basename(path);
-  if (size > MOST_BYTES) throw new Failure('too-large', `${name} is too large for an allocation profile.`);
-  const data = readFileSync(path);
-  requireProfile(data, name);
+  const profiles = await engine.importAllocations(path, {
+    signal: abortSignal(call?.signal),
+    onProgress: call?.onProgress,
+  });
+  const kind = profiles.some((profile) => profile.kind === 'sampled') ? 'v8' : 'native';
   const info: SessionInfo = {
     ...{ format: 'leakscope', version: 1, complete: true, startedAt: mtime.toISOString(), duration: 0 },
     targets: [
       {
         ...{ id: 1, pid: 0, ppid: 0, name, command: name, firstSeen: 0, lastSeen: 0 },
-        runtime: { kind: 'v8', flavour: 'v8' },
+        runtime: { kind, flavour: kind },
       },
     ],
     ...{ series: [], snapshots: [], marks: [] },
   };
-  const artifact = { id: 1, kind: 'heapprofile', target: 1, at: 0, size, meta: {} };
+  const artifacts = profileArtifacts(profiles, 1);
   return {
     id,
     path,
@@ -36,8 +44,8 @@ export function openProfileFile(id: SessionId, path: string): Entry {
     summary: () => ({ id, path, name, live: false, fileSize: size, info }),
     series: () => [],
     gcEvents: () => [],
-    artifacts: ({ kind }) => (kind === undefined || kind === artifact.kind ? [artifact] : []),
-    artifact: () => data,
+    artifacts: (query) => artifacts.filter(({ kind }) => query.kind === undefined || query.kind === kind),
+    artifact: (number) => dataOf(profiles, number, name),
     note: () => '',
     setNote() {
       throw new Failure('read-only', `${name} is a profile: it takes no notes.`, 'Record a session.');
@@ -53,12 +61,19 @@ export function openProfileFile(id: SessionId, path: string): Entry {
   };
 }
 
-const MOST_BYTES = 256 << 20;
+/** Profiles as the artifacts of a session would be: numbered from 1. */
+export function profileArtifacts(
+  profiles: readonly ImportedAllocations[],
+  target: number,
+): readonly ArtifactInfo[] {
+  return profiles.map(({ data, duration = 0, ...facts }, at) => ({
+    ...{ id: at + 1, kind: 'allocations', target, at: duration, size: data.length },
+    meta: { ...facts, duration, source: `${facts.kind}-${at + 1}` },
+  }));
+}
 
-function requireProfile(data: Uint8Array, name: string): void {
-  try {
-    sampledAllocations(JSON.parse(new TextDecoder().decode(data)) as SamplingProfile);
-  } catch {
-    throw new Failure('malformed', `${name} is not a whole allocation profile.`, 'Take it again.');
-  }
+export function dataOf(profiles: readonly ImportedAllocations[], number: number, name: string): Uint8Array {
+  const profile = profiles[number - 1];
+  if (!profile) throw new Failure('no-artifact', `${name} has no part ${number}.`);
+  return profile.data;
 }

@@ -8,7 +8,7 @@ import type { HeapEngine } from '../engine/heap-engine.js';
 import { isSession, openSession } from '../store/open-session.js';
 import { abortSignal } from './abort-signal.js';
 import { openHeapFile } from './open-heap-file.js';
-import { isProfile, openProfileFile } from './open-profile-file.js';
+import { isAllocationFile, openProfileFile } from './open-profile-file.js';
 import { type Entry, sessionEntry } from './session-entry.js';
 
 /** The sessions and snapshot files that this engine has open, live ones included. */
@@ -60,7 +60,7 @@ export function createOpenSessions(engine: HeapEngine): OpenSessions {
       if (open) return open.summary();
       const head = headOf(path);
       if (isSession(head)) return add(sessionEntry(nextId(), openSession(path), false));
-      if (isProfile(head)) return add(openProfileFile(nextId(), path));
+      if (isAllocationFile(head)) return add(await openProfileFile(engine, nextId(), path, call));
       return add(await openHeapFile(engine, nextId(), path, call));
     },
     reserve: nextId,

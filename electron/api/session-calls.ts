@@ -1,11 +1,5 @@
-import { AllocationsByCall } from '../../shared/analysis/allocations/allocations-by-call.js';
-import { sampledAllocations } from '../../shared/analysis/allocations/sampled-allocations.js';
 import type { AllocationQuery } from '../../shared/api/sessions.js';
-import { Failure } from '../../shared/base/failure.js';
-import type { AllocationTable } from '../../shared/model/allocation-table.js';
-import type { CallTree } from '../../shared/model/call-tree.js';
-import type { SamplingProfile } from '../../shared/model/sampling-profile.js';
-import type { Reading } from './allocation-sources.js';
+import type { CallPart } from '../engine/allocation-parts.js';
 import { type ChosenReadings, chosenReadings } from './chosen-readings.js';
 import type { Entry } from './session-entry.js';
 
@@ -32,24 +26,19 @@ export function chosenCalls(entry: Entry, query: AllocationQuery, base: Entry | 
   };
 }
 
-/** Adds up what was chosen. Throws a Failure for damaged profiles. */
-export function sessionCalls(entry: Entry, { self, base }: ChosenCalls, baseEntry?: Entry): CallTree {
-  const builder = new AllocationsByCall();
-  builder.add(tableOf(entry, self.read), { after: self.after });
-  if (self.less) builder.add(tableOf(entry, self.less), { sign: -1 });
-  if (!base) return builder.tree();
-  const from = baseEntry ?? entry;
-  builder.add(tableOf(from, base.read), { side: 'base', after: base.after });
-  if (base.less) builder.add(tableOf(from, base.less), { side: 'base', sign: -1 });
-  return builder.tree();
+/** The same with their data, for the engine to add up. */
+export function callParts(entry: Entry, { self, base }: ChosenCalls, baseEntry?: Entry): readonly CallPart[] {
+  return [...partsOf(entry, self, 'self'), ...(base ? partsOf(baseEntry ?? entry, base, 'base') : [])];
 }
 
-function tableOf(entry: Entry, { artifact }: Reading): AllocationTable {
-  try {
-    const profile = JSON.parse(new TextDecoder().decode(entry.artifact(artifact))) as SamplingProfile;
-    return sampledAllocations(profile);
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure('damaged', 'The allocation profile cannot be read.', 'Choose another time.');
-  }
+function partsOf(
+  entry: Entry,
+  { read, less, after, until }: ChosenReadings,
+  side: 'self' | 'base',
+): readonly CallPart[] {
+  const part = (artifact: number, sign: 1 | -1): CallPart => ({
+    ...{ data: entry.artifact(artifact), side, sign },
+    ...(sign === 1 ? { after, until } : { after: -Infinity, until: Infinity }),
+  });
+  return less ? [part(read.artifact, 1), part(less.artifact, -1)] : [part(read.artifact, 1)];
 }

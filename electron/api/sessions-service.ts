@@ -72,7 +72,7 @@ export function sessionsService({
       sessionLedger(entry(session), validated(ledgerQuerySchema, query, 'query')),
     async allocations(session, given) {
       const query = validated(allocationQuerySchema, given, 'query');
-      return sessionAllocations(entry(session), query, query.base && entry(query.base));
+      return sessionAllocations(engine, entry(session), query, query.base && entry(query.base));
     },
     allocationSources: async (session) => storedSources(entry(session)).map(withoutReadings),
     async allocationRange(session, given) {

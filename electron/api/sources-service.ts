@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourcesApi, SourceText } from '../../shared/api/sources.js';
 import { Failure } from '../../shared/base/failure.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
 import { namedFiles } from './named-files.js';
 import type { OpenSessions } from './open-sessions.js';
 import { readSourceFile, sourcePath } from './read-source-file.js';
@@ -11,12 +12,12 @@ import { validated } from './validated.js';
 const querySchema = z.object({ target: targetSchema.optional(), file: z.string().min(1).max(4096) });
 
 /** Texts of the program's files: from the session where it keeps them, else from the disk. */
-export function sourcesService(sessions: OpenSessions): SourcesApi {
+export function sourcesService(sessions: OpenSessions, engine: Pick<HeapEngine, 'callTree'>): SourcesApi {
   return {
     async text(given, query) {
       const entry = sessions.entry(validated(sessionSchema, given, 'session'));
       const { target, file } = validated(querySchema, query, 'query');
-      return keptText(entry, file) ?? readText(entry, file, target);
+      return keptText(entry, file) ?? readText(engine, entry, file, target);
     },
   };
 }
@@ -27,8 +28,13 @@ function keptText(entry: Entry, file: string): SourceText | undefined {
   return { file, text: new TextDecoder().decode(entry.artifact(found.id)), origin: 'session' };
 }
 
-function readText(entry: Entry, file: string, target: number | undefined): SourceText {
-  if (!namedFiles(entry).has(file))
+async function readText(
+  engine: Pick<HeapEngine, 'callTree'>,
+  entry: Entry,
+  file: string,
+  target: number | undefined,
+): Promise<SourceText> {
+  if (!(await namedFiles(engine, entry)).has(file))
     throw new Failure(
       'not-named',
       'No frame of this session names that file.',

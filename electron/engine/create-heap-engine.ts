@@ -5,6 +5,7 @@ import type { Call } from '../../shared/base/call.js';
 import { collectSoon } from './collect-garbage.js';
 import type { FlatHeap } from './flat-heap.js';
 import type { EngineCall, HeapEngine, Intake } from './heap-engine.js';
+import { HeapHolders } from './heap-holders.js';
 import { loadSnapshotFile } from './load-snapshot-file.js';
 import { LoadingHeaps } from './loading-heaps.js';
 import type { OpenedHeap } from './messages.js';
@@ -33,6 +34,7 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
 
   const hold = (snapshot: SnapshotId, opened: OpenedHeap): SnapshotSummary => {
     open.add(snapshot, opened);
+    holders.soon(snapshot);
     return opened.summary;
   };
   const needs = (...snapshots: readonly (SnapshotId | undefined)[]): Needs => {
@@ -40,6 +42,14 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     for (const snapshot of snapshots)
       if (snapshot !== undefined) heaps.set(snapshot, open.get(snapshot).heap);
     return heaps;
+  };
+  const holders = new HeapHolders(pool, open);
+  const holding = async (
+    snapshot: SnapshotId,
+    ...others: readonly (SnapshotId | undefined)[]
+  ): Promise<Needs> => {
+    await holders.ready(snapshot);
+    return needs(snapshot, ...others);
   };
   const ask = async (heaps: Needs, method: string, args: readonly unknown[], call?: Call): Promise<never> =>
     (await pool.run('query', [method, args], heaps, call)) as never;
@@ -86,6 +96,7 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
       open.drop(snapshot);
     },
     async dispose() {
+      holders.stop();
       open.clear();
       await pool.close();
     },
@@ -96,15 +107,17 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     objects: async (snapshot, query, call) =>
       ask(needs(snapshot, query.base), 'objects', [snapshot, query], call),
     paths: async (snapshot, query, call) =>
-      ask(needs(snapshot, query.newSince), 'paths', [snapshot, query], call),
+      ask(await holding(snapshot, query.newSince), 'paths', [snapshot, query], call),
     pathTree: async (snapshot, query, call) =>
-      ask(needs(snapshot, query.newSince), 'pathTree', [snapshot, query], call),
+      ask(await holding(snapshot, query.newSince), 'pathTree', [snapshot, query], call),
     dominators: async (snapshot, query, call) => ask(needs(snapshot), 'dominators', [snapshot, query], call),
     node: async (snapshot, node) => ask(needs(snapshot), 'node', [snapshot, node]),
-    retainers: async (snapshot, node, page) => ask(needs(snapshot), 'retainers', [snapshot, node, page]),
+    retainers: async (snapshot, node, page) =>
+      ask(await holding(snapshot), 'retainers', [snapshot, node, page]),
     references: async (snapshot, node, page) => ask(needs(snapshot), 'references', [snapshot, node, page]),
     dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', [snapshot, node, page]),
-    whatIfCut: async (snapshot, holder, edge) => ask(needs(snapshot), 'whatIfCut', [snapshot, holder, edge]),
+    whatIfCut: async (snapshot, holder, edge) =>
+      ask(await holding(snapshot), 'whatIfCut', [snapshot, holder, edge]),
     strings: async (snapshot, page, call) => ask(needs(snapshot), 'strings', [snapshot, page], call),
   };
 }

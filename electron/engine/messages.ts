@@ -39,6 +39,8 @@ export interface EngineJobs {
   intake(): Promise<OpenedHeap>;
   /** Checks columns that come from a file, and computes what they lack. */
   adopt(heap: FlatHeap): Promise<OpenedHeap>;
+  /** Who holds whom in a heap that is held: what `HeapIndex.retainers` is. */
+  retainers(snapshot: string): Promise<FlatHeap>;
   query(method: string, args: readonly unknown[]): Promise<unknown>;
   /** What the rules of `findings` judge: the second snapshot beside the first. */
   evidence(base: string, compared: string, repeats?: number): Promise<HeapEvidence>;

@@ -168,13 +168,28 @@ export interface AllocationAnswer extends AllocationTree {
   readonly unit: AllocationUnit;
 }
 
-export const EXPORT_FORMATS = ['heapsnapshot', 'csv', 'html'] as const;
+export const EXPORT_FORMATS = [
+  'heapsnapshot',
+  'csv',
+  'heapprofile',
+  'pprof',
+  'speedscope',
+  'folded',
+  'html',
+] as const;
 
-/** `heapsnapshot`: one snapshot, for DevTools and memlab. `csv`: every sample of every target. */
+/**
+ * `heapsnapshot`: one snapshot, for DevTools and memlab. `csv`: every sample of every target; with `allocations`, or where
+ * there are no samples, the calls of a source of allocations, which all other formats are about: `heapprofile` for DevTools,
+ * `pprof` (zipped) for pprof, Pyroscope and Parca, `speedscope`, `folded` for flame graph scripts.
+ * `html`: a report of the session, one file that needs nothing else.
+ */
 export interface ExportOptions {
   readonly format: (typeof EXPORT_FORMATS)[number];
   /** Which one, for `heapsnapshot`; absent: the last. */
   readonly snapshot?: number;
+  /** Which allocations; absent: all of the first source. */
+  readonly allocations?: Pick<AllocationQuery, 'target' | 'source' | 'from' | 'to'>;
   /** A file that is there already is refused. */
   readonly path: string;
 }

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sessionAllocations } from '../../electron/api/session-allocations.js';
-import { sessionEntry } from '../../electron/api/session-entry.js';
+import { type Entry, sessionEntry } from '../../electron/api/session-entry.js';
 import { openSession } from '../../electron/store/open-session.js';
+import type { AllocationQuery } from '../../shared/api/sessions.js';
 import { sessionId } from '../../shared/base/brand.js';
 import type { AllocationNode } from '../../shared/model/allocation-tree.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
@@ -42,15 +43,17 @@ describe('allocations in a recording', () => {
 
     const entry = sessionEntry(sessionId('s1'), openSession(path), false);
     onTestFinished(() => entry.close());
-    const all = sessionAllocations(entry, {});
+    const ask = (query: AllocationQuery, base?: Entry) =>
+      sessionAllocations(parts.engine, entry, query, base);
+    const all = await ask({});
     expect(all).toMatchObject({ target: 1, interval: 32_768 });
     expect(all.bytes).toBeGreaterThan(200_000);
     const site = all.nodes.reduce((most, node) => (node.self > most.self ? node : most));
     expect(namesTo(all.nodes, site)).toContain('keepThings');
     expect(site.file).toContain('allocating.mjs');
-    expect(sessionAllocations(entry, { from: all.to }).nodes).toEqual([]);
-    expect(sessionAllocations(entry, {}, entry).nodes).toEqual([]);
-    expect(() => sessionAllocations(entry, { target: 7 })).toThrow(/target 7/);
+    expect((await ask({ from: all.to })).nodes).toEqual([]);
+    expect((await ask({}, entry)).nodes).toEqual([]);
+    await expect(ask({ target: 7 })).rejects.toThrow(/target 7/);
   });
 });
 

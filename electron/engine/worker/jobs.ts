@@ -1,5 +1,6 @@
 import { timelineAllocations } from '../../../shared/analysis/allocations/timeline-allocations.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
+import { retainersOf } from '../../../shared/analysis/retainers.js';
 import { heapEvidence } from '../../../shared/findings/heap/heap-evidence.js';
 import { encodeCallTree } from '../../../shared/format/call-tree-columns.js';
 import { callsAs } from '../../../shared/format/calls/calls-as.js';
@@ -66,6 +67,7 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
       return opened(buildHeapIndex(inNearOrder(reader.end(), watch), watch));
     },
     adopt: async (heap) => opened(checkedIndex(unflatten(heap), watch)),
+    retainers: async (snapshot) => flatten({ retainers: retainersOf(heaps.get(snapshot), watch) }),
     query: async (method, args) => answer(method, args, watch),
     evidence: async (base, compared, repeats) => heapEvidence(heaps.get(base), heaps.get(compared), repeats),
     async pack(column) {

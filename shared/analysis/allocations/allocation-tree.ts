@@ -1,4 +1,5 @@
 import type { AllocationNode, AllocationTree } from '../../model/allocation-tree.js';
+import { callChildren, NO_CALL } from '../../model/call-children.js';
 import type { CallTree } from '../../model/call-tree.js';
 
 /** A call tree as rows to read from top to bottom: the larger first, of a comparison the difference. */
@@ -15,17 +16,17 @@ export function allocationTree(calls: CallTree): AllocationTree {
     samples[caller] += samples[row];
     weight[caller] += weight[row];
   }
-  const { firstChild, nextSibling } = childrenOf(parent);
+  const children = callChildren(parent);
   const place = new Int32Array(length);
   const nodes: AllocationNode[] = [];
   const waiting: number[] = [];
   const put = (first: number): void => {
     const from = waiting.length;
-    for (let row = first; row !== NONE; row = nextSibling[row]) if (weight[row] > 0) waiting.push(row);
+    for (let row = first; row !== NO_CALL; row = children.next[row]) if (weight[row] > 0) waiting.push(row);
     const sorted = waiting.splice(from).sort((a, b) => total[a] - total[b]);
     for (const row of sorted) waiting.push(row);
   };
-  put(firstChild[length]);
+  put(children.first[length]);
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
     const at = frame[row];
     place[row] = nodes.length;
@@ -34,7 +35,7 @@ export function allocationTree(calls: CallTree): AllocationTree {
       ...{ function: frames.name[at], file: frames.file[at], line: frames.line[at] },
       ...{ self: self[row], total: total[row], samples: samples[row] },
     });
-    put(firstChild[row]);
+    put(children.first[row]);
   }
   let bytes = 0;
   let count = 0;
@@ -48,21 +49,3 @@ export function allocationTree(calls: CallTree): AllocationTree {
 function difference(column: Float64Array, base?: Float64Array): Float64Array {
   return base ? column.map((value, row) => value - base[row]) : column.slice();
 }
-
-/** Children of each row, in their order, as lists in two columns; those of row `length` are the outermost calls. */
-function childrenOf(parent: Int32Array): {
-  readonly firstChild: Int32Array;
-  readonly nextSibling: Int32Array;
-} {
-  const { length } = parent;
-  const firstChild = new Int32Array(length + 1).fill(NONE);
-  const nextSibling = new Int32Array(length);
-  for (let row = length - 1; row >= 0; row--) {
-    const of = parent[row] < 0 ? length : parent[row];
-    nextSibling[row] = firstChild[of];
-    firstChild[of] = row;
-  }
-  return { firstChild, nextSibling };
-}
-
-const NONE = -1;

@@ -1,8 +1,8 @@
 import type { AllocationTable } from '../../model/allocation-table.js';
-import type { CallTree } from '../../model/call-tree.js';
-import { NO_STACK, type StackTable } from '../../model/stack-table.js';
 import { CallRows } from '../../model/call-rows.js';
+import type { CallTree } from '../../model/call-tree.js';
 import { FrameRows } from '../../model/frame-rows.js';
+import { NO_STACK, type StackTable } from '../../model/stack-table.js';
 
 export interface Addition {
   /** Which of two that are compared; `self` where absent. */
@@ -11,6 +11,8 @@ export interface Addition {
   readonly sign?: 1 | -1;
   /** Rows whose ordinal is above it alone. */
   readonly after?: number;
+  /** Rows whose ordinal is not above it. */
+  readonly until?: number;
 }
 
 /** Adds up allocations by their calls, of one table or of several. Calls of one name and place under one caller are one. */
@@ -20,7 +22,10 @@ export class AllocationsByCall {
   readonly #sides = { self: new Figures(), base: new Figures() };
   #first: Float64Array = new Float64Array(0);
 
-  add(table: AllocationTable, { side = 'self', sign = 1, after = -Infinity }: Addition = {}): this {
+  add(
+    table: AllocationTable,
+    { side = 'self', sign = 1, after = -Infinity, until = Infinity }: Addition = {},
+  ): this {
     const { stack, weight, ordinal, count, stacks } = table;
     const rows = this.#rowsOf(stacks);
     const unknown = stack.includes(NO_STACK)
@@ -29,7 +34,7 @@ export class AllocationsByCall {
     const figures = this.#sides[side].sized(this.#calls.length);
     this.#first = grown(this.#first, this.#calls.length, Number.POSITIVE_INFINITY);
     for (let i = 0; i < table.length; i++) {
-      if (!(ordinal[i] > after)) continue;
+      if (!(ordinal[i] > after && ordinal[i] <= until)) continue;
       const row = stack[i] === NO_STACK ? unknown : rows[stack[i]];
       figures.bytes[row] += sign * weight[i];
       figures.count[row] += sign * (count ? count[i] : 1);

@@ -15,7 +15,7 @@ export const foldedStacksImporter: AllocationImporter = {
     const [first] = whole.filter((line) => line !== '' && !line.startsWith('#'));
     return (
       first !== undefined &&
-      !/^[\s{[<]/.test(first) &&
+      !/^(?:[\s{[]|<(?:!|\?|html|svg))/i.test(first) &&
       !first.includes('\0') &&
       LINE.test(first) &&
       !HEAPTRACK.test(first)
