@@ -1,5 +1,5 @@
-import { robustSlope } from '../../canvas/timeline/robust-slope.js';
-import { runsOf, type Stretch } from '../../canvas/timeline/runs.js';
+import { robustSlope } from '../../../shared/base/robust-slope.js';
+import { runsOf, type Stretch } from '../../../shared/base/runs.js';
 import type { Ledger } from './use-ledger.js';
 import { words } from './words.js';
 
@@ -15,6 +15,7 @@ const LEAST_RATE = 6000;
 const LEAST_SHARE = 0.01;
 /** Of samples outside of our own snapshots, ms: below it a start or one request looks like a trend. */
 const LEAST_SPAN = 10_000;
+const LEAST_POINTS = 8;
 
 /**
  * What the samples of a range say in plain words; no more than they say. `settling`: when RSS was raised by
@@ -34,7 +35,7 @@ export function verdictOf(
   );
   const { span, delta } = runsOf(series.time, series.max, left);
   const trend = robustSlope(series.time, series.max, left);
-  if (!trend || span < LEAST_SPAN)
+  if (!trend || trend.points < LEAST_POINTS || span < LEAST_SPAN)
     return {
       tone: 'waiting',
       sentence: live ? words.tooEarly(who) : words.tooShort(who),
@@ -44,7 +45,7 @@ export function verdictOf(
       ].join(' '),
     };
   const slope = trend.slope * 1000;
-  const error = trend.error * 1000;
+  const error = ((trend.high - trend.low) / 2) * 1000;
   const clear =
     Math.abs(slope) > 2 * error && Math.abs(slope) > LEAST_RATE && Math.abs(delta) > rss.start * LEAST_SHARE;
   const facts = [words.because(delta, span)];

@@ -1,7 +1,7 @@
 import { deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
+import { robustSlope } from '../../../shared/base/robust-slope.js';
+import type { Stretch } from '../../../shared/base/runs.js';
 import type { MinMaxLevels } from '../../canvas/timeline/min-max-levels.js';
-import { robustSlope } from '../../canvas/timeline/robust-slope.js';
-import type { Stretch } from '../../canvas/timeline/runs.js';
 import { rateText } from '../../widgets/numbers.js';
 
 /** How a series changed over a range; bytes and bytes a second. */
@@ -12,6 +12,9 @@ export interface Growth {
   /** Half the 95 % interval of the slope. */
   readonly error?: number;
 }
+
+/** Below this many samples no slope is said. */
+const FEWEST = 8;
 
 /** `settling`: when RSS was raised by our own snapshots; the slope leaves them out, the difference holds them. */
 export function growthOf(
@@ -33,8 +36,9 @@ export function growthOf(
   return {
     delta: last - first,
     rate: seconds > 0 ? (last - first) / seconds : 0,
-    slope: trend && trend.slope * 1000,
-    error: trend && trend.error * 1000,
+    ...(trend && trend.points >= FEWEST
+      ? { slope: trend.slope * 1000, error: ((trend.high - trend.low) / 2) * 1000 }
+      : {}),
   };
 }
 
