@@ -18,6 +18,8 @@ import { PaneBoundary } from './pane-boundary.js';
 import { words } from './words.js';
 
 const FOLDED = 66;
+/** Of the height of the window: in a low one the panes need their place. */
+const MOST_TIMELINE = 0.42;
 
 /** Rail, timeline, panes: the same for a live session and one from a file. */
 export function SessionScreen({ session }: { readonly session: OpenSession }) {
@@ -112,7 +114,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
           <Group orientation="vertical">
             <Panel
               id="timeline"
-              defaultSize={timelineHeight}
+              defaultSize={Math.min(timelineHeight, Math.round(innerHeight * MOST_TIMELINE))}
               minSize={150}
               maxSize="58%"
               groupResizeBehavior="preserve-pixel-size"

@@ -14,6 +14,9 @@ import { useKeys } from './use-keys.js';
 import { words } from './words.js';
 import './window.css';
 
+/** Which session this tab shows: found again after a reload. */
+const SHOWN = 'leakscope.shown';
+
 /** The whole window: one bar above, one below, and between them the question or the session. */
 export function Window() {
   const engine = useEngine();
@@ -29,7 +32,8 @@ export function Window() {
     // A live session is what one came for: the demo, a recording that the terminal started.
     void sessions.refresh().then(() => {
       const { open, current } = sessions.store.getState();
-      const first = open.find(({ live }) => live) ?? open[0];
+      const before = sessionStorage.getItem(SHOWN);
+      const first = open.find(({ id }) => id === before) ?? open.find(({ live }) => live) ?? open[0];
       if (!current && first && link.times === 1) commands.show(first.id);
     });
     void sessions.refreshRecent();
@@ -43,6 +47,9 @@ export function Window() {
       }),
     [engine, sessions, commands],
   );
+  useEffect(() => {
+    if (session) sessionStorage.setItem(SHOWN, session.id);
+  }, [session]);
   useEffect(() => {
     document.title = session ? `${printable(session.name, 100)} – Leakscope` : 'Leakscope';
   }, [session]);

@@ -91,6 +91,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
           </div>
           {view.table === 'classes' && <ClassFilters diff={base !== undefined} />}
           {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
+          {base && !base.startsWith(`${session.id}/`) && <p className="caveat about">{words.otherRun}</p>}
           {table}
         </div>
       </Panel>

@@ -1,14 +1,19 @@
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { type SnapshotId, snapshotId } from '../../../shared/base/brand.js';
+import { printable } from '../../../shared/base/printable.js';
 import { snapshotLetter } from '../../state/snapshot-letter.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Choice } from '../../widgets/choice.js';
 import { momentText } from '../../widgets/numbers.js';
 import { words } from './words.js';
 
+/** Of one other session. */
+const MOST_ELSEWHERE = 20;
+
 /** Which snapshot, compared with which base, and which third one must still have what is new. */
 export function SnapshotChoices({ session }: { readonly session: OpenSession }) {
-  const { selection } = useWorkspace();
+  const { selection, sessions } = useWorkspace();
+  const open = usePart(sessions, (state) => state.open);
   const { base, compared, third } = usePart(selection, (state) => state);
   if (!compared) return null;
   const options = session.info.snapshots.map((snapshot, index) => {
@@ -19,6 +24,15 @@ export function SnapshotChoices({ session }: { readonly session: OpenSession }) 
       text: `${snapshotLetter(index)} · ${momentText(snapshot.at)}${many ? ` · ${target.pid}` : ''}`,
     };
   });
+  // Of another run: classes are compared by name, objects have nothing in common.
+  const elsewhere = open
+    .filter(({ id }) => id !== session.id)
+    .flatMap(({ id, name, info }) =>
+      info.snapshots.slice(-MOST_ELSEWHERE).map((snapshot) => ({
+        value: snapshotId(`${id}/${snapshot.id}`),
+        text: words.elsewhere(printable(name, 40), momentText(snapshot.at)),
+      })),
+    );
   const before = previousOf(session, compared);
   return (
     <>
@@ -26,7 +40,7 @@ export function SnapshotChoices({ session }: { readonly session: OpenSession }) 
         label={words.base}
         value={base ?? ''}
         none={words.noBase}
-        options={options.filter(({ value }) => value !== compared)}
+        options={[...options.filter(({ value }) => value !== compared), ...elsewhere]}
         onChange={(id) => selection.compare(id, compared)}
       />
       <Choice<SnapshotId>

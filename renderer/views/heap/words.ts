@@ -10,6 +10,9 @@ export const words = {
   compared: 'Compared',
   snapshot: 'Snapshot',
   third: 'Third',
+  elsewhere: (name: string, moment: string) => `${name} · ${moment}`,
+  otherRun:
+    'The base is of another run: what differs in count and size is told by class; new and deleted tell nothing, since no object is in both.',
   none: 'none',
   noBase: 'no base',
   noThird: 'none',
