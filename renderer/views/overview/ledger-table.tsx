@@ -1,36 +1,85 @@
-import { DeltaBar } from '../../widgets/delta-bar.js';
-import { deltaInUnit, exactBytes, inUnit, type SizeUnit } from '../../widgets/numbers.js';
+import type { LedgerAnswer } from '../../../shared/api/sessions.js';
+import { printable } from '../../../shared/base/printable.js';
+import { sizeText } from '../../../shared/base/quantity.js';
+import { deltaInUnit, exactBytes, inUnit, momentText, type SizeUnit } from '../../widgets/numbers.js';
+import { Segments } from '../../widgets/segments.js';
 import type { Ledger } from './use-ledger.js';
+import { waterfallOf } from './waterfall.js';
+import { WaterfallBar } from './waterfall-bar.js';
 import { words } from './words.js';
 
 const MB: SizeUnit = { name: 'MB', divisor: 1e6, decimals: 1 };
+/** Within these bytes a change has no colour. */
+const STILL = 50_000;
 
-/** Whose memory RSS is, at both ends of the range. */
-export function LedgerTable({ ledger, scoped }: { readonly ledger: Ledger; readonly scoped: boolean }) {
+export type Scope = 'process' | 'tree';
+
+interface LedgerTableProps {
+  readonly ledger: Pick<Ledger, 'entries' | 'rss'>;
+  readonly scoped: boolean;
+  readonly scope: Scope;
+  /** Undefined where there is one process only. */
+  readonly onScope: ((scope: Scope) => void) | undefined;
+  /** What the growth comes down to, as far as whole accounts were recorded. */
+  readonly growth: LedgerAnswer | undefined;
+  /** Asks the allocator to give memory back; undefined where that cannot be done. */
+  readonly onTrim: (() => void) | undefined;
+}
+
+/** From RSS at the start to RSS at the end by whose memory it is. */
+export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: LedgerTableProps) {
   const { entries, rss } = ledger;
-  const most = Math.max(...entries.map(({ start, end }) => Math.abs(end - start)), 1);
   const shown = entries.filter(({ start, end }) => start !== 0 || end !== 0);
   const empty = entries.filter((entry) => !shown.includes(entry));
+  const waterfall = waterfallOf(shown, rss.start);
+  const sum = scope === 'tree' ? words.pss : words.rss;
+  const { verdict, peak } = growth ?? {};
+  const total = (title: string, value: number, delta?: number) => (
+    <tr className="ledger-sum">
+      <th scope="row">{title}</th>
+      <td className="ledger-bar">
+        <WaterfallBar waterfall={waterfall} from={0} to={value} whole />
+      </td>
+      <td className={delta === undefined ? undefined : tone(delta)} title={exactBytes(delta ?? 0)}>
+        {delta !== undefined && deltaInUnit(delta, MB)}
+      </td>
+      <td title={exactBytes(value)}>{inUnit(value, MB)}</td>
+    </tr>
+  );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the focus
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and little in it takes the focus
     <section className="overview-card" aria-label={words.ledger} tabIndex={0}>
       <header className="row overview-head">
         <h3 className="strong">{words.ledger}</h3>
-        <span className="about">{scoped ? words.ledgerScoped : words.ledgerRange}, MB</span>
+        <span className="about cut">{scoped ? words.ledgerScoped : words.ledgerRange}, MB</span>
+        <span className="grow" />
+        {onScope && (
+          <Segments<Scope>
+            label={words.scope}
+            value={scope}
+            options={[
+              { value: 'process', text: words.process },
+              { value: 'tree', text: words.tree },
+            ]}
+            onChange={onScope}
+          />
+        )}
       </header>
       <table className="ledger">
         <thead>
           <tr>
             <th scope="col">{words.whose}</th>
-            <th scope="col">{words.at}</th>
-            <th scope="col" colSpan={2}>
-              {words.delta}
+            <th scope="col" className="ledger-scale">
+              <span>{inUnit(waterfall.low, MB)}</span>
+              <span>{inUnit(waterfall.high, MB)}</span>
             </th>
+            <th scope="col">{words.delta}</th>
             <th scope="col">{words.now}</th>
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ id, title, about, colour, hatched, start, end }) => (
+          {total(words.atStart(sum), rss.start)}
+          {shown.map(({ id, title, about, colour, hatched, start, end }, row) => (
             <tr key={id} title={about}>
               <th scope="row">
                 <span
@@ -39,32 +88,54 @@ export function LedgerTable({ ledger, scoped }: { readonly ledger: Ledger; reado
                 />
                 {title}
               </th>
-              <td className="support">{inUnit(start, MB)}</td>
               <td className="ledger-bar">
-                <DeltaBar value={end - start} most={most} />
+                <WaterfallBar waterfall={waterfall} {...waterfall.steps[row]} />
               </td>
-              <td
-                className={end - start > 50_000 ? 'grew' : end - start < -50_000 ? 'shrank' : 'about'}
-                title={exactBytes(end - start)}
-              >
+              <td className={tone(end - start)} title={exactBytes(end - start)}>
                 {deltaInUnit(end - start, MB)}
               </td>
-              <td>{inUnit(end, MB)}</td>
+              <td title={exactBytes(end)}>{inUnit(end, MB)}</td>
             </tr>
           ))}
+          {total(words.atEnd(sum), rss.end, rss.end - rss.start)}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{words.rss}</th>
-            <td>{inUnit(rss.start, MB)}</td>
-            <td />
-            <td className={rss.end > rss.start ? 'grew' : 'shrank'}>
-              {deltaInUnit(rss.end - rss.start, MB)}
-            </td>
-            <td>{inUnit(rss.end, MB)}</td>
-          </tr>
-        </tfoot>
       </table>
+      {verdict && (
+        <div className="ledger-verdict">
+          <p className="row">
+            <span className="about">{words.growthExplained}</span>
+            <span className="grow" />
+            <span className="strong">{(verdict.explained * 100).toFixed(1)} %</span>
+          </p>
+          <meter className="ledger-explained" min={0} max={1} value={verdict.explained}>
+            {(verdict.explained * 100).toFixed(1)} %
+          </meter>
+          <p className="support">
+            {printable(verdict.sentence, 400)} {printable(verdict.advice, 400)}
+          </p>
+          {verdict.heldFree > 0 && (
+            <p className="row support">
+              <span>{words.heldFree(sizeText(verdict.heldFree))}</span>
+              <span className="grow" />
+              {onTrim && (
+                <button
+                  type="button"
+                  className="button button-plain"
+                  title={words.trimAbout}
+                  onClick={onTrim}
+                >
+                  {words.trim}
+                </button>
+              )}
+            </p>
+          )}
+          {peak && (
+            <p className="about">
+              {words.peak(sizeText(peak.pss ?? peak.rss), sizeText(peak.rss), momentText(peak.at))}
+            </p>
+          )}
+        </div>
+      )}
       {empty.length > 0 && (
         <p className="overview-zero about">
           {words.zero} {empty.map(({ title }) => title).join(', ')}
@@ -73,3 +144,5 @@ export function LedgerTable({ ledger, scoped }: { readonly ledger: Ledger; reado
     </section>
   );
 }
+
+const tone = (delta: number): string => (delta > STILL ? 'grew' : delta < -STILL ? 'shrank' : 'about');

@@ -10,8 +10,9 @@ import { Name } from '../../widgets/name.js';
 import { rateText } from '../../widgets/numbers.js';
 import { FindingCard } from './finding-card.js';
 import { FindingList } from './finding-list.js';
-import { LedgerTable } from './ledger-table.js';
+import { LedgerTable, type Scope } from './ledger-table.js';
 import { SeverityMark } from './severity-mark.js';
+import { hasMoved, ledgerOfAnswer, useGrowth } from './use-growth.js';
 import { useLedger } from './use-ledger.js';
 import { verdictOf } from './verdict.js';
 import { WhatGrew } from './what-grew.js';
@@ -28,7 +29,7 @@ const ICONS = {
 
 /** The answer first: does it grow, whose memory, which classes, who holds them. */
 export function OverviewPane({ session }: { readonly session: OpenSession }) {
-  const { selection, span } = useWorkspace();
+  const { selection, span, tasks, live } = useWorkspace();
   const chosen = usePart(selection, (state) => state.target);
   const range = usePart(span, (state) => state.range);
   const target = session.info.targets.find(({ id }) => id === chosen) ?? session.info.targets[0];
@@ -39,6 +40,19 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
       : printable(target.name, 60)
     : '';
   const { services } = useEngine();
+  const [scope, setScope] = useState<Scope>('process');
+  const processes = session.info.targets.filter(({ within, pid }) => within === undefined && pid > 0);
+  const tree = scope === 'tree' && processes.length > 1;
+  const { answer: growth } = useGrowth(services, session, {
+    target: target?.within ?? target?.id,
+    tree,
+    range,
+  });
+  const whole = growth && (tree ? growth.processes !== undefined : !ledger?.whole && hasMoved(growth));
+  const table = whole ? ledgerOfAnswer(growth, target?.runtime.kind ?? 'native') : ledger;
+  const canTrim = usePart(live, ({ attachments }) =>
+    attachments.some((one) => one.target === target?.id && one.canTrim === true),
+  );
   const findings = useFindings(services, session, range);
   const [index, setIndex] = useState(0);
   const at = Math.min(index, findings.length - 1);
@@ -82,7 +96,20 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
         </div>
       </header>
       <div className="overview-body">
-        {ledger && <LedgerTable ledger={ledger} scoped={range !== undefined} />}
+        {table && (
+          <LedgerTable
+            ledger={table}
+            scoped={range !== undefined}
+            scope={tree && whole ? 'tree' : 'process'}
+            onScope={processes.length > 1 ? setScope : undefined}
+            growth={growth && (growth.processes !== undefined) === tree ? growth : undefined}
+            onTrim={
+              session.live && canTrim && target && !tree
+                ? () => void tasks.run(words.trimming, () => services.recording.trim(session.id, target.id))
+                : undefined
+            }
+          />
+        )}
         {finding ? (
           <>
             <FindingList findings={findings} chosen={at} who={whoIs} onChoose={setIndex} />
