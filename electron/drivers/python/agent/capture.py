@@ -1,6 +1,7 @@
 # The capture in the forked child, from beginning to end. `names` is the namespace that all these files share.
 import time
 import _thread
+from operator import not_
 
 
 def main(names):
@@ -53,10 +54,8 @@ def restore_modules(modules):
 def left_of(walk, at_start):
     """Objects that were there at the start and were not reached."""
     seen = walk.seen
-    left = []
+    left = gc.get_objects()
+    left = list(compress(left, map(not_, map(seen.__contains__, map(id, left)))))
     seen.add(id(left))  # or it would hold itself, and all of them, for good
-    for one in gc.get_objects():  # a comprehension would make a cell, perhaps where an object was at the start
-        if id(one) not in seen:
-            left.append(one)
     ids = set(map(id, left)).intersection(at_start)
     return [one for one in left if id(one) in ids]

@@ -1,9 +1,13 @@
 # From objects to what they refer to, each reference with a name.
 from collections import defaultdict
 from itertools import repeat
+from operator import is_, itemgetter, sub
 
 get_referents = gc.get_referents
-INDEX = array("I", range(1 << 14))
+DOUBLE = (2).__mul__
+FIRST = itemgetter(0)
+# Types of the references of an object with its attributes in itself, by how many there are; the last is its class.
+INLINE = [bytes((PROPERTY,)) * (count - 1) + bytes((INTERNAL,)) for count in range(300)]
 STR_ONLY = {str}
 DICT_ONLY = {dict}
 
@@ -11,9 +15,9 @@ DICT_ONLY = {dict}
 class Edges:
     """References of one record: parallel `types`, `names`, `kids`; `counts` per object."""
 
-    def __init__(self, row):
+    def __init__(self, row, many):
         self.row = row
-        self.key = row("<key>")
+        self.many = many
         self.types = bytearray()
         self.names = array("I")
         self.kids = []
@@ -25,52 +29,65 @@ class Edges:
         self.kids.append(kid)
 
 
-def indices(count):
-    return INDEX[:count] if count <= len(INDEX) else array("I", range(count))
-
-
 def sequences(group, edges, kind):
     edges.kids = list(chain.from_iterable(group))
     edges.counts = array("I", map(len, group))
-    for count in edges.counts:
-        edges.names += indices(count)
-    edges.types = bytearray(bytes((ELEMENT,)) * len(edges.kids))
+    edges.names = array("I", chain.from_iterable(map(range, edges.counts)))
+    edges.types = bytes((ELEMENT,)) * len(edges.kids)
 
 
 def dictionaries(group, edges, kind):
-    for one in group:
-        keys = list(one)
-        count = len(keys)
-        edges.counts.append(count * 2)
-        if count:
-            name_keys(edges, keys)
-            edges.kids += one.values()
-            edges.kids += keys
-            edges.names += array("I", (edges.key,)) * count
-            edges.types += bytes((PROPERTY,)) * count + bytes((INTERNAL,)) * count
+    """Key, value, key, value, …"""
+    keys = list(chain.from_iterable(group))
+    names = array("I", (edges.row("<key>"),)) * (2 * len(keys))
+    names[1::2] = key_rows(edges, keys)
+    edges.names = names
+    edges.kids = list(chain.from_iterable(chain.from_iterable(map(dict.items, group))))
+    edges.types = bytes((INTERNAL, PROPERTY)) * len(keys)
+    edges.counts = array("I", map(DOUBLE, map(len, group)))
 
 
-def name_keys(edges, keys):
-    if STR_ONLY.issuperset(map(type, keys)):
-        edges.names.extend(map(edges.row, keys if plain_text is None else map(plain_text, keys)))
-    else:
-        edges.names.extend([edges.row(key_name(key)) for key in keys])
+def key_rows(edges, keys):
+    if not STR_ONLY.issuperset(map(type, keys)):
+        return array("I", [edges.row(key_name(key)) for key in keys])
+    return edges.many(keys if plain_text is None else list(map(plain_text, keys)))
 
 
 def instances(group, edges, kind):
     """Objects of classes written in Python, without slots and without a built-in base."""
-    cls = kind.cls
+    cls = (kind.cls,) if sys.version_info >= (3, 9) else ()
     found = list(map(get_referents, group))
     tables = list(map(kind.dictionary, group))
     if not DICT_ONLY.issuperset(map(type, tables)):
         return anything(group, edges, kind)
+    widths = set(map(sub, map(len, found), map(len, tables)))
+    first = set(map(is_, map(FIRST, found), tables)) if all(found) else None
+    if first == {True} and {1 + len(cls)}.issuperset(map(len, found)):
+        width = 1 + len(cls)
+        edges.kids = list(chain.from_iterable(found))
+        edges.names = array("I", [edges.row("__dict__"), edges.row("__class__")][:width]) * len(group)
+        edges.types = bytes((INTERNAL,)) * len(edges.kids)
+        edges.counts = array("I", (width,)) * len(group)
+    elif first == {False} and widths == {len(cls)}:
+        # Attributes that lie in the object itself: it has a dict only now that we asked for it.
+        edges.kids = list(chain.from_iterable(map(chain, map(dict.values, tables), repeat(cls))))
+        keys = list(chain.from_iterable(map(chain, tables, repeat(("__class__",)[: len(cls)]))))
+        edges.names = key_rows(edges, keys)
+        edges.counts = array("I", map(len, found))
+        edges.types = b"".join(map(INLINE.__getitem__, edges.counts)) if max(edges.counts) < len(INLINE) else b"".join(
+            [bytes((PROPERTY,)) * (count - 1) + bytes((INTERNAL,)) for count in edges.counts])
+    else:
+        mixed_instances(group, edges, kind, found, tables)
+
+
+def mixed_instances(group, edges, kind, found, tables):
+    cls = kind.cls
     for one, referents, names in zip(group, found, tables):
         before = len(edges.kids)
-        # Attributes that lie in the object itself have a dict only now that we asked for it.
         inline = id(names) not in map(id, referents)
         count = len(names) if inline else 0
         if count:
-            name_keys(edges, list(names))
+            edges.names.extend(key_rows(edges, list(names)))
             edges.kids += names.values()
             edges.types += bytes((PROPERTY,)) * count
         rest = referents

@@ -55,7 +55,7 @@ def references(one):
         texts.append(text)
         return len(texts) - 1
 
-    edges = Edges(row)
+    edges = Edges(row, lambda names: array("I", map(row, names)))
     try:
         kind.edges([one], edges, kind)
     except Exception:

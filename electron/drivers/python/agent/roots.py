@@ -22,7 +22,7 @@ class Roots:
         columns = [array("Q", (key,)), bytes((SYNTHETIC,)), array("I", (row(name),)), array("Q", (0,)),
                    array("I", (0,)), bytes(1), array("I", (len(edges),))]
         self.stream.put(columns, (types, names, array("Q", [each[2] for each in edges])))
-        self.walk.find(kids, map(id, kids))
+        self.walk.find(kids, list(map(id, kids)))
 
     def begin(self):
         self.node(ROOT, "(root)", [(INTERNAL, name, key) for key, name in GROUPS])

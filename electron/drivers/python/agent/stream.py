@@ -12,19 +12,34 @@ shorten = itemgetter(slice(LONGEST_TEXT))
 PREFIXES = [n.to_bytes(4, "little") for n in range(4 * LONGEST_TEXT + 1)]
 
 
-class Rows(dict):
+class Rows:
     """String -> row. Forgets when it is full: a string may have two rows."""
 
     def __init__(self):
+        self.table = {}
         self.sent = 0
         self.fresh = []
 
-    def __missing__(self, text):
-        if len(self) >= MOST_ROWS_KEPT:
-            self.clear()
-        row = self[text] = self.sent + len(self.fresh)
-        self.fresh.append(text)
+    def one(self, text):
+        row = self.table.get(text)
+        if row is None:
+            if len(self.table) >= MOST_ROWS_KEPT:
+                self.table.clear()
+            row = self.table[text] = self.sent + len(self.fresh)
+            self.fresh.append(text)
         return row
+
+    def many(self, texts):
+        """`texts`: a list, of `str` alone. Every loop over them is C's."""
+        missing = set(texts).difference(self.table)
+        if missing:
+            if len(self.table) + len(missing) > MOST_ROWS_KEPT:
+                self.table.clear()
+                missing = set(texts)
+            first = self.sent + len(self.fresh)
+            self.table.update(zip(missing, range(first, first + len(missing))))
+            self.fresh.extend(missing)
+        return array("I", map(self.table.__getitem__, texts))
 
     def record(self):
         texts = list(map(shorten, self.fresh))
@@ -45,7 +60,8 @@ class Stream:
         self.nodes = 0
         self.edges = 0
         self.rows = Rows()
-        self.row = self.rows.__getitem__
+        self.row = self.rows.one
+        self.many = self.rows.many
         self.row("")
 
     def record(self, tag, payload):

@@ -22,21 +22,21 @@ class Walk:
         self.ours = list(map(getrefcount, [object()]))[0]
 
     def find(self, kids, ids):
-        """Puts what was not met before on the heap of work."""
-        found = dict(zip(ids, kids))
-        fresh = found.keys() - self.seen
+        """Puts what was not met before on the heap of work. `ids`: of `kids`, gone through more than once."""
+        fresh = set(ids) - self.seen  # this way round: the small one is gone through
         if fresh:
             self.seen |= fresh
             pending = self.pending
-            kids = list(map(found.__getitem__, fresh))
+            kids = list(compress(kids, map(fresh.__contains__, ids)))
+            if len(kids) > len(fresh):
+                kids = list(dict(zip(map(id, kids), kids)).values())
             types = list(map(id, map(type, kids)))
             kinds = set(types)
-            if len(kinds) <= 8:  # each is a pass in C
+            if len(kinds) <= 3:
                 for cls in kinds:
                     pending[cls].extend(compress(kids, map(cls.__eq__, types)))
             else:
-                for cls, kid in zip(types, kids):
-                    pending[cls].append(kid)
+                any(map(list.append, map(pending.__getitem__, types), kids))
 
     def drain(self, flags):
         """Writes everything that is pending and what it leads to. `flags` is for each node."""
@@ -90,7 +90,7 @@ class Walk:
             return
         if kind.name in LIMITS:
             self.bounds(group, LIMITS[kind.name])
-        edges = Edges(self.stream.row)  # after the reference counts were taken: it holds what it names
+        edges = Edges(self.stream.row, self.stream.many)  # after the reference counts were taken: it holds what it names
         try:
             kind.edges(group, edges, kind)
         except Exception as error:
@@ -99,12 +99,12 @@ class Walk:
                     self.attempt([each], flags)
                 return
             self.complain(1, group[0], error)
-            edges = Edges(self.stream.row)
+            edges = Edges(self.stream.row, self.stream.many)
             edges.counts.append(0)
-        targets = array("Q", map(id, edges.kids))
+        ids = list(map(id, edges.kids))
         columns.append(edges.counts)
-        self.find(edges.kids, targets)
-        self.stream.put(columns, (edges.types, edges.names, targets))
+        self.find(edges.kids, ids)
+        self.stream.put(columns, (edges.types, edges.names, array("Q", ids)))
 
     def bounds(self, group, limit_of):
         for one in group[: MOST_LIMITS - len(self.limits)]:
@@ -118,7 +118,7 @@ class Walk:
     def names(self, group, kind):
         row = self.stream.row
         if kind.cls is str:
-            return array("I", map(row, group if plain_text is None else map(plain_text, group)))
+            return self.stream.many(group if plain_text is None else list(map(plain_text, group)))
         if kind.node in (CLOSURE, CODE, SHAPE) or kind.cls is MODULE or kind.cls is FRAME or kind.cls is TRACEBACK:
             return array("I", [row(own_name(one, kind)) for one in group])
         return array("I", (row(kind.name),)) * len(group)
