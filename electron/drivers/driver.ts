@@ -1,4 +1,5 @@
 import type { ManagedTask, ManagedThread } from '../../shared/model/managed-thread.js';
+import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { CaptureCost, CaptureEstimate, Check } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { RuntimeKind } from '../../shared/model/runtime.js';
@@ -43,6 +44,11 @@ export interface Attachment {
   readonly allocations?: AllocationTracking;
   /** Exact allocations, at a price; where the runtime has no cheap sampling, the only way. */
   readonly tracing?: AllocationTracing;
+  /**
+   * Where the code of these files was written, by the source maps that lie beside them or in them. The program is not
+   * asked. Absent where files of the program cannot be read.
+   */
+  originalPlaces?(files: Iterable<string>): Promise<OriginalPlaces>;
   /** Threads with their stacks; `values` asks for the locals' values as well. */
   threads?(
     options: { readonly values?: boolean },

@@ -1,3 +1,4 @@
+import { filesOf, originalProfile } from '../../shared/analysis/allocations/original-profile.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { SamplingProfile } from '../../shared/model/sampling-profile.js';
 import type { Journal } from './journal.js';
@@ -66,7 +67,7 @@ export class AllocationRecording {
     const { samples } = profile;
     for (const { ordinal } of samples) sampled.newest = Math.max(sampled.newest, ordinal);
     const { since, newest } = sampled;
-    const data = new TextEncoder().encode(JSON.stringify(profile));
+    const data = new TextEncoder().encode(JSON.stringify(await asWritten(target, profile)));
     if (data.length > MOST_BYTES) return;
     const meta: ProfileFacts = { since, newest, samples: samples.length, interval: INTERVAL };
     this.journal.write((writer) =>
@@ -85,6 +86,12 @@ export class AllocationRecording {
     clearInterval(this.#sampled.get(target)?.timer);
     this.#sampled.delete(target);
   }
+}
+
+/** Names and lines of the sources, as far as source maps tell: the files may be gone when the session is read. */
+async function asWritten(target: TargetRun, profile: SamplingProfile): Promise<SamplingProfile> {
+  const places = await target.attachment?.originalPlaces?.(filesOf(profile)).catch(() => undefined);
+  return places ? originalProfile(profile, places) : profile;
 }
 
 interface Sampled {

@@ -30,9 +30,9 @@ export interface TargetOptions {
 
 const running = new Set<NodeTarget>();
 
-/** Starts `test/targets/NAME` and waits until it says `ready`. */
+/** Starts `test/targets/NAME`, or the file of that path, and waits until it says `ready`. */
 export async function startNodeTarget(name: string, options: TargetOptions = {}): Promise<NodeTarget> {
-  const file = new URL(`../targets/${name}`, import.meta.url).pathname;
+  const file = name.startsWith('/') ? name : new URL(`../targets/${name}`, import.meta.url).pathname;
   const { NODE_OPTIONS: _, ...env } = process.env;
   const [command, ...args] = [
     ...(options.under ?? []),

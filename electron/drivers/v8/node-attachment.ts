@@ -1,3 +1,4 @@
+import type { OriginalPlaces } from '../../../shared/model/original-places.js';
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
@@ -14,6 +15,7 @@ import { type Inside, throughWire } from './inside.js';
 import { LinkInspection } from './link-inspection.js';
 import type { NodeEntry } from './node-entry.js';
 import type { NodeWorker } from './node-workers.js';
+import { ScriptMaps } from './script-maps.js';
 import { FREE_MEMORY, type Identity } from './target-programs.js';
 import { captureOverWire } from './wire-capture.js';
 
@@ -28,6 +30,7 @@ export class NodeAttachment implements Attachment {
   readonly isolate?: string;
   readonly allocations: Allocations;
   readonly inspection: LinkInspection;
+  readonly originalPlaces?: (files: Iterable<string>) => Promise<OriginalPlaces>;
   readonly #gc = new GcLog();
   readonly #losing: Losing;
   readonly #forecast: CaptureForecast;
@@ -62,6 +65,11 @@ export class NodeAttachment implements Attachment {
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => this.#inside.devtools);
+    if (process.address === undefined) {
+      // A container's files are reached through its root; where that may not be looked at, ours are the same.
+      const maps = new ScriptMaps(`/proc/${process.pid}/root`);
+      this.originalPlaces = (files) => maps.placesFor(files);
+    }
     this.#watch(inside);
     better?.then((way) => this.#change(way)).catch(() => undefined);
   }

@@ -1,0 +1,64 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'rolldown';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { ScriptMaps } from '../../electron/drivers/v8/script-maps.js';
+import { openSession } from '../../electron/store/open-session.js';
+import type { SamplingNode, SamplingProfile } from '../../shared/model/sampling-profile.js';
+import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
+import { type RecorderUnderTest, recorderUnderTest, until } from '../helpers/recorder-under-test.js';
+import { scratchFolder } from '../helpers/session-file.js';
+
+let parts: RecorderUnderTest;
+beforeAll(async () => {
+  parts = await recorderUnderTest();
+});
+afterAll(() => parts.dispose());
+afterEach(endAllTargets);
+
+describe.each([true, 'inline'] as const)('a minified program with its source map (%s)', (sourcemap) => {
+  test('is shown by the names and lines of its sources, also when its files are gone', async () => {
+    const folder = scratchFolder(onTestFinished);
+    const input = new URL('../targets/allocating.mjs', import.meta.url).pathname;
+    const file = join(folder, 'app.mjs');
+    await build({ input, platform: 'node', output: { file, minify: true, sourcemap } });
+    const target = await startNodeTarget(file);
+    const path = join(folder, 'r.leakscope');
+    const recording = await parts.start({ path, pids: [target.pid], allocations: true });
+    await recording.settled();
+    let first: number | undefined;
+    let last = 0;
+    recording.onSamples((batches) => {
+      last = batches[0].series.get('heap.used')?.findLast(Number.isFinite) ?? last;
+      first ??= last;
+    });
+    await until(recording, () => first !== undefined && last - first > 2e6);
+    await recording.stop();
+    rmSync(file);
+
+    const reader = openSession(path);
+    onTestFinished(() => reader.close());
+    const profile = reader.artifacts({ kind: 'heapprofile' }).at(-1);
+    const { head } = JSON.parse(Buffer.from(reader.artifact(profile?.id ?? 0)).toString()) as SamplingProfile;
+    const frame = framesOf(head).find(({ functionName }) => functionName === 'keepThings');
+    expect(frame?.url).toBe(`file://${input}`);
+    expect(frame?.lineNumber).toBe(12);
+  });
+});
+
+test('a file that is none, a pipe, or a map that is none tell nothing', async () => {
+  const folder = scratchFolder(onTestFinished);
+  mkdirSync(join(folder, 'd'));
+  writeFileSync(join(folder, 'a.js'), '//# sourceMappingURL=d\n');
+  writeFileSync(join(folder, 'b.js'), '//# sourceMappingURL=/dev/zero\n');
+  writeFileSync(join(folder, 'c.js'), '//# sourceMappingURL=data:application/json;base64,!!!!\n');
+  const files = ['a.js', 'b.js', 'c.js', 'none.js', '../../../dev/zero'].map((name) => join(folder, name));
+  const places = await new ScriptMaps().placesFor([...files, 'node:fs', 'https://example.invalid/x.js', '']);
+  for (const file of files) expect(places.of(file, 1, 1)).toBeUndefined();
+});
+
+function framesOf(head: SamplingNode): readonly SamplingNode['callFrame'][] {
+  const all = [head];
+  for (let at = 0; at < all.length; at++) all.push(...all[at].children);
+  return all.map(({ callFrame }) => callFrame);
+}
