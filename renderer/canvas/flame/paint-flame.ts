@@ -61,15 +61,25 @@ export function paintFlame(
   context.font = glyphs.font;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  context.fillStyle = colours.tx;
-  for (let at = 0; at < length; at++) {
-    const wide = (to[at] - from[at]) / ratio;
-    if (wide < LEAST_LABEL || position[at] === REST) continue;
-    const row = layout.row[position[at]];
-    if (matched && matched[frame[row]] === 0) continue;
-    const text = labelOf(model, row, wide - 2 * INSET, glyphs);
-    if (text)
-      context.fillText(text, from[at] / ratio + INSET, levelTop(model, level[at], height) + FILLED / 2 + 0.5);
+  paintNames(colours.tx, (row) => !matched || matched[frame[row]] === 1);
+  // What a search did not find keeps its name, in the background.
+  if (matched) paintNames(colours['tx-3'], (row) => matched[frame[row]] === 0);
+
+  function paintNames(colour: string, wanted: (row: number) => boolean): void {
+    context.fillStyle = colour;
+    for (let at = 0; at < length; at++) {
+      const room = (to[at] - from[at]) / ratio;
+      if (room < LEAST_LABEL || position[at] === REST) continue;
+      const row = layout.row[position[at]];
+      if (!wanted(row)) continue;
+      const text = labelOf(model, row, room - 2 * INSET, glyphs);
+      if (text)
+        context.fillText(
+          text,
+          from[at] / ratio + INSET,
+          levelTop(model, level[at], height) + FILLED / 2 + 0.5,
+        );
+    }
   }
 }
 

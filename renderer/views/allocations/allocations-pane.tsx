@@ -134,8 +134,9 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
   }, [frame, upright.tree.frames]);
   const selectFrame = (at: number): void =>
     callView.change({ selected: [functionKey(upright.tree.frames, at)] });
-  const table = (kind: typeof view.by) => (
+  const table = (kind: typeof view.by, narrow = false) => (
     <PlaceTable
+      narrow={narrow}
       calls={upright}
       kind={kind}
       matched={matches?.frames}
@@ -153,7 +154,7 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
     ) : view.form === 'sandwich' ? (
       <Group orientation="horizontal">
         <Panel id="functions" minSize={280} defaultSize="38%">
-          <div className="column allocations-picture">{table('function')}</div>
+          <div className="column allocations-picture">{table('function', true)}</div>
         </Panel>
         <Separator className="splitter splitter-across" />
         <Panel id="sandwich" minSize={260}>

@@ -22,6 +22,8 @@ interface PlaceTableProps {
   /** By frame: only places with a frame of these. */
   readonly matched?: Uint8Array;
   readonly selected?: number;
+  /** Only what a narrow place has room for. */
+  readonly narrow?: boolean;
   /** A frame that stands for the chosen place. */
   readonly onSelect: (frame: number) => void;
   readonly onOpen: (frame: number) => void;
@@ -32,7 +34,7 @@ type Row = number;
 const ROW = 23;
 
 /** Sums by function, line, file, module or package. */
-export function PlaceTable({ calls, kind, matched, selected, onSelect, onOpen }: PlaceTableProps) {
+export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, onOpen }: PlaceTableProps) {
   const { tree, measure, all } = calls;
   const groups = useMemo(() => frameGroups(tree.frames, kind), [tree.frames, kind]);
   const figures = useMemo(() => byPlace(tree, groups, measure), [tree, groups, measure]);
@@ -83,20 +85,30 @@ export function PlaceTable({ calls, kind, matched, selected, onSelect, onOpen }:
       sortable: true,
       cell: (place) => <PlaceName tree={tree} groups={groups} place={place} kind={kind} />,
     },
-    column('calls', words.columns.calls, '72px', (place) => (
-      <span className="about">{countText(figures.calls[place])}</span>
-    )),
-    column('count', words.columns.count, '92px', (place) => countText(figures.count[place])),
+    ...(narrow
+      ? []
+      : [
+          column('calls', words.columns.calls, '72px', (place) => (
+            <span className="about">{countText(figures.calls[place])}</span>
+          )),
+          column('count', words.columns.count, '92px', (place) => countText(figures.count[place])),
+        ]),
     column('self', named(words.columns.self), '96px', (place) => amount(figures.self[place])),
     column('total', named(words.columns.total), '96px', (place) => amount(figures.total[place])),
-    {
-      id: 'share',
-      title: words.columns.share,
-      width: '68px',
-      end: true,
-      sortable: true,
-      cell: (place) => <span className="support">{shareText(all > 0 ? figures.total[place] / all : 0)}</span>,
-    },
+    ...(narrow
+      ? []
+      : [
+          {
+            id: 'share',
+            title: words.columns.share,
+            width: '68px',
+            end: true,
+            sortable: true,
+            cell: (place: number) => (
+              <span className="support">{shareText(all > 0 ? figures.total[place] / all : 0)}</span>
+            ),
+          },
+        ]),
     ...(compared
       ? [
           {

@@ -5,7 +5,7 @@ export const words = {
   measures: { bytes: 'Bytes', count: 'Count' },
   measure: 'What to measure',
   orders: { heavy: 'Left heavy', time: 'In time' },
-  order: 'Order of calls',
+  order: 'Order',
   timeAbout: 'Calls from the first allocation to the last, left to right',
   noTime: 'This source does not keep the order of its allocations',
   inverted: 'From the leaf',
