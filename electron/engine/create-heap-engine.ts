@@ -11,6 +11,7 @@ import { LoadingHeaps } from './loading-heaps.js';
 import type { OpenedHeap } from './messages.js';
 import { OpenHeaps } from './open-heaps.js';
 import { restoreHeap, storeHeap } from './stored-heap.js';
+import { unlessAborted } from './unless-aborted.js';
 import { type Needs, WorkerPool } from './worker-pool.js';
 
 export interface HeapEngineOptions {
@@ -45,10 +46,11 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
   };
   const holders = new HeapHolders(pool, open);
   const holding = async (
+    call: Call | undefined,
     snapshot: SnapshotId,
     ...others: readonly (SnapshotId | undefined)[]
   ): Promise<Needs> => {
-    await holders.ready(snapshot);
+    await unlessAborted(call?.signal, holders.ready(snapshot));
     return needs(snapshot, ...others);
   };
   const ask = async (heaps: Needs, method: string, args: readonly unknown[], call?: Call): Promise<never> =>
@@ -107,17 +109,17 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     objects: async (snapshot, query, call) =>
       ask(needs(snapshot, query.base), 'objects', [snapshot, query], call),
     paths: async (snapshot, query, call) =>
-      ask(await holding(snapshot, query.newSince), 'paths', [snapshot, query], call),
+      ask(await holding(call, snapshot, query.newSince), 'paths', [snapshot, query], call),
     pathTree: async (snapshot, query, call) =>
-      ask(await holding(snapshot, query.newSince), 'pathTree', [snapshot, query], call),
+      ask(await holding(call, snapshot, query.newSince), 'pathTree', [snapshot, query], call),
     dominators: async (snapshot, query, call) => ask(needs(snapshot), 'dominators', [snapshot, query], call),
     node: async (snapshot, node) => ask(needs(snapshot), 'node', [snapshot, node]),
     retainers: async (snapshot, node, page) =>
-      ask(await holding(snapshot), 'retainers', [snapshot, node, page]),
+      ask(await holding(undefined, snapshot), 'retainers', [snapshot, node, page]),
     references: async (snapshot, node, page) => ask(needs(snapshot), 'references', [snapshot, node, page]),
     dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', [snapshot, node, page]),
     whatIfCut: async (snapshot, holder, edge) =>
-      ask(await holding(snapshot), 'whatIfCut', [snapshot, holder, edge]),
+      ask(await holding(undefined, snapshot), 'whatIfCut', [snapshot, holder, edge]),
     strings: async (snapshot, page, call) => ask(needs(snapshot), 'strings', [snapshot, page], call),
   };
 }

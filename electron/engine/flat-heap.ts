@@ -63,6 +63,14 @@ export function unflatten({ tree, columns }: FlatHeap): unknown {
   return visit(tree);
 }
 
+/** Both in one: members of the trees side by side. */
+export function joined(a: FlatHeap, b: FlatHeap): FlatHeap {
+  return {
+    tree: { ...(a.tree as object), ...(b.tree as object) },
+    columns: new Map([...a.columns, ...b.columns]),
+  };
+}
+
 export function bytesOf(heap: FlatHeap): number {
   let bytes = 0;
   for (const column of heap.columns.values()) bytes += column.byteLength;

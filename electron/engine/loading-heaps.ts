@@ -1,7 +1,7 @@
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
-import { Failure } from '../../shared/base/failure.js';
 import type { EngineCall } from './heap-engine.js';
+import { unlessAborted } from './unless-aborted.js';
 
 /** Loads under way, so that two who ask for the same snapshot wait for the same one. */
 export class LoadingHeaps {
@@ -43,7 +43,7 @@ export class LoadingHeaps {
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
     try {
-      return await Promise.race([answer, aborted(signal)]);
+      return await unlessAborted(signal, answer);
     } finally {
       signal.removeEventListener('abort', leave);
     }
@@ -52,12 +52,4 @@ export class LoadingHeaps {
   cancel(snapshot: SnapshotId): void {
     this.#loading.get(snapshot)?.controller.abort();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const tell = (): void => reject(new Failure('cancelled', 'It was cancelled.'));
-    if (signal.aborted) tell();
-    else signal.addEventListener('abort', tell, { once: true });
-  });
 }

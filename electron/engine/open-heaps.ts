@@ -1,6 +1,6 @@
 import type { SnapshotId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
-import { bytesOf } from './flat-heap.js';
+import { bytesOf, type FlatHeap, joined } from './flat-heap.js';
 import type { OpenedHeap } from './messages.js';
 
 /** Kept whatever they weigh: a comparison of three needs three at once. */
@@ -27,6 +27,11 @@ export class OpenHeaps {
     }
   }
 
+  /** Unlike `has` no use of it. */
+  holds(snapshot: SnapshotId): boolean {
+    return this.#heaps.has(snapshot);
+  }
+
   /** Also counts as a use: who asks is about to ask more. */
   has(snapshot: SnapshotId): boolean {
     const heap = this.#heaps.get(snapshot);
@@ -41,6 +46,14 @@ export class OpenHeaps {
     if (!heap)
       throw new Failure('snapshot-not-open', 'This snapshot is not open any more.', 'Open it again.');
     return heap;
+  }
+
+  /** The same with more worked out; forgotten by threads, which are given it anew. False where it has been dropped. */
+  widen(snapshot: SnapshotId, more: FlatHeap): boolean {
+    const heap = this.#heaps.get(snapshot);
+    if (!heap) return false;
+    this.add(snapshot, { ...heap, heap: joined(heap.heap, more) });
+    return true;
   }
 
   drop(snapshot: SnapshotId): void {

@@ -44,6 +44,11 @@ export class WorkerPool {
     for (const worker of this.#workers) worker.forget(snapshot);
   }
 
+  get busy(): boolean {
+    for (const worker of this.#workers) if (worker.jobs > 0) return true;
+    return false;
+  }
+
   get threads(): number {
     return this.options.threads;
   }

@@ -1,3 +1,4 @@
+import { columnU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
 import { EdgeType } from '../model/heap-graph.js';
@@ -16,8 +17,8 @@ export interface DepthFirst {
   /** Edges from higher numbers into `n`: rows `first[n]` up to `first[n + 1]` of `from`. */
   readonly first: Uint32Array;
   readonly from: Uint32Array;
-  /** Memory that the walk needed, a row a node, for whoever comes next. */
-  readonly spare: readonly [Uint32Array, Uint32Array, Uint32Array];
+  /** Memory that the walk needed, a row a node, for whoever comes next; the first and `semi` are shared memory. */
+  readonly spare: readonly [Uint32Array, Uint32Array];
 }
 
 const UNSEEN = 0xffffffff;
@@ -36,12 +37,12 @@ export function depthFirst(
   const { nodeCount, edgeCount, firstEdge, edgeTarget } = graph;
   const edgeType = withoutTables(graph, ephemerons);
   const preorder = new Uint32Array(nodeCount);
-  const number = new Uint32Array(nodeCount).fill(UNSEEN);
+  const number = columnU32(nodeCount).fill(UNSEEN);
   const parent = new Uint32Array(nodeCount);
-  const semi = new Uint32Array(nodeCount);
+  const semi = columnU32(nodeCount);
   // By number: the edge to go on with, and where the node's edges end.
   const next = new Uint32Array(nodeCount);
-  const last = new Uint32Array(nodeCount);
+  const last = new Uint32Array(nodeCount + 1);
   // Edges against the order. Sized for the worst; the system gives only what is touched.
   const upFrom = new Uint32Array(edgeCount);
   const upTo = new Uint32Array(edgeCount);
@@ -96,7 +97,7 @@ export function depthFirst(
         outside = own[found] === 0;
         highest = EdgeType.hidden;
       }
-      poll(watch, count, nodeCount, 'dominators');
+      poll(watch, count, nodeCount, 'depth first');
       parent[count] = semi[count] = at;
       number[found] = count;
       preorder[count] = found;
@@ -123,7 +124,8 @@ export function depthFirst(
       preorder[count++] = node;
     }
   }
-  return { preorder, parent, semi, ...byTarget(nodeCount, upFrom, upTo, ups), spare: [number, next, last] };
+  const from = byTarget(last, upFrom, upTo, ups);
+  return { preorder, parent, semi, first: last, from, spare: [number, next] };
 }
 
 /**
@@ -150,14 +152,15 @@ function withoutTables(
   return types;
 }
 
-function byTarget(nodeCount: number, upFrom: Uint32Array, upTo: Uint32Array, ups: number) {
-  const first = new Uint32Array(nodeCount + 1);
+/** Sorts the first `ups` edges by what they lead to; `first` is filled with where each target's begin. */
+function byTarget(first: Uint32Array, upFrom: Uint32Array, upTo: Uint32Array, ups: number): Uint32Array {
   const from = new Uint32Array(ups);
+  first.fill(0);
   for (let at = 0; at < ups; at++) first[upTo[at] + 1]++;
-  for (let n = 0; n < nodeCount; n++) first[n + 1] += first[n];
+  for (let n = 1; n < first.length; n++) first[n] += first[n - 1];
   // Filled from the back, each row's end moves to its beginning.
   for (let at = ups - 1; at >= 0; at--) from[--first[upTo[at] + 1]] = upFrom[at];
-  for (let n = 0; n < nodeCount; n++) first[n] = first[n + 1];
-  first[nodeCount] = ups;
-  return { first, from };
+  first.copyWithin(0, 1);
+  first[first.length - 1] = ups;
+  return from;
 }

@@ -1,4 +1,3 @@
-import { columnU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
 import { depthFirst } from './depth-first.js';
@@ -28,7 +27,10 @@ export function dominatorsOf(
 ): Dominators {
   const { nodeCount } = graph;
   const { preorder, parent, semi, first, from, spare } = depthFirst(graph, own, ephemerons, watch);
-  const [label, ancestor, path] = spare;
+  // What the walk alone needed is let go of here.
+  watch.progress(undefined, 'dominators');
+  const [ancestor, path] = spare;
+  const label = new Uint32Array(nodeCount);
   for (let n = 0; n < nodeCount; n++) label[n] = n;
   ancestor.set(parent);
   for (let w = nodeCount - 1; w > 0; w--) {
@@ -61,7 +63,7 @@ export function dominatorsOf(
     while (up > least) up = idom[up];
     idom[w] = up;
   }
-  return throughTree(preorder, idom, label, path, ancestor);
+  return throughTree(preorder, idom, label, path, { dominator: ancestor, preorder: semi });
 }
 
 /**
@@ -73,11 +75,10 @@ function throughTree(
   idom: Uint32Array,
   size: Uint32Array,
   place: Uint32Array,
-  subtree: Uint32Array,
+  { dominator, preorder }: Omit<Dominators, 'subtree'>,
 ): Dominators {
   const nodeCount = order.length;
-  const dominator = columnU32(nodeCount);
-  const preorder = columnU32(nodeCount);
+  const subtree = new Uint32Array(nodeCount);
   size.fill(1);
   for (let w = nodeCount - 1; w > 0; w--) size[idom[w]] += size[w];
   // Where a node's next child goes.

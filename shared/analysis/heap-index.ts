@@ -7,7 +7,6 @@ import { distancesOf } from './distances.js';
 import { dominatorsOf } from './dominators.js';
 import { ephemeronsOf } from './ephemerons.js';
 import { retainedSizes } from './retained-size.js';
-import { retainersOf } from './retainers.js';
 import { shallowSizes } from './shallow-sizes.js';
 
 /** Works out once what every question needs. Cancellable between phases; throws the Failure `cancelled`. */
@@ -19,7 +18,7 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
   };
   const ephemerons = ephemeronsOf(graph.strings);
   const { distance, own } = phase('distances', () => distancesOf(graph, ephemerons, watch));
-  const { dominator, preorder, subtree } = phase('dominators', () =>
+  const { dominator, preorder, subtree } = phase('depth first', () =>
     dominatorsOf(graph, own, ephemerons, watch),
   );
   const shallowSize = phase('sizes', () => shallowSizes(graph, watch));
@@ -29,11 +28,9 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
   const sums = phase('sums', () =>
     classSums(classes, shallowSize, distance, preorder, subtree, retainedSize, watch),
   );
-  const retainers = phase('retainers', () => retainersOf(graph, watch));
   return {
     graph,
     shallowSize,
-    ...retainers,
     distance,
     dominator,
     preorder,

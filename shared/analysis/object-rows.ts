@@ -8,6 +8,7 @@ import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
 import { edgeRow, nodeLabel, nodeRow } from './node-row.js';
+import { retainersOf } from './retainers.js';
 import { textMatch } from './text-match.js';
 
 /** Rows of a tree beyond these are read page by page in the order of the graph: sorting them would take too long. */
@@ -90,7 +91,8 @@ function survivorsOf(same: Int32Array, { graph }: HeapIndex): Uint8Array {
 
 /** Who holds a node, nearest to the roots first; each row says how many hold it in turn. */
 export function retainerPage(index: HeapIndex, node: NodeOrdinal, page: Page): Slice<NodeRow> {
-  const { firstRetainer, retainerNode, retainerEdge, distance, graph } = index;
+  const { distance, graph } = index;
+  const { firstRetainer, retainerNode, retainerEdge } = retainersOf(index);
   const rows: number[] = [];
   for (let at = firstRetainer[node]; at < firstRetainer[node + 1]; at++)
     if (graph.edgeType[retainerEdge[at]] !== EdgeType.weak) rows.push(at);

@@ -1,6 +1,8 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
-import type { HeapIndex } from '../model/heap-index.js';
-import { NO_ROW, stepUp } from './steps-up.js';
+import type { HeapIndex, Retainers } from '../model/heap-index.js';
+import { retainersOf } from './retainers.js';
+import { NO_ROW } from './steps-up.js';
 
 /** More edges than this from one holder: a table of data, not a record with named fields. */
 const RECORD = 64;
@@ -12,6 +14,7 @@ const ANY_NAME = 0;
  */
 export class PathKeys {
   readonly #index: HeapIndex;
+  readonly #retainers: Retainers;
   readonly #keyOf: Uint32Array;
   readonly #digits: Uint8Array;
   readonly #way: number[] = [];
@@ -25,8 +28,9 @@ export class PathKeys {
   #slots = new Uint32Array(4096);
   #count = 0;
 
-  constructor(index: HeapIndex) {
+  constructor(index: HeapIndex, watch: Watch = UNWATCHED) {
     this.#index = index;
+    this.#retainers = retainersOf(index, watch);
     this.#keyOf = new Uint32Array(index.graph.nodeCount);
     this.#digits = new Uint8Array(index.graph.strings.length);
   }
@@ -52,7 +56,8 @@ export class PathKeys {
   }
 
   of(node: number): number {
-    const { retainerNode, retainerEdge, classOf } = this.#index;
+    const { classOf } = this.#index;
+    const { retainerNode, retainerEdge, step: up } = this.#retainers;
     const way = this.#way;
     const rows = this.#rows;
     let at = node;
@@ -60,7 +65,7 @@ export class PathKeys {
     for (;;) {
       key = this.#keyOf[at];
       if (key !== 0) break;
-      const row = stepUp(this.#index, at);
+      const row = up[at] - 1;
       way.push(at);
       rows.push(row);
       if (row === NO_ROW) break;

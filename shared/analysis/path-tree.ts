@@ -6,6 +6,7 @@ import type { PathTreeQuery, PathTreeRow } from '../model/snapshot-rows.js';
 import { className, edgeLabel, nodeRow } from './node-row.js';
 import { PathKeys } from './path-keys.js';
 import { poll } from './poll.js';
+import { retainersOf } from './retainers.js';
 import { sortedBy } from './sorted-by.js';
 import { NO_ROW, stepUp } from './steps-up.js';
 import { wantedObjects } from './wanted-objects.js';
@@ -74,7 +75,7 @@ function treeOf(index: HeapIndex, query: PathTreeQuery, earlier: HeapIndex | und
 
 function grown(index: HeapIndex, nodes: ArrayLike<number>, watch: Watch): Tree {
   const { shallowSize, retainedSize: retainedBy } = index;
-  const keys = new PathKeys(index);
+  const keys = new PathKeys(index, watch);
   const keyOf = new Uint32Array(nodes.length);
   for (let at = 0; at < nodes.length; at++) {
     poll(watch, at, nodes.length, 'paths');
@@ -152,7 +153,7 @@ function rowOf(
 ): PathTreeRow {
   const example = keys.example(key);
   const step = stepUp(index, example);
-  const edge = step === NO_ROW ? -1 : index.retainerEdge[step];
+  const edge = step === NO_ROW ? -1 : retainersOf(index).retainerEdge[step];
   return {
     key,
     edge: edge < 0 ? '' : keys.anyName(key) ? '[…]' : edgeLabel(index, edge),

@@ -5,6 +5,7 @@ import type { MergedPath, PathQuery, PathStep } from '../model/snapshot-rows.js'
 import { edgeLabel, nodeLabel } from './node-row.js';
 import { PathKeys } from './path-keys.js';
 import { poll } from './poll.js';
+import { retainersOf } from './retainers.js';
 import { NO_ROW, stepUp } from './steps-up.js';
 import { wantedObjects } from './wanted-objects.js';
 
@@ -23,7 +24,7 @@ export function retainingPaths(
   watch: Watch = UNWATCHED,
 ): readonly MergedPath[] {
   const nodes = wantedObjects(index, query, earlier, watch);
-  const keys = new PathKeys(index);
+  const keys = new PathKeys(index, watch);
   const keyOf = new Uint32Array(nodes.length);
   for (let at = 0; at < nodes.length; at++) {
     poll(watch, at, nodes.length, 'paths');
@@ -48,7 +49,8 @@ export function retainingPaths(
 
 /** From the root down to the object. */
 function stepsTo(index: HeapIndex, node: number): readonly PathStep[] {
-  const { retainerNode, retainerEdge, graph } = index;
+  const { graph } = index;
+  const { retainerNode, retainerEdge } = retainersOf(index);
   const steps: PathStep[] = [];
   let at = node;
   for (;;) {

@@ -4,51 +4,60 @@ import { poll } from './poll.js';
 
 type Ids = Uint32Array | Float64Array;
 
-/** V8 writes its ids in order, but for a few that stand apart; with more runs than this a table is faster. */
-const MOST_RUNS = 8;
+/** V8 counts its objects up by two, so that ids are about twice as many as there are nodes; more than this is no such heap. */
+const DENSE = 8;
+/** Ids that stand apart; more of them are looked up in the one table for any ids. */
+const MOST_APART = 1 << 16;
 
-/** For each row of `base` the first row of `compared` with the same id, or NOBODY. Rows in order are merged, not looked up. */
+/**
+ * For each row of `base` the first row of `compared` with the same id, or NOBODY. V8's ids lie close together and nearly in
+ * order: a table with a place for each is read and written along, where one by hash would miss the cache at every id.
+ */
 export function sameIds(base: Ids, compared: Ids, watch: Watch): Int32Array {
-  const same = new Int32Array(base.length).fill(NOBODY);
-  const [before, now] = [runs(base), runs(compared)];
-  if (before && now) {
-    for (const left of before) for (const right of now) merge(base, left, compared, right, same, watch);
+  const same = new Int32Array(base.length);
+  const dense = compared instanceof Uint32Array ? denseTable(compared, watch) : undefined;
+  if (!dense || !(base instanceof Uint32Array)) {
+    const find = idLookup(compared);
+    for (let row = 0; row < same.length; row++) {
+      poll(watch, row, same.length, 'comparing');
+      same[row] = find(base[row]);
+    }
     return same;
   }
-  const find = idLookup(compared);
+  const { rows, apart } = dense;
+  const limit = rows.length;
   for (let row = 0; row < same.length; row++) {
     poll(watch, row, same.length, 'comparing');
-    same[row] = find(base[row]);
+    const id = base[row];
+    const place = id >>> 1;
+    same[row] = (id & 1) === 1 && place < limit ? rows[place] - 1 : (apart.get(id) ?? NOBODY);
   }
   return same;
 }
 
-interface Run {
-  readonly from: number;
-  readonly to: number;
+interface DenseTable {
+  /** Of id `2n + 1` the row, plus 1; 0 where there is none. */
+  readonly rows: Int32Array;
+  /** Even ids, which the embedder gives, and those far above the others. */
+  readonly apart: ReadonlyMap<number, number>;
 }
 
-/** Stretches that rise; undefined where there are too many. */
-function runs(ids: Ids): readonly Run[] | undefined {
-  const found: Run[] = [];
-  let from = 0;
-  for (let row = 1; row <= ids.length; row++) {
-    if (row < ids.length && ids[row] >= ids[row - 1]) continue;
-    if (found.length === MOST_RUNS) return undefined;
-    found.push({ from, to: row });
-    from = row;
+/** Undefined where ids are not as V8 gives them. */
+function denseTable(ids: Uint32Array, watch: Watch): DenseTable | undefined {
+  let highest = 0;
+  for (let row = 0; row < ids.length; row++) if (ids[row] > highest) highest = ids[row];
+  const rows = new Int32Array(Math.min(highest, ids.length * DENSE) / 2 + 1);
+  const apart = new Map<number, number>();
+  for (let row = 0; row < ids.length; row++) {
+    poll(watch, row, ids.length, 'comparing');
+    const id = ids[row];
+    const place = id >>> 1;
+    if ((id & 1) === 1 && place < rows.length) {
+      if (rows[place] === 0) rows[place] = row + 1;
+    } else if (!apart.has(id)) {
+      if (apart.size === MOST_APART) return undefined;
+      apart.set(id, row);
+    }
   }
-  return found;
-}
-
-function merge(base: Ids, left: Run, compared: Ids, right: Run, same: Int32Array, watch: Watch): void {
-  if (base[left.from] > compared[right.to - 1] || compared[right.from] > base[left.to - 1]) return;
-  let at = right.from;
-  for (let row = left.from; row < left.to; row++) {
-    poll(watch, row, base.length, 'comparing');
-    const id = base[row];
-    while (at < right.to && compared[at] < id) at++;
-    if (at === right.to) return;
-    if (compared[at] === id && same[row] === NOBODY) same[row] = at;
-  }
+  return { rows, apart };
 }

@@ -4,6 +4,7 @@ import type { HeapGraph } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { CutAnswer } from '../model/snapshot-rows.js';
 import { essentialEdges } from './essential-edges.js';
+import { retainersOf } from './retainers.js';
 
 /**
  * What would be freed if one edge of `holder` were cut: all that its target keeps alive, or nothing. The target falls
@@ -11,7 +12,8 @@ import { essentialEdges } from './essential-edges.js';
  * that does not lead through it, and then also a way to all that it holds. Throws a Failure where there is no such edge.
  */
 export function whatIfCut(index: HeapIndex, holder: number, edge: number): CutAnswer {
-  const { graph, firstRetainer, retainerNode, retainerEdge, retainedSize } = index;
+  const { graph, retainedSize } = index;
+  const { firstRetainer, retainerNode, retainerEdge } = retainersOf(index);
   const { firstEdge, edgeTarget } = graph;
   if (!(edge >= firstEdge[holder] && edge < firstEdge[holder + 1]))
     throw new Failure('no-such-edge', `Node ${holder} has no edge ${edge}.`);

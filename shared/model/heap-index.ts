@@ -4,17 +4,23 @@ import type { ObjectShape, PlainObjects } from './object-shape.js';
 /** Distance of a node that no root reaches. */
 export const NO_DISTANCE = -1;
 
-/** A graph with what is worked out from it once. Every column has a row a node, classes aside. */
-export interface HeapIndex {
-  readonly graph: HeapGraph;
-  /** Self size as shown: hidden arrays that one object owns are counted with their owner, as DevTools does. */
-  readonly shallowSize: Uint32Array | Float64Array;
+/** Who holds whom. Worked out when it is first asked for: opening and comparing heaps do without. */
+export interface Retainers {
   /** Incoming edges of node `n`: rows `firstRetainer[n]` up to `firstRetainer[n + 1]`. */
   readonly firstRetainer: Uint32Array;
   /** Where the incoming edge begins. */
   readonly retainerNode: Uint32Array;
   /** Its row among the graph's edges. */
   readonly retainerEdge: Uint32Array;
+  /** Of each node the incoming row on its shortest path from the roots, plus 1; 0 for none. */
+  readonly step: Uint32Array;
+}
+
+/** A graph with what is worked out from it once. Every column has a row a node, classes aside. */
+export interface HeapIndex {
+  readonly graph: HeapGraph;
+  /** Self size as shown: hidden arrays that one object owns are counted with their owner, as DevTools does. */
+  readonly shallowSize: Uint32Array | Float64Array;
   /** Edges from the user's roots; those that only the system's reach are 1e8 and more; NO_DISTANCE. */
   readonly distance: Int32Array;
   readonly dominator: Uint32Array;
@@ -30,6 +36,8 @@ export interface HeapIndex {
   readonly classSelf: Float64Array;
   readonly classRetained: Float64Array;
   readonly classDistance: Int32Array;
+  /** Absent until somebody asks who holds whom. */
+  readonly retainers?: Retainers;
   /** V8: what plain objects are named by, to name those of another heap by it. Made again where a file has it not. */
   readonly plain?: PlainObjects;
   readonly shapes?: readonly ObjectShape[];

@@ -1,11 +1,10 @@
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
-import { retainersOf } from '../../../shared/analysis/retainers.js';
 import type { Watch } from '../../../shared/base/watch.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
 import { below, checkedGraph, isColumn, need, whole } from './checked-graph.js';
 
 /**
- * An index whose columns came from a file, which has all but the retainers. The graph must hold, or it is `damaged`; what was worked out from it
+ * An index whose columns came from a file, which lacks what is made when it is asked for. The graph must hold, or it is `damaged`; what was worked out from it
  * is a cache: where it is not whole, because an older program stored it, it is worked out again.
  */
 export function checkedIndex(given: unknown, watch: Watch): HeapIndex {
@@ -13,10 +12,9 @@ export function checkedIndex(given: unknown, watch: Watch): HeapIndex {
   const graph = checkedGraph(given.graph, watch);
   watch.progress(undefined, 'checking what was computed');
   if (!isWhole(given as HeapIndex)) return buildHeapIndex(graph, watch);
-  watch.progress(undefined, 'retainers');
   // These no file has: what claims to be them is not.
-  const { plain: _, shapes: __, ...index } = given as HeapIndex;
-  return { ...index, ...retainersOf(graph, watch) };
+  const { plain: _, shapes: __, retainers: ___, ...index } = given as HeapIndex;
+  return index;
 }
 
 function isWhole(index: HeapIndex): boolean {

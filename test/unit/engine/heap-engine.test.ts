@@ -53,7 +53,7 @@ function sourceOf(parts: ReadonlyMap<string, ColumnPart>): ColumnSource {
   };
 }
 
-describe('the heap engine', () => {
+describe('the heap engine', { timeout: 60_000 }, () => {
   it('opens two files at once and answers about both', () =>
     withEngine(async (engine) => {
       const phases = new Set<string>();
@@ -85,6 +85,45 @@ describe('the heap engine', () => {
       expect([itself.totals.addedCount, itself.totals.removedCount]).toEqual([0, 0]);
       const paths = await engine.paths(a, { className: 'Leaky', limit: 5 });
       expect(paths[0].steps.at(-1)?.name).toContain('Leaky');
+    }));
+
+  it('works out who holds whom when it is asked, once for all threads', () =>
+    withEngine(async (engine) => {
+      const opened = await engine.loadFile(a, node20);
+      expect(Object.keys(opened.timings)).not.toContain('retainers');
+      const { rows } = await engine.objects(a, { className: 'Leaky', sort: bySize, page });
+      const [one, ...others] = await Promise.all(
+        Array.from({ length: 6 }, () => engine.retainers(a, rows[0].node, page)),
+      );
+      expect(one.total).toBeGreaterThan(0);
+      for (const other of others) expect(other).toEqual(one);
+      const tree = await engine.pathTree(a, { className: 'Leaky', sort: bySize, page });
+      expect(tree.rows.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(20);
+      // Stored and opened again it has none, and works them out as before.
+      const parts = await stored(engine);
+      expect([...parts.keys()].filter((name) => name.startsWith('retainers'))).toEqual([]);
+      await withEngine(async (other) => {
+        await other.loadColumns(a, sourceOf(parts));
+        expect(await other.retainers(a, rows[0].node, page)).toEqual(one);
+      });
+    }));
+
+  it('stops a question that nobody waits for, and answers the next', () =>
+    withEngine(async (engine) => {
+      await engine.loadFile(a, node20);
+      const controller = new AbortController();
+      const call = { signal: controller.signal };
+      const asked = [
+        engine.paths(a, { className: '(string)', limit: 5 }, call),
+        engine.pathTree(a, { className: '(string)', sort: bySize, page }, call),
+        engine.classes(a, { sort: bySize, page }, call),
+        engine.objects(a, { sort: bySize, page }, call),
+        engine.strings(a, page, call),
+        engine.dominators(a, { by: 'class', sort: bySize, page }, call),
+      ];
+      controller.abort();
+      for (const answer of asked) await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+      expect((await engine.classes(a, { sort: bySize, page })).total).toBeGreaterThan(0);
     }));
 
   it('reads what comes as a stream, of either kind', () =>

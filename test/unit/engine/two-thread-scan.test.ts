@@ -69,7 +69,7 @@ describe('a scan in two threads', () => {
         expect(plan.state[Shared.strings]).toBe(DONE);
         expect(plan.state[Shared.edgeRows] === 0).toBe(where === 1);
         same(readWithHelper(plan, UNWATCHED), content);
-      });
+      }, 60_000);
 
   it('reads all alone where the helper never came', () => {
     const content = text(false);
