@@ -1,8 +1,12 @@
+import { basename } from 'node:path';
 import type { RecordingApi, RecordingEnd, RecordOptions } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
 import { abortSignal } from './abort-signal.js';
+import { keepNativeAllocations, nativeTrace } from './native-recording.js';
 import type { Recordings } from './recordings.js';
 import {
+  allocationTrackingSchema,
   launchOptionsSchema,
   pidSchema,
   recordOptionsSchema,
@@ -23,7 +27,13 @@ export interface RecordingServiceOptions {
   /** Where a session goes that the user gave no name; `what` is recorded in it. */
   autosavePath(what: string): string;
   nameOf(pid: number): Promise<string>;
-  launch(command: string, args: readonly string[], cwd: string | undefined): Promise<Launched>;
+  launch(
+    command: string,
+    args: readonly string[],
+    cwd: string | undefined,
+    env?: Readonly<Record<string, string>>,
+  ): Promise<Launched>;
+  readonly engine: HeapEngine;
 }
 
 export function recordingService({
@@ -31,6 +41,7 @@ export function recordingService({
   autosavePath,
   nameOf,
   launch,
+  engine,
 }: RecordingServiceOptions): RecordingApi {
   const exits = new Map<string, Promise<number>>();
   const recording = (given: unknown) => recordings.of(validated(sessionSchema, given, 'session'));
@@ -43,9 +54,21 @@ export function recordingService({
   return {
     start: async (options) => (await start(validated(recordOptionsSchema, options, 'options'))).session,
     async launch(given) {
-      const { command, args, cwd, ...options } = validated(launchOptionsSchema, given, 'options');
-      const program = await launch(command, args, cwd);
-      const { session } = await start({ ...options, pids: [program.pid] });
+      const { command, args, cwd, native, ...options } = validated(launchOptionsSchema, given, 'options');
+      const path = options.path ?? autosavePath(basename(command));
+      const trace = native ? nativeTrace(command, cwd, path) : undefined;
+      const program = await launch(command, args, cwd, trace?.env);
+      let lives = true;
+      void program.exitStatus.then(() => {
+        lives = false;
+      });
+      const { session, recording } = await start({ ...options, path, pids: [program.pid] }).catch(
+        (error: unknown) => {
+          trace?.remove(lives);
+          throw error;
+        },
+      );
+      if (trace) recording.beforeEnd(() => keepNativeAllocations(recording, trace, engine, () => lives));
       exits.set(session, program.exitStatus);
       return session;
     },
@@ -73,6 +96,13 @@ export function recordingService({
       return recording(session).snapshot(target(which), { signal, onProgress: call?.onProgress });
     },
     collectGarbage: (session, which) => recording(session).collectGarbage(target(which)),
+    allocationOffers: async (session, which) => recording(session).allocationOffers(target(which)),
+    trackAllocations: (session, which, options) =>
+      recording(session).trackAllocations(
+        target(which),
+        validated(allocationTrackingSchema, options, 'options') ?? undefined,
+      ),
+    keepAllocations: (session, which) => recording(session).keepAllocations(target(which)),
     trim: (session, which) => recording(session).trim(target(which)),
   };
 }

@@ -120,6 +120,23 @@ export const dominatorQuerySchema = z.object({
   page: pageSchema,
 });
 
+const allocationShape = {
+  interval: z.number().int().min(1).max(1e9).optional(),
+  frames: z.number().int().min(1).max(100).optional(),
+  filters: z
+    .array(z.object({ include: z.boolean(), file: z.string().min(1).max(1000) }))
+    .max(100)
+    .optional(),
+  limit: z
+    .object({ time: z.number().min(0).max(1e9).optional(), bytes: z.number().min(0).max(1e15).optional() })
+    .optional(),
+};
+
+/** A channel has no `undefined`: it comes as null. */
+export const allocationTrackingSchema = z
+  .object({ ...allocationShape, kind: z.enum(['sampled', 'traced', 'timeline']) })
+  .nullish();
+
 const recordingShape = {
   tree: z.boolean(),
   interval: z.number().min(10).max(3_600_000),
@@ -128,8 +145,16 @@ const recordingShape = {
     .array(z.union([z.literal('start'), z.literal('end'), timeSchema]))
     .max(100)
     .optional(),
+  capture: z
+    .object({
+      numericValues: z.boolean().optional(),
+      internals: z.boolean().optional(),
+      redact: z.boolean().optional(),
+    })
+    .optional(),
   duration: timeSchema.optional(),
   allocations: z.boolean().optional(),
+  allocationOptions: z.object(allocationShape).optional(),
   nearLimit: z
     .object({ share: z.number().min(0.01).max(1), take: z.enum(['snapshot', 'profile']) })
     .optional(),
@@ -150,6 +175,7 @@ export const launchOptionsSchema = z.object({
   command: pathSchema,
   args: z.array(z.string().max(100_000)).max(10_000),
   cwd: pathSchema.optional(),
+  native: z.boolean().optional(),
 });
 
 export const seriesQuerySchema = z.object({

@@ -135,10 +135,11 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
       .command('run')
       .description('start a program and record it from its first moment')
       .argument('<command...>')
+      .option('--native', 'trace the allocations of native code, by heaptrack')
       .passThroughOptions()
       .addOption(json()),
   ).action((command: string[], flags) =>
-    perform(flags.json, (context) => run(context, command, flagsOf(flags))),
+    perform(flags.json, (context) => run(context, command, { ...flagsOf(flags), native: flags.native })),
   );
 
   program
@@ -147,11 +148,13 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .addOption(new Option('--pid <pid>', 'the process').argParser(pid).conflicts('address'))
     .option('--address <host:port>', 'an inspector beyond a tunnel or in a container')
     .requiredOption('-o, --output <file>', 'where to: FILE.heapsnapshot')
+    .option('--numeric-values', 'V8: numbers too, so that fields can be read')
+    .option('--internals', "V8: the engine's own objects as they are")
     .addOption(json())
     .action((flags, command: Command) => {
       const of: number | string | undefined = flags.pid ?? flags.address;
       if (of === undefined) return command.error("error: '--pid <pid>' or '--address <host:port>' is needed");
-      return perform(flags.json, (context) => snapshot(context, of, flags.output));
+      return perform(flags.json, (context) => snapshot(context, of, flags.output, flags));
     });
   program
     .command('info')
@@ -197,7 +200,13 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .option('--target <id>', 'a target of the session', count)
     .addOption(new Option('--from <ms>', 'allocated after').argParser(wholeNumber))
     .addOption(new Option('--to <ms>', 'held at').argParser(wholeNumber))
-    .option('--base <file>', 'the difference to this session')
+    .option('--source <id>', 'one of several sources: sampled-1, traced-1, …')
+    .option('--base <file>', 'the difference to this session or profile')
+    .addOption(new Option('--base-from <ms>', 'of the base: allocated after').argParser(wholeNumber))
+    .addOption(
+      new Option('--base-to <ms>', 'of the base, or of the same session: held at').argParser(wholeNumber),
+    )
+    .option('--sources', 'what there is to choose from', false)
     .addOption(new Option('--format <format>', 'instead of a tree').choices(['folded', 'json']))
     .addOption(json())
     .action((file: string, { json: asJson, ...flags }) =>
@@ -267,14 +276,17 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     );
   program
     .command('export')
-    .description('a snapshot or the samples, for other tools')
+    .description('a snapshot, the samples or the allocations, for other tools')
     .argument('<file[#snapshot]>')
     .addOption(new Option('--format <format>', 'what').choices(EXPORT_FORMATS).makeOptionMandatory())
     .requiredOption('-o, --output <file>', 'where to')
+    .option('--allocations', 'as CSV: calls that allocated instead of samples', false)
+    .option('--target <id>', 'of allocations: a target of the session', count)
+    .option('--source <id>', 'of allocations: one of several sources')
+    .addOption(new Option('--from <ms>', 'of allocations: allocated after').argParser(wholeNumber))
+    .addOption(new Option('--to <ms>', 'of allocations: held at').argParser(wholeNumber))
     .addOption(json())
-    .action((file: string, flags) =>
-      perform(flags.json, (context) => exportFile(context, file, flags.format, flags.output)),
-    );
+    .action((file: string, flags) => perform(flags.json, (context) => exportFile(context, file, flags)));
   program
     .command('doctor')
     .description('what would stop an attach here, each with its fix')
@@ -303,13 +315,25 @@ function recordFlags(command: Command): Command {
     .option('--duration <time>', 'end after: 30s, 5m', duration)
     .option('--interval <time>', 'between two samples', duration, 100)
     .option('--snapshot <when>', 'take heap snapshots: start,20s,end', moments, [])
+    .option('--numeric-values', 'snapshots of V8: numbers too, so that fields can be read')
+    .option('--internals', "snapshots of V8: the engine's own objects as they are")
     .option('--allocations', 'track allocations', false)
+    .option('--frames <n>', 'with --allocations on Python: frames kept of each stack', frameCount)
+    .option(
+      '--trace-filter <pattern>',
+      'with --allocations on Python: files, as *app/*; !pattern leaves out',
+      gathered,
+    )
     .option('--near-limit <share>', 'snapshot before a V8 heap is full: 90%, or 90%:profile', nearLimit);
 }
 
 function flagsOf(flags: RecordFlags): RecordFlags {
-  const { output, tree, interval, snapshot: when, allocations, nearLimit: near } = flags;
-  return { output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near };
+  const { output, tree, interval, snapshot: when, allocations, nearLimit: near, frames, traceFilter } = flags;
+  return {
+    ...{ output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near },
+    ...{ frames, traceFilter },
+    ...{ numericValues: flags.numericValues, internals: flags.internals },
+  };
 }
 
 function wholeNumber(text: string): number {
@@ -327,6 +351,12 @@ function pid(text: string): number {
 function count(text: string): number {
   const value = wholeNumber(text);
   if (value < 1 || value > 1000) throw new InvalidArgumentError('It is from 1 to 1000.');
+  return value;
+}
+
+function frameCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1 || value > 100) throw new InvalidArgumentError('It is from 1 to 100.');
   return value;
 }
 

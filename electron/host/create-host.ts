@@ -16,9 +16,9 @@ import { portChannel } from '../api/port-channel.js';
 import { noSuchProcess, processesService } from '../api/processes-service.js';
 import { recordingService } from '../api/recording-service.js';
 import { createRecordings } from '../api/recordings.js';
+import { sessionReport } from '../api/report/session-report.js';
 import { allocationQuerySchema, seriesQuerySchema, sessionSchema } from '../api/schemas.js';
 import { bulkCalls } from '../api/session-allocations.js';
-import { sessionReport } from '../api/report/session-report.js';
 import { sessionsService } from '../api/sessions-service.js';
 import { snapshotsService } from '../api/snapshots-service.js';
 import { sourcesService } from '../api/sources-service.js';
@@ -85,6 +85,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       recordings,
       autosavePath,
       launch,
+      engine,
       nameOf: async (pid) => (await processes.get(pid))?.name ?? String(pid),
     }),
     sessions: sessionsService({

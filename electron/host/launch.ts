@@ -3,9 +3,21 @@ import { constants } from 'node:os';
 import { Failure } from '../../shared/base/failure.js';
 import type { Launched } from '../api/recording-service.js';
 
-/** Starts a program with our own streams, so that it behaves as if it had been started by hand. Throws a Failure. */
-export function launch(command: string, args: readonly string[], cwd: string | undefined): Promise<Launched> {
-  const child = spawn(command, args, { cwd, stdio: 'inherit' });
+/**
+ * Starts a program with our own streams, so that it behaves as if it had been started by hand; `env` is added to our
+ * environment. Throws a Failure.
+ */
+export function launch(
+  command: string,
+  args: readonly string[],
+  cwd: string | undefined,
+  env?: Readonly<Record<string, string>>,
+): Promise<Launched> {
+  const child = spawn(command, args, {
+    cwd,
+    stdio: 'inherit',
+    ...(env && { env: { ...process.env, ...env } }),
+  });
   const exitStatus = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });

@@ -1,4 +1,10 @@
-import type { AttachmentState, Overhead, RecordingEnd } from '../../shared/api/recording.js';
+import type {
+  AllocationOffer,
+  AllocationTrackingOptions,
+  AttachmentState,
+  Overhead,
+  RecordingEnd,
+} from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
@@ -40,6 +46,7 @@ export class RecordingRun implements Recording {
   readonly #schedule: SnapshotSchedule;
   readonly #samples = new Listeners<readonly SampleBatch[]>();
   readonly #watches: (() => void)[] = [];
+  readonly #lastWork: (() => Promise<void>)[] = [];
   #phase: 'running' | 'ending' | 'ended' = 'running';
   #resolveEnd: (end: RecordingEnd) => void = () => {};
   #durationTimer: NodeJS.Timeout | undefined;
@@ -57,9 +64,17 @@ export class RecordingRun implements Recording {
       journal: this.#journal,
       begin: (target) => writer.beginSnapshot(target.id, now()),
       snapshotId: options.snapshotId,
+      options: options.capture,
     });
     const { nearLimit, allocations = nearLimit?.take === 'profile' } = options;
-    this.#allocations = new AllocationRecording(this.#journal, allocations);
+    this.#allocations = new AllocationRecording(
+      {
+        ...{ journal: this.#journal, captures: this.#captures, engine: deps.engine },
+        snapshotId: options.snapshotId,
+      },
+      allocations,
+      options.allocationOptions,
+    );
     this.#inventories = new InventoryRecording(sampler, this.#journal);
     this.#targets = new TargetSet({
       deps,
@@ -163,12 +178,34 @@ export class RecordingRun implements Recording {
   }
 
   keep(artifact: NewArtifact): void {
-    this.#refuseWhenOver();
+    if (this.#phase === 'ended') this.#refuseWhenOver();
     this.#journal.write((writer) => writer.addArtifact(artifact));
+  }
+
+  note(text: string): void {
+    this.#journal.write((writer) => writer.mark({ at: this.now(), kind: 'attach', text }));
+  }
+
+  beforeEnd(work: () => Promise<void>): void {
+    this.#lastWork.push(work);
   }
 
   process(id: number): ProcessInfo {
     return this.#targets.of(id).process;
+  }
+
+  allocationOffers(id: number): readonly AllocationOffer[] {
+    return this.#allocations.offers(this.#targets.of(id));
+  }
+
+  async trackAllocations(id: number, options: AllocationTrackingOptions | undefined): Promise<void> {
+    this.#refuseWhenOver();
+    const target = this.#targets.of(id);
+    await (options ? this.#allocations.track(target, options) : this.#allocations.untrack(target));
+  }
+
+  keepAllocations(id: number): Promise<void> {
+    return this.#allocations.keep(this.#targets.of(id));
   }
 
   async collectGarbage(id: number, signal?: AbortSignal): Promise<void> {
@@ -283,6 +320,8 @@ export class RecordingRun implements Recording {
     this.parts.sampler.stop();
     await this.#allocations.finish();
     await this.#targets.release();
+    for (const work of this.#lastWork)
+      await withinLimit(work(), LAST_WORK, 'What was left to do').catch(() => undefined);
     this.#journal.close();
     this.#phase = 'ended';
     const { broken, changes } = this.#journal;
@@ -315,6 +354,8 @@ export class RecordingRun implements Recording {
 const ESTIMATE_LIMIT = 10_000;
 const COLLECT_LIMIT = 30_000;
 const STACKS_LIMIT = 10_000;
+/** Native allocations of a long run are many events to read. */
+const LAST_WORK = 600_000;
 /** A mark of now, not of a time that is past. */
 const FRESH = 1000;
 /** What is being captured when the recording is stopped has this long to come to its end. */

@@ -1,9 +1,16 @@
-import type { AttachmentState, Overhead, RecordingEnd } from '../../shared/api/recording.js';
+import type {
+  AllocationOffer,
+  AllocationTrackingOptions,
+  AttachmentState,
+  Overhead,
+  RecordingEnd,
+} from '../../shared/api/recording.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
 import type { ManagedTask, ManagedThread } from '../../shared/model/managed-thread.js';
 import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
+import type { CaptureOptions } from '../drivers/driver.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { NewArtifact, SampleBatch } from '../store/session-store.js';
 import type { NearLimitOptions } from './near-limit.js';
@@ -21,10 +28,14 @@ export interface RecordingOptions {
   readonly interval: number;
   /** Snapshots of every target by itself: once attached, after so many ms, before the end. */
   readonly snapshots?: readonly ('start' | 'end' | number)[];
+  /** What the snapshots hold beyond the usual. */
+  readonly capture?: CaptureOptions;
   /** Ends by itself after so many ms. */
   readonly duration?: number;
   /** Sample allocations of every target, and keep profiles in the session. */
   readonly allocations?: boolean;
+  /** How, where `allocations` is set. */
+  readonly allocationOptions?: Omit<AllocationTrackingOptions, 'kind'>;
   /** Keep a snapshot or profile of a target whose heap comes near its limit, before the process dies. */
   readonly nearLimit?: NearLimitOptions;
   /** End when every target is gone; true when absent. */
@@ -54,6 +65,12 @@ export interface Recording {
   estimate(target: number, signal?: AbortSignal): Promise<CaptureEstimate>;
   /** One at a time in a target: a second one waits for the first. Throws what the driver, engine or store says. */
   snapshot(target: number, call?: EngineCall): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
+  /** What can be known of a target's allocations, and what it would cost. */
+  allocationOffers(target: number): readonly AllocationOffer[];
+  /** Begins to track allocations in one way, or ends every way. Throws a Failure where the target cannot. */
+  trackAllocations(target: number, options: AllocationTrackingOptions | undefined): Promise<void>;
+  /** Reads what is tracked now, beside the readings of its own accord. */
+  keepAllocations(target: number): Promise<void>;
   /** A mark before it, and one after it. */
   collectGarbage(target: number, signal?: AbortSignal): Promise<void>;
   /** Has the C allocator give back what it can; a mark and an inventory before it, and after it. */
@@ -64,6 +81,10 @@ export interface Recording {
   threads(target: number, options: { readonly values?: boolean }, signal?: AbortSignal): Promise<Stacks>;
   /** Writes what belongs in the session and was made elsewhere. Throws a Failure when the recording is over. */
   keep(artifact: NewArtifact): void;
+  /** Work that is done when the recording ends, before its file is closed: there `keep` and `note` still write. */
+  beforeEnd(work: () => Promise<void>): void;
+  /** A mark of the recorder's own. */
+  note(text: string): void;
   /** The process of a target. */
   process(target: number): ProcessInfo;
   mark(text: string, at?: number): void;

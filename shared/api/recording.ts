@@ -16,12 +16,41 @@ export interface RecordOptions {
   readonly path?: string;
   /** Snapshots of every target by itself: at once, after so many milliseconds, before the end. */
   readonly snapshots?: readonly ('start' | 'end' | number)[];
+  /** What the snapshots hold beyond the usual: of V8 numeric values and the engine's own objects; of CPython texts redacted. */
+  readonly capture?: {
+    readonly numericValues?: boolean;
+    readonly internals?: boolean;
+    readonly redact?: boolean;
+  };
   /** Ends by itself after so many milliseconds; else when stopped, or when every target is gone. */
   readonly duration?: number;
   /** Track allocations from the start. */
   readonly allocations?: boolean;
+  /** How, where `allocations` is set. */
+  readonly allocationOptions?: Omit<AllocationTrackingOptions, 'kind'>;
   /** When a V8 heap fills this share (0 to 1) of what it may have: take a snapshot, or keep its allocation profile. */
   readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
+}
+
+/** One way to track allocations: a sampling or a timeline of V8, a tracing of CPython. */
+export interface AllocationTrackingOptions {
+  readonly kind: 'sampled' | 'traced' | 'timeline';
+  /** Of a sampling: bytes between two samples, on average. */
+  readonly interval?: number;
+  /** Of a tracing: frames kept of each stack. */
+  readonly frames?: number;
+  /** Of a tracing: patterns of files; the first that fits decides. */
+  readonly filters?: readonly { readonly include: boolean; readonly file: string }[];
+  /** Ends it by itself after so many milliseconds, or when its own memory passes so many bytes. */
+  readonly limit?: { readonly time?: number; readonly bytes?: number };
+}
+
+export interface AllocationOffer {
+  readonly kind: AllocationTrackingOptions['kind'];
+  /** A sentence for a person. */
+  readonly cost: string;
+  /** We do it now. */
+  readonly running: boolean;
 }
 
 /** A program to start and record from its first moment. */
@@ -29,6 +58,8 @@ export interface LaunchOptions extends Omit<RecordOptions, 'pids' | 'addresses'>
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
+  /** Trace the allocations of native code, by heaptrack. Refused for managed programs. */
+  readonly native?: boolean;
 }
 
 /** How a recording ended. */
@@ -82,6 +113,12 @@ export interface RecordingApi {
     call?: Call,
   ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
   collectGarbage(session: SessionId, target: number): Promise<void>;
+  /** What can be known of a target's allocations, and what it would cost: to be shown before it is begun. */
+  allocationOffers(session: SessionId, target: number): Promise<readonly AllocationOffer[]>;
+  /** Begins to track allocations in one way; without options ends every way and keeps what was found. */
+  trackAllocations(session: SessionId, target: number, options?: AllocationTrackingOptions): Promise<void>;
+  /** Reads what is tracked now: a moment that queries can then name. */
+  keepAllocations(session: SessionId, target: number): Promise<void>;
   /** Has the C allocator give back what it holds free, with a mark and an inventory before and after. */
   trim(session: SessionId, target: number): Promise<void>;
 }

@@ -12,7 +12,14 @@ export interface RecordFlags {
   readonly duration?: number;
   readonly interval: number;
   readonly snapshot: readonly Moment[];
+  readonly numericValues?: boolean;
+  readonly internals?: boolean;
   readonly allocations: boolean;
+  readonly frames?: number;
+  /** Patterns of files; one that begins with `!` leaves out. */
+  readonly traceFilter?: readonly string[];
+  /** Of `run`: trace native allocations. */
+  readonly native?: boolean;
   readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
 }
 
@@ -35,12 +42,13 @@ export async function run(
     command,
     args,
     cwd: process.cwd(),
+    ...(flags.native && { native: true }),
   });
   return follow(context, session, flags);
 }
 
-function options({ output, snapshot, ...flags }: RecordFlags) {
-  return { ...flags, path: resolve(output), snapshots: snapshot };
+function options({ output, snapshot, native: _, numericValues, internals, ...flags }: RecordFlags) {
+  return { ...flags, path: resolve(output), snapshots: snapshot, capture: { numericValues, internals } };
 }
 
 /** Says what happens until the recording ends, which Ctrl-C makes it do cleanly. */

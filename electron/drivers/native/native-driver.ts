@@ -6,6 +6,7 @@ import type { Driver } from '../driver.js';
 import { memoryHeadroom } from '../headroom.js';
 import { identity } from './identity.js';
 import { NativeAttachment } from './native-attachment.js';
+import { nativeTools } from './native-tools.js';
 
 /** Any process, without help from its runtime: nothing is put into it, all figures come from the system. */
 export function nativeDriver(): Driver {
@@ -21,6 +22,7 @@ async function* preflight(target: ProcessInfo): AsyncGenerator<Check> {
   yield await memoryReadable(target);
   const { bytes, limitedBy } = memoryHeadroom(target.pid);
   yield { check: 'head-room', ok: true, found: `${sizeText(bytes)} up to the ${limitedBy}’s limit` };
+  yield* nativeTools(target);
 }
 
 async function memoryReadable({ pid, user }: ProcessInfo): Promise<Check> {

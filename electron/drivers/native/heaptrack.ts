@@ -1,0 +1,145 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { Failure } from '../../../shared/base/failure.js';
+
+/** Where heaptrack (https://invent.kde.org/sdk/heaptrack) is installed. */
+export interface Heaptrack {
+  readonly preload: string;
+  readonly interpreter: string;
+  readonly version: string;
+}
+
+/** A program whose allocations heaptrack writes down: it is started with `env` added to its environment. */
+export interface NativeTrace {
+  readonly env: Readonly<Record<string, string>>;
+  /** What was written so far, with names instead of addresses, as a file of heaptrack's own. Throws a Failure. */
+  interpret(signal: AbortSignal): Promise<string>;
+  /** Removes both files. `raw` stays while the program lives: it goes on writing there. */
+  remove(programLives: boolean): void;
+}
+
+export function findHeaptrack(path = process.env['PATH'] ?? ''): Heaptrack | undefined {
+  const script = findProgram('heaptrack', path);
+  if (!script) return undefined;
+  const lib = join(dirname(realpathSync(script)), '..', 'lib', 'heaptrack');
+  const preload = join(lib, 'libheaptrack_preload.so');
+  const interpreter = join(lib, 'libexec', 'heaptrack_interpret');
+  if (!existsSync(preload) || !existsSync(interpreter)) return undefined;
+  return { preload, interpreter, version: versionOf(script) };
+}
+
+/**
+ * Prepares the trace of a plain native program; `raw` is where its events go, 18 bytes each. Throws a Failure for a
+ * managed runtime, which is never started so, and where heaptrack is missing. heaptrack takes itself out of the
+ * environment of the program's children.
+ */
+export function heaptrackTrace(command: string, cwd: string | undefined, raw: string): NativeTrace {
+  const runtime = managedProgram(command, cwd);
+  if (runtime)
+    throw new Failure(
+      'managed',
+      `${command} is run by ${runtime}: heaptrack is for plain native programs and broke managed ones.`,
+      'Record it without --native: its runtime tells what it allocates with --allocations.',
+    );
+  const found = findHeaptrack();
+  if (!found)
+    throw new Failure(
+      'no-heaptrack',
+      'heaptrack is not installed here: there are no native allocations without it.',
+      'Install it: apt-get install heaptrack, dnf install heaptrack, pacman -S heaptrack.',
+    );
+  const text = `${raw}.txt`;
+  return {
+    env: {
+      LD_PRELOAD: [found.preload, process.env['LD_PRELOAD']].filter(Boolean).join(':'),
+      DUMP_HEAPTRACK_OUTPUT: raw,
+    },
+    async interpret(signal) {
+      if (!existsSync(raw) || statSync(raw).size === 0)
+        throw new Failure(
+          'nothing-traced',
+          `heaptrack wrote nothing of ${command}.`,
+          'It sees only programs that are linked dynamically and have no special rights (setuid).',
+        );
+      await interpreted(found.interpreter, raw, text, signal);
+      return text;
+    },
+    remove(programLives) {
+      rmSync(text, { force: true });
+      if (!programLives) rmSync(raw, { force: true });
+    },
+  };
+}
+
+/** The interpreter reads events and writes text; both are files, so that neither waits for the other. */
+function interpreted(program: string, raw: string, text: string, signal: AbortSignal): Promise<void> {
+  const input = openSync(raw, 'r');
+  const output = openSync(text, 'w', 0o600);
+  return new Promise<void>((done, failed) => {
+    const child = spawn(program, { stdio: [input, output, 'ignore'], signal });
+    child.once('error', failed);
+    // Of a program that was killed the last event may be cut off: what came before it is whole.
+    child.once('close', () => done());
+  }).finally(() => {
+    closeSync(input);
+    closeSync(output);
+  });
+}
+
+const MANAGED =
+  /^(python[\d.]*|pypy[\d.]*|node|nodejs|deno|bun|electron|chrom\w*|java|ruby[\d.]*|php[\d.]*|dotnet|mono|erl|beam\.smp|julia|luajit|perl[\d.]*|npm|npx)$/;
+
+/** The runtime that a command would start, told from its name and, of a script, from its first line. */
+export function managedProgram(command: string, cwd = '.'): string | undefined {
+  const path = command.includes('/')
+    ? resolve(cwd, command)
+    : findProgram(command, process.env['PATH'] ?? '');
+  const real = path && existsSync(path) ? realpathSync(path) : undefined;
+  const name = [command, real].map((one) => basename(one ?? '')).find((one) => MANAGED.test(one));
+  if (name || !real) return name;
+  const [first = ''] = headOf(real).split('\n', 1);
+  return first.startsWith('#!') ? first.split(/[\s/]+/).find((word) => MANAGED.test(word)) : undefined;
+}
+
+function headOf(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const head = Buffer.alloc(256);
+      return head.toString('latin1', 0, readSync(file, head, 0, head.length, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
+}
+
+export function findProgram(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
+}
+
+/** It is a shell script that says its version in plain text; asked only where it does not. */
+function versionOf(script: string): string {
+  const said = /echo "heaptrack ([\d.]+)/.exec(readFileSync(script, 'latin1'))?.[1];
+  if (said) return said;
+  try {
+    return execFileSync(script, ['--version'], { encoding: 'utf8', timeout: 2000 }).replace(/[^\d.]/g, '');
+  } catch {
+    return '';
+  }
+}

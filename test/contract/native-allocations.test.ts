@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
+import { findHeaptrack, managedProgram } from '../../electron/drivers/native/heaptrack.js';
+import { createHost } from '../../electron/host/create-host.js';
+import type { Host } from '../../electron/host/host.js';
+import { nativeProgram, noCompiler } from '../helpers/native-program.js';
+import { testWhere } from '../helpers/where.js';
+
+let host: Host;
+beforeAll(() => {
+  host = createHost({ shell: 'cli' });
+});
+afterAll(() => host.dispose());
+
+const onLinux = process.platform === 'linux';
+const test = testWhere(onLinux, 'native allocations are traced on Linux');
+const missing = noCompiler ?? (findHeaptrack() ? undefined : 'heaptrack is not installed here');
+const testTraced = testWhere(onLinux && !missing, missing ?? 'not Linux');
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'leakscope-native-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('native allocations', () => {
+  testTraced(
+    'of a C program: what it kept and where, in its session, and nothing of it left behind',
+    async () => {
+      const path = join(scratch(), 'n.leakscope');
+      const { recording, sessions } = host.api;
+      const command = nativeProgram('leaking');
+      const session = await recording.launch({
+        ...{ command, args: [], tree: false, interval: 50, path, native: true },
+      });
+      const end = await recording.ended(session);
+      expect([end.reason, end.exitStatus]).toEqual(['targets-gone', 7]);
+      onTestFinished(() => sessions.close(session));
+      const tree = await sessions.allocations(session, {});
+      const kept = tree.nodes.filter((node) => node.function === 'keep_buffer');
+      expect(kept.reduce((sum, node) => sum + node.self, 0)).toBe(400 * 10_000);
+      expect(kept[0]?.file).toMatch(/leaking\.c$/);
+      // What it freed is not there.
+      expect(tree.nodes.some((node) => node.function === 'use_scratch')).toBe(false);
+      expect(existsSync(`${path}.heaptrack`)).toBe(false);
+      expect(existsSync(`${path}.heaptrack.txt`)).toBe(false);
+    },
+    120_000,
+  );
+
+  test('are refused for a managed program, also behind a link or a script', async () => {
+    const folder = scratch();
+    const link = join(folder, 'tool');
+    symlinkSync(process.execPath, link);
+    const script = join(folder, 'script');
+    writeFileSync(script, '#!/usr/bin/env python3\n', { mode: 0o755 });
+    expect(managedProgram(link)).toBe('node');
+    expect(managedProgram('./script', folder)).toBe('python3');
+    expect(managedProgram('/bin/sh')).toBeUndefined();
+    const launched = host.api.recording.launch({
+      ...{
+        command: script,
+        args: [],
+        tree: false,
+        interval: 50,
+        path: join(folder, 'x.leakscope'),
+        native: true,
+      },
+    });
+    await expect(launched).rejects.toThrow(/is run by python3: heaptrack is for plain native programs/);
+    expect(existsSync(join(folder, 'x.leakscope'))).toBe(false);
+  });
+});
