@@ -2,6 +2,7 @@ import type { SnapshotId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { CaptureCost } from '../../shared/model/preflight.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
+import type { Attachment, CaptureOptions } from '../drivers/driver.js';
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
 import type { SnapshotWriter } from '../store/session-store.js';
 import type { Journal } from './journal.js';
@@ -14,6 +15,8 @@ export interface CaptureParts {
   readonly journal: Journal;
   begin(target: TargetRun): SnapshotWriter;
   snapshotId(number: number): SnapshotId;
+  /** What every snapshot holds beyond the usual. */
+  readonly options?: CaptureOptions;
 }
 
 export interface Taken {
@@ -33,14 +36,21 @@ export class Captures {
     return this.#running.size > 0;
   }
 
-  async take(target: TargetRun, { signal, onProgress }: EngineCall): Promise<Taken> {
+  /** `captureHeap` is another way to the target's heap than a plain snapshot: the end of a timeline. */
+  async take(
+    target: TargetRun,
+    { signal, onProgress }: EngineCall,
+    captureHeap?: Attachment['captureHeap'],
+  ): Promise<Taken> {
     const capture = new AbortController();
     const stop = (): void => capture.abort();
     this.#running.set(capture, target);
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
     try {
-      const taken = await target.captures.run(() => this.#capture(target, capture.signal, onProgress));
+      const taken = await target.captures.run(() =>
+        this.#capture(target, capture.signal, onProgress, captureHeap),
+      );
       this.lastPause = taken.cost.pause;
       return taken;
     } catch (given) {
@@ -84,13 +94,21 @@ export class Captures {
     target: TargetRun,
     signal: AbortSignal,
     onProgress: EngineCall['onProgress'],
+    captureHeap?: Attachment['captureHeap'],
   ): Promise<Taken> {
     await target.entered(signal);
     if (!target.live) throw endedMeanwhile(target);
     const { attachment } = target;
     if (!attachment?.captureHeap) throw cannot(target, 'give a heap snapshot');
-    const { engine, begin, snapshotId } = this.parts;
-    return takeSnapshot({ attachment, engine, snapshotId, begin: () => begin(target) }, signal, onProgress);
+    const { engine, begin, snapshotId, options } = this.parts;
+    const way = captureHeap
+      ? { captureHeap, estimateCapture: attachment.estimateCapture?.bind(attachment) }
+      : attachment;
+    return takeSnapshot(
+      { attachment: way, engine, snapshotId, options, begin: () => begin(target) },
+      signal,
+      onProgress,
+    );
   }
 }
 

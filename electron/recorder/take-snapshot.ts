@@ -2,13 +2,14 @@ import type { SnapshotId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { CaptureCost } from '../../shared/model/preflight.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
-import type { Attachment } from '../drivers/driver.js';
+import type { Attachment, CaptureOptions } from '../drivers/driver.js';
 import type { EngineCall, HeapEngine, Intake } from '../engine/heap-engine.js';
 import type { SnapshotWriter } from '../store/session-store.js';
 
 export interface SnapshotWay {
-  readonly attachment: Attachment;
+  readonly attachment: Pick<Attachment, 'captureHeap' | 'estimateCapture'>;
   readonly engine: HeapEngine;
+  readonly options?: CaptureOptions;
   begin(): SnapshotWriter;
   snapshotId(number: number): SnapshotId;
 }
@@ -18,7 +19,7 @@ export interface SnapshotWay {
  * in the engine. Throws a Failure: the driver's, the engine's, the store's, `no-snapshot`, `no-headroom`, `cancelled`.
  */
 export async function takeSnapshot(
-  { attachment, engine, begin, snapshotId }: SnapshotWay,
+  { attachment, engine, begin, snapshotId, options }: SnapshotWay,
   signal: AbortSignal,
   onProgress: EngineCall['onProgress'],
 ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }> {
@@ -44,6 +45,7 @@ export async function takeSnapshot(
         progress: (done, phase) => onProgress?.({ done, phase }),
       },
       signal,
+      options,
     );
     const { nodes, edges, totalSize } = await open.end();
     intake = undefined;
@@ -65,7 +67,7 @@ export async function takeSnapshot(
   }
 }
 
-async function refuseUnsafe(attachment: Attachment, signal: AbortSignal): Promise<void> {
+async function refuseUnsafe(attachment: SnapshotWay['attachment'], signal: AbortSignal): Promise<void> {
   const estimate = await attachment.estimateCapture?.(signal).catch((error: unknown) => {
     throw signal.aborted ? cancelled() : error;
   });

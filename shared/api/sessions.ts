@@ -166,6 +166,8 @@ export interface AllocationAnswer extends AllocationTree {
   /** What it is, in words. */
   readonly sentence: string;
   readonly unit: AllocationUnit;
+  /** In a comparison: what was taken off. */
+  readonly base?: AllocationRange['base'];
 }
 
 export const EXPORT_FORMATS = [

@@ -4,7 +4,7 @@ import { build } from 'rolldown';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ScriptMaps } from '../../electron/drivers/v8/script-maps.js';
 import { openSession } from '../../electron/store/open-session.js';
-import type { SamplingNode, SamplingProfile } from '../../shared/model/sampling-profile.js';
+import { decodeAllocations } from '../../shared/format/allocation-columns.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
 import { type RecorderUnderTest, recorderUnderTest, until } from '../helpers/recorder-under-test.js';
 import { scratchFolder } from '../helpers/session-file.js';
@@ -38,11 +38,11 @@ describe.each([true, 'inline'] as const)('a minified program with its source map
 
     const reader = openSession(path);
     onTestFinished(() => reader.close());
-    const profile = reader.artifacts({ kind: 'heapprofile' }).at(-1);
-    const { head } = JSON.parse(Buffer.from(reader.artifact(profile?.id ?? 0)).toString()) as SamplingProfile;
-    const frame = framesOf(head).find(({ functionName }) => functionName === 'keepThings');
-    expect(frame?.url).toBe(`file://${input}`);
-    expect(frame?.lineNumber).toBe(12);
+    const kept = reader.artifacts({ kind: 'allocations' }).at(-1);
+    const { frames } = decodeAllocations(reader.artifact(kept?.id ?? 0)).stacks;
+    const row = frames.name.indexOf('keepThings');
+    expect(frames.file[row]).toBe(`file://${input}`);
+    expect(frames.line[row]).toBe(13);
   });
 });
 
@@ -56,9 +56,3 @@ test('a file that is none, a pipe, or a map that is none tell nothing', async ()
   const places = await new ScriptMaps().placesFor([...files, 'node:fs', 'https://example.invalid/x.js', '']);
   for (const file of files) expect(places.of(file, 1, 1)).toBeUndefined();
 });
-
-function framesOf(head: SamplingNode): readonly SamplingNode['callFrame'][] {
-  const all = [head];
-  for (let at = 0; at < all.length; at++) all.push(...all[at].children);
-  return all.map(({ callFrame }) => callFrame);
-}

@@ -1,27 +1,34 @@
 import { resolve } from 'node:path';
 
-import type { AllocationAnswer, AllocationQuery } from '../../../shared/api/sessions.js';
+import type { AllocationAnswer, AllocationQuery, AllocationSource } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
-import { countText, deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
+import { sizeText as bytesText, countText, deltaText, timeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 import { foldedStacks } from '../folded-stacks.js';
 
 export interface AllocationFlags extends Omit<AllocationQuery, 'base'> {
   readonly base?: string;
   readonly format?: 'folded' | 'json';
+  /** The list of what there is, instead of a tree. */
+  readonly sources?: boolean;
 }
 
 export async function allocations(
   { api, screen }: CommandContext,
   file: string,
-  { base, format, ...query }: AllocationFlags,
+  { base, format, sources, ...query }: AllocationFlags,
 ): Promise<ExitStatus> {
   const session = await api.sessions.open(resolve(file));
+  if (sources) {
+    const found = await api.sessions.allocationSources(session.id);
+    screen.answer(found, () => found.map(sourceText).join('\n'));
+    return 0;
+  }
   const against = base === undefined ? undefined : await api.sessions.open(resolve(base));
   const answer = await api.sessions.allocations(session.id, { ...query, base: against?.id });
   screen.answer(answer, () => {
     if (format === 'folded') return foldedStacks(answer).join('\n');
-    return format === 'json' ? JSON.stringify(answer) : treeText(answer, against !== undefined);
+    return format === 'json' ? JSON.stringify(answer) : treeText(answer, answer.base !== undefined);
   });
   return 0;
 }
@@ -30,13 +37,24 @@ export async function allocations(
 const LEAST = 0.01;
 const DEEPEST = 60;
 
-function treeText({ nodes, bytes, samples, from, to, interval }: AllocationAnswer, delta: boolean): string {
+function sourceText({ id, name, kind, from, to, times, range }: AllocationSource): string {
+  const when =
+    range === 'none' ? 'one moment' : `${timeText(from)} to ${timeText(to)}, read ${times.length} times`;
+  return `${id}  ${kind}: ${printable(name, 200)} (${when})`;
+}
+
+function treeText(
+  { nodes, bytes, samples, sentence, interval, unit, base }: AllocationAnswer,
+  delta: boolean,
+): string {
+  const sizeText = unit === 'bytes' ? bytesText : countText;
   const size = (value: number): string => (delta ? deltaText(Math.round(value), sizeText) : sizeText(value));
   const whole = Math.max(1, ...nodes.filter(({ parent }) => parent < 0).map(({ total }) => Math.abs(total)));
   const depth: number[] = [];
   const lines = [
-    `${size(bytes)} in ${countText(samples)} samples, allocated from ${timeText(from)} to ${timeText(to)} and held then` +
-      (interval > 0 ? `; one sample every ${sizeText(interval)}` : ''),
+    `${size(bytes)} in ${countText(samples)} ${interval > 0 ? 'samples' : 'allocations'}. ${sentence}` +
+      (interval > 0 ? ` One sample every ${bytesText(interval)}.` : ''),
+    ...(base ? [`Less: ${base.sentence}`] : []),
     `${'TOTAL'.padStart(11)}  ${'SELF'.padStart(11)}  CALL`,
   ];
   for (const { parent, total, self, function: name, file, line } of nodes) {

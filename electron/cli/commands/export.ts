@@ -6,21 +6,29 @@ import { sizeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 import { openReference } from '../snapshot-reference.js';
 
+export interface ExportFlags extends NonNullable<ExportOptions['allocations']> {
+  readonly format: ExportOptions['format'];
+  readonly output: string;
+  readonly allocations: boolean;
+}
+
 export async function exportFile(
   context: CommandContext,
   file: string,
-  format: ExportOptions['format'],
-  output: string,
+  { format, output, allocations: asked, target, source, from, to }: ExportFlags,
 ): Promise<ExitStatus> {
   const { api, screen, signal } = context;
   const path = resolve(output);
   const call = new CallEnd(signal, ({ done, phase }) => screen.progress(done, phase));
-  if (format === 'csv' || format === 'html') {
-    const session = await api.sessions.open(resolve(file), call);
-    await api.sessions.export(session.id, { format, path }, call);
-  } else {
+  const query = { target, source, from, to };
+  const chosen = asked || Object.values(query).some((value) => value !== undefined);
+  if (format === 'heapsnapshot') {
     const { session, snapshot } = await openReference(context, file);
     await api.sessions.export(session.id, { format, path, snapshot: snapshot.id }, call);
+  } else {
+    const session = await api.sessions.open(resolve(file), call);
+    const allocations = chosen || format !== 'csv' ? query : undefined;
+    await api.sessions.export(session.id, { format, path, allocations }, call);
   }
   const bytes = statSync(path).size;
   screen.answer({ path, bytes }, () => `${path}: ${sizeText(bytes)}`);

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { originalProfile } from '../../../shared/analysis/allocations/original-profile.js';
 import { resolveFrames } from '../../../shared/analysis/allocations/source-map-frames.js';
 import { sourceMapPlaces } from '../../../shared/import/source-map/source-map-places.js';
 
@@ -32,16 +31,4 @@ test('frames move to where they were written; what no map tells stays', () => {
   expect([...line]).toEqual([3, 3, 1, 0]);
   expect([...(column ?? [])]).toEqual([10, 10, 1, 0]);
   expect(FRAMES.name[0]).toBe('a');
-});
-
-test('so do the frames of a sampling profile, however deep', () => {
-  const frame = (functionName: string, columnNumber: number) => ({
-    ...{ functionName, scriptId: '7', url: '/app/dist/app.js', lineNumber: 0, columnNumber },
-  });
-  let head = { id: 0, callFrame: frame('a', 10), selfSize: 1, children: [] as unknown[] };
-  for (let id = 1; id < 50_000; id++)
-    head = { id, callFrame: frame('(root)', -1), selfSize: 0, children: [head] };
-  let node = originalProfile({ head: head as never, samples: [] }, places).head;
-  while (node.children.length > 0) node = node.children[0];
-  expect(node.callFrame).toMatchObject({ functionName: 'keepAll', url: '/app/src/cart.ts', lineNumber: 2 });
 });

@@ -1,0 +1,46 @@
+import { sampledAllocations } from '../../shared/analysis/allocations/sampled-allocations.js';
+import type { AllocationTable } from '../../shared/model/allocation-table.js';
+import type { AllocationTracing, TracingOptions } from '../drivers/allocation-tracing.js';
+import type { AllocationTracking } from '../drivers/allocation-tracking.js';
+
+/** One way to know a target's allocations, read every now and then while it is on. */
+export interface AllocationReadings {
+  readonly source: 'sampled' | 'traced';
+  readonly name: string;
+  /** What the line of a frame is. */
+  readonly lines: 'call' | 'function';
+  /** Bytes between two samples, on average. */
+  readonly interval?: number;
+  start(signal: AbortSignal): Promise<void>;
+  read(signal: AbortSignal): Promise<AllocationTable>;
+  stop(signal: AbortSignal): Promise<void>;
+}
+
+export function sampledReadings(tracking: AllocationTracking, interval = INTERVAL): AllocationReadings {
+  return {
+    ...{ source: 'sampled', name: 'V8 sampling', lines: 'function', interval },
+    start: (signal) => tracking.startSampling({ interval }, signal),
+    read: async (signal) => sampledAllocations(await tracking.samplingProfile(signal)),
+    async stop(signal) {
+      await tracking.stopSampling(signal);
+    },
+  };
+}
+
+export function tracedReadings(
+  tracing: AllocationTracing,
+  { frames = FRAMES, filters, limit = { bytes: MOST_MEMORY } }: Partial<TracingOptions> = {},
+): AllocationReadings {
+  return {
+    ...{ source: 'traced', name: `tracemalloc, ${frames} frames`, lines: 'call' },
+    start: (signal) => tracing.start({ frames, limit, ...(filters ? { filters } : {}) }, signal),
+    read: (signal) => tracing.allocations(signal),
+    stop: (signal) => tracing.stop(signal),
+  };
+}
+
+/** Bytes. At this rate no overhead can be measured. */
+const INTERVAL = 32_768;
+const FRAMES = 16;
+/** What tracing may take for itself in the target before it ends by itself. */
+const MOST_MEMORY = 1 << 30;
