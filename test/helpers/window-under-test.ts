@@ -36,7 +36,7 @@ export async function openWindow(files: readonly string[] = []): Promise<WindowU
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`.trim());
   });
   await page.goto(await firstLine(server));
   return {

@@ -3,9 +3,13 @@ import type { OpenSession } from '../../../shared/api/sessions.js';
 import type { GcEvent } from '../../../shared/model/session.js';
 import type { Tick } from '../../canvas/timeline/lanes.js';
 import type { Engine } from '../../connection/engine.js';
+import { isDrawn } from './is-drawn.js';
 import { SeriesSource } from './series-source.js';
 
 const BASE_POINTS = 4000;
+/** Of all processes together, a series: with many of them each is thinned more. */
+const ALL_POINTS = 60_000;
+const FEWEST_POINTS = 600;
 const DETAIL_POINTS = 8000;
 /** After so many live samples of a series the whole is fetched again, thinned: hours do not fill the window. */
 const MOST_APPENDED = 40_000;
@@ -43,7 +47,7 @@ export class TimelineFeed {
       stopLink();
     };
     this.know(session);
-    for (const { id } of session.info.targets) void this.#fetchWhole(id);
+    void this.#fetchAll();
   }
 
   /** Series that a target has; more may come while it is live. */
@@ -120,6 +124,7 @@ export class TimelineFeed {
     const names = this.#namesOf(target);
     for (const [name, column] of Object.entries(series)) {
       names.add(name);
+      if (!isDrawn(name)) continue;
       const source = this.source(target, name);
       time.forEach((at, index) => {
         const value = column[index];
@@ -139,12 +144,19 @@ export class TimelineFeed {
     if (ticks.length > MOST_TICKS) ticks.splice(0, ticks.length - MOST_TICKS);
   }
 
+  /** One process after the other: the first lanes stand while the last are on their way. */
+  async #fetchAll(): Promise<void> {
+    for (const target of [...this.#known.keys()]) {
+      if (this.#abort.signal.aborted) return;
+      await this.#fetchWhole(target);
+    }
+  }
+
   async #fetchWhole(target: number): Promise<void> {
     const { id } = this.session;
     const to = this.duration;
-    await this.#fetch(target, 0, to, BASE_POINTS, (name, columns) =>
-      this.source(target, name).setBase(columns),
-    );
+    const points = Math.max(FEWEST_POINTS, Math.min(BASE_POINTS, ALL_POINTS / this.#known.size));
+    await this.#fetch(target, 0, to, points, (name, columns) => this.source(target, name).setBase(columns));
     if (to <= GC_SPAN && !this.#ticks.has(target)) {
       const gc = await this.engine.services.sessions.gcEvents(id, target, 0, to).catch(() => []);
       const live = this.#ticks.get(target) ?? [];
@@ -170,7 +182,7 @@ export class TimelineFeed {
       return;
     }
     this.#ticks.clear();
-    for (const target of this.#known.keys()) void this.#fetchWhole(target);
+    void this.#fetchAll();
   }
 
   async #fetchPart(): Promise<void> {
@@ -202,7 +214,7 @@ export class TimelineFeed {
       columns: { name: string; time: Float64Array; min: Float64Array; max: Float64Array },
     ) => void,
   ): Promise<void> {
-    const names = [...this.#namesOf(target)];
+    const names = [...this.#namesOf(target)].filter(isDrawn);
     if (names.length === 0 || to <= 0) return;
     try {
       const query = { target, names, from, to, points };

@@ -29,6 +29,8 @@ import { words } from './words.js';
 import './timeline.css';
 
 const HEADS_EVERY = 250;
+/** Processes of a session. */
+const MANY = 8;
 const STEP = 0.12;
 const ZOOM = 1.35;
 
@@ -43,7 +45,7 @@ export function TimelineView({
   const { span, selection } = useWorkspace();
   const shownSpan = usePart(span, (state) => state);
   const chosen = usePart(selection, (state) => state);
-  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
+  const [closed, setClosed] = useState<ReadonlySet<number>>(() => closedAtFirst(session));
   const [scrollTop, setScrollTop] = useState(0);
   const [beat, setBeat] = useState(0);
   const host = useRef<HTMLDivElement>(null);
@@ -263,6 +265,12 @@ export function TimelineView({
       </div>
     </section>
   );
+}
+
+/** With many processes their lanes are closed to one each, but for the first. */
+function closedAtFirst({ info }: OpenSession): ReadonlySet<number> {
+  const [first, ...others] = info.targets;
+  return new Set(first && others.length >= MANY ? others.map(({ id }) => id) : []);
 }
 
 function flagsOf({ id, info }: OpenSession, chosen: readonly (string | undefined)[]): readonly Flag[] {

@@ -5,6 +5,7 @@ import {
   MOST_NODES,
   type Picture,
   pictureOf,
+  wayOf,
   withHolders,
 } from '../../../renderer/views/object/picture/picture-graph.js';
 import type { NodeRow } from '../../../shared/api/snapshots.js';
@@ -49,6 +50,10 @@ describe('the picture of an object', () => {
     // 9 holds 7 and 2: it stays when 2 is folded.
     const both = withHolders(withHolders(circle(), 7, [row(9, 0)], 1), 2, [row(9, 0)], 2);
     expect(drawn(folded(both, 2))).toBe('2>3* 7>3 9>7');
+  });
+
+  test('says the way to the root as a path', () => {
+    expect(wayOf(circle()).map(({ edge, name }) => `${edge} ${name}`)).toEqual([' C1', 'e1 C2', 'e2 C3']);
   });
 
   test('stops growing while it can be read', () => {

@@ -3,8 +3,11 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRe
 import type { NodeOrdinal, SnapshotId } from '../../../../shared/base/brand.js';
 import { sizeText } from '../../../../shared/base/quantity.js';
 import { useWorkspace } from '../../../state/workspace.js';
+import { CopyButton } from '../../../widgets/copy-button.js';
+import { pathText } from '../../../widgets/path-text.js';
 import { words } from '../words.js';
 import { layOut, NODE_HEIGHT, type PlacedNode } from './lay-out.js';
+import { wayOf } from './picture-graph.js';
 import { usePicture } from './use-picture.js';
 import './object-picture.css';
 
@@ -151,6 +154,7 @@ export default function ObjectPicture({
         </g>
       </svg>
       <div className="picture-tools">
+        <CopyButton text={() => (picture ? pathText(wayOf(picture)) : '')}>{words.copyPath}</CopyButton>
         <button type="button" className="button" aria-label={words.zoomIn} onClick={() => zoom(1.25)}>
           <Plus size={14} aria-hidden />
         </button>

@@ -83,3 +83,23 @@ export function folded(picture: Picture, at: number): Picture {
     if (kept.has(node)) nodes.set(node, node === at ? { ...one, asked: 0 } : one);
   return { ...picture, nodes, edges: cut.filter(({ from, to }) => kept.has(from) && kept.has(to)) };
 }
+
+/** The way from a root to the focus, root first, as steps of a path. */
+export function wayOf({ focus, nodes, edges }: Picture): readonly {
+  readonly edge: string;
+  readonly edgeType: string;
+  readonly name: string;
+  readonly id?: number;
+}[] {
+  const way: { edge: string; edgeType: string; name: string; id?: number }[] = [];
+  const seen = new Set<number>();
+  for (let at: number | undefined = focus; at !== undefined && !seen.has(at); ) {
+    seen.add(at);
+    const held: number = at;
+    const row = nodes.get(held)?.row;
+    const up = edges.find(({ to, main }) => to === held && main);
+    way.unshift({ edge: up?.name ?? '', edgeType: up?.type ?? '', name: row?.label ?? '', id: row?.id });
+    at = up?.from;
+  }
+  return way;
+}
