@@ -25,6 +25,7 @@ def _agent(settings):
     tracing = borrow("_tracemalloc")
     signals = borrow("_signal")
     sockets = borrow("_socket")
+    process = posix.getpid()
     pauses = []
     began = {}
     children = {}
@@ -34,8 +35,13 @@ def _agent(settings):
     }
 
     def on_collection(phase, info):
-        # Runs in the target's threads, at most a microsecond; after a fork of the target it does nothing.
+        # Runs in the target's threads, at most a microsecond; in a child that the target has forked it goes at once.
         if state["leaving"]:
+            return
+        if posix.getpid() != process:  # a child that the target forked
+            state["watching"] = True
+            watch(False)
+            state["leaving"] = True
             return
         who = thread.get_ident()
         if phase == "start":
@@ -335,13 +341,19 @@ def _agent(settings):
     def quoted(text):
         return '"%s"' % text[:300].encode("ascii", "replace").decode().replace("\\", "?").replace('"', "?")
 
+    def trim():
+        # Without the GIL: it takes malloc's locks one after the other and walks what is free. Absent in musl.
+        ctypes = borrow("_ctypes")
+        kind = type("Function", (ctypes.CFuncPtr,), {"_flags_": ctypes.FUNCFLAG_CDECL, "_restype_": simple("i")})
+        return '{"trimmed":%d}' % kind(ctypes.dlsym(ctypes.dlopen(None, 0), "malloc_trim"))(simple("L")(0))
+
     def collector():
         numbers = lambda each: ",".join(map(str, each))
         return '{"enabled":%s,"thresholds":[%s],"counts":[%s],"frozen":%d,"garbage":%d,"debug":%d}' % (
             "true" if gc.isenabled() else "false", numbers(gc.get_threshold()), numbers(gc.get_count()),
             gc.get_freeze_count(), len(gc.garbage) if type(gc.garbage) is list else 0, gc.get_debug())
 
-    commands = {"count": count, "collector": collector, "sample": sample, "capture": capture, "reap": reap, "collect": collect, "trace": trace}
+    commands = {"count": count, "collector": collector, "sample": sample, "capture": capture, "reap": reap, "collect": collect, "trim": trim, "trace": trace}
 
     def serve(link):
         read = reader(link, limit_tracing)
@@ -361,12 +373,29 @@ def _agent(settings):
                 said = "no %s" % ascii("%s: %s" % (type(error).__name__, error))[:500]
             link.sendall(("%s %s\n" % (words[0], said)).encode())
 
+    def close_inherited():
+        # A child that the target forked has the connections of its parent's agent, and no thread to close them.
+        for name in posix.listdir("/proc/self/fd"):
+            try:
+                if posix.readlink("/proc/self/fd/" + name)[:7] != "socket:":
+                    continue
+                one = sockets.socket(fileno=posix.dup(int(name)))
+                made_by = one.getsockname()
+                one.close()
+                if type(made_by) is bytes and made_by[:11] == b"\0leakscope-" and int(made_by.split(b"-")[1]) != process:
+                    posix.close(int(name))
+            except (OSError, ValueError):
+                pass
+
     def main():
         link = farewell = None
         try:
             # Signals are for the target's threads; a child that is forked here inherits the mask.
             signals.pthread_sigmask(signals.SIG_BLOCK, signals.valid_signals())
+            close_inherited()
             link = sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
+            # An address that nobody can guess or connect to: it only says who made the socket.
+            link.bind("\0leakscope-%d-%s" % (process, posix.urandom(8).hex()))
             link.connect(settings["socket"])
             # struct ucred: pid, uid, gid. 65534 is a user that this namespace does not know.
             user = int.from_bytes(link.getsockopt(sockets.SOL_SOCKET, sockets.SO_PEERCRED, 12)[4:8], sys.byteorder)
