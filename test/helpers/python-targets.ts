@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ProcessInfo } from '../../shared/model/process.js';
-import { processInfo } from './node-targets.js';
+import { openThings, processInfo } from './node-targets.js';
 import type { PythonInterpreter } from './python-interpreters.js';
 
 /** A Python program under test: asked by lines on stdin, heard by lines, ended by its own PID. */
@@ -115,6 +115,15 @@ function placed(python: PythonInterpreter, file: string): { readonly file: strin
     file: join(folder.slice(root.length), basename(file)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Threads and descriptors to compare before and after. The newest libffi opens its own file as soon as it is loaded, for
+ * as long as the process lives: closed, it would later map another file as code. That one is passed over.
+ */
+export function pythonThings(pid: number): ReturnType<typeof openThings> {
+  const { threads, descriptors } = openThings(pid);
+  return { threads, descriptors: descriptors.filter((name) => !/\/libffi\.so[.\d]*$/.test(name)) };
 }
 
 /** For `afterEach`: whatever a failed test left running. */

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
 import { capturedPython } from '../helpers/captured-python.js';
-import { openThings } from '../helpers/node-targets.js';
 import { onePythonPerMinor, type PythonInterpreter } from '../helpers/python-interpreters.js';
 import {
   agentFolder,
   endAllPythonTargets,
   type PythonTarget,
+  pythonThings,
   startPythonTarget,
 } from '../helpers/python-targets.js';
 
@@ -39,7 +39,7 @@ it.each(cases)(
   async (label, python, user) => {
     const options = user === undefined ? {} : { user };
     const target = await startPythonTarget(python, 'twin.py', options);
-    const before = things(target.pid);
+    const before = pythonThings(target.pid);
     const attaches: number[] = [];
     const pauses: number[] = [];
     let warm = 0;
@@ -65,7 +65,7 @@ it.each(cases)(
       `${label}: ${ROUNDS} rounds, attach ms p50 ${at(attaches, 0.5)} p95 ${at(attaches, 0.95)}, fork ms p50 ${at(pauses, 0.5)} ` +
         `p95 ${at(pauses, 0.95)}, RSS ${(warm / 1e6).toFixed(1)} MB, ${(grown / 1e6).toFixed(2)} MB more since round ${WARM_UP}`,
     );
-    expect(things(target.pid)).toEqual(before);
+    expect(pythonThings(target.pid)).toEqual(before);
     expect(grown).toBeLessThan(RSS_ALLOWED);
     const steps = /finished (\d+)/.exec(await target.ask('finish 0', /^finished/))?.[1] ?? '0';
     const twin = await startPythonTarget(python, 'twin.py', options);
@@ -76,12 +76,6 @@ it.each(cases)(
   },
   24 * 3_600_000,
 );
-
-/** libffi opens its own file once it is loaded (its newest versions), and has it as long as it lives: closed, it would map another. */
-function things(pid: number): ReturnType<typeof openThings> {
-  const { threads, descriptors } = openThings(pid);
-  return { threads, descriptors: descriptors.filter((name) => !/\/libffi\.so[.\d]*$/.test(name)) };
-}
 
 const outcome = (target: PythonTarget): readonly string[] => [target.output(), target.errors()];
 

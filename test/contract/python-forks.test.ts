@@ -1,0 +1,67 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
+import { capturedPython } from '../helpers/captured-python.js';
+import { processInfo } from '../helpers/node-targets.js';
+import { onePythonPerMinor } from '../helpers/python-interpreters.js';
+import {
+  agentFolder,
+  endAllPythonTargets,
+  pythonThings,
+  startPythonTarget,
+} from '../helpers/python-targets.js';
+
+const driver = pythonDriver({ agentFolder });
+const signal = (): AbortSignal => AbortSignal.timeout(30_000);
+const pythons = onePythonPerMinor();
+if (pythons.length === 0) console.log('skipped: no CPython 3.8 or later on PATH or under pyenv');
+
+afterEach(endAllPythonTargets);
+
+const sockets = (pid: number): number =>
+  readdirSync(`/proc/${pid}/fd`).filter((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith('socket:');
+    } catch {
+      return false;
+    }
+  }).length;
+
+describe.each(pythons.map((python) => [python.label, python] as const))('CPython %s', (_, python) => {
+  it('follows into a child that the target forks, and leaves both as they were', async () => {
+    const target = await startPythonTarget(python, 'holder.py');
+    const before = pythonThings(target.pid);
+    const quiet = sockets(target.pid);
+    const attachment = await driver.attach(target.process, signal());
+    attachment.takeGcEvents?.();
+    await attachment.sample(signal()); // from here on gc.callbacks has a function of ours
+    const child = Number((await target.ask('fork', /^forked/)).split(' ')[1]);
+    try {
+      const inherited = sockets(child);
+      expect(inherited).toBe(quiet + 1); // the connection of the parent's agent
+      const other = await driver.attach(
+        { ...processInfo(child, 'cpython'), runtime: { kind: 'cpython', flavour: 'cpython' } },
+        signal(),
+      );
+      expect(sockets(child)).toBe(quiet + 1); // the new agent's instead
+      await other.collectGarbage?.(signal());
+      const { heap } = await capturedPython(other);
+      expect(heap.graph.partial).toBeUndefined();
+      expect(heap.instances('__main__.Node').length).toBeGreaterThanOrEqual(1000);
+      // The parent's function went at the first collection.
+      expect(heap.edges(heap.at(0, '(modules)', 'gc', 'callbacks'))).toEqual([]);
+      await other.detach();
+      expect(sockets(child)).toBe(quiet);
+      // The parent does not feel it.
+      expect((await attachment.sample(signal()))['blocks']).toBeGreaterThan(0);
+      await attachment.detach();
+      expect(pythonThings(target.pid)).toEqual(before);
+      // Its own threads make 3.12 and later say so.
+      expect(
+        target.errors().replace(/^.*DeprecationWarning: .*multi-threaded.*\n.*os\.fork\(\)\n/m, ''),
+      ).toBe('');
+    } finally {
+      process.kill(child, 'SIGKILL');
+    }
+  });
+});
