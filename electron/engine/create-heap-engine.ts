@@ -10,6 +10,7 @@ import { loadSnapshotFile } from './load-snapshot-file.js';
 import { LoadingHeaps } from './loading-heaps.js';
 import type { OpenedHeap } from './messages.js';
 import { OpenHeaps } from './open-heaps.js';
+import { hasPattern, unlimited, withinTime } from './pattern-limit.js';
 import { restoreHeap, storeHeap } from './stored-heap.js';
 import { unlessAborted } from './unless-aborted.js';
 import { type Needs, WorkerPool } from './worker-pool.js';
@@ -54,7 +55,9 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     return needs(snapshot, ...others);
   };
   const ask = async (heaps: Needs, method: string, args: readonly unknown[], call?: Call): Promise<never> =>
-    (await pool.run('query', [method, args], heaps, call)) as never;
+    (await (hasPattern(args) ? withinTime : unlimited)(
+      pool.start('query', [method, args], heaps, call),
+    )) as never;
 
   return {
     intake(snapshot, call = {}): Intake {

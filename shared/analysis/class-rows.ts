@@ -1,28 +1,52 @@
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Slice } from '../model/page.js';
 import type { ClassQuery, ClassRow } from '../model/snapshot-rows.js';
+import { classPlaces, placeRows } from './class-places.js';
 import { sortedPage } from './sorted-rows.js';
 import { textMatch } from './text-match.js';
 
-/** One page of the classes of a heap. */
-export function classPage(index: HeapIndex, { filter, sort, page }: ClassQuery): Slice<ClassRow> {
+/** One page of the classes of a heap, or of the files or packages that define them. */
+export function classPage(
+  index: HeapIndex,
+  { by = 'class', filter, sort, page }: ClassQuery,
+): Slice<ClassRow> {
   const matches = textMatch(filter?.text);
   const { minSize = 0, maxDistance = Number.POSITIVE_INFINITY } = filter ?? {};
-  const rows = classRows(index).filter(
-    ({ name, retainedSize, distance }) => retainedSize >= minSize && distance <= maxDistance && matches(name),
+  const all = by === 'class' ? classRows(index, filter?.module, filter?.package) : known(index, by);
+  const rows = all.filter(
+    ({ name, count, retainedSize, distance }) =>
+      count > 0 && retainedSize >= minSize && distance <= maxDistance && matches(name),
   );
   return sortedPage(rows, sort, page);
 }
 
-export function classRows(index: HeapIndex): readonly ClassRow[] {
+function classRows(
+  index: HeapIndex,
+  module: string | undefined,
+  packageName: string | undefined,
+): readonly ClassRow[] {
   const { classNames, classCount, classSelf, classRetained, classDistance } = index;
+  const places = module === undefined && packageName === undefined ? undefined : classPlaces(index);
+  const isThere = (row: number): boolean =>
+    (module === undefined || places?.[row].module === module) &&
+    (packageName === undefined || places?.[row].package === packageName);
   return classNames
     .map((name, row) => ({
       name,
-      count: classCount[row],
+      count: isThere(row) ? classCount[row] : 0,
       selfSize: classSelf[row],
       retainedSize: classRetained[row],
       distance: classDistance[row],
     }))
     .filter(({ count }) => count > 0);
+}
+
+const remembered = new WeakMap<HeapIndex, Map<string, readonly ClassRow[]>>();
+
+function known(index: HeapIndex, by: 'module' | 'package'): readonly ClassRow[] {
+  const found = remembered.get(index) ?? new Map<string, readonly ClassRow[]>();
+  remembered.set(index, found);
+  const rows = found.get(by) ?? placeRows(index, by);
+  found.set(by, rows);
+  return rows;
 }

@@ -1,14 +1,20 @@
 import { columnF64, columnU32 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { StringRow } from '../model/snapshot-rows.js';
+import { poll } from './poll.js';
 
 const SHOWN = 300;
 
 /** Texts that are in the heap more than once, what one copy of each would save first. */
-export function duplicateStrings(index: HeapIndex, { from, count }: Page): Slice<StringRow> {
-  const { rows, copies, size, largest } = copiesOf(index);
+export function duplicateStrings(
+  index: HeapIndex,
+  { from, count }: Page,
+  watch: Watch = UNWATCHED,
+): Slice<StringRow> {
+  const { rows, copies, size, largest } = copiesOf(index, watch);
   return {
     total: rows.length,
     rows: Array.from(rows.subarray(from, from + count), (row) => ({
@@ -30,7 +36,7 @@ interface Copies {
 
 const known = new WeakMap<HeapIndex, Copies>();
 
-function copiesOf(index: HeapIndex): Copies {
+function copiesOf(index: HeapIndex, watch: Watch): Copies {
   const found = known.get(index);
   if (found) return found;
   const { graph, shallowSize } = index;
@@ -39,6 +45,7 @@ function copiesOf(index: HeapIndex): Copies {
   const size = columnF64(strings.length);
   const largest = columnF64(strings.length);
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'strings');
     const bytes = shallowSize[node];
     if (nodeType[node] !== NodeType.string || bytes === 0) continue;
     const row = name[node];

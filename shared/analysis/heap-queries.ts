@@ -34,7 +34,7 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
     diff: (query: DiffQuery) =>
       heapDiff(lookup(query.base), lookup(query.compared), optional(query.third), query, watch),
     objects: (snapshot: SnapshotId, query: ObjectQuery) =>
-      objectPage(lookup(snapshot), query, optional(query.base)),
+      objectPage(lookup(snapshot), query, optional(query.base), watch),
     paths: (snapshot: SnapshotId, query: PathQuery) =>
       retainingPaths(lookup(snapshot), query, optional(query.newSince), watch),
     pathTree: (snapshot: SnapshotId, query: PathTreeQuery) =>
@@ -64,6 +64,6 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
       const index = lookup(snapshot);
       return whatIfCut(index, within(index, holder), edge);
     },
-    strings: (snapshot: SnapshotId, page: Page) => duplicateStrings(lookup(snapshot), page),
+    strings: (snapshot: SnapshotId, page: Page) => duplicateStrings(lookup(snapshot), page, watch),
   };
 }

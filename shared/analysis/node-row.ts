@@ -6,7 +6,7 @@ import type { NodeRow } from '../model/snapshot-rows.js';
 import { DETACHED } from './detachedness.js';
 
 /** Labels are for a line of a table; what is longer is read where it stands. */
-const LABEL = 300;
+export const LABEL = 300;
 
 export function nodeRow(index: HeapIndex, node: number): NodeRow {
   const { graph, shallowSize, retainedSize, distance } = index;

@@ -1,32 +1,51 @@
 import type { NodeOrdinal } from '../base/brand.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
-import type { Age, NodeRow, ObjectQuery } from '../model/snapshot-rows.js';
-import { classNamed } from './class-named.js';
+import type { Age, NodeRow, ObjectFilter, ObjectQuery } from '../model/snapshot-rows.js';
+import { classNamed, NO_CLASS } from './class-named.js';
 import { classesAs } from './classes-as.js';
+import { DETACHED } from './detachedness.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
-import { edgeRow, nodeLabel, nodeRow } from './node-row.js';
+import { labelMatch } from './label-match.js';
+import { edgeRow, nodeRow } from './node-row.js';
+import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
-import { textMatch } from './text-match.js';
+import { topRows } from './top-rows.js';
 
 /** Rows of a tree beyond these are read page by page in the order of the graph: sorting them would take too long. */
 const MOST_SORTED = 200_000;
 
 /** One page of the objects of a class. With `base` each has its age; `deleted` ones are nodes of `base`. */
-export function objectPage(index: HeapIndex, query: ObjectQuery, base?: HeapIndex): Slice<NodeRow> {
+export function objectPage(
+  index: HeapIndex,
+  query: ObjectQuery,
+  base?: HeapIndex,
+  watch: Watch = UNWATCHED,
+): Slice<NodeRow> {
   const deleted = query.age === 'deleted';
   if (deleted && !base) return { total: 0, rows: [] };
   const from = deleted && base ? classesAs(index, base) : index;
   const kept =
-    base && (deleted ? markOf(sameObjects(base, index)) : survivorsOf(sameObjects(base, index), index));
-  const found = ordered(index, base, query, () => wanted(from, query, kept));
+    base &&
+    (deleted ? markOf(sameObjects(base, index, watch)) : survivorsOf(sameObjects(base, index, watch), index));
+  const { by, descending } = query.sort;
+  const column = {
+    id: from.graph.id,
+    selfSize: from.shallowSize,
+    retainedSize: from.retainedSize,
+    distance: from.distance,
+  }[by];
+  const found = remembering(index, base, query, () => wanted(from, query, kept, watch));
   const age = (node: number): Age => (deleted ? 'deleted' : kept?.[node] === 1 ? 'survived' : 'new');
-  const page = Array.from(found.subarray(query.page.from, query.page.from + query.page.count));
   return {
     total: found.length,
-    rows: page.map((node) => ({ ...nodeRow(from, node), ...(kept && { age: age(node) }) })),
+    rows: topRows(found, column, descending, query.page, watch).map((node) => ({
+      ...nodeRow(from, node),
+      ...(kept && { age: age(node) }),
+    })),
   };
 }
 
@@ -37,14 +56,14 @@ interface Remembered {
 }
 
 const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
-/** Tables that a window shows at once, a sort or two of each. */
+/** Tables that a window shows at once. */
 const MOST_REMEMBERED = 4;
 
-/** The next page of a table is another question about the same order. */
-function ordered(
+/** The next page of a table, or the same in another order, is another question about the same objects. */
+function remembering(
   index: HeapIndex,
   base: HeapIndex | undefined,
-  { page: _, ...asked }: ObjectQuery,
+  { page: _, sort: __, ...asked }: ObjectQuery,
   make: () => Uint32Array,
 ): Uint32Array {
   const question = JSON.stringify(asked);
@@ -55,26 +74,41 @@ function ordered(
   return entry.nodes;
 }
 
-function wanted(from: HeapIndex, query: ObjectQuery, kept: Uint8Array | undefined): Uint32Array {
-  const row = query.className === undefined ? undefined : classNamed(from, query.className);
-  const matches = textMatch(query.text);
-  const nodes = new Uint32Array(from.graph.nodeCount);
+function wanted(
+  from: HeapIndex,
+  { className, text, age, filter }: ObjectQuery,
+  kept: Uint8Array | undefined,
+  watch: Watch,
+): Uint32Array {
+  const { classOf, classCount, shallowSize, graph } = from;
+  const row = className === undefined ? ANY_CLASS : classNamed(from, className);
+  const nodes = new Uint32Array(row === ANY_CLASS ? graph.nodeCount : row === NO_CLASS ? 0 : classCount[row]);
+  if (nodes.length === 0) return nodes;
+  const matches = text ? labelMatch(from, text) : undefined;
+  const fits = filter ? filtered(from, filter) : undefined;
   let count = 0;
-  for (let node = 0; node < nodes.length; node++) {
-    if (row !== undefined && (from.classOf[node] !== row || from.shallowSize[node] === 0)) continue;
-    if (kept && query.age !== undefined && (kept[node] === 1) !== (query.age === 'survived')) continue;
-    if (query.text && !matches(nodeLabel(from, node))) continue;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    poll(watch, node, graph.nodeCount, 'objects');
+    if (row !== ANY_CLASS && (classOf[node] !== row || shallowSize[node] === 0)) continue;
+    if (kept && age !== undefined && (kept[node] === 1) !== (age === 'survived')) continue;
+    if ((fits && !fits(node)) || (matches && !matches(node))) continue;
     nodes[count++] = node;
   }
-  const { by, descending } = query.sort;
-  const column = {
-    id: from.graph.id,
-    selfSize: from.shallowSize,
-    retainedSize: from.retainedSize,
-    distance: from.distance,
-  }[by];
-  const sign = descending ? -1 : 1;
-  return nodes.slice(0, count).sort((a, b) => sign * (column[a] - column[b]) || a - b);
+  return nodes.subarray(0, count);
+}
+
+const ANY_CLASS = -2;
+
+function filtered(
+  { shallowSize, retainedSize, distance, detachedness }: HeapIndex,
+  filter: ObjectFilter,
+): (node: number) => boolean {
+  const { minSelfSize = 0, minRetainedSize = 0, maxDistance = Number.POSITIVE_INFINITY, detached } = filter;
+  return (node) =>
+    shallowSize[node] >= minSelfSize &&
+    retainedSize[node] >= minRetainedSize &&
+    (filter.maxDistance === undefined || (distance[node] >= 0 && distance[node] <= maxDistance)) &&
+    (detached === undefined || (detachedness?.[node] === DETACHED) === detached);
 }
 
 /** 1 where a node of the base is still there. */

@@ -19,9 +19,8 @@ export function topRows(
 ): readonly number[] {
   const end = Math.min(rows.length, from + count);
   if (from >= end) return [];
-  if (end > rows.length * SELECTED)
-    return Array.from(sortedBy(rows.slice(), column, descending).subarray(from, end));
-  const best = new Uint32Array(end * 2);
+  if (end > rows.length * SELECTED) return Array.from(whole(rows, column, descending).subarray(from, end));
+  const best: Uint32Array = new Uint32Array(end * 2);
   const sign = descending ? 1 : -1;
   let size = 0;
   let least = Number.NEGATIVE_INFINITY;
@@ -36,4 +35,21 @@ export function topRows(
     least = sign * column[best[end - 1]];
   }
   return Array.from(sortedBy(best.subarray(0, size), column, descending).subarray(from, end));
+}
+
+interface Sorted {
+  readonly column: ArrayLike<number>;
+  readonly descending: boolean;
+  readonly rows: Uint32Array;
+}
+
+/** Who looks far down goes on from there. */
+const sorted = new WeakMap<Uint32Array, Sorted>();
+
+function whole(rows: Uint32Array, column: ArrayLike<number>, descending: boolean): Uint32Array {
+  const known = sorted.get(rows);
+  if (known && known.column === column && known.descending === descending) return known.rows;
+  const made = { column, descending, rows: sortedBy(rows.slice(), column, descending) };
+  sorted.set(rows, made);
+  return made.rows;
 }

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { heapQueries } from '../../../shared/analysis/heap-queries.js';
+import type { DiffBy, ObjectFilter } from '../../../shared/api/snapshots.js';
 import { snapshotId } from '../../../shared/base/brand.js';
+import { type HeapGraph, NodeType } from '../../../shared/model/heap-graph.js';
+import type { HeapIndex } from '../../../shared/model/heap-index.js';
 import { drawnClasses } from '../../helpers/drawn-classes.js';
 
 const [early, late] = [snapshotId('s/1'), snapshotId('s/2')];
@@ -99,4 +102,91 @@ it('refuses a node that is not there and a pattern that could run for ever', () 
   expect(() => node(early, 99 as never)).toThrow(/no node 99/);
   const sort = { by: 'name', descending: false } as const;
   expect(() => classes(early, { filter: { text: '/(a+)+$/' }, sort, page })).toThrow(/repeats/);
+});
+
+it('objects within bounds of size and distance', () => {
+  const { at, objects } = asked(CACHE);
+  const sort = { by: 'id', descending: false } as const;
+  const found = (filter: ObjectFilter) => objects(early, { sort, page, filter }).rows.map(({ node }) => node);
+  expect(found({ minSelfSize: 100 })).toEqual([at('Item#a'), at('Item#b'), at('Item#c')]);
+  expect(found({ minRetainedSize: 300, maxDistance: 1 })).toEqual([at('window')]);
+  expect(found({ minSelfSize: 1, maxDistance: 2 })).toEqual([at('window'), at('Map'), at('Other')]);
+  expect(found({ detached: true })).toEqual([]);
+});
+
+it('new in the second and still there in the third', () => {
+  const [base, compared, third] = ['s/1', 's/2', 's/3'].map(snapshotId);
+  const of = (drawing: string) => buildHeapIndex(drawnClasses(drawing).graph);
+  const heaps = new Map([
+    [base, of('root -> A#1\nA#1 10\nB#1 5\nB#2 6\nA#2 20')],
+    [compared, of('root -> A#1 A#2 B#1 B#2 B#3\nA#1 10\nB#1 5\nB#2 6\nA#2 20\nB#3 7\nB#4 8')],
+    [third, of('root -> A#1 A#2 B#1 B#2 B#3\nA#1 10\nB#1 5\nB#2 6\nA#2 20\nB#3 7')],
+  ]);
+  const { diff } = heapQueries((id) => heaps.get(id) as HeapIndex);
+  const sort = { by: 'addedCount', descending: true } as const;
+  const two = diff({ base, compared, by: 'class', sort, page });
+  expect(two.rows.map(({ name, addedCount, addedSize }) => [name, addedCount, addedSize])).toEqual([
+    ['B', 2, 15],
+  ]);
+  const three = diff({ base, compared, third, by: 'class', sort, page });
+  expect(three.rows.map(({ name, addedCount, addedSize }) => [name, addedCount, addedSize])).toEqual([
+    ['B', 1, 7],
+  ]);
+});
+
+it('by allocation site, and by object', () => {
+  const strings = ['', 'root', 'Row', 'load', 'app.js'];
+  const graph = (nodes: number, traceNode: readonly number[]): HeapGraph => ({
+    producer: 'v8',
+    nodeCount: nodes,
+    edgeCount: 0,
+    nodeType: Uint8Array.from({ length: nodes }, (_, row) =>
+      row === 0 ? NodeType.synthetic : NodeType.object,
+    ),
+    name: Uint32Array.from({ length: nodes }, (_, row) => (row === 0 ? 1 : 2)),
+    id: Uint32Array.from({ length: nodes }, (_, row) => row * 2 + 1),
+    selfSize: Uint32Array.from({ length: nodes }, (_, row) => (row === 0 ? 0 : 8)),
+    firstEdge: new Uint32Array(nodes + 1),
+    edgeType: new Uint8Array(0),
+    edgeName: new Uint32Array(0),
+    edgeTarget: new Uint32Array(0),
+    strings: { length: strings.length, at: (row) => strings[row] },
+    traceNode: Uint32Array.from(traceNode),
+    traces: {
+      length: 1,
+      id: Uint32Array.of(7),
+      parent: Uint32Array.of(0),
+      function: Uint32Array.of(0),
+      count: Uint32Array.of(2),
+      size: Float64Array.of(16),
+      functions: {
+        length: 1,
+        name: Uint32Array.of(3),
+        scriptName: Uint32Array.of(4),
+        scriptId: Uint32Array.of(1),
+        line: Uint32Array.of(12),
+        column: Uint32Array.of(1),
+      },
+    },
+  });
+  const [base, compared] = [early, late];
+  const before = buildHeapIndex(graph(2, [0, 7]));
+  const after = buildHeapIndex(graph(5, [0, 7, 7, 7, 0]));
+  const { diff } = heapQueries((id) => (id === base ? before : after));
+  const sort = { by: 'addedCount', descending: true } as const;
+  const told = (by: DiffBy) =>
+    diff({ base, compared, by, sort, page }).rows.map(({ name, addedCount, sizeDelta }) => [
+      name,
+      addedCount,
+      sizeDelta,
+    ]);
+  expect(told('site')).toEqual([
+    ['load app.js:12', 2, 16],
+    ['(allocated before tracking)', 1, 8],
+  ]);
+  expect(told('object')).toEqual([
+    ['Row @5 Row', 1, 8],
+    ['Row @7 Row', 1, 8],
+    ['Row @9 Row', 1, 8],
+  ]);
 });

@@ -126,6 +126,19 @@ describe('the heap engine', { timeout: 60_000 }, () => {
       expect((await engine.classes(a, { sort: bySize, page })).total).toBeGreaterThan(0);
     }));
 
+  it('ends a pattern that runs for ever, and loses nothing', () =>
+    withEngine(async (engine) => {
+      const endless = join(worker.folder, 'endless.heapsnapshot');
+      writeFileSync(
+        endless,
+        snapshotText({ strings: ['(root)', `${'a'.repeat(60)}b`, 'list', 'x', 'y', 'z'] }),
+      );
+      await engine.loadFile(a, endless);
+      const slow = engine.objects(a, { text: '/^(a|aa)+$/', sort: bySize, page });
+      await expect(slow).rejects.toMatchObject({ code: 'slow-pattern' });
+      expect((await engine.objects(a, { text: '/^a+b$/', sort: bySize, page })).total).toBeGreaterThan(0);
+    }));
+
   it('reads what comes as a stream, of either kind', () =>
     withEngine(async (engine) => {
       const bytes = fixture('node20.heapsnapshot');

@@ -1,0 +1,88 @@
+import { columnU32 } from '../base/column-memory.js';
+import { NodeType } from '../model/heap-graph.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import type { ClassRow } from '../model/snapshot-rows.js';
+import { classSums } from './classes.js';
+import { nodePlaces } from './node-places.js';
+import { subtreeSizes } from './retained-size.js';
+
+/** Where a class is defined. */
+export interface ClassPlace {
+  /** The file; CPython: the module. */
+  readonly module: string;
+  readonly package: string;
+}
+
+/** What no file of the program defines: strings, arrays, functions, the runtime's own. */
+const RUNTIME = '(runtime)';
+/** What stands in no `node_modules`. */
+const PROGRAM = '(program)';
+/** Objects of a class that are asked where it is defined. */
+const ASKED = 4;
+
+const known = new WeakMap<HeapIndex, readonly ClassPlace[]>();
+
+/** For each class where it is defined: CPython's names say it, of V8's the constructor of an object does. */
+export function classPlaces(index: HeapIndex): readonly ClassPlace[] {
+  const found = known.get(index);
+  if (found) return found;
+  const made = index.graph.producer === 'cpython' ? index.classNames.map(byName) : byObjects(index);
+  known.set(index, made);
+  return made;
+}
+
+/** `app.models.User` is defined in `app.models`, a module of the package `app`. */
+function byName(name: string): ClassPlace {
+  const module = /^(?<module>[\w.]+)\.[^.]+$/.exec(name)?.groups?.['module'];
+  return module ? { module, package: module.split('.', 1)[0] } : { module: 'builtins', package: 'builtins' };
+}
+
+function byObjects({ graph, classNames, classOf }: HeapIndex): readonly ClassPlace[] {
+  const placeOf = nodePlaces(graph);
+  const places: (ClassPlace | undefined)[] = classNames.map(() => undefined);
+  const asked = new Uint8Array(classNames.length);
+  const { nodeCount, nodeType } = graph;
+  for (let node = 0; node < nodeCount; node++) {
+    const row = classOf[node];
+    if (nodeType[node] !== NodeType.object || asked[row] >= ASKED) continue;
+    asked[row]++;
+    const file = placeOf(node)?.file;
+    if (!file) continue;
+    asked[row] = ASKED;
+    places[row] = { module: file, package: packageOf(file) };
+  }
+  return places.map((place) => place ?? { module: RUNTIME, package: RUNTIME });
+}
+
+/** The innermost `node_modules` counts; a scope belongs to the name. */
+function packageOf(file: string): string {
+  if (file.startsWith('node:')) return 'node';
+  const [, inside] = /.*[\\/]node_modules[\\/](.+)$/.exec(file) ?? [];
+  if (inside === undefined) return PROGRAM;
+  const [first, second] = inside.split(/[\\/]/);
+  return first.startsWith('@') && second ? `${first}/${second}` : first;
+}
+
+/** Rows of the files or packages that define classes, with what they retain counted once. */
+export function placeRows(index: HeapIndex, by: keyof ClassPlace): readonly ClassRow[] {
+  const places = classPlaces(index);
+  const classNames: string[] = [];
+  const groups = new Map<string, number>();
+  const groupOf = Uint32Array.from(places, (place) => {
+    const found = groups.get(place[by]) ?? classNames.push(place[by]) - 1;
+    groups.set(place[by], found);
+    return found;
+  });
+  const classOf = columnU32(index.classOf.length);
+  for (let node = 0; node < classOf.length; node++) classOf[node] = groupOf[index.classOf[node]];
+  const { shallowSize, distance, dominator, preorder, retainedSize } = index;
+  const subtree = subtreeSizes(dominator, preorder);
+  const sums = classSums({ classOf, classNames }, shallowSize, distance, preorder, subtree, retainedSize);
+  return classNames.map((name, row) => ({
+    name,
+    count: sums.classCount[row],
+    selfSize: sums.classSelf[row],
+    retainedSize: sums.classRetained[row],
+    distance: sums.classDistance[row],
+  }));
+}
