@@ -67,6 +67,10 @@ export interface Attachment {
 }
 
 export interface CaptureOptions {
+  /** V8: numbers as nodes of their own, so that fields with numbers can be read. Throws `too-old` before Node 20. */
+  readonly numericValues?: boolean;
+  /** V8: what it keeps for itself is shown as it is, not hidden behind what it belongs to. As above. */
+  readonly internals?: boolean;
   /** Texts that are not words of the program's own code leave the target as their lengths alone. */
   readonly redact?: boolean;
 }

@@ -3,6 +3,7 @@ import type { SessionId } from '../../shared/base/brand.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { Channel } from '../../shared/protocol/channel.js';
 import type { Port } from '../api/port-channel.js';
+import type { CaptureOptions } from '../drivers/driver.js';
 
 /** Everything but a face: the engine of a window, of a browser's page and of the command line. */
 export interface Host {
@@ -29,6 +30,7 @@ export interface Host {
 export interface SnapshotCall {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { readonly done?: number; readonly phase: string }) => void;
+  readonly options?: CaptureOptions;
   readonly onEstimate: (estimate: CaptureEstimate) => void;
 }
 

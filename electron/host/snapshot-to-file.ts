@@ -67,7 +67,7 @@ async function straight(
   const progress = (done: number | undefined, phase: string): void => call.onProgress({ done, phase });
   const cost = await Promise.race([
     broken,
-    attachment.captureHeap({ borrows: true, write, progress }, call.signal),
+    attachment.captureHeap({ borrows: true, write, progress }, call.signal, call.options),
   ]);
   await Promise.race([broken, new Promise<void>((resolve) => file.end(resolve))]);
   return cost;

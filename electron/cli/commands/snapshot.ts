@@ -6,10 +6,12 @@ export async function snapshot(
   { host, screen, signal }: CommandContext,
   of: number | string,
   output: string,
+  options: { readonly numericValues?: boolean; readonly internals?: boolean },
 ): Promise<ExitStatus> {
   const path = resolve(output);
   const done = await host.snapshotToFile(of, path, {
     signal,
+    options,
     onProgress: ({ done: share, phase }) => screen.progress(share, phase),
     onEstimate: ({ pause, extraMemory, method }) =>
       screen.say(`${method}: about ${timeText(pause)} of pause, ${sizeText(extraMemory)} more memory`),

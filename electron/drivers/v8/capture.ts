@@ -1,5 +1,5 @@
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
-import type { HeapSink } from '../driver.js';
+import type { CaptureOptions, HeapSink } from '../driver.js';
 
 /** One heap snapshot to be taken. */
 export interface Capture {
@@ -7,6 +7,7 @@ export interface Capture {
   readonly sink: HeapSink;
   readonly expected: CaptureEstimate;
   readonly signal: AbortSignal;
+  readonly options?: CaptureOptions;
 }
 
 /** No snapshot that goes on takes this long: a limit for a target that was stopped meanwhile. */

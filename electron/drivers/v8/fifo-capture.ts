@@ -22,7 +22,7 @@ let lastFifo = 0;
 export async function captureThroughFifo(
   capture: Capture & { readonly inside: Inside; readonly directory: PrivateDirectory },
 ): Promise<TakenCapture | undefined> {
-  const { inside, directory, sink, expected, signal } = capture;
+  const { inside, directory, sink, expected, signal, options = {} } = capture;
   const name = `heap-${++lastFifo}`;
   const pipe = await openPipe(directory, name).catch(() => undefined);
   if (!pipe) return undefined;
@@ -34,7 +34,7 @@ export async function captureThroughFifo(
   const writing = inside
     .writeSnapshot(
       directory.there(name),
-      { exposeInternals: false, exposeNumericValues: false },
+      { exposeInternals: options.internals === true, exposeNumericValues: options.numericValues === true },
       { limit: CAPTURE_LIMIT },
     )
     .then(

@@ -1,9 +1,10 @@
+import { Failure } from '../../../shared/base/failure.js';
 import type { OriginalPlaces } from '../../../shared/model/original-places.js';
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { GcEvent } from '../../../shared/model/session.js';
-import type { Attachment, HeapSink } from '../driver.js';
+import type { Attachment, CaptureOptions, HeapSink } from '../driver.js';
 import { Losing } from '../losing.js';
 import type { PrivateDirectory } from '../private-directory.js';
 import { Allocations } from './allocations.js';
@@ -21,6 +22,8 @@ import { captureOverWire } from './wire-capture.js';
 
 const SAMPLE_LIMIT = 5000;
 const COLLECT_LIMIT = 20_000;
+/** The Node whose snapshots take options. */
+const OPTIONS_SINCE = 20;
 /** The V8 whose sampling profiler can keep what was collected. */
 const COLLECTED_SINCE = 11;
 
@@ -92,11 +95,12 @@ export class NodeAttachment implements Attachment {
     return this.#forecast.estimate(await this.#heapSize(signal));
   }
 
-  async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
+  async captureHeap(sink: HeapSink, signal: AbortSignal, options: CaptureOptions = {}): Promise<CaptureCost> {
+    this.#requireAble(options);
     const size = await this.#heapSize(signal);
     const expected = this.#forecast.estimate(size);
     const inside = this.#inside;
-    const capture = { pid: this.process.pid, sink, expected, signal };
+    const capture = { pid: this.process.pid, sink, expected, signal, options };
     const taken =
       (this.#directory && (await captureThroughFifo({ ...capture, inside, directory: this.#directory }))) ??
       (await captureOverWire({ ...capture, link: inside.devtools }));
@@ -134,6 +138,16 @@ export class NodeAttachment implements Attachment {
     const { pid } = this.process;
     const request = 'HeapProfiler.stopTrackingHeapObjects';
     return captureOverWire({ pid, sink, expected, signal, link: this.#inside.devtools, request });
+  }
+
+  #requireAble({ numericValues, internals }: CaptureOptions): void {
+    const { version = '' } = this.#identity;
+    if (!(numericValues || internals) || !(Number.parseInt(version, 10) < OPTIONS_SINCE)) return;
+    throw new Failure(
+      'too-old',
+      `Node ${version} cannot put numeric values or internals into a snapshot.`,
+      `Take a plain one, or run the program on Node ${OPTIONS_SINCE} or later.`,
+    );
   }
 
   async #heapSize(signal: AbortSignal): Promise<HeapSize> {

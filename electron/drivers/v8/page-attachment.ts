@@ -1,7 +1,7 @@
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
-import type { Attachment, HeapSink } from '../driver.js';
+import type { Attachment, CaptureOptions, HeapSink } from '../driver.js';
 import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import type { DevtoolsLink } from './devtools-link.js';
@@ -80,10 +80,11 @@ export class PageAttachment implements Attachment {
     return this.#forecast.estimate(await this.#heapSize(signal));
   }
 
-  async captureHeap(sink: HeapSink, signal: AbortSignal): Promise<CaptureCost> {
+  async captureHeap(sink: HeapSink, signal: AbortSignal, options?: CaptureOptions): Promise<CaptureCost> {
     const size = await this.#heapSize(signal);
     const expected = this.#forecast.estimate(size);
-    const taken = await captureOverWire({ pid: this.process.pid, link: this.link, sink, expected, signal });
+    const { pid } = this.process;
+    const taken = await captureOverWire({ pid, link: this.link, sink, expected, signal, options });
     this.#forecast.learn(size, taken.bytes, taken);
     return taken;
   }

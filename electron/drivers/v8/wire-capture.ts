@@ -1,9 +1,15 @@
 import { Failure, saying } from '../../../shared/base/failure.js';
+import type { CaptureOptions } from '../driver.js';
 import { showBuilding } from './building-progress.js';
 import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
 import type { DevtoolsLink } from './devtools-link.js';
 import { PeakMemory } from './peak-memory.js';
 import type { Wire } from './wire.js';
+
+const extrasOf = ({ numericValues, internals }: CaptureOptions): object => ({
+  ...(numericValues && { captureNumericValue: true }),
+  ...(internals && { exposeInternals: true }),
+});
 
 /** What makes V8 send a snapshot; the second one with stacks and times, ending the tracking of allocations. */
 export type CaptureRequest = 'HeapProfiler.takeHeapSnapshot' | 'HeapProfiler.stopTrackingHeapObjects';
@@ -24,6 +30,7 @@ export async function captureOverWire({
   expected,
   signal,
   request = SNAPSHOT,
+  options = {},
 }: Capture & {
   readonly link: DevtoolsLink & Partial<Pick<Wire, 'pause' | 'resume'>>;
   readonly request?: CaptureRequest;
@@ -64,7 +71,11 @@ export async function captureOverWire({
   });
 
   try {
-    await link.send(request, { reportProgress: !link.runsInside }, { limit: CAPTURE_LIMIT, signal });
+    await link.send(
+      request,
+      { reportProgress: !link.runsInside, ...extrasOf(options) },
+      { limit: CAPTURE_LIMIT, signal },
+    );
     const pause = performance.now() - began;
     await last;
     if (failed) throw failed;
