@@ -59,6 +59,8 @@ export function Grid<Row>(props: GridProps<Row>) {
     overscan: 8,
   });
   const items = virtual.getVirtualItems();
+  /** Only a row that is there can be pointed at. */
+  const chosen = items.some(({ index }) => index === selected);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const { onVisible } = props;
@@ -83,7 +85,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       aria-label={label}
       aria-rowcount={count + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={selected === undefined ? undefined : `${id}-${selected}`}
+      aria-activedescendant={chosen ? `${id}-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={(event) => {
         gridKey(event, { count, selected, choose, isOpen, onOpen: props.onOpen, onToggle: props.onToggle });

@@ -4,6 +4,7 @@ import { repaint } from '../repaint.js';
 import { flameFills } from './flame-fills.js';
 import { takeFlameKeys } from './flame-keys.js';
 import { type FlameModel, type FlameView, flameHeight } from './flame-model.js';
+import { viewWith } from './flame-parts.js';
 import { takeFlamePointer } from './flame-pointer.js';
 import { FlameRaster } from './flame-raster.js';
 import { GlyphWidths } from './glyph-widths.js';
@@ -34,6 +35,8 @@ export interface FlameActions {
 export interface FlameCanvas extends CanvasView<FlameModel> {
   /** Where a call is drawn, in CSS pixels of the window; undefined when it is out of sight. */
   placeOf(row: number): FlamePoint | undefined;
+  /** Looks to where a call is, when it is not in sight. */
+  reveal(row: number): void;
 }
 
 const FONT = '11px ';
@@ -115,6 +118,12 @@ export function createFlameCanvas(
       if (next.layout !== model?.layout) hovered = undefined;
       model = { ...next, scroll: Math.max(0, Math.min(next.scroll, flameHeight(next.layout) - height / 2)) };
       whole.ask();
+    },
+    reveal(row) {
+      const position = model?.layout.position[row] ?? -1;
+      if (!model || position < 0 || height === 0) return;
+      const { view, scroll } = viewWith(model, position, height);
+      if (view !== model.view || scroll !== model.scroll) actions.onLook(view, scroll, false);
     },
     placeOf(row) {
       const box = host.getBoundingClientRect();

@@ -8,10 +8,12 @@ import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
 import { Choice } from '../../widgets/choice.js';
+import { Key } from '../../widgets/key.js';
 import { momentText } from '../../widgets/numbers.js';
 import { SearchField } from '../../widgets/search-field.js';
 import { Segments } from '../../widgets/segments.js';
 import { amountDelta, amountText, shareText } from './call-figures.js';
+import { pathOf } from './call-keys.js';
 import { foldedCalls } from './folded-calls.js';
 import { StepChips } from './step-chips.js';
 import type { ShownCalls } from './use-shown-calls.js';
@@ -38,6 +40,8 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
   const toggle = (kind: 'runtime' | 'recursion', on: boolean): void =>
     callView.setSteps(on ? [{ kind }, ...steps] : steps.filter((step) => step.kind !== kind));
   const canScope = range && source.range === 'held' && !base;
+  const found = shown?.found;
+  const at = found && shown?.selected !== undefined ? found.indexOf(shown.selected) : -1;
   return (
     <>
       <div className="row allocations-bar">
@@ -78,8 +82,15 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
           value={search}
           onChange={(text) => change({ search: text })}
           className="allocations-search"
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !found?.length || !shown) return;
+            event.preventDefault();
+            const step = event.shiftKey ? -1 : 1;
+            const next = at < 0 ? 0 : (at + step + found.length) % found.length;
+            change({ selected: pathOf(shown.calls.tree, found[next]) });
+          }}
         />
-        {search.trim() && shown && <SearchSums shown={shown} measure={measure} />}
+        {search.trim() && shown && <SearchSums shown={shown} measure={measure} at={at} />}
         <span className="grow" />
         <Button
           kind="bare"
@@ -136,8 +147,17 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
   );
 }
 
-function SearchSums({ shown, measure }: { readonly shown: ShownCalls; readonly measure: 'bytes' | 'count' }) {
-  const { matches, searchTrouble } = shown;
+function SearchSums({
+  shown,
+  measure,
+  at,
+}: {
+  readonly shown: ShownCalls;
+  readonly measure: 'bytes' | 'count';
+  /** Which of what was found is selected; -1 none. */
+  readonly at: number;
+}) {
+  const { matches, searchTrouble, found = [] } = shown;
   if (searchTrouble) return <span className="about">{searchTrouble.message}</span>;
   if (!matches) return null;
   const { total, baseTotal, share, frameCount, calls } = matches;
@@ -154,7 +174,7 @@ function SearchSums({ shown, measure }: { readonly shown: ShownCalls; readonly m
           </span>
         </>
       )}{' '}
-      <span className="about">{title}</span>
+      <span className="about">{at < 0 ? title : words.nth(at + 1, found.length)}</span> <Key>Enter</Key>
     </span>
   );
 }

@@ -119,6 +119,9 @@ export function FlameView(props: FlameViewProps) {
     () => canvas.current?.update({ ...look, ...place, upwards, matched, selected }),
     [look, place, upwards, matched, selected],
   );
+  useEffect(() => {
+    if (selected !== undefined) canvas.current?.reveal(selected);
+  }, [selected]);
   const said = selected === undefined ? words.noCall : callSentence(calls, layout, selected);
   return (
     <div className="flame">

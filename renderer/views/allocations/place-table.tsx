@@ -29,8 +29,10 @@ interface PlaceTableProps {
   readonly onOpen: (frame: number) => void;
 }
 
-/** A place with its figures: a row of the columns of `byPlace`. */
-type Row = number;
+/** A row of the columns of `byPlace`; made for what is in sight alone. */
+interface Row {
+  readonly place: number;
+}
 const ROW = 23;
 
 /** Sums by function, line, file, module or package. */
@@ -76,14 +78,22 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
     title: string,
     width: string,
     cell: (place: number) => React.ReactNode,
-  ): GridColumn<Row> => ({ id, title, width, end: true, sortable: true, about: words.about[id], cell });
+  ): GridColumn<Row> => ({
+    id,
+    title,
+    width,
+    end: true,
+    sortable: true,
+    about: words.about[id],
+    cell: (row) => cell(row.place),
+  });
   const columns: readonly GridColumn<Row>[] = [
     {
       id: 'name',
       title: words.columns[kind],
       width: 'minmax(180px, 1fr)',
       sortable: true,
-      cell: (place) => <PlaceName tree={tree} groups={groups} place={place} kind={kind} />,
+      cell: ({ place }) => <PlaceName tree={tree} groups={groups} place={place} kind={kind} />,
     },
     ...(narrow
       ? []
@@ -104,7 +114,7 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
             width: '68px',
             end: true,
             sortable: true,
-            cell: (place: number) => (
+            cell: ({ place }: Row) => (
               <span className="support">{shareText(all > 0 ? figures.total[place] / all : 0)}</span>
             ),
           },
@@ -118,7 +128,7 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
             end: true,
             sortable: true,
             about: words.about.delta,
-            cell: (place: number) => {
+            cell: ({ place }: Row) => {
               const value = delta(place);
               const tone = value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about';
               return (
@@ -141,7 +151,7 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
       label={words.columns[kind]}
       columns={columns}
       count={rows.length}
-      row={(index) => rows[index]}
+      row={(index) => ({ place: rows[index] })}
       rowKey={(index) => rows[index]}
       rowHeight={() => ROW}
       sort={order}
@@ -182,7 +192,8 @@ function PlaceName({
     );
   const line = kind === 'line' ? tree.frames.line[frame] : 0;
   return (
-    <span className="cut" title={wholePlace(tree, frame)}>
+    // What scrolls holds something that can have the focus.
+    <span className="cut" title={wholePlace(tree, frame)} tabIndex={-1}>
       <bdi className="mono">{callName(tree, frame)}</bdi>{' '}
       {tree.frames.name[frame] && tree.frames.file[frame] && (
         <bdi className="mono about">

@@ -17,7 +17,9 @@ export function useCallKeys(): void {
       const pressed = key.toLowerCase();
       if (ctrlKey || metaKey) {
         if (pressed !== 'z') return undefined;
-        return shiftKey ? callView.redo : callView.undo;
+        // With no step of its own left, the window's own way back has its turn.
+        if (shiftKey) return callView.canRedo() ? callView.redo : undefined;
+        return callView.canUndo() ? callView.undo : undefined;
       }
       if (pressed === 't') {
         const { form } = callView.store.getState();
@@ -26,8 +28,9 @@ export function useCallKeys(): void {
       const link = pressed === 'e' ? document.querySelector<HTMLElement>('[data-open-line]') : null;
       return link ? () => link.click() : undefined;
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    // Before the window's own keys: Ctrl Z takes back the last step of this pane first.
+    window.addEventListener('keydown', press, true);
+    return () => window.removeEventListener('keydown', press, true);
   }, [callView, layout]);
 }
 

@@ -16,6 +16,8 @@ export interface ShownCalls {
   readonly calls: Calls;
   readonly matches?: CallMatches;
   readonly searchTrouble?: Trouble;
+  /** Calls that the search found, the largest first; of calls in a found call the outer one. Rows of `calls`. */
+  readonly found?: readonly number[];
   /** Row of `calls`. */
   readonly selected?: number;
   /** A frame of the selected call's function. */
@@ -41,6 +43,11 @@ export function useShownCalls(tree: CallTree | undefined, view: CallView): Shown
       return { searchTrouble: troubleOf(error) };
     }
   }, [search, stepped, measure]);
+  const { matches } = found;
+  const rows = useMemo(
+    () => (matches && calls ? foundCalls(calls, matches.frames) : undefined),
+    [matches, calls],
+  );
   const row = useMemo(
     () => (calls && selected ? rowAt(calls.tree, selected, true) : undefined),
     [calls, selected],
@@ -56,7 +63,24 @@ export function useShownCalls(tree: CallTree | undefined, view: CallView): Shown
   if (!upright || !calls) return undefined;
   return {
     ...{ upright, calls, ...found },
+    ...(rows ? { found: rows } : {}),
     ...(row === undefined ? {} : { selected: row }),
     ...(frame === undefined ? {} : { frame }),
   };
+}
+
+/** More are not stepped through one by one. */
+const MOST_FOUND = 1000;
+
+function foundCalls({ tree, width }: Calls, frames: Uint8Array): readonly number[] {
+  const { parent, frame, length } = tree;
+  const inside = new Uint8Array(length);
+  const rows: number[] = [];
+  for (let row = 0; row < length; row++) {
+    const within = parent[row] >= 0 && inside[parent[row]] === 1;
+    const here = frames[frame[row]] === 1;
+    if (here && !within && width[row] > 0) rows.push(row);
+    inside[row] = here || within ? 1 : 0;
+  }
+  return rows.sort((a, b) => width[b] - width[a] || a - b).slice(0, MOST_FOUND);
 }

@@ -32,6 +32,7 @@ export const words = {
   found: (frames: string, calls: string) => `${frames}, in ${calls} calls`,
   functions: (count: string) => (count === '1' ? '1 place' : `${count} places`),
   match: 'match',
+  nth: (at: number, of: number) => `${at} of ${of}`,
   noMatch: 'No call matches',
   shrank: 'shrank',
   grew: 'grew',

@@ -37,7 +37,7 @@ export function createSourceEditor(
         language.of([]),
         chosenLine,
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
         syntaxHighlighting(colours),
         drawSelection(),
         search({ top: true }),

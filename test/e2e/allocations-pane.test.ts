@@ -1,0 +1,265 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CHROMIUM } from '../helpers/chromium.js';
+import { command } from '../helpers/command.js';
+import { describeWhere } from '../helpers/where.js';
+import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-allocations-'));
+const file = join(folder, 'layered.leakscope');
+const copy = join(folder, 'copy.leakscope');
+const axe = readFileSync(
+  fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),
+  'utf8',
+);
+/** Of one wait. A machine that is loaded takes its time; what never comes still ends the test. */
+const LIMIT = 30_000;
+
+/** What the screen reader says of the selected call. */
+const said = (page: Page): Promise<string> => page.locator('[data-flame-said]').innerText();
+const flame = (page: Page) => page.locator('[data-flame]');
+const megabytes = async (page: Page): Promise<number> =>
+  Number.parseFloat((await page.locator('[data-all]').innerText()).replace(/[^\d.]/g, ''));
+
+/** Selects the largest call of a function, as one does: by search, Enter, and back to the picture. */
+async function walkTo(page: Page, name: string): Promise<void> {
+  await flame(page).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type(`/^${name}$/`);
+  await page.locator('[data-match]').waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => said(page), { timeout: LIMIT }).toMatch(new RegExp(`^${name},`));
+  await page.keyboard.press('Escape');
+  await flame(page).focus();
+}
+
+async function serious(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact?: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await run.run()).violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  });
+}
+
+describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () => {
+  let window: WindowUnderTest;
+
+  beforeAll(async () => {
+    const node = await startLeaker(process.execPath, 'layered.mjs');
+    try {
+      const { status, err } = await command(
+        ...['record', '--pid', String(node.pid), '-o', file, '--duration', '13s', '--allocations'],
+      );
+      expect(status, err).toBe(0);
+    } finally {
+      await ended(node);
+    }
+    window = await openWindow([file]);
+    await window.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await window.page.getByRole('tab', { name: 'Allocations' }).click();
+    await flame(window.page).waitFor();
+  }, 120_000);
+  afterAll(async () => {
+    await window?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('keys alone go to the call that keeps, make it the root, and go back', async () => {
+    const { page } = window;
+    const all = await megabytes(page);
+    await flame(page).focus();
+    await page.keyboard.press('ArrowDown');
+    const root = await said(page);
+    expect(root).toMatch(/level 1, \d+ calls? below$/);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => said(page), { timeout: LIMIT }).toMatch(/level 2,/);
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => said(page), { timeout: LIMIT }).toBe(root);
+    await walkTo(page, 'pad');
+    expect(await said(page)).toMatch(/^pad, layered\.mjs:\d+, Total [\d.]+ MB \([\d\s]+B\), [\d.]+ %/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Only pad' }).waitFor();
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBeLessThan(all);
+    await flame(page).focus();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBe(all);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBeLessThan(all);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBe(all);
+  });
+
+  it('a click pins what is known, which can be copied; a second leads to callers, callees and source', async () => {
+    const { page } = window;
+    await walkTo(page, 'pad');
+    await page.keyboard.press('Space');
+    const card = page.getByRole('dialog', { name: 'pad' });
+    await card.waitFor();
+    expect(await card.innerText()).toContain('estimated from samples');
+    await window.picture('allocations-card');
+    await card.getByRole('button', { name: /^Copy/ }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^\*\*pad\*\* `.*layered\.mjs:\d+`/);
+    expect(copied).toMatch(/Total: [\d.]+ MB \([\d\s]+B\)/);
+    expect(await card.getByRole('link', { name: 'Open in editor' }).getAttribute('href')).toMatch(
+      /^vscode:\/\/file\/.*\/test\/targets\/layered\.mjs:\d+$/,
+    );
+    // Beside it stand who calls it and the line, with its bytes.
+    await page
+      .getByRole('treegrid', { name: 'Sandwich' })
+      .getByText(/^Callers, [1-9]/)
+      .waitFor();
+    await page.locator('.source-chosen', { hasText: 'function pad(text)' }).waitFor();
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+  });
+
+  it('a search says how much goes through what it found; nothing found is said', async () => {
+    const { page } = window;
+    await page.keyboard.press('/');
+    await page.keyboard.type('split');
+    await expect
+      .poll(() => page.locator('[data-match]').innerText(), { timeout: LIMIT })
+      .toMatch(/^[\d.]+ MB match, [\d.]+ % 1 place, in \d+ calls Enter$/);
+    await window.picture('allocations-search');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('nothing like it');
+    await page.getByText('No call matches').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('/(/');
+    await page.getByText('That is not a regular expression.').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('the runtime is hidden, a function dropped, and every step undone alone', async () => {
+    const { page } = window;
+    const all = await megabytes(page);
+    const hide = page.getByRole('button', { name: 'Hide runtime' });
+    await hide.click();
+    expect(await megabytes(page)).toBe(all);
+    await walkTo(page, 'pad');
+    await page.keyboard.press('Space');
+    await page.getByRole('dialog').getByRole('button', { name: 'Drop' }).click();
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBeLessThan(all / 2);
+    await page.getByRole('button', { name: 'Without pad' }).click();
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBe(all);
+    await hide.click();
+  });
+
+  it('a comparison shows what grew, in the picture, the table and the card', async () => {
+    const { page } = window;
+    await page.keyboard.press('d');
+    await page.getByText(/\+[\d.]+ MB since the base/).waitFor();
+    await window.picture('allocations-diff');
+    await page.keyboard.press('t');
+    await page.getByRole('columnheader', { name: /^Δ/ }).first().waitFor();
+    const first = page.getByRole('grid', { name: 'Function' }).getByRole('row').nth(1);
+    expect(await first.innerText()).toMatch(/\+/);
+    await page.keyboard.press('t');
+    await page.keyboard.press('d');
+    await page.getByText('since the base').waitFor({ state: 'detached' });
+  });
+
+  it('a range of the timeline scopes it', async () => {
+    const { page } = window;
+    const all = await megabytes(page);
+    // The last part of the session: from its second reading on.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Escape');
+    for (let step = 0; step < 41; step++) await page.keyboard.press('[');
+    await page.getByRole('radio', { name: 'From the range' }).waitFor();
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBeLessThan(all);
+    await page.getByRole('radio', { name: 'Alive at its end' }).click();
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBe(all);
+    await page.getByRole('radio', { name: 'From the range' }).click();
+    await page.getByTitle('Show everything').click();
+    await expect.poll(() => megabytes(page), { timeout: LIMIT }).toBe(all);
+  });
+
+  it('sandwich, from the leaf, table by package, flame', async () => {
+    const { page } = window;
+    await page.getByRole('radio', { name: 'Sandwich' }).click();
+    await page.getByRole('row', { name: /^pad/ }).click();
+    await page.getByRole('application', { name: 'Callers: pad' }).waitFor();
+    await page.getByRole('application', { name: 'Calls and own allocations: pad' }).waitFor();
+    await window.picture('allocations-sandwich');
+    await page.getByRole('radio', { name: 'Table' }).click();
+    await page.getByRole('combobox', { name: /^By/ }).selectOption('package');
+    await page.getByRole('row', { name: /^own code/ }).waitFor();
+    await page.getByRole('combobox', { name: /^By/ }).selectOption('function');
+    await page.getByRole('radio', { name: 'Flame' }).click();
+    await page.getByRole('button', { name: 'From the leaf' }).click();
+    await flame(page).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await window.picture('allocations-leaf');
+    await page.getByRole('button', { name: 'From the leaf' }).click();
+    await page.getByRole('radio', { name: 'Icicle' }).click();
+  });
+
+  for (const scheme of ['light', 'dark'] as const)
+    it(`has nothing serious for axe, ${scheme}`, async () => {
+      const { page } = window;
+      await page.emulateMedia({ colorScheme: scheme });
+      const found: string[] = [];
+      await walkTo(page, 'pad');
+      await page.locator('.source-chosen').waitFor();
+      for (const form of ['Icicle', 'Sandwich', 'Table']) {
+        await page.getByRole('radio', { name: form }).click();
+        found.push(...(await serious(page)).map((line) => `${form}: ${line}`));
+      }
+      await page.getByRole('tab', { name: 'Source' }).click();
+      await page.locator('.source-chosen').waitFor();
+      found.push(...(await serious(page)).map((line) => `Source: ${line}`));
+      await page.getByRole('tab', { name: 'Allocations' }).click();
+      await page.getByRole('radio', { name: 'Icicle' }).click();
+      expect(found).toEqual([]);
+    });
+
+  it('fits a small window and a large one', async () => {
+    const { page } = window;
+    for (const [width, height] of [
+      [1024, 640],
+      [1920, 1080],
+      [1440, 900],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await window.picture(`allocations-${width}`);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      expect(wider, `it scrolls sideways at ${width}`).toBe(false);
+    }
+    expect(window.errors).toEqual([]);
+  });
+
+  it('the source that was looked at is in a copy of the session', async () => {
+    const { status, err, out } = await command('info', file, '--json');
+    expect(status, err).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ complete: true });
+    const { page } = window;
+    await page.getByRole('tab', { name: 'Source' }).click();
+    await page.getByText(/kept in the session/).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox', { name: 'Type a command' }).fill('save a copy');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Path of a session or heap snapshot').fill(copy);
+    await page.keyboard.press('Enter');
+    await page.getByText(`Saved as ${copy}`).waitFor();
+    const review = await openWindow([copy]);
+    try {
+      await review.page.getByRole('tab', { name: 'Allocations' }).click();
+      await walkTo(review.page, 'pad');
+      await review.page.getByText(/kept in the session/).waitFor();
+      expect(review.errors).toEqual([]);
+    } finally {
+      await review.end();
+    }
+  });
+});
