@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { openSession } from '../../../electron/store/open-session.js';
 import type { SampleBatch } from '../../../electron/store/session-store.js';
+import { longSession } from '../../helpers/long-session.js';
 import { NODE_TARGET, newSession } from '../../helpers/session-file.js';
 import { nodeReadings } from './node-readings.js';
 
@@ -40,30 +40,9 @@ figure(`writing ${processes} processes at 10 Hz, of one core`, (sum / SHORT) * 1
 figure('one flush of them, 99th percentile', costs[Math.floor(costs.length * 0.99)], 'ms', 50);
 tree.complete(SHORT);
 
-// One of them for the whole time.
-const writer = newSession(path);
-const target = writer.addTarget(NODE_TARGET);
-let count = 0;
-for (const flush of nodeReadings(target, hours * HOUR)) {
-  writer.append([flush]);
-  count += flush.time.length;
-}
-writer.complete(hours * HOUR);
-figure('a process at 10 Hz, an hour', statSync(path).size / 1e6 / hours, 'MB', 6);
-
-// The other processes are the same rows under other numbers: what they cost to write is known.
-const db = new DatabaseSync(path);
-db.exec('BEGIN');
-for (let n = 2; n <= processes; n++) {
-  db.exec(`INSERT INTO target SELECT ${n}, pid + ${n}, ppid, runtime, flavour, runtime_version, name, command,
-    within, first_seen, last_seen, exit, samples FROM target WHERE id = 1`);
-  db.exec(`INSERT INTO series (target, name, unit, count, min, max, first, last)
-    SELECT ${n}, name, unit, count, min, max, first, last FROM series WHERE target = 1`);
-  db.exec(`INSERT INTO block (target, level, first, samples, t0, t1, data)
-    SELECT ${n}, level, first, samples, t0, t1, data FROM block WHERE target = 1`);
-}
-db.exec('COMMIT');
-db.close();
+// One of them for the whole time, the others the same rows under other numbers.
+const count = longSession(path, hours, processes);
+figure('a process at 10 Hz, an hour', statSync(path).size / 1e6 / hours / processes, 'MB', 6);
 console.log(
   `${processes} processes, ${hours} h, ${count} samples each: ${(statSync(path).size / 1e6).toFixed(0)} MB`,
 );

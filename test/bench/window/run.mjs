@@ -1,0 +1,187 @@
+/**
+ * npm run bench -- window: the window in a real Chromium before a session of 24 hours and 50 processes, and before a
+ * large heap snapshot (LEAKSCOPE_BENCH_SNAPSHOT names one; absent, that part is not measured).
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { rolldown } from 'rolldown';
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
+  existsSync,
+);
+const [hours = '24', processes = '50'] = process.argv.slice(2).filter((given) => !given.startsWith('-'));
+if (!CHROMIUM) {
+  console.log('window: not measured (Chromium is not installed)');
+  process.exit(0);
+}
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-window-'));
+try {
+  const program = join(folder, 'make-session.mjs');
+  const bundle = await rolldown({ input: here('make-session.ts'), platform: 'node', logLevel: 'silent' });
+  await bundle.write({ file: program, format: 'esm' });
+  await bundle.close();
+  const session = join(folder, 'long.leakscope');
+  const made = spawnSync(process.execPath, [program, session, hours, processes], { stdio: 'inherit' });
+  if (made.status !== 0) throw new Error('the session could not be made');
+  console.log(
+    `load ${loadavg()[0].toFixed(1)}; session of ${hours} h × ${processes}, ${(statSync(session).size / 1e6).toFixed(0)} MB`,
+  );
+  await withWindow(folder, async (page, say) => {
+    say('usable after the start of the page', await firstRow(page), 'ms', 1500);
+    say('of it on the main thread, at most', await worked(page), 'ms');
+    const shown = await opened(page, session, async () => {
+      await page.locator('.timeline-heads').getByText(/node/).first().waitFor();
+      await painted(page);
+    });
+    say('session opened and its timeline painted', shown, 'ms', 1000);
+    await page.waitForLoadState('networkidle');
+    say("the window's heap with it", await heap(page), 'MB', 150);
+    const keys = await keyTimes(page, [
+      '1',
+      '2',
+      '8',
+      '1',
+      'f',
+      '[',
+      ']',
+      'Escape',
+      'm',
+      'Escape',
+      '?',
+      'Escape',
+    ]);
+    say('key to pixels, 95th percentile', keys, 'ms', 50);
+    await page.locator('[data-keys=timeline]').focus();
+    say('zoom and pan by keys, 95th percentile', await keyTimes(page, [...'wwwwddddaasswwdd']), 'ms', 50);
+  });
+  const snapshot = process.env.LEAKSCOPE_BENCH_SNAPSHOT;
+  if (snapshot && existsSync(snapshot))
+    await withWindow(folder, async (page, say) => {
+      await firstRow(page);
+      const load = await opened(page, snapshot, async () => {
+        await page.getByRole('tab', { name: 'Heap' }).click();
+        await page.locator('.heap .grid-row').nth(5).waitFor({ timeout: 240_000 });
+      });
+      say(
+        `snapshot of ${(statSync(snapshot).size / 1e6).toFixed(0)} MB opened and its classes shown`,
+        load,
+        'ms',
+      );
+      const facts = await page
+        .locator('.rail')
+        .getByText(/objects/)
+        .first()
+        .innerText();
+      console.log(`  ${facts}`);
+      say("the window's heap with it", await heap(page), 'MB', 150);
+      await page.locator('.heap .grid').first().focus();
+      const keys = await keyTimes(page, [
+        'ArrowDown',
+        'ArrowDown',
+        'PageDown',
+        'PageUp',
+        'ArrowRight',
+        'ArrowDown',
+      ]);
+      say('key to pixels in its table, 95th percentile', keys, 'ms', 50);
+    });
+  else console.log('a large snapshot: not measured (LEAKSCOPE_BENCH_SNAPSHOT names none)');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function withWindow(data, work) {
+  const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+  const server = spawn(process.execPath, [cli, 'serve', '--port', '0', '--no-open'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LEAKSCOPE_DATA: data },
+  });
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  const address = await new Promise((resolve) => {
+    let said = '';
+    server.stdout.on('data', (chunk) => {
+      said += chunk;
+      const [found] = /http:\S+/.exec(said) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(120_000);
+    await page.goto(address, { waitUntil: 'commit' });
+    await work(page, (name, value, unit, asked) => {
+      const verdict = asked === undefined ? '' : ` asked ${asked}: ${value <= asked ? 'reached' : 'MISSED'}`;
+      console.log(`  ${name.padEnd(60)} ${value.toFixed(0).padStart(7)} ${unit}${verdict}`);
+    });
+  } finally {
+    await browser.close();
+    server.kill('SIGINT');
+    await gone;
+  }
+}
+
+/** Milliseconds from the navigation until a process can be chosen. */
+async function firstRow(page) {
+  await page.getByRole('row').nth(2).waitFor();
+  return page.evaluate(() => performance.now());
+}
+
+async function opened(page, path, ready) {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('Path of a session or heap snapshot').fill(path);
+  const begin = Date.now();
+  await page.keyboard.press('Enter');
+  await ready();
+  return Date.now() - begin;
+}
+
+function painted(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** What the page's main thread has worked since its beginning: tells of a machine that others use too. */
+async function worked(page) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable');
+  const { metrics } = await client.send('Performance.getMetrics');
+  await client.detach();
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+}
+
+/** Of the page alone, after a collection. */
+async function heap(page) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await client.send('Runtime.getHeapUsage');
+  await client.detach();
+  return usedSize / 1e6;
+}
+
+/** From each key to the frame after next, in the page's own clock: what it changed has been painted by then. */
+async function keyTimes(page, keys) {
+  await page.evaluate(() => {
+    globalThis.keyTimes = [];
+    globalThis.listening ??= window.addEventListener(
+      'keydown',
+      ({ timeStamp }) =>
+        requestAnimationFrame(() =>
+          requestAnimationFrame((at) => globalThis.keyTimes.push(Math.max(0, at - timeStamp))),
+        ),
+      true,
+    );
+  });
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await painted(page);
+    await painted(page);
+  }
+  const times = (await page.evaluate(() => globalThis.keyTimes)).sort((a, b) => a - b);
+  return times[Math.min(times.length - 1, Math.floor(times.length * 0.95))] ?? Number.NaN;
+}
