@@ -1,6 +1,7 @@
 import { stopIfCancelled, UNWATCHED, type Watch } from '../base/watch.js';
 import { byteStrings } from '../model/byte-strings.js';
 import type { HeapGraph } from '../model/heap-graph.js';
+import { exportIds } from './export-ids.js';
 import { heapSnapshotHeader } from './heapsnapshot-header.js';
 import { traceSections } from './heapsnapshot-traces.js';
 import { JsonBytes } from './json-bytes.js';
@@ -9,8 +10,7 @@ const ROWS_A_LOOK = 1 << 16;
 
 /**
  * Writes a graph as a `.heapsnapshot` that Chrome DevTools, memlab and Leakscope open. Chunks come one after
- * the other and are used again: take each before returning. A CPython graph keeps its addresses as ids; readers
- * that hold ids in 32 bits see their lower half.
+ * the other and are used again: take each before returning. CPython's addresses are narrowed, see `exportIds`.
  */
 export function writeHeapSnapshot(
   graph: HeapGraph,
@@ -32,7 +32,8 @@ export function writeHeapSnapshot(
 }
 
 function nodes(graph: HeapGraph, out: JsonBytes, watch: Watch): void {
-  const { nodeCount, nodeType, name, id, selfSize, firstEdge, traceNode, detachedness } = graph;
+  const { nodeCount, nodeType, name, selfSize, firstEdge, traceNode, detachedness } = graph;
+  const id = exportIds(graph);
   for (let node = 0; node < nodeCount; node++) {
     if (node % ROWS_A_LOOK === 0) look(watch, (0.25 * node) / nodeCount, 'writing nodes');
     if (node > 0) out.byte(44);

@@ -18,11 +18,19 @@ beforeAll(async () => {
   read = await devToolsReader();
 });
 
-const fixtures = readdirSync(FIXTURES).filter((name) => name.endsWith('.heapsnapshot.gz'));
+const fixtures = readdirSync(FIXTURES).filter((name) => /\.heap(snapshot|timeline)\.gz$/.test(name));
 it.each(fixtures)('%s: every node as in DevTools', async (name) => {
   const bytes = gunzipSync(readFileSync(join(FIXTURES, name)));
-  compare(await read(bytes.toString('utf8')), buildHeapIndex(readHeap(bytes)));
+  compare(await read(withoutTraces(bytes.toString('utf8'))), buildHeapIndex(readHeap(bytes)));
 });
+
+/** This version of DevTools' code breaks at the trace tree of any timeline, which says nothing about nodes. */
+function withoutTraces(text: string): string {
+  const file = JSON.parse(text) as { snapshot: { trace_function_count: number } };
+  if (file.snapshot.trace_function_count === 0) return text;
+  const snapshot = { ...file.snapshot, trace_function_count: 0 };
+  return JSON.stringify({ ...file, snapshot, trace_function_infos: [], trace_tree: [] });
+}
 
 /** Two snapshots of one process, between which it keeps, drops and replaces objects of several classes. */
 const PROGRAM = `

@@ -39,9 +39,9 @@ function exported(graph: HeapGraph, name: string): string {
 
 const ADDRESS = 0x7f12_3456_7000;
 
-/** A module that holds a list of `count` objects of 64 bytes. */
-function pythonHeap(count: number): HeapGraph {
-  const objects = Array.from({ length: count }, (_, i) => ADDRESS + 4096 + i * 64);
+/** A module that holds a list of `count` objects of 64 bytes, so far away from it. */
+function pythonHeap(count: number, away = 0): HeapGraph {
+  const objects = Array.from({ length: count }, (_, i) => ADDRESS + 4096 + away + i * 64);
   return readHeap(
     new PythonStreamWriter()
       .strings('', '(root)', '(modules)', 'list', 'Order', 'a "quoted" \\ é 😀')
@@ -56,6 +56,12 @@ function pythonHeap(count: number): HeapGraph {
 it('Chrome DevTools opens an exported Python heap, and compares two', () => {
   const says = devToolsSays(exported(pythonHeap(10), 'a'), exported(pythonHeap(25), 'b'));
   expect(says).toEqual({ nodes: 13, total: 56 + 640, added: 15, removed: 0 });
+}, 60_000);
+
+it('Chrome DevTools takes no two objects for one whose addresses are equal in 32 bits', () => {
+  const near = pythonHeap(1);
+  const far = pythonHeap(1, 2 ** 32);
+  expect(devToolsSays(exported(near, 'near'), exported(far, 'far'))).toMatchObject({ added: 1, removed: 1 });
 }, 60_000);
 
 // Not of a timeline: its trace tree ends this version of DevTools' code also in the original.
