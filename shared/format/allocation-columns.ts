@@ -4,13 +4,14 @@ import { readFrames, writeFrames } from './frame-columns.js';
 import { malformed } from './malformed-block.js';
 
 /**
- * Allocations as a session keeps them: u32 magic, version, rows, stacks, 1 where rows are counted, 0; then, each on a
+ * Allocations as a session keeps them: u32 magic, version, rows, stacks, 1 where rows are counted, 1 where
+ * stacks are distinct; then, each on a
  * multiple of 8 bytes, doubles of weight, ordinal and count, i32 stack; i32 prefix and u32 frame of the stacks; the frames.
  */
 export function encodeAllocations(table: AllocationTable): Uint8Array {
   const { length, stack, weight, ordinal, count, stacks } = table;
   const to = new AlignedWriter();
-  to.numbers(MAGIC, VERSION, length, stacks.length, count ? 1 : 0, 0);
+  to.numbers(MAGIC, VERSION, length, stacks.length, count ? 1 : 0, stacks.distinct ? 1 : 0);
   to.column(weight).column(ordinal);
   if (count) to.column(count);
   to.column(stack).column(stacks.prefix).column(stacks.frame);
@@ -25,7 +26,7 @@ export function isAllocationColumns(bytes: Uint8Array): boolean {
 /** Columns are views of `bytes` where these begin on a multiple of 8. Throws MalformedBlock. */
 export function decodeAllocations(bytes: Uint8Array): AllocationTable {
   const from = new AlignedReader(bytes);
-  const [magic, version, length, stackCount, counted] = from.u32(6);
+  const [magic, version, length, stackCount, counted, distinct] = from.u32(6);
   if (magic !== MAGIC || version !== VERSION) throw malformed('it is no table of allocations');
   const weight = finite(from.f64(length));
   const ordinal = finite(from.f64(length));
@@ -40,7 +41,8 @@ export function decodeAllocations(bytes: Uint8Array): AllocationTable {
     if (!(prefix[row] >= -1 && prefix[row] < row)) throw malformed('a caller comes after its call');
     if (frame[row] >= frames.length) throw malformed(`there is no frame ${frame[row]}`);
   }
-  return { length, stack, weight, ordinal, ...count, stacks: { length: stackCount, prefix, frame, frames } };
+  const stacks = { length: stackCount, prefix, frame, frames, ...(distinct === 1 ? { distinct: true } : {}) };
+  return { length, stack, weight, ordinal, ...count, stacks };
 }
 
 function finite(column: Float64Array): Float64Array {

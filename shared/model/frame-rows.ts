@@ -10,6 +10,10 @@ export class FrameRows {
   /** Code units of all names and files. */
   text = 0;
 
+  get length(): number {
+    return this.#name.length;
+  }
+
   /** The row of every frame of a table. */
   add(frames: FrameTable): Uint32Array {
     const rows = new Uint32Array(frames.length);

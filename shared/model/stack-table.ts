@@ -9,6 +9,8 @@ export interface StackTable {
   /** Row of `frames`. */
   readonly frame: Uint32Array;
   readonly frames: FrameTable;
+  /** No two rows are the same stack, nor two frames the same place: nothing has to be merged. */
+  readonly distinct?: boolean;
 }
 
 export const NO_STACK = -1;

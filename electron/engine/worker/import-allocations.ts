@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
@@ -18,12 +18,13 @@ import type { ImportedAllocations } from '../allocation-parts.js';
 /** The allocation profiles of a file, of whatever format, also compressed. Throws a Failure with a sentence. */
 export async function importAllocations(path: string, watch: Watch): Promise<readonly ImportedAllocations[]> {
   const name = basename(path);
+  const size = sizeOf(path);
   let head: Uint8Array = new Uint8Array(0);
   let reader: AllocationReader | undefined;
   const begin = (): AllocationReader => {
     const importer = pickAllocationImporter(ALL_ALLOCATION_IMPORTERS, head.subarray(0, HEAD));
     if (!importer) throw unknownProfile(name);
-    const chosen = importer.open({ name, watch });
+    const chosen = importer.open({ name, watch, ...(size === undefined ? {} : { size }) });
     chosen.push(head);
     return chosen;
   };
@@ -69,6 +70,12 @@ async function* contentOf(path: string, name: string): AsyncGenerator<Uint8Array
   } finally {
     file.destroy();
   }
+}
+
+/** Of what is in it: of a compressed file that is not known. */
+function sizeOf(path: string): number | undefined {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  return size === undefined || size < 4 || packingOf(headOf(path)) ? undefined : size;
 }
 
 function headOf(path: string): Uint8Array {

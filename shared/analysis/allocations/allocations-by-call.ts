@@ -17,7 +17,7 @@ export interface Addition {
 
 /** Adds up allocations by their calls, of one table or of several. Calls of one name and place under one caller are one. */
 export class AllocationsByCall {
-  readonly #calls = new CallRows();
+  #calls = new CallRows();
   readonly #frames = new FrameRows();
   readonly #sides = { self: new Figures(), base: new Figures() };
   #first: Float64Array = new Float64Array(0);
@@ -35,7 +35,8 @@ export class AllocationsByCall {
     this.#first = grown(this.#first, this.#calls.length, Number.POSITIVE_INFINITY);
     for (let i = 0; i < table.length; i++) {
       if (!(ordinal[i] > after && ordinal[i] <= until)) continue;
-      const row = stack[i] === NO_STACK ? unknown : rows[stack[i]];
+      const at = stack[i];
+      const row = at === NO_STACK ? unknown : rows ? rows[at] : at;
       figures.bytes[row] += sign * weight[i];
       figures.count[row] += sign * (count ? count[i] : 1);
       if (side === 'self' && sign === 1 && ordinal[i] < this.#first[row]) this.#first[row] = ordinal[i];
@@ -47,44 +48,42 @@ export class AllocationsByCall {
 
   /** Calls that nothing was allocated under are left out. */
   tree(): CallTree {
-    const { length, parent, frame } = this.#calls;
+    const { length } = this.#calls;
+    const parent = this.#calls.parent.subarray(0, length);
+    const frame = this.#calls.frame.subarray(0, length);
     const self = this.#sides.self.sized(length).whole();
-    const base = this.#sides.base.sized(length).whole();
+    const base = this.#sides.base.used ? this.#sides.base.sized(length).whole() : undefined;
     const first = grown(this.#first, length, Number.POSITIVE_INFINITY);
-    // A caller has the lower row: walked backwards, each is complete before its caller is looked at.
-    const kept = new Int32Array(length);
-    for (let row = length - 1; row >= 0; row--) {
-      const some =
-        self.bytes[row] !== 0 || self.count[row] !== 0 || base.bytes[row] !== 0 || base.count[row] !== 0;
-      if (some) kept[row] = 1;
-      if (kept[row] === 0 || parent[row] < 0) continue;
-      kept[parent[row]] = 1;
-      if (first[row] < first[parent[row]]) first[parent[row]] = first[row];
-    }
-    let rows = 0;
-    for (let row = 0; row < length; row++) kept[row] = kept[row] === 1 ? rows++ : NOT_KEPT;
-    const only = (column: Float64Array): Float64Array => {
-      const left = new Float64Array(rows);
-      for (let row = 0; row < length; row++) if (kept[row] !== NOT_KEPT) left[kept[row]] = column[row];
-      return left;
-    };
-    const parents = new Int32Array(rows);
-    const frames = new Uint32Array(rows);
-    for (let row = 0; row < length; row++) {
-      if (kept[row] === NOT_KEPT) continue;
-      parents[kept[row]] = parent[row] < 0 ? -1 : kept[parent[row]];
-      frames[kept[row]] = frame[row];
-    }
+    const place = places(parent, [self.bytes, self.count, ...(base ? [base.bytes, base.count] : [])]);
+    const order = inOrder(first) ? settled(earliest(first, parent)) : undefined;
+    const frames = this.#frames.table();
+    if (!place)
+      return {
+        ...{ length, parent, frame, self: self.bytes, count: self.count },
+        ...(base ? { baseSelf: base.bytes, baseCount: base.count } : {}),
+        ...(order ? { first: order } : {}),
+        frames,
+      };
+    const rows = place.reduce((most, row) => Math.max(most, row + 1), 0);
+    const only = (column: Float64Array): Float64Array => kept(column, place, new Float64Array(rows));
+    const parents = kept(parent, place, new Int32Array(rows));
+    for (let row = 0; row < rows; row++) if (parents[row] >= 0) parents[row] = place[parents[row]];
     return {
-      ...{ length: rows, parent: parents, frame: frames, self: only(self.bytes), count: only(self.count) },
-      ...(base.used ? { baseSelf: only(base.bytes), baseCount: only(base.count) } : {}),
-      ...(inOrder(first) ? { first: settled(only(first)) } : {}),
-      frames: this.#frames.table(),
+      ...{ length: rows, parent: parents, frame: kept(frame, place, new Uint32Array(rows)) },
+      ...{ self: only(self.bytes), count: only(self.count) },
+      ...(base ? { baseSelf: only(base.bytes), baseCount: only(base.count) } : {}),
+      ...(order ? { first: only(order) } : {}),
+      frames,
     };
   }
 
-  #rowsOf({ length, prefix, frame, frames }: StackTable): Int32Array {
+  /** The row of every stack; undefined where each stack is the row of its own number. */
+  #rowsOf({ length, prefix, frame, frames, distinct }: StackTable): Int32Array | undefined {
     const frameRows = this.#frames.add(frames);
+    if (distinct && this.#calls.length === 0 && this.#frames.length === frames.length) {
+      this.#calls = CallRows.of(prefix, frame);
+      return undefined;
+    }
     const rows = new Int32Array(length);
     for (let stack = 0; stack < length; stack++) {
       const caller = prefix[stack] === NO_STACK ? -1 : rows[prefix[stack]];
@@ -118,6 +117,38 @@ class Figures {
 }
 
 const NOT_KEPT = -1;
+
+/** Where each call goes when those that weigh nothing, and call nothing that does, are left out; undefined where all stay. */
+function places(parent: Int32Array, figures: readonly Float64Array[]): Int32Array | undefined {
+  const { length } = parent;
+  const place = new Int32Array(length);
+  for (const column of figures) for (let row = 0; row < length; row++) if (column[row] !== 0) place[row] = 1;
+  let left = 0;
+  // A caller has the lower row: walked backwards, each is known before its caller is looked at.
+  for (let row = length - 1; row >= 0; row--)
+    if (place[row] === 0) left++;
+    else if (parent[row] >= 0) place[parent[row]] = 1;
+  if (left === 0) return undefined;
+  let next = 0;
+  for (let row = 0; row < length; row++) place[row] = place[row] === 1 ? next++ : NOT_KEPT;
+  return place;
+}
+
+function kept<Column extends Float64Array | Int32Array | Uint32Array>(
+  column: Column,
+  place: Int32Array,
+  into: Column,
+): Column {
+  for (let row = 0; row < place.length; row++) if (place[row] !== NOT_KEPT) into[place[row]] = column[row];
+  return into;
+}
+
+/** A call is as early as the first of what it calls. */
+function earliest(first: Float64Array, parent: Int32Array): Float64Array {
+  for (let row = parent.length - 1; row >= 0; row--)
+    if (parent[row] >= 0 && first[row] < first[parent[row]]) first[parent[row]] = first[row];
+  return first;
+}
 
 function grown(column: Float64Array, length: number, fill: number): Float64Array {
   if (column.length >= length) return column;

@@ -13,6 +13,8 @@ export interface AllocationImporter {
 export interface AllocationImportOptions {
   /** The file's, for people. */
   readonly name: string;
+  /** Bytes of its content, where that is known. */
+  readonly size?: number;
   readonly watch?: Watch;
 }
 

@@ -13,8 +13,8 @@ import { WholeBytes } from './whole-bytes.js';
 export const heapprofileImporter: AllocationImporter = {
   id: 'heapprofile',
   matches: (head) => /^\s*\{\s*"(?:head|samples)"\s*:\s*[[{]/.test(decodeUtf8(head, 0, head.length)),
-  open({ name }) {
-    const bytes = new WholeBytes();
+  open({ name, size }) {
+    const bytes = new WholeBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => [profileOf(bytes.whole(), name)] };
   },
 };

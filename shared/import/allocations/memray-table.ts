@@ -13,8 +13,8 @@ export const memrayTableImporter: AllocationImporter = {
   matches: (head) =>
     /^\s*<!doctype html/i.test(decodeUtf8(head, 0, head.length)) &&
     decodeUtf8(head, 0, head.length).includes('memray'),
-  open({ name }) {
-    const bytes = new WholeBytes();
+  open({ name, size }) {
+    const bytes = new WholeBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => [readTable(bytes.whole(), name)] };
   },
 };

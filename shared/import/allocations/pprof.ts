@@ -6,8 +6,8 @@ import { WholeBytes } from './whole-bytes.js';
 export const pprofImporter: AllocationImporter = {
   id: 'pprof',
   matches: isPprof,
-  open({ name }) {
-    const bytes = new WholeBytes();
+  open({ name, size }) {
+    const bytes = new WholeBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => readPprof(bytes.whole(), name) };
   },
 };

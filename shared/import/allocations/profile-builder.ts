@@ -30,50 +30,61 @@ export class StackBuilder {
   table(): StackTable {
     const { length, parent, frame } = this.#calls;
     const frames = this.#frames.table();
-    return { length, prefix: parent.slice(0, length), frame: frame.slice(0, length), frames };
+    return { length, prefix: parent.slice(0, length), frame: frame.slice(0, length), frames, distinct: true };
   }
 }
 
 /** What is allocated at each stack, added up: one row a stack that has any, in the order of their first. */
 export class WeightBuilder {
-  #weight = new Float64Array(1024);
-  #count = new Float64Array(1024);
-  readonly #stacks: number[] = [];
-  #seen = new Uint8Array(1024);
+  #weight: Float64Array;
+  #count: Float64Array;
+  /** 1 and more: the place among those that were met. */
+  #place: Uint32Array;
+  #met = 0;
+
+  /** With room for so many stacks; there may be more. */
+  constructor(expected = 1024) {
+    this.#weight = new Float64Array(expected);
+    this.#count = new Float64Array(expected);
+    this.#place = new Uint32Array(expected);
+  }
 
   /** Throws a Failure for a figure that is none. */
   add(stack: number, weight: number, count = 1): void {
     if (!Number.isFinite(weight) || !Number.isFinite(count)) throw malformed('a figure is none');
     if (stack >= this.#weight.length) this.#grow(stack + 1);
-    if (this.#seen[stack] === 0) {
-      this.#seen[stack] = 1;
-      this.#stacks.push(stack);
-    }
+    if (this.#place[stack] === 0) this.#place[stack] = ++this.#met;
     this.#weight[stack] += weight;
     this.#count[stack] += count;
   }
 
   table(stacks: StackTable): AllocationTable {
-    const rows = this.#stacks.filter((stack) => this.#weight[stack] !== 0 || this.#count[stack] !== 0);
-    return {
-      length: rows.length,
-      stack: Int32Array.from(rows),
-      weight: Float64Array.from(rows, (stack) => this.#weight[stack]),
-      count: Float64Array.from(rows, (stack) => this.#count[stack]),
-      ordinal: Float64Array.from(rows, (_, row) => row + 1),
-      stacks,
-    };
+    const order = new Int32Array(this.#met);
+    for (let stack = 0; stack < this.#place.length; stack++)
+      if (this.#place[stack] > 0) order[this.#place[stack] - 1] = stack;
+    let length = 0;
+    for (const stack of order)
+      if (this.#weight[stack] !== 0 || this.#count[stack] !== 0) order[length++] = stack;
+    const weight = new Float64Array(length);
+    const count = new Float64Array(length);
+    const ordinal = new Float64Array(length);
+    for (let row = 0; row < length; row++) {
+      weight[row] = this.#weight[order[row]];
+      count[row] = this.#count[order[row]];
+      ordinal[row] = row + 1;
+    }
+    return { length, stack: order.slice(0, length), weight, count, ordinal, stacks };
   }
 
   #grow(least: number): void {
     const size = Math.max(least, this.#weight.length * 2);
     this.#weight = grown(this.#weight, new Float64Array(size));
     this.#count = grown(this.#count, new Float64Array(size));
-    this.#seen = grown(this.#seen, new Uint8Array(size));
+    this.#place = grown(this.#place, new Uint32Array(size));
   }
 }
 
-function grown<Column extends Float64Array | Uint8Array>(from: Column, to: Column): Column {
+function grown<Column extends Float64Array | Uint32Array>(from: Column, to: Column): Column {
   to.set(from);
   return to;
 }

@@ -15,11 +15,14 @@ export const speedscopeImporter: AllocationImporter = {
     const text = decodeUtf8(head, 0, head.length);
     return /^\s*\{/.test(text) && (SCHEMA.test(text) || BEGINNING.test(text));
   },
-  open({ name }) {
-    const bytes = new WholeBytes();
+  open({ name, size }) {
+    const bytes = new WholeBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => readSpeedscope(bytes.whole(), name) };
   },
 };
+
+/** Of an evented profile, an event that opens and one that closes. Less than an honest one has, and a bound on what a lie costs. */
+const BYTES_A_CALL = 64;
 
 const SCHEMA = /"\$schema"\s*:\s*"https:\/\/www\.speedscope\.app\//;
 /** Where the schema is named at the end: what stands before the frames or the profiles is short. */
@@ -49,7 +52,7 @@ function readSpeedscope(bytes: Uint8Array, file: string): readonly AllocationPro
       }
     } else if (json.keyIs('profiles')) {
       json.array();
-      while (json.nextValue()) found.push(readProfile(json));
+      while (json.nextValue()) found.push(readProfile(json, Math.ceil(bytes.length / BYTES_A_CALL)));
     } else if (json.keyIs('activeProfileIndex') && !json.isNull()) active = json.number();
     else json.skip();
   }
@@ -81,9 +84,9 @@ function readFrames(json: JsonCursor, frames: Frame[]): void {
   }
 }
 
-function readProfile(json: JsonCursor): Unnamed {
-  const stacks = new CallRows();
-  const weights = new WeightBuilder();
+function readProfile(json: JsonCursor, expected: number): Unnamed {
+  const stacks = new CallRows(expected);
+  const weights = new WeightBuilder(expected);
   const samples: number[] = [];
   let name = '';
   let unit = 'none';
@@ -187,10 +190,7 @@ function named(
 /** Of a file that has a frame twice, two rows may be one stack: they are added up with the calls. */
 function tableOf({ length, parent, frame }: CallRows, builder: StackBuilder, rows: Uint32Array): StackTable {
   const { frames } = builder.table();
-  return {
-    length,
-    prefix: parent.slice(0, length),
-    frame: frame.slice(0, length).map((at) => rows[at]),
-    frames,
-  };
+  const table = { length, prefix: parent.slice(0, length), frames };
+  if (frames.length === rows.length) return { ...table, frame: frame.slice(0, length), distinct: true };
+  return { ...table, frame: frame.slice(0, length).map((at) => rows[at]) };
 }

@@ -12,8 +12,8 @@ export const tracemallocImporter: AllocationImporter = {
   id: 'tracemalloc',
   matches: (head) =>
     head[0] === 0x80 && head[1] <= 5 && decodeUtf8(head, 0, head.length).includes('tracemalloc'),
-  open({ name }) {
-    const bytes = new WholeBytes();
+  open({ name, size }) {
+    const bytes = new WholeBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => [readTracemalloc(bytes.whole(), name)] };
   },
 };

@@ -2,24 +2,28 @@ import { tooLarge } from './bad-profile.js';
 
 /** Collects a file that can only be read whole, up to a bound. */
 export class WholeBytes {
-  readonly #chunks: Uint8Array[] = [];
+  #bytes: Uint8Array;
   #length = 0;
 
+  /** With room for so many; there may be more. */
+  constructor(expected = 0) {
+    this.#bytes = new Uint8Array(Math.min(expected, MOST_BYTES));
+  }
+
   push(chunk: Uint8Array): void {
-    this.#length += chunk.length;
-    if (this.#length > MOST_BYTES) throw tooLarge(`more than ${MOST_BYTES >> 20} MB`);
-    this.#chunks.push(chunk.slice());
+    const length = this.#length + chunk.length;
+    if (length > MOST_BYTES) throw tooLarge(`more than ${MOST_BYTES >> 20} MB`);
+    if (length > this.#bytes.length) {
+      const longer = new Uint8Array(Math.max(length, Math.min(MOST_BYTES, this.#bytes.length * 2)));
+      longer.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = longer;
+    }
+    this.#bytes.set(chunk, this.#length);
+    this.#length = length;
   }
 
   whole(): Uint8Array {
-    if (this.#chunks.length === 1) return this.#chunks[0];
-    const bytes = new Uint8Array(this.#length);
-    let at = 0;
-    for (const chunk of this.#chunks.splice(0)) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
-    return bytes;
+    return this.#bytes.subarray(0, this.#length);
   }
 }
 
