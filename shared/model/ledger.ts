@@ -71,8 +71,10 @@ export const LEDGER_LINES = [
   {
     id: 'malloc.rest',
     name: 'C allocator, used or free',
-    definition: 'Memory of malloc’s arenas of which it is not known from outside how much is in use.',
-    source: 'the mappings: [heap] and arenas of threads',
+    definition:
+      'Memory of malloc’s arenas, or of jemalloc, mimalloc, tcmalloc or musl’s malloc, of which it is not known from outside how much is in use.',
+    source:
+      'the mappings: [heap], arenas of threads, and what is left where another allocator’s library is mapped',
   },
   {
     id: 'stacks',

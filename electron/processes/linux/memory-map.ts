@@ -1,5 +1,6 @@
 import type { Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
+import { markAllocator } from './allocator-marks.js';
 import { markMalloc } from './malloc-marks.js';
 import { markPymalloc } from './pymalloc-marks.js';
 import { readRegions } from './read-regions.js';
@@ -39,7 +40,7 @@ export class MemoryMap {
       const found: Reading = marked.use
         ? { 'heap.used': marked.use.live, 'heap.committed': marked.use.resident }
         : {};
-      return { regions: markVariables(marked.regions), found };
+      return { regions: markAllocator(markVariables(marked.regions)), found };
     } finally {
       memory?.close();
     }

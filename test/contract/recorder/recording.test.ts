@@ -66,7 +66,7 @@ describe('a recording', () => {
       [other.pid, undefined],
     ]);
     expect(info.targets[0].runtime).toMatchObject({ kind: 'v8', version: process.versions.node });
-    expect(info.marks.map(({ kind }) => kind)).toEqual(['note', 'gc']);
+    expect(info.marks.map(({ kind }) => kind)).toEqual(['note', 'gc', 'gc']);
     expect(samples).toBeGreaterThan(10);
     const [rss] = reader.series({ target: 2, names: ['rss'], from: 0, to: info.duration, points: 1e6 });
     expect(rss.time.length).toBe(
