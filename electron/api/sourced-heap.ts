@@ -35,6 +35,9 @@ export function sourcedHeap(
   };
 }
 
+/** Of a container’s path, from its end: `_hooks.close` is filled where `_hooks` is. */
+const MOST_NAMES = 3;
+
 function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
   const container = containerOf(path.steps, path.container?.step);
   if (!container) return path;
@@ -43,7 +46,12 @@ function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
   const place =
     events > 0
       ? listeningLine(sources, names[events - 1], names[events + 1] ?? '')
-      : puttingLine(sources, container.name);
+      : (container.path
+          .split('.')
+          .reverse()
+          .slice(0, MOST_NAMES)
+          .reduce<FoundPlace | undefined>((found, name) => found ?? puttingLine(sources, name), undefined) ??
+        linkingLine(sources, container.name));
   return place ? { ...path, place } : path;
 }
 

@@ -3,10 +3,14 @@ import type { Points } from './evidence.js';
 
 /** Growth of the floor of a series: what a collector could not take back. Slope per second. */
 export interface FloorGrowth extends RobustSlope {
+  /** The last floor. */
+  readonly level: number;
   /** From the first floor to the last. */
   readonly delta: number;
   /** The whole 95 % interval is above zero, and that of the later half too. */
   readonly sure: boolean;
+  /** Of the later half. */
+  readonly late?: RobustSlope;
   /** It rose, and the later half does not: the growth has ended. */
   readonly ended: boolean;
   /** How long a recording would make the interval leave zero, ms, if it goes on so; only where it is not sure. */
@@ -40,9 +44,11 @@ export function floorGrowth(
   const span = time[time.length - 1] - time[0];
   return {
     ...slope,
+    level: low[low.length - 1],
     delta: low[low.length - 1] - low[0],
     sure: rises && goesOn,
     ended: rises && !goesOn,
+    ...(late && { late }),
     // The interval of a slope narrows with the span to the power of 3/2 at the same rate of readings.
     ...(slope.slope > 0 &&
       !rises && { needed: 1000 * span * Math.max(1.5, (noise / slope.slope) ** (2 / 3)) }),

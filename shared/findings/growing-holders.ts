@@ -1,5 +1,7 @@
 import { type Container, containerOf } from './container-of.js';
 import type { Evidence, SourcedPath } from './evidence.js';
+import { hasEnded } from './heap-floor.js';
+import { seconds } from './signs.js';
 
 /** A collection with a name that holds ever more, and the objects in it. */
 export interface GrowingHolder {
@@ -44,6 +46,11 @@ export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
       ...(limit !== undefined && entries <= limit && { bounded: { entries, limit } }),
     };
   });
+}
+
+/** The recording contradicts that it goes on. */
+export function holderEnded(evidence: Evidence, { paths: [path] }: GrowingHolder): boolean {
+  return hasEnded(evidence, { count: path.count, bytes: path.retainedSize, seconds: seconds(evidence) });
 }
 
 function enough({ row, count, retainedSize, steps }: SourcedPath): boolean {

@@ -3,7 +3,7 @@ import type { Sign } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
 import { type FloorGrowth, floorGrowth } from './floor-growth.js';
 
-/** How the floor of the managed heap moves, by the series that tells most surely. */
+/** How the floor of the managed heap moves, by a series that surely rises, else by the one that is known best. */
 export interface HeapFloor {
   readonly series: string;
   readonly growth: FloorGrowth;
@@ -12,12 +12,45 @@ export interface HeapFloor {
 /** Bytes, and of CPython blocks, which it always counts. */
 const SERIES = ['heap.used', 'arrayBuffers', 'traced', 'blocks'];
 
-export function heapFloor({ series, collections }: Evidence): HeapFloor | undefined {
-  const floors = SERIES.flatMap((name) => {
+export function heapFloor(evidence: Evidence): HeapFloor | undefined {
+  const floors = heapFloors(evidence);
+  const vague = ({ growth }: HeapFloor): number => (growth.high - growth.low) / Math.max(1, growth.level);
+  // Buffers that stay as many say nothing of objects that grow.
+  const heaps = floors.filter(({ series: name }) => name !== 'arrayBuffers');
+  return floors.find(({ growth }) => growth.sure) ?? heaps.sort((a, b) => vague(a) - vague(b))[0];
+}
+
+function heapFloors({ series, collections }: Evidence): readonly HeapFloor[] {
+  return SERIES.flatMap((name) => {
     const growth = floorGrowth(series.get(name), name === 'heap.used' ? collections : []);
     return growth ? [{ series: name, growth }] : [];
   });
-  return floors.find(({ growth }) => growth.sure) ?? floors[0];
+}
+
+/** Floors over which the later half was long enough to contradict. */
+const LEAST_FLOORS = 12;
+/** A floor that surely rises at less than this share of what snapshots showed says that it has ended. */
+const CONTRADICTS = 0.5;
+
+/**
+ * Whether the later half of the recording contradicts growth that two snapshots show: its floor surely rises much less
+ * than by `count` objects of `bytes` in all, over so many seconds. Then a cache filled, or the program warmed up.
+ */
+export function hasEnded(
+  evidence: Evidence,
+  { count, bytes, seconds }: { readonly count: number; readonly bytes: number; readonly seconds: number },
+): boolean {
+  const floors = heapFloors(evidence);
+  if (floors.some(({ growth }) => growth.sure)) return false;
+  return floors.some(({ series, growth: { late, points } }) => {
+    const claimed = (series === 'blocks' ? count : bytes) / seconds;
+    return (
+      series !== 'arrayBuffers' &&
+      points >= LEAST_FLOORS &&
+      late !== undefined &&
+      late.high < claimed * CONTRADICTS
+    );
+  });
 }
 
 /** Likely where the floor surely rises. */

@@ -6,7 +6,7 @@ import { codePlace } from './python-place.js';
 
 const MOST = 8;
 const LEAST = 10;
-const SAMPLED = 200;
+const SAMPLED = 2000;
 
 /** CPython: the caches of functools that hold most, and whose instances are in their keys. */
 export function cacheFacts(base: HeapIndex, compared: HeapIndex): readonly CacheFacts[] {
@@ -45,6 +45,14 @@ const wrappers = (index: HeapIndex): readonly number[] =>
     10_000,
   );
 
+/** Arguments as a key: more than one, or one that is no plain value. */
+const KEYS = /^(tuple|functools\._HashedSeq|list)$/;
+
+function firstOf(index: HeapIndex, key: number): string {
+  const { firstEdge, edgeTarget } = index.graph;
+  return firstEdge[key] < firstEdge[key + 1] ? className(index, edgeTarget[firstEdge[key]]) : '';
+}
+
 /** Both its table and its namespace are dicts of no name: the namespace has the function. */
 function wrappedBy(index: HeapIndex, wrapper: number): number {
   const found = dictsOf(index, wrapper).map((dict) => reference(index, dict, '__wrapped__'));
@@ -70,13 +78,14 @@ function instanceIn(index: HeapIndex, wrapper: number, name: string): string | u
   const owner = name.split('.').at(-2);
   if (owner === undefined || owner === '<locals>') return undefined;
   const { firstEdge, edgeTarget } = index.graph;
-  const end = Math.min(firstEdge[wrapper + 1], firstEdge[wrapper] + SAMPLED);
-  for (let edge = firstEdge[wrapper]; edge < end; edge++) {
-    const key = edgeTarget[edge];
-    if (!/^(tuple|functools\._HashedSeq|list)$/.test(className(index, key))) continue;
-    const [first] = [edgeTarget[firstEdge[key]]];
-    const held = firstEdge[key] < firstEdge[key + 1] ? className(index, first) : '';
-    if (held.split('.').at(-1) === owner) return held;
+  // With a bound the keys hang on the wrapper itself; without one on its table alone.
+  for (const holder of [wrapper, ...dictsOf(index, wrapper)]) {
+    const end = Math.min(firstEdge[holder + 1], firstEdge[holder] + SAMPLED);
+    for (let edge = firstEdge[holder]; edge < end; edge++) {
+      const key = edgeTarget[edge];
+      const held = KEYS.test(className(index, key)) ? firstOf(index, key) : className(index, key);
+      if (held.split('.').at(-1) === owner) return held;
+    }
   }
   return undefined;
 }

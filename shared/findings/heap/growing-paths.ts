@@ -52,8 +52,9 @@ export function growingPaths(base: HeapIndex, compared: HeapIndex, repeats?: num
   };
   return growingRows(base, compared, repeats).flatMap((row) =>
     retainingPaths(compared, { className: row.name, limit: MOST_PATHS }, base).map((path) => {
-      const container = containerOf(path.steps, path.count);
-      return { row, ...path, ...(container && { container }) };
+      const chain = chainOf(path, row);
+      const container = chain ? chain.container : containerOf(path.steps, path.count);
+      return { row, ...path, ...chain, ...(container && { container }) };
     }),
   );
 }
@@ -100,4 +101,37 @@ function labelled(index: HeapIndex, holder: number, label: string, ofClass: stri
     if (edgeLabel(index, edge) === label && className(index, edgeTarget[edge]) === ofClass)
       return edgeTarget[edge];
   return NOTHING;
+}
+
+/** Links that make a chain. */
+const LEAST_LINKS = 3;
+const LEAST_IN_CHAIN = 40;
+
+/** A list of objects that each hold the next, as they grow: no collection has them, its first link does. */
+function chainOf(
+  { steps, retainedSize }: Pick<GrowingPath, 'steps' | 'retainedSize'>,
+  row: DiffRow,
+): Pick<GrowingPath, 'count' | 'retainedSize' | 'steps' | 'container'> | undefined {
+  const first = steps.findIndex(
+    (step, at) =>
+      step.name === row.name &&
+      at > 1 &&
+      steps.slice(at, at + LEAST_LINKS).length === LEAST_LINKS &&
+      steps
+        .slice(at + 1, at + LEAST_LINKS)
+        .every(({ name, edge }) => name === row.name && edge === steps[at + 1]?.edge),
+  );
+  if (first < 0 || row.addedCount < LEAST_IN_CHAIN || row.name.startsWith('(')) return undefined;
+  const share = row.addedCount / Math.max(1, row.addedCount + row.survivedCount);
+  return {
+    count: row.addedCount,
+    retainedSize: retainedSize * share,
+    steps: steps.slice(0, first + LEAST_LINKS),
+    container: {
+      step: first,
+      className: row.name,
+      entries: row.addedCount + row.survivedCount,
+      before: row.survivedCount + row.removedCount,
+    },
+  };
 }

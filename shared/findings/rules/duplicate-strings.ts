@@ -18,7 +18,7 @@ export const duplicateStrings: FindingRule = {
     const floor = heapFloor(evidence);
     if (!heap || !strings || more < LEAST_BYTES || strings.saving < strings.total * LEAST_SHARE)
       return leak([]);
-    if (floor?.growth.ended) return leak([]);
+    if (floor?.growth.ended || floor?.growth.sure !== true) return leak([]);
     const rate = more / seconds(evidence);
     const [top] = strings.top;
     const holder = top && containerOf(top.steps);

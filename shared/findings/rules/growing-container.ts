@@ -1,7 +1,7 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { byDesign } from '../by-design.js';
 import type { Evidence } from '../evidence.js';
-import { type GrowingHolder, growingHolders } from '../growing-holders.js';
+import { type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -17,7 +17,9 @@ export const growingContainer: FindingRule = {
       (holder) => holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder)),
     );
     if (holders.length === 0) return UNSURE;
-    const fine = holders.filter((holder) => holder.bounded || floor?.growth.ended || design(holder));
+    const fine = holders.filter(
+      (holder) => holder.bounded || holderEnded(evidence, holder) || design(holder),
+    );
     const unsure = holders.filter(({ fresh }) => fresh && floor?.growth.sure !== true);
     if (fine.length === holders.length) return { kind: 'fine', because: fine.map(explained) };
     return leak(

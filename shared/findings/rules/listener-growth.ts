@@ -1,6 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { Evidence } from '../evidence.js';
-import { type GrowingHolder, growingHolders } from '../growing-holders.js';
+import { type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -11,10 +11,9 @@ export const listenerGrowth: FindingRule = {
   id: 'listener-growth',
   judge(evidence) {
     const floor = heapFloor(evidence);
-    if (floor?.growth.ended) return leak([]);
     return leak(
       growingHolders(evidence)
-        .filter(({ kind }) => kind === 'listeners')
+        .filter((holder) => holder.kind === 'listeners' && !holderEnded(evidence, holder))
         .map((holder) => told(evidence, holder, floor)),
     );
   },
