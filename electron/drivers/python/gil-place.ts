@@ -21,6 +21,15 @@ export interface GilPlace {
   readonly perThread: boolean;
 }
 
+/**
+ * Libraries that stop threads of theirs before a fork and wait for them: while one of them computes with the GIL let go,
+ * that is for ever, in the program itself (OpenBLAS under numpy: seen).
+ */
+const STOPS_FOR_FORK = /openblas|libmkl|libblis|libiomp|libomp/;
+
+export const forkStopsThreads = (pid: number): boolean =>
+  processMaps(pid).some(({ path }) => STOPS_FOR_FORK.test(path));
+
 /** As the agent's `capture` wants it. */
 export function gilWords({ gil, locksSize, breaker, breakerSize, perThread }: GilPlace): string {
   return `${gil} ${locksSize} ${perThread ? '+' : ''}${breaker} ${breakerSize}`;

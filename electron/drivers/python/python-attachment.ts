@@ -8,7 +8,7 @@ import { Losing } from '../losing.js';
 import type { ObjectInspection } from '../object-inspection.js';
 import { readTargetStatus } from '../target-status.js';
 import { estimatePythonCapture, requireRoom, requireSafe } from './capture-estimate.js';
-import { findGil, type GilPlace, gilWords } from './gil-place.js';
+import { findGil, forkStopsThreads, type GilPlace, gilWords } from './gil-place.js';
 import { type ChildProgram, childProgram } from './link/agent-files.js';
 import { AnswerRecords, type ChildAnswer } from './link/answer-records.js';
 import { checked, sampleAnswer } from './link/answers.js';
@@ -147,7 +147,8 @@ export class PythonAttachment implements Attachment {
   #fork(signal: AbortSignal): Promise<CaptureChild> {
     this.#gil ??= findGil(this.process.pid); // the main interpreter's stays where it is
     const gil = this.#gil && gilWords(this.#gil);
-    return forkCaptureChild(this.agent.link, this.agent.reception, gil, signal);
+    const bare = forkStopsThreads(this.process.pid);
+    return forkCaptureChild(this.agent.link, this.agent.reception, { gil, bare }, signal);
   }
 
   /** What a forked child answers to a question that is not the whole heap; `memory` is what the answer takes, bytes. */

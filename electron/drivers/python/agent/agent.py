@@ -152,12 +152,12 @@ def _agent(settings):
         state["next"] = clock() + min(10, 200 * (working() - start))
         return said
 
-    def forker(gil, size, breaker, breaker_size):
+    def forker(gil, size, breaker, breaker_size, way="fork"):
         # libc's fork through _ctypes with the GIL held: no at-fork handlers of the target run, no lock of it is taken,
         # and the child still sees every thread's frames. In the child the GIL's condition variables have waiters that
         # are not there, its mutexes may be held by them, and one of them may have asked for the GIL: letting it go
         # would wait for ever. So they are zeroed, as pthread's initialisers are, before any Python runs there.
-        # None where the GIL is not found at that address.
+        # None where the GIL is not found at that address. `way`: `_Fork` runs no handlers of C libraries either.
         word, number, address = simple("L"), simple("i"), simple("P")
         own_state = foreign("PyThreadState_Get", address)()
         gil = int(gil)
@@ -169,7 +169,7 @@ def _agent(settings):
         partial = borrow("_functools").partial
         call = borrow("_operator").methodcaller("__call__")
         steps = (
-            foreign("fork", number), partial(fill, address(gil + 32), 0, int(size)),
+            foreign(way, number), partial(fill, address(gil + 32), 0, int(size)),
             partial(fill, address(breaker), 0, int(breaker_size)),
         )
         state["prctl"] = foreign("prctl", number)
@@ -183,6 +183,8 @@ def _agent(settings):
                 fork = forker(*gil)
             except Exception:
                 pass
+        if fork is None and len(gil) > 4:
+            raise OSError("this program must not be forked by the usual way, and libc has no other")
         if fork is None:
             fork, state["prctl"] = posix.fork, None
         # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.

@@ -33,11 +33,11 @@ export interface CaptureChild {
 export async function forkCaptureChild(
   link: AgentLink,
   reception: Reception,
-  gil: string | undefined,
+  { gil, bare }: ForkWay,
   signal: AbortSignal,
 ): Promise<CaptureChild> {
   let pause = 0;
-  for (const words of gil ? [` ${gil}`, ''] : ['']) {
+  for (const words of tries(gil, bare)) {
     const token = randomBytes(16).toString('hex');
     const { arrived, forget } = reception.expect('child', token);
     const asked = link.ask(`capture ${token} ${CHILD_LIMIT}${words}`, FORK_LIMIT, signal);
@@ -57,6 +57,30 @@ export async function forkCaptureChild(
   }
   throw hanging();
 }
+
+export interface ForkWay {
+  readonly gil: string | undefined;
+  /** A library in the program must not see the fork: `_Fork` alone, for os.fork tells it, too. */
+  readonly bare: boolean;
+}
+
+/**
+ * `_Fork` may catch another thread inside malloc, which the child then cannot enter: rare, and only the child hangs, so it is
+ * tried again.
+ */
+function tries(gil: string | undefined, bare: boolean): readonly string[] {
+  if (bare && !gil) {
+    throw new Failure(
+      'python-capture',
+      'This program computes in threads of a library (OpenBLAS, MKL) that a fork would stop, and where its GIL lies is not known.',
+      'Take the snapshot when it does not compute, from a program started without these threads (OPENBLAS_NUM_THREADS=1).',
+    );
+  }
+  if (bare) return Array<string>(BARE_TRIES).fill(` ${gil} _Fork`);
+  return gil ? [` ${gil}`, ''] : [''];
+}
+
+const BARE_TRIES = 3;
 
 const hanging = (): Failure =>
   new Failure(
