@@ -1,6 +1,7 @@
 /**
- * npm run bench -- views: the timeline beside uPlot, in one Chromium and one run, by the kit named in
- * LEAKSCOPE_BENCH_VIEWS (a folder with its packages installed and its pages built).
+ * npm run bench -- views: the timeline beside uPlot, the flame graph beside speedscope and d3-flame-graph, tables beside
+ * react-virtual and AG Grid, in one Chromium and one run, by the kit named in LEAKSCOPE_BENCH_VIEWS (a folder with its
+ * packages installed, its pages built and, for the flame graph, its data made: `node gen.mjs`).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { callFigures } from './call-figures.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const kit = process.env.LEAKSCOPE_BENCH_VIEWS;
@@ -17,22 +19,7 @@ if (!kit || !existsSync(join(kit, 'dist', 'uplot.js'))) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-views-'));
 try {
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: here('.'),
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'chrome140',
-      lib: {
-        entry: here('timeline-page.ts'),
-        formats: ['es'],
-        fileName: 'timeline-page',
-        cssFileName: 'timeline-page',
-      },
-    },
-  });
+  for (const page of ['timeline-page.ts', 'flame-page.ts', 'grid-page.tsx']) await bundled(page);
   const rounds = process.env.LEAKSCOPE_BENCH_ROUNDS ?? '3';
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -44,7 +31,9 @@ try {
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
-  const results = summary(lines);
+  const results = summary(lines.filter(({ params }) => params.points));
+  const flames = callFigures(lines);
+  for (const line of flames.text) console.log(line);
   for (const { points, series, leakscope, uplot, times } of results)
     console.log(
       `${series} × ${points}: ${leakscope.p95} ms a frame at the 95th (uPlot ${uplot.p95}: ${times} times), first draw ${leakscope.firstDraw} ms (${uplot.firstDraw})`,
@@ -56,10 +45,27 @@ try {
     machine: `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`,
     rounds: Number(rounds),
     results,
+    ...flames.results,
   };
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function bundled(page) {
+  const name = page.replace(/\.tsx?$/, '');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: here('.'),
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'chrome140',
+      lib: { entry: here(page), formats: ['es'], fileName: name, cssFileName: name },
+    },
+  });
 }
 
 function summary(lines) {
