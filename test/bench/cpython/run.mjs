@@ -1,4 +1,4 @@
-/** Attach, stall and walk of a CPython target, beside objgraph and pympler in the same target. */
+/** Attach, stall and walk of a CPython target, beside objgraph, pympler and guppy3 in the same target. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ async function measured(python, args, file) {
     await next();
     const result = { rss: residentBytes(child.pid) };
     const stall = async () => await ask('gap');
-    for (const word of ['idle', 'objgraph', 'pympler']) {
+    for (const word of ['idle', 'objgraph', 'pympler', 'guppy']) {
       const wall = await ask(word);
       if (!Number.isNaN(wall)) result[word] = { wall, stall: await stall() };
     }
@@ -81,14 +81,14 @@ function ours(file, pid, attaches, captures) {
   });
 }
 
-/** A Python that has objgraph and pympler: LEAKSCOPE_BENCH_PYTHON, or one made for this run. */
+/** A Python that has objgraph, pympler and guppy3: LEAKSCOPE_BENCH_PYTHON, or one made for this run. */
 function withPeers(folder) {
   if (process.env.LEAKSCOPE_BENCH_PYTHON) return process.env.LEAKSCOPE_BENCH_PYTHON;
   const python = join(folder, 'venv', 'bin', 'python3');
-  const install = ['-m', 'pip', 'install', '-q', 'objgraph==3.6.2', 'pympler==1.1'];
+  const install = ['-m', 'pip', 'install', '-q', 'objgraph==3.6.2', 'pympler==1.1', 'guppy3==3.1.6'];
   if (spawnSync('python3', ['-m', 'venv', join(folder, 'venv')]).status !== 0) return 'python3';
   if (spawnSync(python, install, { timeout: 120_000 }).status !== 0)
-    console.log('  objgraph and pympler are not to be had here: nothing to compare with');
+    console.log('  objgraph, pympler and guppy3 are not to be had here: nothing to compare with');
   return python;
 }
 
@@ -109,7 +109,7 @@ function report() {
     console.log(
       `    leakscope: ${(leakscope.objects / 1e6).toFixed(2)} M objects, ${(leakscope.objectsPerSecond / 1e6).toFixed(2)} M a second, the fork itself ${ms(leakscope.fork)}`,
     );
-    for (const name of ['objgraph', 'pympler'])
+    for (const name of ['objgraph', 'pympler', 'guppy'])
       if (tools[name]) {
         ratios[`${name} ${size}`] = tools[name].stall / leakscope.stall;
         console.log(`    stall: ${ratios[`${name} ${size}`].toFixed(1)} times shorter than ${name}'s`);

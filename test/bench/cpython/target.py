@@ -46,6 +46,12 @@ def pympler_summary():
     summary.summarize(muppy.get_objects())
 
 
+def guppy_heap():
+    from guppy import hpy
+
+    hpy().heap()
+
+
 def timed(work):
     work()  # imports and first tables are not counted
     longest[0] = 0.0
@@ -63,7 +69,7 @@ def main():
         HELD["key-%d" % number] = {"plain": Plain(number), "slotted": Slotted(number), "tags": ["x%d" % number]}
     ballast = [b"\1" * (1 << 20) for _ in range(int(sys.argv[2]))]
     threading.Thread(target=ticking, daemon=True).start()
-    works = {"objgraph": objgraph_growth, "pympler": pympler_summary, "idle": idle}
+    works = {"objgraph": objgraph_growth, "pympler": pympler_summary, "guppy": guppy_heap, "idle": idle}
     print("ready", len(ballast), flush=True)
     for line in sys.stdin:
         word = line.strip()
