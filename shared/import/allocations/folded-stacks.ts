@@ -9,17 +9,12 @@ import { StackBuilder, WeightBuilder } from './profile-builder.js';
 export const foldedStacksImporter: AllocationImporter = {
   id: 'folded',
   matches(head) {
-    const lines = decodeUtf8(head, 0, head.length).split('\n');
-    // The last of them may be cut.
-    const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
-    const [first] = whole.filter((line) => line !== '' && !line.startsWith('#'));
-    return (
-      first !== undefined &&
-      !/^(?:[\s{[]|<(?:!|\?|html|svg))/i.test(first) &&
-      !first.includes('\0') &&
-      LINE.test(first) &&
-      !HEAPTRACK.test(first)
-    );
+    const [text, ...more] = decodeUtf8(head, 0, head.length)
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    if (text === undefined || OTHER.test(text) || HEAPTRACK.test(text)) return false;
+    // A stack may be longer than what is looked at: then it only has to be text.
+    return more.length > 0 || head.length < LEAST_HEAD ? LINE.test(text) : true;
   },
   open({ name }) {
     const stacks = new StackBuilder();
@@ -64,12 +59,16 @@ export const foldedStacksImporter: AllocationImporter = {
 
 /** How heaptrack's data begins, which this would fit, too. */
 const HEAPTRACK = /^v [0-9a-f]+ [0-9a-f]+\r?$/;
+/** How markup and JSON begin; and control characters, which no text has. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const OTHER = /^(?:[\s{[]|<(?:!|\?|html|svg))|[\x00-\x08\x0b\x0c\x0e-\x1f]/i;
+const LEAST_HEAD = 4096;
 const LINE = /^\S.* -?\d+(\.\d+)?\r?$/;
 
 /** `name (file:line)`, as ours are written; any other frame is a name. */
 function placeOf(text: string): { readonly name: string; readonly file?: string; readonly line?: number } {
-  const found = /^(.*) \(([^()]+?)(?::(\d+))?\)$/s.exec(text);
-  if (!found || text.length > LONGEST) return { name: text };
+  const found = text.length > LONGEST ? undefined : /^(.*) \(([^()]+?)(?::(\d+))?\)$/s.exec(text);
+  if (!found) return { name: text };
   const [, name, file, line] = found;
   return /[/\\.]/.test(file) ? { name, file, line: line ? Number(line) : 0 } : { name: text };
 }
