@@ -69,7 +69,10 @@ export class WorkerPool {
       if (!best || cost(worker) < cost(best)) best = worker;
     }
     if (best && (best.jobs === 0 || staying >= this.options.threads)) return best;
-    const worker = new PoolWorker(new Worker(this.options.workerUrl), () => this.#workers.delete(worker));
+    const worker = new PoolWorker(
+      new Worker(this.options.workerUrl, { resourceLimits: { maxYoungGenerationSizeMb: 8 } }),
+      () => this.#workers.delete(worker),
+    );
     this.#workers.add(worker);
     return worker;
   }

@@ -17,8 +17,8 @@ export interface DepthFirst {
   /** Edges from higher numbers into `n`: rows `first[n]` up to `first[n + 1]` of `from`. */
   readonly first: Uint32Array;
   readonly from: Uint32Array;
-  /** Memory that the walk needed, a row a node, for whoever comes next; the first and `semi` are shared memory. */
-  readonly spare: readonly [Uint32Array, Uint32Array];
+  /** Memory that the walk needed, a row a node, for whoever comes next; as `semi` it is shared. */
+  readonly spare: Uint32Array;
 }
 
 const UNSEEN = 0xffffffff;
@@ -34,15 +34,22 @@ export function depthFirst(
   ephemerons: Ephemerons,
   watch: Watch = UNWATCHED,
 ): DepthFirst {
-  const { nodeCount, edgeCount, firstEdge, edgeTarget } = graph;
-  const edgeType = withoutTables(graph, ephemerons);
+  const restore = withoutTables(graph, ephemerons);
+  try {
+    return walked(graph, own, ephemerons, watch);
+  } finally {
+    restore();
+  }
+}
+
+function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch: Watch): DepthFirst {
+  const { nodeCount, edgeCount, firstEdge, edgeType, edgeTarget } = graph;
   const preorder = new Uint32Array(nodeCount);
   const number = columnU32(nodeCount).fill(UNSEEN);
   const parent = new Uint32Array(nodeCount);
   const semi = columnU32(nodeCount);
-  // By number: the edge to go on with, and where the node's edges end.
-  const next = new Uint32Array(nodeCount);
-  const last = new Uint32Array(nodeCount + 1);
+  // By number: the edge to go on with.
+  const next = new Uint32Array(nodeCount + 1);
   // Edges against the order. Sized for the worst; the system gives only what is touched.
   const upFrom = new Uint32Array(edgeCount);
   const upTo = new Uint32Array(edgeCount);
@@ -55,14 +62,13 @@ export function depthFirst(
     parent[count] = semi[count] = 0;
     number[root] = count;
     preorder[count] = root;
-    next[count] = firstEdge[root];
-    last[count++] = firstEdge[root + 1];
+    next[count++] = firstEdge[root];
     let at = begin;
     let outside = own[root] === 0;
     // Of the root every edge but a weak one counts.
     let highest: number = root === 0 ? EdgeType.shortcut : EdgeType.hidden;
     for (;;) {
-      const end = last[at];
+      const end = firstEdge[preorder[at] + 1];
       let edge = next[at];
       let found = UNSEEN;
       for (; edge < end; edge++) {
@@ -102,7 +108,6 @@ export function depthFirst(
       number[found] = count;
       preorder[count] = found;
       next[count] = firstEdge[found];
-      last[count] = firstEdge[found + 1];
       at = count++;
     }
   };
@@ -124,32 +129,35 @@ export function depthFirst(
       preorder[count++] = node;
     }
   }
-  const from = byTarget(last, upFrom, upTo, ups);
-  return { preorder, parent, semi, first: last, from, spare: [number, next] };
+  const from = byTarget(next, upFrom, upTo, ups);
+  return { preorder, parent, semi, first: next, from, spare: number };
 }
 
 /**
- * The types of edges, where those from a WeakMap's table to its values are weak: only a few nodes are such tables, and to
- * ask it of every edge would cost a fifth of the walk.
+ * Makes the edges from a WeakMap's table to its values weak, and returns what takes that back. Only a few nodes are such
+ * tables: to ask it of every edge would cost a fifth of the walk, and a copy of the types is the memory of all of them.
  */
 function withoutTables(
   { producer, nodeCount, id, firstEdge, edgeType, edgeName }: HeapGraph,
   { isPair, pairs }: Ephemerons,
-): Uint8Array {
-  if (producer !== 'v8' || pairs.size === 0) return edgeType;
+): () => void {
+  const changed: number[] = [];
+  if (producer !== 'v8' || pairs.size === 0) return () => {};
   const tables = new Set<number>();
   for (const { table } of pairs.values()) tables.add(table);
   // Most ids are refused by their last bits.
   const some = new Uint8Array(1 << 16);
   for (const table of tables) some[table & 0xffff] = 1;
-  const types = edgeType.slice();
   for (let node = 1; node < nodeCount; node++) {
     if (some[id[node] & 0xffff] === 0 || !tables.has(id[node])) continue;
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
       if (edgeType[edge] === EdgeType.internal && isPair[edgeName[edge]] === 1)
-        if (pairs.get(edgeName[edge])?.table === id[node]) types[edge] = EdgeType.weak;
+        if (pairs.get(edgeName[edge])?.table === id[node]) changed.push(edge);
   }
-  return types;
+  for (const edge of changed) edgeType[edge] = EdgeType.weak;
+  return () => {
+    for (const edge of changed) edgeType[edge] = EdgeType.internal;
+  };
 }
 
 /** Sorts the first `ups` edges by what they lead to; `first` is filled with where each target's begin. */

@@ -29,7 +29,8 @@ export function dominatorsOf(
   const { preorder, parent, semi, first, from, spare } = depthFirst(graph, own, ephemerons, watch);
   // What the walk alone needed is let go of here.
   watch.progress(undefined, 'dominators');
-  const [ancestor, path] = spare;
+  const ancestor = spare;
+  const path = new Uint32Array(nodeCount);
   const label = new Uint32Array(nodeCount);
   for (let n = 0; n < nodeCount; n++) label[n] = n;
   ancestor.set(parent);
