@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { command } from '../helpers/command.js';
 import { describeWhere } from '../helpers/where.js';
+import { attach } from '../helpers/window-steps.js';
 import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-allocations-'));
@@ -260,6 +261,38 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
       expect(review.errors).toEqual([]);
     } finally {
       await review.end();
+    }
+  });
+});
+
+describeWhere(CHROMIUM, 'Chromium is not installed')('allocations of a running program', () => {
+  it('are tracked from the window, read when asked, compared, and let go', async () => {
+    const node = await startLeaker(process.execPath, 'layered.mjs');
+    const window = await openWindow();
+    try {
+      const { page } = window;
+      await attach(page, node.pid);
+      await page.getByRole('tab', { name: 'Allocations' }).click();
+      await page.getByRole('button', { name: 'Sample allocations' }).click();
+      await page.getByRole('button', { name: 'Read now' }).waitFor();
+      await expect
+        .poll(
+          async () => {
+            await page.getByRole('button', { name: 'Read now' }).click();
+            return (await page.locator('[data-all]').count()) > 0 ? megabytes(page) : 0;
+          },
+          { timeout: 60_000, interval: 1000 },
+        )
+        .toBeGreaterThan(1);
+      await page.keyboard.press('d');
+      await page.getByText(/\+[\d.]+ [kM]B since the base/).waitFor();
+      await window.picture('allocations-live');
+      await page.getByRole('button', { name: 'Stop tracking' }).click();
+      await page.getByRole('button', { name: 'Sample allocations' }).waitFor();
+      expect(window.errors).toEqual([]);
+    } finally {
+      await window.end();
+      await ended(node);
     }
   });
 });

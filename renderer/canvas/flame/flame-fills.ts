@@ -34,12 +34,15 @@ export function packageFill(name: string, kind: 'runtime' | 'own' | 'other'): nu
   return OWN_FILL + 1 + (((hash ^ (hash >>> 15)) >>> 0) % HUES);
 }
 
-/** The fill of a change: `share` from -1, all of it shrank, to 1. Any change at all is seen. */
+/** The fill of a change: `share` from -1, all of it shrank, to 1. Small ones are seen as well. */
 export function changeFill(share: number): number {
-  if (!(Math.abs(share) > 0)) return FIRST_STEP + STEPS;
+  if (!(Math.abs(share) > NOTICED)) return FIRST_STEP + STEPS;
   const step = Math.max(1, Math.min(STEPS, Math.round(Math.sqrt(Math.abs(share)) * STEPS)));
   return FIRST_STEP + STEPS + (share > 0 ? step : -step);
 }
+
+/** A share of less is no change that a colour should call for. */
+const NOTICED = 0.005;
 
 /** The colours of all fills in a theme, as pixels, and what is behind them. */
 export function flameFills(colours: Palette): { readonly fills: Int32Array; readonly ground: number } {

@@ -2,8 +2,11 @@ import { ArrowLeftRight, Share2 } from 'lucide-react';
 import type { AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
+import { useEngine } from '../../connection/engine.js';
 import type { CallBase, CallView } from '../../state/call-view.js';
 import type { Range } from '../../state/span.js';
+import { useAllocationOffers } from '../../state/use-allocation-offers.js';
+import { useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
@@ -16,6 +19,7 @@ import { amountDelta, amountText, shareText } from './call-figures.js';
 import { pathOf } from './call-keys.js';
 import { foldedCalls } from './folded-calls.js';
 import { StepChips } from './step-chips.js';
+import { TrackingButtons } from './tracking-buttons.js';
 import type { ShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
 
@@ -33,6 +37,9 @@ const KINDS = ['function', 'line', 'file', 'module', 'package'] as const;
 
 /** Which allocations, compared with what, shown how, and what is searched in them. */
 export function AllocationsBar({ session, sources, source, view, range, shown }: AllocationsBarProps) {
+  const { services } = useEngine();
+  const offers = useAllocationOffers(services, session, source.target);
+  const narrow = useNarrow();
   const { callView, tasks } = useWorkspace();
   const { form, measure, order, inverted, base, scope, steps, search } = view;
   const change = callView.change;
@@ -96,6 +103,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
           kind="bare"
           icon={Share2}
           title={words.exportAbout}
+          aria-label={words.exportFolded}
           disabled={!shown}
           onClick={() =>
             shown &&
@@ -104,7 +112,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
               .then(() => tasks.say({ kind: 'done', message: words.exported }), tasks.fail)
           }
         >
-          {words.exportFolded}
+          {narrow ? undefined : words.exportFolded}
         </Button>
       </div>
       <div className="row allocations-bar">
@@ -141,6 +149,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
             {words.relative}
           </Chip>
         )}
+        {session.live && <TrackingButtons session={session} target={source.target} offers={offers} />}
         <StepChips steps={steps} />
       </div>
     </>

@@ -128,11 +128,18 @@ export const words = {
   noneCommand: (pid: number | undefined) =>
     `leakscope record --pid ${pid || 'PID'} --allocations -o session.leakscope`,
   copyCommand: 'Copy the command',
-  track: 'Track allocations',
-  tracking: 'Track allocations',
-  trackCost:
-    'V8: samples every 32 kB, a few percent of CPU. CPython: tracemalloc, slower allocation while it is on.',
-  cannotTrack: 'This engine cannot switch tracking on in a running recording.',
+  track: {
+    sampled: 'Sample allocations',
+    traced: 'Trace allocations',
+    timeline: 'Record every allocation',
+  },
+  tracked: 'Allocations are being tracked',
+  trackedAbout: 'The first reading comes in a moment. Read now, let the program work, and read again.',
+  readNow: 'Read now',
+  readNowAbout: 'Reads what is tracked at this moment: one more point to look at and to compare with',
+  stopTracking: 'Stop tracking',
+  stopTrackingAbout: 'Ends the tracking in the program; what was read stays in the session',
+  cannotTrack: 'The allocations of this process cannot be tracked from here. From its start they can be:',
   exportFolded: 'Copy folded',
   exportAbout: 'What is shown now, one stack a line, as speedscope, flamegraph.pl and inferno read it',
   exported: 'Folded stacks are on the clipboard.',

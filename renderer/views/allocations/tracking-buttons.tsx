@@ -1,0 +1,68 @@
+import { CircleStop, Layers, RefreshCw } from 'lucide-react';
+import type { AllocationOffer } from '../../../shared/api/recording.js';
+import type { OpenSession } from '../../../shared/api/sessions.js';
+import { printable } from '../../../shared/base/printable.js';
+import { useEngine } from '../../connection/engine.js';
+import { useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
+import { words } from './words.js';
+
+interface TrackingButtonsProps {
+  readonly session: OpenSession;
+  readonly target: number;
+  readonly offers: readonly AllocationOffer[];
+  /** With what each costs beside it. */
+  readonly costs?: boolean;
+}
+
+/** Begins to track, reads what is tracked now, ends it. */
+export function TrackingButtons({ session, target, offers, costs = false }: TrackingButtonsProps) {
+  const { services } = useEngine();
+  const { tasks } = useWorkspace();
+  const run = (title: string, work: () => Promise<void>): void => void tasks.run(title, work);
+  const running = offers.some((offer) => offer.running);
+  const { recording } = services;
+  if (running)
+    return (
+      <>
+        <Button
+          icon={RefreshCw}
+          title={words.readNowAbout}
+          onClick={() => run(words.readNow, () => recording.keepAllocations(session.id, target))}
+        >
+          {words.readNow}
+        </Button>
+        <Button
+          kind="bare"
+          icon={CircleStop}
+          title={words.stopTrackingAbout}
+          onClick={() => run(words.stopTracking, () => recording.trackAllocations(session.id, target))}
+        >
+          {words.stopTracking}
+        </Button>
+      </>
+    );
+  return (
+    <>
+      {offers.map(({ kind, cost }, index) => (
+        <div key={kind} className="row">
+          <Button
+            kind={costs && index === 0 ? 'main' : 'plain'}
+            icon={Layers}
+            title={printable(cost, 400)}
+            onClick={() =>
+              run(words.track[kind], async () => {
+                await recording.trackAllocations(session.id, target, { kind });
+                // The moment it began is one to compare with.
+                await recording.keepAllocations(session.id, target);
+              })
+            }
+          >
+            {words.track[kind]}
+          </Button>
+          {costs && <span className="about">{printable(cost, 400)}</span>}
+        </div>
+      ))}
+    </>
+  );
+}
