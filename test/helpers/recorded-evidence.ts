@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import type { CompareHeaps } from '../../electron/api/findings-evidence.js';
 import { sessionEvidence } from '../../electron/api/findings-service.js';
 import { createOpenSessions } from '../../electron/api/open-sessions.js';
 import { createHeapEngine } from '../../electron/engine/create-heap-engine.js';
@@ -6,7 +7,7 @@ import { workerFile } from '../../electron/host/places.js';
 import type { Evidence, Points } from '../../shared/findings/evidence.js';
 
 /** Points of a series that a fixture keeps: lows of equal spans. */
-const POINTS = 120;
+const POINTS = 60;
 
 /** What the rules judge of each target of a recorded session; needs a build. */
 export async function recordedEvidence(
@@ -17,10 +18,10 @@ export async function recordedEvidence(
   const sessions = createOpenSessions(engine);
   try {
     const { id } = await sessions.open(file);
-    const compare = async (base: never, compared: never) => {
+    const compare: CompareHeaps = async (base, compared, repeats) => {
       await sessions.ensure(base);
       await sessions.ensure(compared);
-      return engine.evidence(base, compared);
+      return engine.evidence(base, compared, repeats);
     };
     return await sessionEvidence(sessions, compare, id, {});
   } finally {
@@ -29,7 +30,7 @@ export async function recordedEvidence(
   }
 }
 
-/** Evidence as JSON, small enough to be kept: series by their lows, numbers rounded, lists cut. */
+/** Evidence as JSON, small enough to be kept; paths of the machine it was recorded on are replaced by the caller: series by their lows, numbers rounded, lists cut. */
 export function packedEvidence(evidence: Evidence): unknown {
   const { heap, series, ...rest } = evidence;
   return {
@@ -40,9 +41,9 @@ export function packedEvidence(evidence: Evidence): unknown {
     ...(heap && {
       heap: {
         ...heap,
-        growing: heap.growing.slice(0, 24),
-        stacks: heap.stacks.slice(0, 6),
-        files: heap.files.slice(0, 10),
+        growing: heap.growing.slice(0, 14),
+        stacks: evidence.kin ? heap.stacks.slice(0, 4) : [],
+        files: heap.files.slice(0, 4),
       },
     }),
   };

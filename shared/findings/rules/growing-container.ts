@@ -1,6 +1,7 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { byDesign } from '../by-design.js';
 import type { Evidence } from '../evidence.js';
+import { floorGrowth } from '../floor-growth.js';
 import { type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
@@ -34,7 +35,7 @@ function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: He
   const [path] = paths;
   const bytesPerSecond = path.retainedSize / seconds(evidence);
   const { place } = path;
-  const external = externalEntry(evidence, path.retainedSize);
+  const external = externalEntry(evidence, path.retainedSize, seconds(evidence));
   return {
     ...(/cache|memo/i.test(container.name) && keysAreObjects(path.steps) && { rule: 'cache-holds-instance' }),
     severity: severityOf(bytesPerSecond),
@@ -63,10 +64,13 @@ function keysAreObjects(steps: Told['path']): boolean {
   return steps?.at(-1)?.edge === 'key' || (steps?.some(({ edge }) => edge === '<key>') ?? false);
 }
 
-function externalEntry({ ledger }: Evidence, held: number): string | undefined {
-  const entry = ledger?.entries.find(({ id }) => id === 'arrayBuffers');
-  if (!entry || entry.delta < held / 2 || entry.delta < 1e6) return undefined;
-  return `Ledger entry ArrayBuffers: ${sizeText(entry.delta)} more; V8’s own heap stays small.`;
+/** Memory of buffers lies outside of V8's heap: the account has an entry of its own for it. */
+function externalEntry({ ledger, series }: Evidence, held: number, span: number): string | undefined {
+  const delta = ledger?.entries.find(({ id }) => id === 'arrayBuffers')?.delta ?? 0;
+  const growth = floorGrowth(series.get('arrayBuffers'));
+  const more = Math.max(delta, growth?.sure ? growth.slope * span : 0);
+  if (more < held / 2 || more < 1e6) return undefined;
+  return `Ledger entry ArrayBuffers and Buffers: about ${sizeText(more)} more; V8’s own heap stays small.`;
 }
 
 const design = ({ paths }: GrowingHolder): string | undefined =>

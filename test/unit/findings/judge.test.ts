@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { containerOf } from '../../../shared/findings/container-of.js';
 import type { Evidence, Points } from '../../../shared/findings/evidence.js';
+import { fixCheck } from '../../../shared/findings/fix-check.js';
 import { floorGrowth } from '../../../shared/findings/floor-growth.js';
 import { judge } from '../../../shared/findings/judge.js';
 
-const points = (value: (second: number) => number): Points => {
-  const time = Array.from({ length: 200 }, (_, at) => at * 100);
+const points = (value: (second: number) => number, seconds = 20): Points => {
+  const time = Array.from({ length: seconds * 10 }, (_, at) => at * 100);
   return { time, value: time.map((ms) => value(ms / 1000)) };
 };
-const evidence = (series: Record<string, Points>): Evidence => ({
+const evidence = (series: Record<string, Points>, to = 20_000): Evidence => ({
   target: 1,
   from: 0,
-  to: 20_000,
+  to,
   series: new Map(Object.entries(series)),
 });
 const step = (edge: string, name: string, edgeType = 'property') => ({ edge, edgeType, name });
@@ -24,20 +25,66 @@ describe('the floor of a series', () => {
   });
   it('does not rise under a saw-tooth that comes back whole, nor on a plateau', () => {
     expect(floorGrowth(points((s) => 1e6 + (s % 1) * 1e6))?.sure).toBe(false);
-    expect(floorGrowth(points((s) => Math.min(s, 4) * 1e6))?.sure).toBe(false);
+    const plateau = floorGrowth(points((s) => Math.min(s, 8) * 1e6));
+    expect(plateau).toMatchObject({ sure: false, ended: true });
+  });
+  it('is what is left after each collection, where there are enough', () => {
+    const tooth = points((s) => 1e6 + s * 1000 + (s % 3) * 1e6);
+    const growth = floorGrowth(tooth, [0, 3000, 6000, 9000, 12_000, 15_000, 18_000]);
+    expect(growth).toMatchObject({ points: 7, sure: true });
+    expect(growth?.slope).toBeCloseTo(1000, 0);
   });
   it('is not judged on too few readings', () => {
     expect(floorGrowth({ time: [0, 100], value: [1, 2] })).toBeUndefined();
+  });
+  it('says how long a recording would tell, where noise hides the slope', () => {
+    const growth = floorGrowth(points((s) => 1e6 + s * 1000 + (Math.floor(s / 2) % 2) * 1e5));
+    expect(growth?.sure).toBe(false);
+    expect(growth?.needed).toBeGreaterThan(20_000);
   });
 });
 
 describe('the rules', () => {
   it('find threads that only become more', () => {
-    const [first] = judge(evidence({ threads: points((s) => 3 + Math.floor(s * 4)) }));
-    expect(first).toMatchObject({ rule: 'thread-growth', confidence: 'likely' });
+    const [first] = judge(evidence({ threads: points((s) => 3 + Math.floor(s * 4)) })).findings;
+    expect(first).toMatchObject({ rule: 'thread-growth', confidence: 'likely', pin: 'series:threads' });
   });
   it('find nothing in a pool that fills and stays', () => {
-    expect(judge(evidence({ threads: points((s) => 3 + Math.min(16, Math.floor(s * 8))) }))).toEqual([]);
+    expect(judge(evidence({ threads: points((s) => 3 + Math.min(16, Math.floor(s * 8))) })).findings).toEqual(
+      [],
+    );
+  });
+  it('find child processes that are never ended, and name them so', () => {
+    const [first] = judge(evidence({ children: points((s) => Math.floor(s * 2)) })).findings;
+    expect(first).toMatchObject({ rule: 'handle-growth', pin: 'series:children' });
+    expect(first.title).toMatch(/child processes/);
+  });
+  it('ask for more where the recording is too short', () => {
+    const { findings, notes } = judge(evidence({ rss: { time: [0, 100], value: [1, 2] } }, 100));
+    expect(findings).toEqual([]);
+    expect(notes).toMatchObject([{ kind: 'too-little-data', needed: 60_000 }]);
+  });
+  it('say that growth has ended', () => {
+    const { notes } = judge(evidence({ rss: points((s) => 1e7 + Math.min(s, 8) * 1e6) }));
+    expect(notes.map(({ kind }) => kind)).toContain('not-a-leak');
+  });
+});
+
+describe('the fix check', () => {
+  const leaking = evidence({ threads: points((s) => 3 + Math.floor(s * 4)) });
+  const [finding] = judge(leaking).findings;
+  const check = (changed: Evidence) => fixCheck(finding, leaking, changed);
+  it('is fixed where it does not grow any more, with both slopes', () => {
+    const answer = check(evidence({ threads: points(() => 5) }));
+    expect(answer).toMatchObject({ verdict: 'fixed', after: { slope: 0 } });
+    expect(answer.before.slope).toBeCloseTo(4, 0);
+  });
+  it('is not fixed where it still does, more slowly', () => {
+    expect(check(evidence({ threads: points((s) => 3 + Math.floor(s * 2)) })).verdict).toBe('not-fixed');
+  });
+  it('is not known from a shorter run, nor without the series', () => {
+    expect(check(evidence({ threads: points(() => 5, 4) }, 4000)).verdict).toBe('not-enough-data');
+    expect(check(evidence({ rss: points(() => 5) })).verdict).toBe('not-enough-data');
   });
 });
 
@@ -53,6 +100,15 @@ describe('the container of a path', () => {
       step('[2927]', 'dict'),
     ]);
     expect(found).toMatchObject({ path: 'R.buffer.tasks', name: 'tasks' });
+  });
+  it('is the step that grew, where snapshots told', () => {
+    const steps = [
+      step('', '(modules)'),
+      step('.CACHE', 'dict'),
+      step('["a-1"]', 'dict'),
+      step('.body', 'str'),
+    ];
+    expect(containerOf(steps, 1)).toMatchObject({ path: 'CACHE', step: 1 });
   });
   it('is never the namespace of a module', () => {
     expect(

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { byCertainty, judge } from '../../../shared/findings/judge.js';
+import { unpackedEvidence } from '../../helpers/recorded-evidence.js';
+
+/** What real programs showed, recorded once (`npm run test:long -- corpus` records them anew), and what the rules must say of it. */
+const folder = join(import.meta.dirname, 'evidence');
+const MOST_BYTES = 120_000;
+
+/** The first finding: its rule, `file:line`, function; what else it must say. */
+const STORIES: Readonly<
+  Record<string, readonly [rule: string, at?: string, within?: string, says?: RegExp]>
+> = {
+  lru: ['cache-holds-instance', 'leak_lru.py:5', 'Model.predict', /128 entries|full.*134/],
+  'future-cycle': [
+    'exception-keeps-frame',
+    'leak_future_cycle.py:9',
+    'submit_and_swallow',
+    /local err .*future/s,
+  ],
+  'pool-hang': ['task-growth', 'leak_pool_hang.py:7', 'outer', /child \d+ waits for work.*parent/s],
+  'sse-threads': ['thread-growth', 'leak_sse_threads.py:11', 'H.events', /process_request_thread/],
+  buffer: ['growing-container', 'leak_buffer.py:7', 'Recorder.record_task', /R\.buffer\.tasks/],
+  cycle: [
+    'reference-cycle',
+    'leak_misc.py:9',
+    'cycle',
+    /Node\.children.*Node\.parent|Node\.parent.*Node\.children/s,
+  ],
+  cache: ['growing-container', 'leak_misc.py:10', 'cache', /CACHE/],
+  native: ['native-growth', undefined, undefined, /C allocator, in use/],
+  'misc-frag': ['fragmentation', undefined, undefined, /object allocator/],
+  'rss-frag': ['fragmentation', undefined, undefined, /object allocator/],
+  'rss-malloc-frag': ['fragmentation', undefined, undefined, /held by malloc/],
+  map: ['growing-container', 'leak_map.mjs:16', 'login', /sessions/],
+  listeners: ['listener-growth', 'leak_listeners.mjs:11', 'Request.constructor', /change/],
+  timers: ['timer-growth', 'leak_timers.mjs:6', 'Connection.constructor', /timers/],
+  closure: ['closure-retains', 'leak_closure.mjs:8', 'makeHandler', /payload.*not named by the function/s],
+  buffers: ['growing-container', 'leak_buffers.mjs:5', undefined, /ArrayBuffers/],
+  tasks: ['task-growth', 'leak_tasks.py:11', 'Hub.follow', /tasks of follow/],
+  sockets: ['handle-growth', 'leak_sockets.py:14', 'Client.ask', /kind socket/],
+  strings: ['growing-container', 'leak_strings.mjs:14', undefined, /rows/],
+  memo: ['growing-container', 'leak_memo.mjs:15', 'summary', /memo/],
+  detached: ['detached-dom', 'leak_detached.html:14', 'redraw', /held by removed/],
+};
+
+const names = readdirSync(folder).map((file) => file.replace('.json', ''));
+const judged = (name: string) => {
+  const packed = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as readonly unknown[];
+  const all = packed.map((one) => judge(unpackedEvidence(one)));
+  return {
+    findings: all.flatMap(({ findings }) => findings).sort(byCertainty),
+    notes: all.flatMap(({ notes }) => notes),
+  };
+};
+
+describe('the corpus', () => {
+  it('has every story, and ten healthy programs at least', () => {
+    expect(names).toEqual(expect.arrayContaining(Object.keys(STORIES)));
+    expect(names.filter((name) => name.startsWith('healthy-')).length).toBeGreaterThanOrEqual(10);
+    for (const name of names) expect(statSync(join(folder, `${name}.json`)).size).toBeLessThan(MOST_BYTES);
+  });
+
+  it.each(Object.entries(STORIES))('%s: the right rule and line first', (name, [rule, at, within, says]) => {
+    const [first] = judged(name).findings;
+    expect(first?.rule).toBe(rule);
+    const { location } = first;
+    expect(location && `${location.file.split('/').at(-1)}:${location.line}`).toBe(at);
+    expect(location?.function).toBe(within);
+    expect([first.title, first.because, ...first.evidence].join('\n')).toMatch(says ?? /./);
+    expect(first.signs?.map(({ text }) => text)).toEqual(first.evidence);
+    expect(first.advice.length).toBeGreaterThan(20);
+  });
+
+  it.each(names.filter((name) => name.startsWith('healthy-')))('%s: no alarm', (name) => {
+    expect(judged(name).findings).toEqual([]);
+  });
+
+  it('says what looks like a leak and is none', () => {
+    const said = (name: string): string =>
+      judged(name)
+        .notes.filter(({ kind }) => kind === 'not-a-leak')
+        .map(({ text }) => text)
+        .join('\n');
+    expect(said('healthy-deque')).toMatch(/recent fills: .* of at most 20.000 entries/);
+    expect(said('healthy-pytest')).toMatch(/pytest keeps a report of each test/);
+    expect(said('healthy-saw-tooth')).toMatch(/saw-tooth/);
+    expect(said('healthy-warm-up')).toMatch(/then no more/);
+  });
+});
