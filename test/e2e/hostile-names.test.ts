@@ -76,6 +76,36 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
     await page.getByRole('tab', { name: 'Object' }).click();
     await page.getByRole('button', { name: 'Copy path as text' }).first().waitFor();
     await harmless('the object');
+    await page.locator('.picture-node').first().waitFor();
+    await harmless('the picture of the object');
+    await page.getByRole('radio', { name: 'Merged paths' }).click();
+    await harmless('the paths of the object');
+    await page.getByRole('tab', { name: 'Heap' }).click();
+    await page.getByRole('radio', { name: 'Strings' }).click();
+    const strings = page.getByRole('grid', { name: 'Strings' });
+    await strings
+      .getByText(/__proto__ <img/)
+      .first()
+      .waitFor();
+    await harmless('the strings');
+    await page.getByRole('radio', { name: 'Dominators' }).click();
+    await page.getByRole('treegrid', { name: 'Dominators' }).getByRole('row').nth(2).waitFor();
+    await harmless('the dominators');
+    await page.getByRole('tab', { name: 'SQL' }).click();
+    const field = page.getByRole('textbox', { name: /Question/ });
+    await field.fill('SELECT command AS "<i data-hostile>", name FROM targets');
+    await field.press('Control+Enter');
+    await page
+      .getByRole('grid', { name: 'Answer' })
+      .getByText(/<b data-hostile/)
+      .first()
+      .waitFor();
+    await harmless('the answer of SQL');
+    for (const pane of ['Allocations', 'Threads', 'Regions', 'Source', 'Overview']) {
+      await page.getByRole('tab', { name: pane }).click();
+      await page.getByRole('tab', { name: pane, selected: true }).waitFor();
+      await harmless(pane);
+    }
     expect(window.errors).toEqual([]);
   });
 });

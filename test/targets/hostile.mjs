@@ -10,6 +10,11 @@ class Held\u200c {}
 const box = { [`kept ${HOSTILE}`]: [] };
 globalThis[`root ${HOSTILE}`] = box;
 
+// Ten megabytes in one text, twice: the list of strings and the row of the object must bear it.
+const long = (turn) => `__proto__ ${HOSTILE} ${turn} `.padEnd(10e6, 'x');
+globalThis.long = [Buffer.from(long(1)).toString(), Buffer.from(long(1)).toString()];
+globalThis['__proto__ '] = { constructor: 'x' };
+
 setInterval(() => {
   for (let turn = 0; turn < 20; turn++) {
     const held = new Held\u200c();

@@ -51,19 +51,11 @@ export function SchemaList({
       <h3 className="support strong">{words.tables}</h3>
       <ul>
         {[...readings, ...tables].map(({ name, columns }) => (
-          <li key={name}>
+          <li key={name} className="sql-table">
             <details>
               <summary className="row">
                 <Table2 size={12} aria-hidden />
                 <Name text={name} limit={60} className="mono cut grow" />
-                <button
-                  type="button"
-                  className="link"
-                  aria-label={words.insert(name)}
-                  onClick={() => onAsk(`SELECT *\nFROM "${name.replaceAll('"', '""')}"\nLIMIT 1000`)}
-                >
-                  *
-                </button>
               </summary>
               <ul className="sql-columns about mono">
                 {columns.map((column) => (
@@ -73,6 +65,14 @@ export function SchemaList({
                 ))}
               </ul>
             </details>
+            <button
+              type="button"
+              className="link"
+              aria-label={words.insert(name)}
+              onClick={() => onAsk(`SELECT *\nFROM "${name.replaceAll('"', '""')}"\nLIMIT 1000`)}
+            >
+              *
+            </button>
           </li>
         ))}
       </ul>
