@@ -47,8 +47,28 @@ export async function run(
   return follow(context, session, flags);
 }
 
-function options({ output, snapshot, native: _, numericValues, internals, ...flags }: RecordFlags) {
-  return { ...flags, path: resolve(output), snapshots: snapshot, capture: { numericValues, internals } };
+function options({
+  output,
+  snapshot,
+  native: _,
+  numericValues,
+  internals,
+  frames,
+  traceFilter,
+  ...flags
+}: RecordFlags) {
+  const filters = traceFilter?.map((pattern) => ({
+    include: !pattern.startsWith('!'),
+    file: pattern.replace(/^!/, ''),
+  }));
+  const allocationOptions = { ...(frames ? { frames } : {}), ...(filters ? { filters } : {}) };
+  return {
+    ...flags,
+    allocationOptions,
+    path: resolve(output),
+    snapshots: snapshot,
+    capture: { numericValues, internals },
+  };
 }
 
 /** Says what happens until the recording ends, which Ctrl-C makes it do cleanly. */
