@@ -83,6 +83,25 @@ describe.each(binaries)('Node $version that runs out of heap', ({ path: binary }
   });
 });
 
+test('a profile can be kept before the heap is full, instead of a snapshot', async () => {
+  const target = await startNodeTarget('overflowing.mjs', { flags: ['--max-old-space-size=64'] });
+  const path = newFile();
+  const nearLimit = { share: 0.6, take: 'profile' } as const;
+  const recording = await parts.start({ path, pids: [target.pid], nearLimit });
+  expect((await recording.ended).reason).toBe('targets-gone');
+
+  const reader = openSession(path);
+  onTestFinished(() => reader.close());
+  const { marks, snapshots } = reader.info();
+  expect(marks.map(({ kind }) => kind)).toEqual(['near-limit', 'exit']);
+  expect(snapshots).toEqual([]);
+  const near = marks[0].at;
+  const kept = reader.artifacts({ kind: 'allocations' }).filter(({ at }) => at >= near - 1000);
+  expect(kept.length).toBeGreaterThan(0);
+  const text = Buffer.from(reader.artifact(kept[kept.length - 1].id)).toString('latin1');
+  expect(text).toContain('keepMore');
+});
+
 /** The calls down to a node. */
 function namesTo(nodes: readonly AllocationNode[], node: AllocationNode): readonly string[] {
   const names: string[] = [];

@@ -1,4 +1,4 @@
-import { Failure } from '../../../shared/base/failure.js';
+import { Failure, saying } from '../../../shared/base/failure.js';
 import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
@@ -38,6 +38,20 @@ async function estimate({ pid, rss, runtime }: ProcessInfo): Promise<CaptureEsti
 }
 
 async function attach(target: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
+  try {
+    return await enter(target, signal);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    // A program that closes its inspector while we enter breaks whatever step was under way.
+    throw new Failure(
+      'not-entered',
+      `Process ${target.pid} could not be entered: ${saying(error)}.`,
+      'Try again; leakscope doctor --pid says what could be in the way.',
+    );
+  }
+}
+
+async function enter(target: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
   if (target.address !== undefined) return attachAddress(target, signal);
   if (process.platform !== 'linux') {
     throw new Failure(
