@@ -116,7 +116,7 @@ function nextPlace(left: Float64Array, at: number, to: number, place: number): n
     if (left[middle] < place) low = middle + 1;
     else high = middle;
   }
-  return low >= to ? to : Math.max(at + 1, low - 1);
+  return Math.max(at + 1, low - 1);
 }
 
 /** What is at a place of a level, or undefined. */
