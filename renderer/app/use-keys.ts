@@ -102,7 +102,12 @@ export function useKeys(): void {
         go();
         return;
       }
-      if (isTyping(event.target)) return;
+      if (isTyping(event.target)) {
+        // The field of the attach screen has the focus by itself: Escape leaves the screen, not only the field.
+        const { screen } = layout.store.getState();
+        if (event.key === 'Escape' && screen === 'attach' && back()) event.preventDefault();
+        return;
+      }
       if (plain(event)) event.preventDefault();
     };
     // The fourth and fifth buttons of a mouse, as in a browser.

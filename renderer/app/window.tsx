@@ -7,6 +7,7 @@ import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js'
 import { applyTheme } from '../theme/apply-theme.js';
 import { AttachScreen } from '../views/attach/attach-screen.js';
 import { CommandBar } from './command-bar.js';
+import { LinkLost } from './link-lost.js';
 import { SessionScreen } from './session-screen.js';
 import { Sheets } from './sheets.js';
 import { StatusBar } from './status-bar.js';
@@ -65,11 +66,7 @@ export function Window() {
       }}
     >
       <CommandBar />
-      {link.phase === 'lost' && (
-        <p className="link-lost" role="alert">
-          {words.lost}
-        </p>
-      )}
+      {link.phase === 'lost' && <LinkLost since={link.since} />}
       {screen === 'session' && session ? <SessionScreen session={session} /> : <AttachScreen />}
       <StatusBar />
       <Sheets />

@@ -28,6 +28,9 @@ export const words = {
   starting: (name: string) => `Starting ${name}`,
   attachOther: 'Attach to another …',
   lost: 'The engine does not answer. Trying again …',
+  lostForLong:
+    'If it was ended, start Leakscope again: it prints a new address, and only that one lets this browser in.',
+  recordedSoFar: (path: string) => `What was recorded is in ${path}.`,
   connecting: 'Connecting to the engine …',
   cancel: 'Cancel',
   again: 'Try again',

@@ -49,4 +49,14 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a window whose engine is o
       .first()
       .waitFor();
   });
+
+  it('says what to do and where the recording is when the engine has ended for good', async () => {
+    const { page } = window;
+    await page.getByRole('searchbox', { name: /^Class/ }).fill('kept');
+    await window.kill();
+    const alert = page.getByRole('alert').filter({ hasText: 'The engine does not answer' });
+    await alert.filter({ hasText: 'start Leakscope again' }).waitFor();
+    await alert.filter({ hasText: /What was recorded is in .*\.leakscope/ }).waitFor();
+    expect(await page.getByRole('searchbox', { name: /^Class/ }).inputValue()).toBe('kept');
+  });
 });

@@ -23,6 +23,8 @@ export interface WindowUnderTest {
   readonly errors: readonly string[];
   /** A picture of the page in light and in dark, into `out/pictures`, and into `test/e2e/pictures` when asked. */
   picture(name: string): Promise<void>;
+  /** Ends the server alone, as a crash of it would. */
+  kill(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function openWindow(files: readonly string[] = []): Promise<WindowU
         }
       }
     },
+    kill: () => ended(server),
     async end() {
       await browser.close();
       await ended(server, 'SIGINT');
