@@ -51,7 +51,10 @@ function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
           .reverse()
           .slice(0, MOST_NAMES)
           .reduce<FoundPlace | undefined>((found, name) => found ?? puttingLine(sources, name), undefined) ??
-        linkingLine(sources, container.name));
+        // Only a link of a chain is put in by setting it.
+        (path.container?.className === path.row.name
+          ? linkingLine(sources, container.name)
+          : undefined));
   return place ? { ...path, place } : path;
 }
 

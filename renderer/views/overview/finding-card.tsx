@@ -1,5 +1,7 @@
 import { ArrowRight } from 'lucide-react';
+import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
 import type { Finding } from '../../../shared/api/findings.js';
+import type { SessionId } from '../../../shared/base/brand.js';
 import { printable } from '../../../shared/base/printable.js';
 import { sizeText } from '../../../shared/base/quantity.js';
 import { useWorkspace } from '../../state/workspace.js';
@@ -7,7 +9,8 @@ import { Button } from '../../widgets/button.js';
 import { CopyButton } from '../../widgets/copy-button.js';
 import { Name } from '../../widgets/name.js';
 import { PathList } from '../../widgets/path-list.js';
-import { findingMarkdown, placeText } from './finding-text.js';
+import { FindingSigns } from './finding-signs.js';
+import { placeText } from './finding-text.js';
 import { SeverityMark } from './severity-mark.js';
 import { words } from './words.js';
 
@@ -16,12 +19,13 @@ interface FindingCardProps {
   readonly at: number;
   readonly of: number;
   readonly who: string;
+  readonly session: SessionId;
 }
 
 /** One finding with its evidence: what holds it, where it comes from, what to do. */
-export function FindingCard({ finding, at, of, who }: FindingCardProps) {
+export function FindingCard({ finding, at, of, who, session }: FindingCardProps) {
   const { layout } = useWorkspace();
-  const { severity, title, because, path, advice, evidence, retainedSize } = finding;
+  const { severity, title, because, path, advice, retainedSize } = finding;
   const place = placeText(finding, true);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
@@ -60,11 +64,7 @@ export function FindingCard({ finding, at, of, who }: FindingCardProps) {
           </div>
         )}
         {retainedSize !== undefined && <p className="about">{words.retains(sizeText(retainedSize))}</p>}
-        <ul className="finding-evidence">
-          {evidence.map((line) => (
-            <li key={line}>{printable(line, 400)}</li>
-          ))}
-        </ul>
+        <FindingSigns finding={finding} session={session} />
         <p>
           <span className="strong">{words.advice}</span> {printable(advice, 600)}
         </p>

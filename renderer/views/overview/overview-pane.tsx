@@ -113,7 +113,13 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
         {finding ? (
           <>
             <FindingList findings={findings} chosen={at} who={whoIs} onChoose={setIndex} />
-            <FindingCard finding={finding} at={at} of={findings.length} who={whoIs(finding.target)} />
+            <FindingCard
+              finding={finding}
+              at={at}
+              of={findings.length}
+              who={whoIs(finding.target)}
+              session={session.id}
+            />
           </>
         ) : (
           <WhatGrew session={session} />

@@ -72,6 +72,8 @@ export const words = {
   shortestPath: 'Shortest path from a root',
   retains: (size: string) => `retains ${size}`,
   advice: 'Advice.',
+  showHeap: 'Show it in these snapshots',
+  showRange: 'Select this range of the timeline',
   copyMarkdown: 'Copy as Markdown',
   copyPath: 'Copy path as text',
   twoSnapshots: 'Take two snapshots',

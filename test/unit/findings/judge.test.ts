@@ -38,7 +38,11 @@ describe('the floor of a series', () => {
     expect(floorGrowth({ time: [0, 100], value: [1, 2] })).toBeUndefined();
   });
   it('says how long a recording would tell, where noise hides the slope', () => {
-    const growth = floorGrowth(points((s) => 1e6 + s * 1000 + (Math.floor(s / 2) % 2) * 1e5));
+    const growth = floorGrowth(
+      points(
+        (s) => 1e6 + s * 1000 + (Math.floor(s / 5) % 2 === 0 ? 3e4 : 0) + (Math.floor(s / 2.5) % 2) * 2e4,
+      ),
+    );
     expect(growth?.sure).toBe(false);
     expect(growth?.needed).toBeGreaterThan(20_000);
   });
