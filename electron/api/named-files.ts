@@ -15,7 +15,7 @@ export async function namedFiles(
   entry: Entry,
 ): Promise<ReadonlySet<string>> {
   const sources = storedSources(entry);
-  const key = sources.map(({ id, to }) => `${id} ${to}`).join();
+  const key = [entry.info().targets.length, ...sources.map(({ id, to }) => `${id} ${to}`)].join();
   const before = known.get(entry);
   if (before?.key === key) return before.files;
   const files = new Set<string>();
