@@ -56,7 +56,9 @@ export class TargetRun {
   attached(attachment: Attachment): void {
     this.phase = 'attached';
     this.attachment = attachment;
-    this.message = undefined;
+    // What a list of processes says that an attach will lack is true of one that gives no heap.
+    const lacks = attachment.captureHeap === undefined || this.process.address !== undefined;
+    this.message = lacks ? this.process.reason : undefined;
     this.remedy = undefined;
     this.#connectionOnly = false;
   }

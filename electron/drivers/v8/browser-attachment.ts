@@ -4,7 +4,7 @@ import type { Attachment } from '../driver.js';
 import { Losing } from '../losing.js';
 import { readTargetStatus, requireRunning } from '../target-status.js';
 import { findBrowser } from './browser-port.js';
-import type { Params } from './devtools-link.js';
+import type { DevtoolsLink, Params } from './devtools-link.js';
 import { PageAttachment } from './page-attachment.js';
 import { findPageProcess } from './page-process.js';
 import { sessionLink } from './session-link.js';
@@ -37,6 +37,8 @@ export const browserOver = (process: ProcessInfo, version: string, wire: Wire): 
 class BrowserAttachment implements Attachment {
   readonly #losing: Losing;
   readonly #pages = new Map<string, ReturnType<typeof sessionLink>>();
+  readonly #pids = new Map<string, number>();
+  #tracing: Promise<unknown> = Promise.resolve();
   #listener: ((attachment: Attachment) => void) | undefined;
 
   constructor(
@@ -61,15 +63,16 @@ class BrowserAttachment implements Attachment {
     const first = this.#listener === undefined;
     this.#listener = listener;
     if (!first) return;
-    this.wire.onEvent((method, params) => {
+    this.wire.onEvent((method, params, parent) => {
       if (method === 'Target.attachedToTarget') {
-        this.#admit(String(params['sessionId']), (params['targetInfo'] ?? {}) as Params).catch(
+        this.#admit(String(params['sessionId']), (params['targetInfo'] ?? {}) as Params, parent).catch(
           () => undefined,
         );
       } else if (method === 'Target.detachedFromTarget') {
         const session = String(params['sessionId']);
         this.#pages.get(session)?.lose();
         this.#pages.delete(session);
+        this.#pids.delete(session);
       }
     });
     this.wire.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
@@ -84,17 +87,34 @@ class BrowserAttachment implements Attachment {
     await this.wire.close();
   }
 
-  async #admit(session: string, target: Params): Promise<void> {
+  async #admit(session: string, target: Params, parent: string | undefined): Promise<void> {
     const type = String(target['type']);
     if (!ISOLATES.has(type) || this.#pages.size >= MOST_ISOLATES) return;
     const link = sessionLink(this.wire, session);
     this.#pages.set(session, link);
-    // Frames of other sites and workers hang below their page.
+    const process = await this.#processOf(await this.#pidOf(type, String(target['targetId']), link, parent));
+    this.#pids.set(session, process.pid);
+    // Frames of other sites and workers hang below their page, whose process is known by then.
     await link.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
-    const pid = type === 'page' ? await findPageProcess(link, String(target['targetId'])) : undefined;
-    this.#listener?.(
-      new PageAttachment(await this.#processOf(pid), titleOf(type, target), this.version, link, type),
-    );
+    this.#listener?.(new PageAttachment(process, titleOf(type, target), this.version, link, type));
+  }
+
+  /** A frame of another site has a process of its own, which its page's trace names; a worker is in that of its page. */
+  async #pidOf(
+    type: string,
+    id: string,
+    link: DevtoolsLink,
+    parent: string | undefined,
+  ): Promise<number | undefined> {
+    const above = parent === undefined ? undefined : this.#pages.get(parent);
+    const tracing = type === 'page' ? link : type === 'iframe' ? above : undefined;
+    if (tracing) {
+      // A browser makes one trace at a time.
+      const found = this.#tracing.then(() => findPageProcess(tracing, id));
+      this.#tracing = found;
+      return found;
+    }
+    return parent === undefined ? undefined : this.#pids.get(parent);
   }
 
   async #processOf(pid: number | undefined): Promise<ProcessInfo> {

@@ -74,7 +74,7 @@ function lack({ runtime, command, status, stat }: Candidate, us: Ourselves): str
         ? 'It was started with --disable-sigusr1: only the system’s figures. Start it without, or with --inspect.'
         : undefined;
     case 'bun':
-      return 'Bun does not run V8: only the system’s figures.';
+      return 'Bun runs JavaScriptCore, not V8: only the system’s figures. Its own v8.writeHeapSnapshot() writes a file to open here.';
     default:
       return undefined;
   }
