@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../shared/api/findings.js';
+import { command } from '../helpers/command.js';
+import { CORPUS, type CorpusProgram } from '../helpers/corpus.js';
+
+/**
+ * Records every program of the corpus anew and prints what `findings` says of each: `npm run test:long -- corpus`.
+ * About half a minute a program. The table of the last run stands in shared/findings/README.md.
+ */
+const SECONDS = 25;
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-corpus-'));
+const lines: string[] = [];
+
+afterAll(() => {
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function findingsOf(program: CorpusProgram): Promise<readonly Finding[]> {
+  const { name, runtime, file, args = [], seconds = SECONDS } = program;
+  const session = join(folder, `${name.replaceAll(/\W+/g, '-')}.leakscope`);
+  const path = join(import.meta.dirname, '../targets', file);
+  const child = spawn(runtime === 'node' ? process.execPath : 'python3', [path, ...args], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  await once(child, 'spawn');
+  const { pid = 0 } = child;
+  try {
+    const flags = ['-o', session, '--snapshot', 'start,end', '--duration', `${seconds}s`];
+    const { status, err } = await command('record', '--tree', '--pid', String(pid), ...flags);
+    if (status !== 0) throw new Error(`record: status ${status}: ${err}`);
+  } finally {
+    // Its own group: what it started ends with it.
+    process.kill(-pid, 'SIGKILL');
+  }
+  const { status, out, err } = await command('findings', session, '--json');
+  if (status !== 0) throw new Error(`findings: status ${status}: ${err}`);
+  return JSON.parse(out) as readonly Finding[];
+}
+
+describe('the corpus, recorded anew', () => {
+  it.each(CORPUS.map((program) => [program.group, program.name, program] as const))(
+    '%s: %s',
+    async (_, __, program) => {
+      const found = await findingsOf(program);
+      const [first] = found;
+      const at = first?.location && `${basename(first.location.file)}:${first.location.line}`;
+      const right = first?.rule === program.rule && (program.at === undefined || at === program.at);
+      const said = first ? `${first.rule}, ${first.confidence}${at ? `, ${at}` : ''}` : 'none';
+      lines.push(`| ${program.group} | ${program.name} | ${said} | ${right ? 'right' : 'wrong'} |`);
+      // What was never tuned on is counted, not asserted.
+      if (program.group.startsWith('held-out')) return;
+      expect(found.map(({ rule }) => rule)[0]).toBe(program.rule);
+      if (program.at !== undefined) expect(at).toBe(program.at);
+    },
+  );
+});
