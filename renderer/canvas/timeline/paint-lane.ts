@@ -111,7 +111,7 @@ function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
   const steps = lane.kind === 'steps';
   let most = 0;
   for (const layer of lane.layers) {
-    fillColumns(layer.source.levels(from, to), from, to, one, steps);
+    fillColumns(layer.source.levels(from, to), from, to, one, steps, layer.holds === true);
     most = Math.max(most, largest(one));
   }
   const ceiling = niceCeiling(most * 1.05);
@@ -120,7 +120,8 @@ function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
   if (withScale) scaleLines(brush, box, ceiling);
   lane.layers.forEach((layer: Layer, index) => {
     // One layer alone still stands in the columns from above.
-    if (lane.layers.length > 1) fillColumns(layer.source.levels(from, to), from, to, one, steps);
+    if (lane.layers.length > 1)
+      fillColumns(layer.source.levels(from, to), from, to, one, steps, layer.holds === true);
     if (index === 0 && !steps) {
       context.globalAlpha = 0.2;
       fillTo(context, colours[layer.colour], box.left, foot, one.max, undefined, scale);

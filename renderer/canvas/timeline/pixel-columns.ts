@@ -13,7 +13,7 @@ export function pixelColumns(width: number): PixelColumns {
 /**
  * Samples `levels` from time `from` to `to` into the columns. Takes the highest level that still has two buckets
  * a pixel. Between two samples further apart than a pixel the columns go straight, or stay (`steps`);
- * across a NaN nothing is drawn.
+ * across a NaN nothing is drawn, but where the series `holds`: one that is read more rarely than its neighbours.
  */
 export function fillColumns(
   levels: MinMaxLevels,
@@ -21,6 +21,7 @@ export function fillColumns(
   to: number,
   { min, max }: PixelColumns,
   steps: boolean,
+  holds = false,
 ): void {
   min.fill(Number.NaN);
   max.fill(Number.NaN);
@@ -43,11 +44,13 @@ export function fillColumns(
   for (let item = first; item < last; item++) {
     const low = lows[item];
     const high = highs[item];
+    const x = Math.floor((time[item * size] - from) * scale);
     if (Number.isNaN(low)) {
-      previous = Number.NaN;
+      if (!holds) previous = Number.NaN;
+      else if (item === last - 1 && !Number.isNaN(previous))
+        bridge(min, max, previousX, previous, x, previous);
       continue;
     }
-    const x = Math.floor((time[item * size] - from) * scale);
     if (!Number.isNaN(previous) && x > previousX + 1)
       bridge(min, max, previousX, previous, x, steps ? previous : (low + high) / 2);
     if (x >= 0 && x < width) {

@@ -65,8 +65,26 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
       ofTotal: true,
     });
   if (has('traced')) lanes.push(lane('traced', 'area', HEIGHT.external, [layer('traced', 'm-py')]));
+  // Counted once a second while they do not change.
   for (const name of ['blocks', 'threads', 'fds'])
-    if (has(name)) lanes.push(lane(name, 'steps', HEIGHT.steps, [layer(name, 'm-stack')]));
+    if (has(name))
+      lanes.push(
+        lane(name, 'steps', HEIGHT.steps, [{ ...layer(name, 'm-stack'), holds: name !== 'blocks' }]),
+      );
+  // A control group with a limit: what is charged to it, before the limit, and whom the kernel has killed.
+  if (has('cgroup.usage'))
+    lanes.push(
+      lane('cgroup.usage', 'area', HEIGHT.external, [
+        { ...layer('cgroup.usage', 'm-file'), holds: true },
+        ...(has('cgroup.limit') ? [{ ...layer('cgroup.limit', 'm-stack', true), holds: true }] : []),
+      ]),
+    );
+  if (has('cgroup.oom.count'))
+    lanes.push(
+      lane('cgroup.oom.count', 'steps', HEIGHT.steps, [
+        { ...layer('cgroup.oom.count', 'm-stack'), holds: true },
+      ]),
+    );
   const counts = ['gc.count0', 'gc.count1', 'gc.count2'].filter(has);
   if (counts.length > 0)
     lanes.push({

@@ -1,8 +1,6 @@
 import type { DescriptorInfo } from '../../model/descriptor.js';
 import { type Grown, groupedGrowth } from './grouped-growth.js';
 
-export const DESCRIPTOR_SUMS = ['count'] as const;
-
 /** Open descriptors by kind, by what is open with its numbers taken out, or each by itself. */
 export function descriptorRows(
   after: readonly DescriptorInfo[],

@@ -49,3 +49,15 @@ describe('levels of minimum and maximum', () => {
     expect(columns.max[25]).toBe(5);
   });
 });
+
+it('a series that is read more rarely than its neighbours is held between its values and up to the end', () => {
+  const nan = Number.NaN;
+  const time = Float64Array.of(0, 100, 200, 300, 400, 500, 600, 700);
+  const levels = new MinMaxLevels(time, Float64Array.of(4, nan, nan, nan, 7, nan, nan, nan));
+  const columns = pixelColumns(80);
+  fillColumns(levels, 0, 800, columns, true, true);
+  expect([...columns.max.slice(0, 40)].every((value) => value === 4)).toBe(true);
+  expect([...columns.max.slice(40, 70)].every((value) => value === 7)).toBe(true);
+  fillColumns(levels, 0, 800, columns, true);
+  expect([...columns.max.slice(5, 35)].every(Number.isNaN)).toBe(true);
+});
