@@ -1,4 +1,4 @@
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, Code } from 'lucide-react';
 import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
 import type { Finding } from '../../../shared/api/findings.js';
 import type { SessionId } from '../../../shared/base/brand.js';
@@ -24,9 +24,13 @@ interface FindingCardProps {
 
 /** One finding with its evidence: what holds it, where it comes from, what to do. */
 export function FindingCard({ finding, at, of, who, session }: FindingCardProps) {
-  const { layout } = useWorkspace();
+  const { layout, sourcePlace } = useWorkspace();
   const { severity, title, because, path, advice, retainedSize } = finding;
   const place = placeText(finding, true);
+  const showSource = (location: Finding['location']): void => {
+    if (location) sourcePlace.show({ ...location, target: finding.target });
+    layout.openPane('source');
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section className="overview-card overview-holder finding-card" aria-label={words.finding} tabIndex={0}>
@@ -73,6 +77,11 @@ export function FindingCard({ finding, at, of, who, session }: FindingCardProps)
         <span data-copy-finding>
           <CopyButton text={() => findingMarkdown(finding, who)}>{words.copyMarkdown}</CopyButton>
         </span>
+        {finding.location && (
+          <Button kind="bare" icon={Code} onClick={() => showSource(finding.location)}>
+            {words.showSource}
+          </Button>
+        )}
         <Button kind="bare" icon={ArrowRight} onClick={() => layout.openPane('heap')}>
           {words.classes}
         </Button>

@@ -75,6 +75,7 @@ export const words = {
   showHeap: 'Show it in these snapshots',
   showRange: 'Select this range of the timeline',
   copyMarkdown: 'Copy as Markdown',
+  showSource: 'Show source',
   copyPath: 'Copy path as text',
   twoSnapshots: 'Take two snapshots',
   oneMore: 'Take one more snapshot',
