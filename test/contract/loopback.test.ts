@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { socketChannel } from '../../electron/api/socket-channel.js';
@@ -9,6 +10,7 @@ import { createHost } from '../../electron/host/create-host.js';
 import type { Host } from '../../electron/host/host.js';
 import { type LoopbackServer, startLoopbackServer } from '../../electron/host/loopback/loopback-server.js';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
+import { decodeCallTree } from '../../shared/format/call-tree-columns.js';
 import { connect } from '../../shared/protocol/client.js';
 
 /** Who gets in through the loopback server, and who does not. */
@@ -23,6 +25,7 @@ interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Not fetch: it does not let Host and Origin be forged. */
@@ -36,6 +39,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Answer
           status: response.statusCode ?? 0,
           headers: response.headers,
           body: Buffer.concat(chunks).toString(),
+          bytes: new Uint8Array(Buffer.concat(chunks)),
         }),
       );
     });
@@ -124,6 +128,26 @@ describe('the loopback server', () => {
       limitedBy: expect.stringMatching(/cgroup|machine/),
     });
     expect(estimate.extraMemory).toBeGreaterThan(0);
+    talking.close();
+  });
+
+  it('gives the calls of a profile by fetch, to the admitted alone', async () => {
+    const talking = await socket({ cookie });
+    const { services } = connect<LeakscopeApi & Record<string, never>>(socketChannel(talking));
+    const { id } = await services.sessions.open(
+      fileURLToPath(new URL('../fixtures/allocations/memray.csv', import.meta.url)),
+    );
+    const [source] = await services.sessions.allocationSources(id);
+    const path = `${folder}bulk/calls?session=${id}&source=${source.id}`;
+    expect((await get(path)).status).toBe(403);
+    const { status, bytes } = await get(path, { cookie });
+    expect(status).toBe(200);
+    const { self } = decodeCallTree(bytes);
+    expect(self.reduce((all, one) => all + one, 0)).toBe(673_918);
+    const refused = await get(`${folder}bulk/calls?session=${id}&source=none`, { cookie });
+    expect(refused.status).toBe(400);
+    expect(refused.body).toContain('no source of allocations none');
+    expect((await get(`${folder}bulk/calls?session=${id}&target=-1`, { cookie })).status).toBe(400);
     talking.close();
   });
 

@@ -39,7 +39,9 @@ const DEEPEST = 60;
 
 function sourceText({ id, name, kind, from, to, times, range }: AllocationSource): string {
   const when =
-    range === 'none' ? 'one moment' : `${timeText(from)} to ${timeText(to)}, read ${times.length} times`;
+    range === 'none'
+      ? 'one moment'
+      : `${timeText(from)} to ${timeText(to)}, ${times.length} reading${times.length === 1 ? '' : 's'}`;
   return `${id}  ${kind}: ${printable(name, 200)} (${when})`;
 }
 
