@@ -19,7 +19,7 @@ if (!kit || !existsSync(join(kit, 'dist', 'uplot.js'))) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-views-'));
 try {
-  for (const page of ['timeline-page.ts', 'flame-page.ts', 'grid-page.tsx']) await bundled(page);
+  for (const page of ['timeline-page.ts', 'flame-page.ts', 'grid-page.ts']) await bundled(page);
   const rounds = process.env.LEAKSCOPE_BENCH_ROUNDS ?? '3';
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -53,7 +53,7 @@ try {
 }
 
 async function bundled(page) {
-  const name = page.replace(/\.tsx?$/, '');
+  const name = page.replace(/\.ts$/, '');
   await build({
     configFile: false,
     logLevel: 'error',

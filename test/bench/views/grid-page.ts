@@ -1,3 +1,4 @@
+import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Grid, type GridColumn } from '../../../renderer/widgets/grid.js';
 import '../../../renderer/theme/base.css';
@@ -32,14 +33,12 @@ export async function bench({ count }: { readonly count: number }): Promise<obje
   );
   const begin = performance.now();
   createRoot(host).render(
-    <Grid
-      label="rows"
-      columns={columns}
-      count={count}
-      row={(row) => ({ row })}
-      rowKey={(row) => row}
-      rowHeight={() => 28}
-    />,
+    createElement(Grid<{ readonly row: number }>, {
+      ...{ label: 'rows', columns, count },
+      row: (row: number) => ({ row }),
+      rowKey: (row: number) => row,
+      rowHeight: () => 28,
+    }),
   );
   let painted = 0;
   while (!document.querySelector('.grid-body .cell')) painted = await clock.painted();
