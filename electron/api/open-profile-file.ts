@@ -8,6 +8,7 @@ import type { ImportedAllocations } from '../engine/allocation-parts.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import type { ArtifactInfo } from '../store/session-store.js';
 import { abortSignal } from './abort-signal.js';
+import { originalProfiles } from './original-profiles.js';
 import type { Entry } from './session-entry.js';
 
 export { isAllocationFile } from '../engine/allocation-file.js';
@@ -21,10 +22,8 @@ export async function openProfileFile(
 ): Promise<Entry> {
   const { size, mtime } = statSync(path);
   const name = basename(path);
-  const profiles = await engine.importAllocations(path, {
-    signal: abortSignal(call?.signal),
-    onProgress: call?.onProgress,
-  });
+  const use = { signal: abortSignal(call?.signal), onProgress: call?.onProgress };
+  const profiles = await originalProfiles(await engine.importAllocations(path, use));
   const kind = profiles.some((profile) => profile.kind === 'sampled') ? 'v8' : 'native';
   const info: SessionInfo = {
     ...{ format: 'leakscope', version: 1, complete: true, startedAt: mtime.toISOString(), duration: 0 },

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { storedSources } from '../../electron/api/allocation-sources.js';
 import { exportSession } from '../../electron/api/export-session.js';
@@ -126,6 +128,22 @@ describe('an allocation timeline of V8', () => {
     expect(early.bytes + late.bytes).toBeCloseTo(all.bytes, 5);
     expect(allocationRange(entry, { from: half }).sentence).toMatch(/alive at .* when the timeline ended/);
   });
+});
+
+test('a profile of a minified program is shown by its sources, where the source map lies beside it', async () => {
+  const folder = scratchFolder(onTestFinished);
+  const source = join(folder, 'shop.mjs');
+  writeFileSync(
+    source,
+    'const kept = [];\nexport function keepOrders(count) {\n  for (let n = 0; n < count; n++) kept.push(new Array(500).fill(n));\n}\nkeepOrders(2000);\nif (kept.length === 0) throw new Error();\n',
+  );
+  const file = join(folder, 'app.mjs');
+  await build({ input: source, platform: 'node', output: { file, minify: true, sourcemap: true } });
+  const flags = ['--heap-prof', '--heap-prof-interval=4096', `--heap-prof-dir=${folder}`];
+  execFileSync(process.execPath, [...flags, '--heap-prof-name=app.heapprofile', file]);
+  const { frames } = await treeOf(await opened(join(folder, 'app.heapprofile')));
+  expect(frames.file.some((name) => name.endsWith('/shop.mjs'))).toBe(true);
+  expect(frames.file.some((name) => name.endsWith('/app.mjs'))).toBe(false);
 });
 
 describe('what cannot be read', () => {
