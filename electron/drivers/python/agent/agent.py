@@ -24,7 +24,18 @@ def _agent(settings):
     thread = borrow("_thread")
     tracing = borrow("_tracemalloc")
     signals = borrow("_signal")
-    sockets = borrow("_socket")
+
+    def borrowed_sockets():
+        # Each import of _socket in 3.12 leaves its types in memory for good: that of an attach before this one serves again.
+        if sys.version_info[:2] == (3, 12) and "_socket" not in sys.modules:
+            for cls in type.__subclasses__(object):
+                if type(cls) is type and cls.__name__ == "socket" and cls.__module__ == "_socket":
+                    return type("Sockets", (), {
+                        "socket": cls, "timeout": TimeoutError, "AF_UNIX": 1, "SOCK_STREAM": 1, "SOL_SOCKET": 1, "SO_PEERCRED": 17,
+                    })
+        return borrow("_socket")
+
+    sockets = borrowed_sockets()
     process = posix.getpid()
     pauses = []
     began = {}
