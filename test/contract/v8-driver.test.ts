@@ -44,6 +44,12 @@ describe.each(binaries)('Node $version, started without flags', ({ path, version
     expect(reading['space.old_space.used']).toBeGreaterThan(0);
     expect(reading['external']).toBeGreaterThan(0);
     expect(reading['arrayBuffers']).toBeGreaterThanOrEqual(0);
+    expect(reading['heap.malloced']).toBeGreaterThan(0);
+    expect(reading['code']).toBeGreaterThan(0);
+    expect(reading['loop.delay.ms']).toBeGreaterThanOrEqual(0);
+    const again = await attachment.sample(limit());
+    expect(again['loop.busy']).toBeGreaterThanOrEqual(0);
+    expect(again['loop.busy']).toBeLessThanOrEqual(100);
     expect(reading['contexts.native.count']).toBe(1);
     expect(reading['contexts.detached.count']).toBe(0);
     if (Number.parseInt(version, 10) >= 18) expect(reading['handles.Timeout.count']).toBe(1);
