@@ -11,7 +11,9 @@ import { startCommand } from './command.js';
 const pictures = fileURLToPath(new URL('../../out/pictures', import.meta.url));
 /** Those of the README and of reviews, in the repository: taken anew with LEAKSCOPE_KEEP_PICTURES=1. */
 const keptPictures = fileURLToPath(new URL('../e2e/pictures', import.meta.url));
-const KEPT: ReadonlySet<string> = new Set(['attach', 'live', 'heap-diff', 'object', 'offline']);
+const KEPT: ReadonlySet<string> = new Set([
+  ...['attach', 'live', 'heap-diff', 'object', 'offline', 'picture', 'sql'],
+]);
 
 /** Of one wait, ms: a loaded machine takes its time; what never comes still ends the test. */
 const LIMIT = 60_000;

@@ -220,7 +220,7 @@ function Box({ one, isFocus, onOpen, onFold, onChoose }: BoxProps) {
         {under}
       </text>
       {left > 0 && (
-        <text x={width / 2} y={-4} className="picture-more">
+        <text x={width + 5} y={NODE_HEIGHT / 2 + 4} className="picture-more">
           +{left}
         </text>
       )}

@@ -33,7 +33,8 @@ export function usePicture(snapshot: SnapshotId, node: NodeOrdinal) {
         });
         if (turn.current !== mine) return;
         const way = rows[nearest(rows)];
-        if (!way) break;
+        // What is no nearer to a root leads back: of what a root itself holds there is no way up.
+        if (!way || (step > 0 && way.distance >= at.distance)) break;
         const others = step === 0 ? rows.filter((one) => one.node !== way.node).slice(0, BESIDE) : [];
         // A row that is there already closes a circle: no nearer to a root.
         const isCircle = made.nodes.has(way.node);
