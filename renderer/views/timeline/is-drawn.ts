@@ -3,6 +3,7 @@ const LEDGER = 'ledger.';
 const DRAWN: ReadonlySet<string> = new Set([
   ...['rss', 'pss', 'heap.used', 'heap.committed', 'external', 'arrayBuffers', 'traced'],
   ...['blocks', 'threads', 'fds', 'gc.count0', 'gc.count1', 'gc.count2'],
+  ...['cgroup.usage', 'cgroup.limit', 'cgroup.oom.count'],
 ]);
 
 /** Whether a lane shows the series: of the rest the timeline keeps no samples. */
