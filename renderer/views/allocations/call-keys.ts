@@ -15,27 +15,33 @@ export function pathOf(tree: CallTree, row: number): readonly string[] {
 
 /** The call that a path leads to, or the last one on the way; undefined when there is not even the first. */
 export function rowAt(tree: CallTree, path: readonly string[], whole: boolean): number | undefined {
-  const wanted = new Map<string, number[]>();
-  path.forEach((key, depth) => {
-    wanted.set(key, [...(wanted.get(key) ?? []), depth]);
+  const numbers = new Map<string, number>();
+  const wanted = path.map((key) => {
+    const known = numbers.get(key) ?? numbers.size;
+    numbers.set(key, known);
+    return known;
   });
   const { frames, frame, parent, length } = tree;
-  /** By frame: at which depths of the path it may stand. */
-  const depthsOf = Array.from({ length: frames.length }, (_, at) => wanted.get(functionKey(frames, at)));
-  const depth = new Map<number, number>();
+  const numberOf = Int32Array.from(
+    { length: frames.length },
+    (_, at) => numbers.get(functionKey(frames, at)) ?? NOWHERE,
+  );
+  /** How many steps of the path lead to a call; 0 for what is not on it. */
+  const steps = new Uint32Array(length);
   let best: number | undefined;
-  let deepest = -1;
+  let furthest = 0;
   // A caller comes before what it calls: one pass follows the path.
   for (let row = 0; row < length; row++) {
-    const depths = depthsOf[frame[row]];
-    if (!depths) continue;
-    const here = parent[row] < 0 ? 0 : (depth.get(parent[row]) ?? -2) + 1;
-    if (here < 0 || !depths.includes(here)) continue;
-    depth.set(row, here);
-    if (here > deepest) {
-      deepest = here;
+    if (parent[row] >= 0 && steps[parent[row]] === 0) continue;
+    const before = parent[row] < 0 ? 0 : steps[parent[row]];
+    if (before >= wanted.length || numberOf[frame[row]] !== wanted[before]) continue;
+    steps[row] = before + 1;
+    if (steps[row] > furthest) {
+      furthest = steps[row];
       best = row;
     }
   }
-  return whole && deepest !== path.length - 1 ? undefined : best;
+  return whole && furthest !== path.length ? undefined : best;
 }
+
+const NOWHERE = -1;
