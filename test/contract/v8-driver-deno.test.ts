@@ -1,4 +1,5 @@
 import { afterEach, expect } from 'vitest';
+import { addressBook } from '../../electron/drivers/v8/address-listing.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
@@ -39,5 +40,18 @@ testWhere(DENO, NONE)('Deno without one is never signalled', async () => {
     code: 'inspector-closed',
     remedy: expect.stringContaining('--inspect'),
   });
+  expect(target.child.signalCode).toBeNull();
+});
+
+testWhere(DENO, NONE)('Deno is entered by the address of its inspector', async () => {
+  const target = await start(['--inspect=127.0.0.1:0']);
+  const [{ port }] = await listeningPorts(target.pid);
+  const process = await addressBook.processAt(`127.0.0.1:${port}`);
+  expect(process).toMatchObject({ pid: 0, runtime: { flavour: 'deno' } });
+  const attachment = await driver.attach(process, limit());
+  expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+  expect((await attachment.estimateCapture?.(limit()))?.safe).toBe(true);
+  expect((await collectSnapshot(attachment, limit())).idsOf('HeldThing')).toHaveLength(500);
+  await attachment.detach();
   expect(target.child.signalCode).toBeNull();
 });
