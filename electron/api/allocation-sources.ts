@@ -69,13 +69,13 @@ function sourceOf(id: string, artifacts: readonly ArtifactInfo[]): StoredSource 
 }
 
 function readingOf({ id, kind, at, meta }: ArtifactInfo): Reading {
-  const newest = numberOf(meta, 'newest');
+  const counted = saidOf(meta, 'kind') === 'sampled' && saidOf(meta, 'newest') !== undefined;
   return {
     artifact: id,
     format: kind === 'heapprofile' ? 'heapprofile' : 'columns',
     at,
     since: numberOf(meta, 'since'),
-    newest: kind === 'heapprofile' || newest > 0 ? newest : undefined,
+    newest: kind === 'heapprofile' || counted ? numberOf(meta, 'newest') : undefined,
     timed: numberOf(meta, 'duration') > 0,
   };
 }

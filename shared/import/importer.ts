@@ -31,8 +31,8 @@ export function pickImporter(importers: readonly Importer[], head: Uint8Array): 
   if (!only)
     throw new Failure(
       'unknown-format',
-      'This is not a heap snapshot that Leakscope knows.',
-      'Give it a .heapsnapshot or .heaptimeline file, or a .leakscope session.',
+      'This is neither a heap snapshot nor an allocation profile that Leakscope knows.',
+      'Give it a .leakscope session, a .heapsnapshot, .heaptimeline or .heapprofile file, or a profile of pprof, speedscope, tracemalloc, memray or heaptrack.',
     );
   return only;
 }
