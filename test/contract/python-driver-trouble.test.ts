@@ -4,9 +4,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Attachment } from '../../electron/drivers/driver.js';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
 import { capturedPython } from '../helpers/captured-python.js';
-import { openThings } from '../helpers/node-targets.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
-import { agentFolder, endAllPythonTargets, startPythonTarget } from '../helpers/python-targets.js';
+import {
+  agentFolder,
+  endAllPythonTargets,
+  pythonThings,
+  startPythonTarget,
+} from '../helpers/python-targets.js';
 
 const driver = pythonDriver({ agentFolder });
 const signal = (): AbortSignal => AbortSignal.timeout(30_000);
@@ -54,7 +58,7 @@ describe.concurrent.each(onePythonPerMinor().map((python) => [python.label, pyth
         startPythonTarget(python, 'holder.py'),
         startPythonTarget(python, 'holder.py'),
       ]);
-      const before = openThings(target.pid);
+      const before = pythonThings(target.pid);
       const footprint = await target.ask('footprint', /^footprint/);
       for (let round = 0; round < ROUNDS; round++) {
         const attachment = await driver.attach(target.process, signal());
@@ -63,7 +67,7 @@ describe.concurrent.each(onePythonPerMinor().map((python) => [python.label, pyth
         await capturedPython(attachment);
         await attachment.detach();
       }
-      expect(openThings(target.pid)).toEqual(before);
+      expect(pythonThings(target.pid)).toEqual(before);
       expect(children(target.pid)).toEqual(children(twin.pid));
       expect(await target.ask('footprint', /^footprint/)).toBe(footprint);
       await twin.ask('footprint', /^footprint/);
@@ -74,14 +78,14 @@ describe.concurrent.each(onePythonPerMinor().map((python) => [python.label, pyth
 
     it('survives a capture that is cancelled', async () => {
       const target = await startPythonTarget(python, 'holder.py');
-      const before = openThings(target.pid);
+      const before = pythonThings(target.pid);
       await target.ask('grow', /^grown$/);
       const attachment = await driver.attach(target.process, signal());
       expect(await interrupted(attachment, (stop) => stop())).toMatchObject({ code: 'cancelled' });
       const { heap } = await capturedPython(attachment);
       expect(heap.graph.partial).toBeUndefined();
       await attachment.detach();
-      expect(openThings(target.pid)).toEqual(before);
+      expect(pythonThings(target.pid)).toEqual(before);
     });
 
     it('may be killed during a capture', async () => {
@@ -99,7 +103,7 @@ describe.concurrent.each(onePythonPerMinor().map((python) => [python.label, pyth
       const target = await startPythonTarget(python, 'holder.py');
       const attachment = await driver.attach(target.process, signal());
       const child = Number((await target.ask('fork', /^forked/)).split(' ')[1]);
-      expect(openThings(child).threads).toBe(1);
+      expect(pythonThings(child).threads).toBe(1);
       await attachment.sample(signal());
       const { heap } = await capturedPython(attachment);
       expect(heap.graph.partial).toBeUndefined();
@@ -112,14 +116,14 @@ describe.concurrent.each(onePythonPerMinor().map((python) => [python.label, pyth
 
     it('is left by the agent when our end breaks', async () => {
       const target = await startPythonTarget(python, 'holder.py');
-      const before = openThings(target.pid);
+      const before = pythonThings(target.pid);
       const attachment = await driver.attach(target.process, signal());
       const link = (attachment as unknown as { agent: { link: { close(): void } } }).agent.link;
       const lost = new Promise<string>((resolve) => attachment.onLost(resolve));
       link.close();
       expect(await lost).toContain('connection broke');
       await attachment.detach();
-      expect(openThings(target.pid)).toEqual(before);
+      expect(pythonThings(target.pid)).toEqual(before);
     });
   },
 );

@@ -1,9 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
 import { capturedPython } from '../helpers/captured-python.js';
-import { openThings } from '../helpers/node-targets.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
-import { agentFolder, endAllPythonTargets, startPythonTarget } from '../helpers/python-targets.js';
+import {
+  agentFolder,
+  endAllPythonTargets,
+  pythonThings,
+  startPythonTarget,
+} from '../helpers/python-targets.js';
 
 const driver = pythonDriver({ agentFolder });
 const FORKS = Number(process.env['LEAKSCOPE_FORKS'] ?? 0);
@@ -16,7 +20,7 @@ describe.each(onePythonPerMinor().map((python) => [python.label, python] as cons
     const forks = FORKS || (python.minor === 11 ? 1000 : 200);
     it(`is forked ${forks} times amid eight threads that fight for the GIL`, async () => {
       const target = await startPythonTarget(python, 'storming.py');
-      const before = openThings(target.pid);
+      const before = pythonThings(target.pid);
       const attachment = await driver.attach(target.process, AbortSignal.timeout(30_000));
       const walls: number[] = [];
       for (let fork = 0; fork < forks; fork++) {
@@ -28,7 +32,7 @@ describe.each(onePythonPerMinor().map((python) => [python.label, python] as cons
         expect(heap.graph.partial).toBeUndefined();
       }
       await attachment.detach();
-      expect(openThings(target.pid)).toEqual(before);
+      expect(pythonThings(target.pid)).toEqual(before);
       expect(target.errors()).toBe('');
       walls.sort((a, b) => a - b);
       console.log(

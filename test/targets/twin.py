@@ -1,5 +1,5 @@
 """Three threads that allocate, lock, queue and talk through pipes, each the same steps whatever the time. `finish N` ends each
-after N steps (0: soon), and tells what came out, and what the program has become. A twin that nobody touched says the same."""
+after N steps (0: soon), and tells what came out, and what the program has become. A twin that nobody touched says the same, also one that begins two BLOCKs before the end: `twin.py STEP`."""
 import atexit
 import gc
 import hashlib
@@ -13,6 +13,7 @@ import time
 import warnings
 
 HELD = [{"key-%d" % number: [number, str(number)]} for number in range(2000)]
+BLOCK = 1000
 limit = None
 lock = threading.Lock()
 wanted = threading.Event()
@@ -21,7 +22,9 @@ wanted = threading.Event()
 class Worker(threading.Thread):
     def __init__(self, name):
         super().__init__(name=name)
-        self.steps = 0
+        self.steps = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+        self.wrong = 0
+        self.blocks = ["", ""]
         self.digest = hashlib.sha256(name.encode())
         self.items = queue.Queue()
         self.here, self.there = os.pipe()
@@ -29,6 +32,9 @@ class Worker(threading.Thread):
 
     def run(self):
         while limit is None or self.steps < limit:
+            if self.steps % BLOCK == 0:
+                self.blocks = [self.blocks[1], self.digest.hexdigest()]
+                self.digest = hashlib.sha256(self.name.encode())
             self.step(self.steps)
             self.steps += 1
 
@@ -38,6 +44,7 @@ class Worker(threading.Thread):
         with lock:
             os.write(self.there, b"%d;" % number)
             said = os.read(self.here, 64)
+        self.wrong += said != b"%d;" % number
         ring = [None]
         ring[0] = ring  # for the collector
         self.ring = [ring, self.ring[:1]]
@@ -85,7 +92,7 @@ def main():
             for worker in workers:
                 worker.join()
             for worker in workers:
-                print("out", worker.name, worker.steps, worker.digest.hexdigest())
+                print("out", worker.name, worker.steps, worker.wrong, worker.blocks[1], worker.digest.hexdigest())
             after = state()
             changed = ["%s: %s, was %s" % (key, after[key], before[key]) for key in before if after[key] != before[key]]
             print("changed %s" % changed if changed else "same")
