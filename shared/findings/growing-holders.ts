@@ -53,11 +53,16 @@ export function holderEnded(evidence: Evidence, { paths: [path] }: GrowingHolder
   return hasEnded(evidence, { count: path.count, bytes: path.retainedSize, seconds: seconds(evidence) });
 }
 
-function enough({ row, count, retainedSize, steps }: SourcedPath): boolean {
+/** The collection itself has so many more: whatever else of the class comes and goes. */
+function grew(container: SourcedPath['container'], count: number): boolean {
+  return container?.before !== undefined && container.entries - container.before >= count * LEAST_STAYING;
+}
+
+function enough({ row, count, retainedSize, steps, container }: SourcedPath): boolean {
   return (
     count >= LEAST_OBJECTS &&
     retainedSize >= LEAST_BYTES &&
-    row.countDelta >= row.addedCount * LEAST_STAYING &&
+    (row.countDelta >= row.addedCount * LEAST_STAYING || grew(container, count)) &&
     !ELSEWHERE.test(steps[0].name) &&
     !steps.some(({ name, edge }) => ENTRIES_OF_CACHES.test(name) || edge.endsWith('tb_frame'))
   );

@@ -154,7 +154,7 @@ describe('a pipeline without a display', () => {
   it('passes a healthy suite of Node, and fails one that leaks', async () => {
     const test =
       "import { test } from 'node:test'; import { setTimeout as wait } from 'node:timers/promises';";
-    const steps = 'for (let i = 0; i < 180; i++) test(String(i), async () => {';
+    const steps = 'for (let i = 0; i < 260; i++) test(String(i), async () => {';
     const good = put('good.test.mjs', [test, `${steps} await wait(50); });`]);
     const bad = put('bad.test.mjs', [
       ...LEAK,
@@ -167,7 +167,7 @@ describe('a pipeline without a display', () => {
   it('passes a healthy suite of Python, and fails one that leaks', async () => {
     mkdirSync(join(folder, 'py'), { recursive: true });
     const head = ['import time, unittest', 'KEPT = {}', 'class Steps(unittest.TestCase):', '    pass'];
-    const steps = ['for i in range(180):', '    setattr(Steps, "test_%d" % i, step)', 'unittest.main()'];
+    const steps = ['for i in range(260):', '    setattr(Steps, "test_%d" % i, step)', 'unittest.main()'];
     const good = put('py/good.py', [...head, 'def step(self):', '    time.sleep(0.05)', ...steps]);
     const keep = '    for k in range(60): KEPT["%s %d" % (self.id(), k)] = {"k": k, "text": "x" * 300}';
     const bad = put('py/bad.py', [...head, 'def step(self):', keep, '    time.sleep(0.05)', ...steps]);

@@ -74,6 +74,38 @@ describe('the rules', () => {
   });
 });
 
+describe('mark and repeat', () => {
+  const row = (name: string, addedCount: number) => ({
+    ...{ name, addedCount, removedCount: 0, survivedCount: 0, addedSize: 0, removedSize: 0 },
+    ...{ countDelta: addedCount, sizeDelta: 0 },
+  });
+  const held = (name: string, count: number) => ({
+    ...{ row: row(name, count), count, retainedSize: count * 1000 },
+    steps: [step('', '(modules)'), step('.panels', 'list'), step('[0]', name)],
+    container: { step: 1, className: 'list', entries: count, before: 0 },
+  });
+  const heap = (growing: NonNullable<Evidence['heap']>['growing']): Evidence['heap'] => ({
+    ...{ producer: 'cpython', reached: { before: 0, after: 0 }, growing, closures: [], timers: [] },
+    ...{ tracebacks: [], cycles: [], caches: [], threads: [], tasks: [], stacks: [], files: [] },
+    ...{ span: 20_000, snapshots: [1, 2] },
+  });
+  const judged = (times: number) =>
+    judge({
+      ...evidence({}),
+      heap: heap([held('Row', 15), held('Panel', 14)]),
+      repeats: { mark: 'open', times },
+    });
+
+  it('puts first what became exactly k × n more', () => {
+    const [first] = judged(7).findings;
+    expect(first).toMatchObject({ rule: 'repeated-growth', title: 'Each “open” leaves 2 Panel in panels' });
+    expect(judged(7).findings.some(({ title }) => /Row/.test(title))).toBe(false);
+  });
+  it('proves nothing where it was done twice', () => {
+    expect(judged(2).findings).toEqual([]);
+  });
+});
+
 describe('the fix check', () => {
   const leaking = evidence({ threads: points((s) => 3 + Math.floor(s * 4)) });
   const [finding] = judge(leaking).findings;
