@@ -31,9 +31,9 @@ try {
   console.log(
     `load ${loadavg()[0].toFixed(1)}; session of ${hours} h × ${processes}, ${(statSync(session).size / 1e6).toFixed(0)} MB`,
   );
-  await withWindow(folder, async (page, say) => {
+  await withWindow(folder, async (page, client, say) => {
     say('usable after the start of the page', await firstRow(page), 'ms', 1500);
-    say('of it on the main thread, at most', await worked(page), 'ms');
+    say('processor time of the page until then', await worked(client), 'ms');
     const shown = await opened(page, session, async () => {
       await page.locator('.timeline-heads').getByText(/node/).first().waitFor();
       await painted(page);
@@ -41,7 +41,7 @@ try {
     say('session opened and its timeline painted', shown, 'ms', 1000);
     await page.waitForLoadState('networkidle');
     say("the window's heap with it", await heap(page), 'MB', 150);
-    const keys = await keyTimes(page, [
+    await sayKeys(page, client, say, 'keys', [
       '1',
       '2',
       '8',
@@ -55,13 +55,12 @@ try {
       '?',
       'Escape',
     ]);
-    say('key to pixels, 95th percentile', keys, 'ms', 50);
     await page.locator('[data-keys=timeline]').focus();
-    say('zoom and pan by keys, 95th percentile', await keyTimes(page, [...'wwwwddddaasswwdd']), 'ms', 50);
+    await sayKeys(page, client, say, 'zoom and pan', [...'wwwwddddaasswwdd']);
   });
   const snapshot = process.env.LEAKSCOPE_BENCH_SNAPSHOT;
   if (snapshot && existsSync(snapshot))
-    await withWindow(folder, async (page, say) => {
+    await withWindow(folder, async (page, client, say) => {
       await firstRow(page);
       const load = await opened(page, snapshot, async () => {
         await page.getByRole('tab', { name: 'Heap' }).click();
@@ -80,7 +79,7 @@ try {
       console.log(`  ${facts}`);
       say("the window's heap with it", await heap(page), 'MB', 150);
       await page.locator('.heap .grid').first().focus();
-      const keys = await keyTimes(page, [
+      await sayKeys(page, client, say, 'its table', [
         'ArrowDown',
         'ArrowDown',
         'PageDown',
@@ -88,7 +87,6 @@ try {
         'ArrowRight',
         'ArrowDown',
       ]);
-      say('key to pixels in its table, 95th percentile', keys, 'ms', 50);
     });
   else console.log('a large snapshot: not measured (LEAKSCOPE_BENCH_SNAPSHOT names none)');
 } finally {
@@ -114,8 +112,10 @@ async function withWindow(data, work) {
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(120_000);
+    const client = await page.context().newCDPSession(page);
+    await client.send('Performance.enable', { timeDomain: 'threadTicks' });
     await page.goto(address, { waitUntil: 'commit' });
-    await work(page, (name, value, unit, asked) => {
+    await work(page, client, (name, value, unit, asked) => {
       const verdict = asked === undefined ? '' : ` asked ${asked}: ${value <= asked ? 'reached' : 'MISSED'}`;
       console.log(`  ${name.padEnd(60)} ${value.toFixed(0).padStart(7)} ${unit}${verdict}`);
     });
@@ -146,12 +146,12 @@ function painted(page) {
   return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-/** What the page's main thread has worked since its beginning: tells of a machine that others use too. */
-async function worked(page) {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Performance.enable');
+/**
+ * Processor time of the page's main thread since its beginning, ms: tells of a machine that others use too, where time
+ * by the clock does not.
+ */
+async function worked(client) {
   const { metrics } = await client.send('Performance.getMetrics');
-  await client.detach();
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
 }
 
@@ -162,6 +162,17 @@ async function heap(page) {
   const { usedSize } = await client.send('Runtime.getHeapUsage');
   await client.detach();
   return usedSize / 1e6;
+}
+
+async function sayKeys(page, client, say, what, keys) {
+  const before = await worked(client);
+  const p95 = await keyTimes(page, keys);
+  say(`${what}: key to pixels, 95th percentile`, p95, 'ms', 50);
+  say(
+    `${what}: processor time of the page for a key, mean`,
+    ((await worked(client)) - before) / keys.length,
+    'ms',
+  );
 }
 
 /** From each key to the frame after next, in the page's own clock: what it changed has been painted by then. */

@@ -54,11 +54,23 @@ export default function ObjectPicture({
     setView({ x, y, scale: clear });
   };
   const begun = useRef<NodeOrdinal>(undefined);
+  const acted = useRef<PlacedNode>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each object; later the user has moved it
   useEffect(() => {
-    if (!placed || begun.current === node) return;
-    begun.current = node;
-    fit();
+    if (!placed) return;
+    const before = acted.current;
+    const now = placed.nodes.find(({ row }) => row.node === before?.row.node);
+    acted.current = undefined;
+    if (begun.current !== node) {
+      begun.current = node;
+      fit();
+    } else if (before && now)
+      // What was acted on stays where it stood; the others make room.
+      setView(({ x, y, scale }) => ({
+        x: x + (before.x - now.x) * scale,
+        y: y + (before.y - now.y) * scale,
+        scale,
+      }));
   }, [placed, node]);
 
   const zoom = (by: number, atX?: number, atY?: number): void =>
@@ -146,8 +158,14 @@ export default function ObjectPicture({
               key={one.row.node}
               one={one}
               isFocus={one.row.node === node}
-              onOpen={() => void open(one.row.node)}
-              onFold={() => fold(one.row.node)}
+              onOpen={() => {
+                acted.current = one;
+                void open(one.row.node);
+              }}
+              onFold={() => {
+                acted.current = one;
+                fold(one.row.node);
+              }}
               onChoose={() => selection.pointAt(snapshot, one.row.node)}
             />
           ))}
