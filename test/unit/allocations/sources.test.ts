@@ -8,13 +8,8 @@ import type { ArtifactInfo } from '../../../electron/store/session-store.js';
 
 function entryOf(...metas: readonly Readonly<Record<string, unknown>>[]): Entry {
   const all = metas.map(
-    ({ at, ...meta }, row): ArtifactInfo => ({
-      id: row + 1,
-      kind: 'allocations',
-      target: 1,
-      at,
-      size: 1,
-      meta,
+    (meta, row): ArtifactInfo => ({
+      ...{ id: row + 1, kind: 'allocations', target: 1, at: Number(meta['at']), size: 1, meta },
     }),
   );
   const artifacts: Entry['artifacts'] = ({ kind }) => all.filter((one) => kind === one.kind);
