@@ -1,5 +1,5 @@
-import type { CallTree } from '../../model/call-tree.js';
 import { CallRows } from '../../model/call-rows.js';
+import type { CallTree } from '../../model/call-tree.js';
 
 /** Figures of one call that are carried from a tree into another. */
 export interface CallFigures extends Pick<CallTree, 'self' | 'count' | 'baseSelf' | 'baseCount' | 'first'> {}
