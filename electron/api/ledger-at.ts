@@ -21,14 +21,28 @@ export function ledgerAt(
   time: number,
   prefix: Prefix = LEDGER_PREFIX,
 ): Ledger | undefined {
+  return accountAt(entry, target, time, prefix)?.ledger;
+}
+
+/** The same with the time that it was taken at: one account may stand for both ends of a range. */
+export function accountAt(
+  entry: Entry,
+  target: number,
+  time: number,
+  prefix: Prefix = LEDGER_PREFIX,
+): { readonly at: number; readonly ledger: Ledger } | undefined {
   const names = LEDGER_LINES.map(({ id }) => prefix + id);
-  const read = (from: number, to: number, pick: 'first' | 'last'): Ledger | undefined => {
+  const read = (from: number, to: number, pick: 'first' | 'last') => {
     const reading: Record<string, number> = {};
-    for (const { name, max } of entry.series({ target, names, from, to, points: EVERY_POINT })) {
-      const value = pick === 'last' ? max.findLast(Number.isFinite) : max.find(Number.isFinite);
-      if (value !== undefined) reading[name] = value;
+    let at = pick === 'last' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    for (const { name, time: times, max } of entry.series({ target, names, from, to, points: EVERY_POINT })) {
+      const row = pick === 'last' ? max.findLastIndex(Number.isFinite) : max.findIndex(Number.isFinite);
+      if (row < 0) continue;
+      reading[name] = max[row];
+      at = pick === 'last' ? Math.max(at, times[row]) : Math.min(at, times[row]);
     }
-    return ledgerFromReading(reading, prefix);
+    const ledger = ledgerFromReading(reading, prefix);
+    return ledger && { at, ledger };
   };
   return read(Math.max(0, time - REACH), time, 'last') ?? read(time, time + REACH, 'first');
 }

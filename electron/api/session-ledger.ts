@@ -1,8 +1,10 @@
+import { settlingOf } from '../../shared/analysis/ledger/settling.js';
+import { type RssTrend, rssTrend } from '../../shared/analysis/ledger/trend.js';
 import type { LedgerAnswer, LedgerQuery } from '../../shared/api/sessions.js';
 import { Failure } from '../../shared/base/failure.js';
-import { LEDGER_PREFIX, type Ledger } from '../../shared/model/ledger.js';
+import { LEDGER_PREFIX } from '../../shared/model/ledger.js';
 import { grown } from './grown-ledger.js';
-import { ledgerAt, lineFills } from './ledger-at.js';
+import { accountAt, lineFills } from './ledger-at.js';
 import type { Entry } from './session-entry.js';
 import { treeLedger } from './tree-ledger.js';
 
@@ -21,14 +23,29 @@ export function sessionLedger(entry: Entry, query: LedgerQuery): LedgerAnswer {
         : `Target ${target} has no account of RSS.`,
       'It is recorded on Linux, for processes whose memory map may be read: try leakscope doctor --pid.',
     );
-  const near = (time: number): Ledger => {
-    const found = ledgerAt(entry, of, time);
+  const near = (time: number) => {
+    const found = accountAt(entry, of, time);
     if (!found)
       throw new Failure('no-ledger', 'No account of RSS was taken near that time.', 'Choose another time.');
     return found;
   };
   const end = to ?? at ?? info.duration;
-  const after = near(end);
-  if (from === undefined) return { ...after, entries: after.entries };
-  return grown(near(from), after, (id) => lineFills(entry, of, id, from, end));
+  const { ledger: after, at: last } = near(end);
+  const before = from === undefined ? undefined : near(from);
+  // Of one account alone nothing is known of a growth.
+  if (from === undefined || !before || before.at >= last) return { ...after, entries: after.entries };
+  return grown(
+    before.ledger,
+    after,
+    (id) => lineFills(entry, of, id, from, end),
+    trendOf(entry, of, from, end),
+  );
+}
+
+const POINTS = 400;
+
+/** Of RSS between two times, by the rule that the window's headline is made from. */
+function trendOf(entry: Entry, target: number, from: number, to: number): RssTrend | undefined {
+  const [rss] = entry.series({ target, names: ['rss'], from, to, points: POINTS });
+  return rss && rssTrend(rss.time, rss.max, settlingOf(entry.info().snapshots, target));
 }

@@ -9,15 +9,15 @@ const NONE: readonly Finding[] = [];
 const RESTS = 500;
 
 /**
- * What the rules say of a session, or of a range of it; empty until there is an answer. Asked where two snapshots
+ * What the rules say of a session, or of a range of it; undefined while they are first asked. Asked where two snapshots
  * of one target are, again after each snapshot and for each range.
  */
 export function useFindings(
   services: LeakscopeApi,
   { id, live, info }: OpenSession,
   range: Range | undefined,
-): readonly Finding[] {
-  const [findings, setFindings] = useState(NONE);
+): readonly Finding[] | undefined {
+  const [findings, setFindings] = useState<readonly Finding[]>();
   const taken = info.snapshots.length;
   const pairs = info.snapshots.some(({ target }, index) =>
     info.snapshots.slice(0, index).some((other) => other.target === target),
@@ -25,7 +25,7 @@ export function useFindings(
   const [from, to] = [range?.from, range?.to];
   // biome-ignore lint/correctness/useExhaustiveDependencies: a snapshot more, or the end, makes another answer
   useEffect(() => {
-    if (!pairs) return setFindings(NONE);
+    if (!pairs) return setFindings(undefined);
     let wanted = true;
     const query = from === undefined || to === undefined ? {} : { from, to };
     const timer = setTimeout(() => {
@@ -40,5 +40,5 @@ export function useFindings(
       clearTimeout(timer);
     };
   }, [services, id, live, taken, pairs, from, to]);
-  return findings;
+  return pairs ? findings : NONE;
 }

@@ -100,6 +100,7 @@ export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: 
           {total(words.atEnd(sum), rss.end, rss.end - rss.start)}
         </tbody>
       </table>
+      {growth && !verdict && <p className="ledger-verdict support">{words.oneAccount}</p>}
       {verdict && (
         <div className="ledger-verdict">
           <p className="row">

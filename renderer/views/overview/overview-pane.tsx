@@ -1,9 +1,9 @@
 import { Check, CircleHelp, Hourglass, TrendingDown, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { settlingOf } from '../../../shared/analysis/ledger/settling.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { useEngine } from '../../connection/engine.js';
-import { settlingOf } from '../../state/settling.js';
 import { useFindings } from '../../state/use-findings.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Name } from '../../widgets/name.js';
@@ -53,7 +53,9 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   const canTrim = usePart(live, ({ attachments }) =>
     attachments.some((one) => one.target === target?.id && one.canTrim === true),
   );
-  const findings = useFindings(services, session, range);
+  const asked = useFindings(services, session, range);
+  const findings = asked ?? [];
+  const pair = session.info.snapshots.filter((one) => one.target === target?.id).length > 1;
   const [index, setIndex] = useState(0);
   const at = Math.min(index, findings.length - 1);
   const finding = findings[at];
@@ -89,7 +91,12 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
               </>
             ) : (
               <>
-                {verdict.because} {verdict.tone === 'grows' && words.notVerdict}
+                {verdict.because}{' '}
+                {pair
+                  ? asked
+                    ? words.noFinding
+                    : words.judging
+                  : verdict.tone === 'grows' && words.notVerdict}
               </>
             )}
           </p>

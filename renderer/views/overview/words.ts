@@ -23,6 +23,8 @@ export const words = {
       ? `A trend needs ${timeText(needed)} of samples; ${timeText(Math.max(0, needed - has))} more to come.`
       : `A trend needs ${timeText(needed)} of samples; there are ${timeText(has)}.`,
   notVerdict: 'A trend is not yet a leak: two snapshots show which objects stay.',
+  judging: 'Comparing the snapshots …',
+  noFinding: 'No rule finds a leak between the snapshots; what grew between them stands below.',
   ledger: 'Ledger',
   ledgerRange: 'from the first to the last sample',
   ledgerScoped: 'over the range',
@@ -40,6 +42,7 @@ export const words = {
   tree: 'All, shared once',
   atStart: (sum: string) => `${sum} at the start`,
   atEnd: (sum: string) => `${sum} at the end`,
+  oneAccount: 'One full account was taken in this range: whose memory grew beyond the heaps takes two.',
   growthExplained: 'Growth explained',
   heldFree: (size: string) => `${size} are held free: at most so much could be given back.`,
   trim: 'Trim',

@@ -1,5 +1,6 @@
 import { Maximize2, MoveRight } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { settlingOf } from '../../../shared/analysis/ledger/settling.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { snapshotId } from '../../../shared/base/brand.js';
 import { printable } from '../../../shared/base/printable.js';
@@ -14,7 +15,6 @@ import {
 } from '../../canvas/timeline/frame.js';
 import { type Lane, placeLanes } from '../../canvas/timeline/lanes.js';
 import { createTimelineCanvas } from '../../canvas/timeline/timeline-canvas.js';
-import { settlingOf } from '../../state/settling.js';
 import { snapshotLetter } from '../../state/snapshot-letter.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';

@@ -1,6 +1,7 @@
 import { sizeText } from '../../base/quantity.js';
 import type { LedgerId } from '../../model/ledger.js';
 import type { LedgerGrowth } from './growth.js';
+import { type RssTrend, STEADY_SHARE } from './trend.js';
 
 export type VerdictKind =
   | 'steady'
@@ -17,6 +18,7 @@ export type VerdictKind =
   | 'files'
   | 'shared'
   | 'unexplained'
+  | 'unlocated'
   | 'mixed';
 
 /** What a growth of RSS comes down to. From two accounts alone: whether it goes on, the timeline must say. */
@@ -36,13 +38,20 @@ const NOISE_SHARE = 0.02;
 /** From this share of the growth on, one kind is called its cause. */
 const DECISIVE = 0.5;
 
-/** `fills` tells of an entry whether its growth has all but stopped: what two accounts alone cannot know. */
-export function ledgerVerdict(growth: LedgerGrowth, fills?: (id: LedgerId) => boolean): LedgerVerdict {
+/**
+ * `fills` tells of an entry whether its growth has all but stopped, `trend` whether RSS goes up outside of our own
+ * snapshots: what two accounts alone cannot know.
+ */
+export function ledgerVerdict(
+  growth: LedgerGrowth,
+  fills?: (id: LedgerId) => boolean,
+  trend?: RssTrend,
+): LedgerVerdict {
   const { before, after, steps } = growth;
   const total = after - before;
   const held = steps.filter(({ id }) => id === 'heap.free' || id === 'malloc.free');
   const heldFree = held.reduce((sum, { bytes }) => sum + bytes, 0);
-  const noise = Math.max(NOISE_BYTES, before * NOISE_SHARE);
+  const noise = Math.max(NOISE_BYTES, before * (trend?.kind === 'steady' ? STEADY_SHARE : NOISE_SHARE));
   const verdict = (kind: VerdictKind, sentence: string, share = 1): LedgerVerdict => ({
     kind,
     sentence,
@@ -50,6 +59,15 @@ export function ledgerVerdict(growth: LedgerGrowth, fills?: (id: LedgerId) => bo
     share,
     heldFree,
   });
+  if (trend?.kind === 'grows' && total <= noise)
+    return verdict('unlocated', `RSS grows by ${sizeText(trend.slope)}/s, but ${apart(total)}.`, 0);
+  if (trend?.kind === 'shrinks' && total >= -noise)
+    return verdict('shrinking', `RSS shrinks by ${sizeText(-trend.slope)}/s outside of our snapshots.`);
+  if (trend?.kind === 'steady' && trend.leftOut > 0 && total > noise)
+    return verdict(
+      'steady',
+      `RSS does not grow outside of our snapshots; it is higher by ${sizeText(total)} with them.`,
+    );
   if (Math.abs(total) <= noise) return verdict('steady', `RSS is steady at ${sizeText(after)}.`);
   if (total < 0) return verdict('shrinking', `RSS fell by ${sizeText(-total)} to ${sizeText(after)}.`);
 
@@ -73,6 +91,10 @@ export function ledgerVerdict(growth: LedgerGrowth, fills?: (id: LedgerId) => bo
   const both = `${sizeText(bytes)} ${WORDS[kind]} and ${sizeText(second[1])} ${WORDS[second[0]]}`;
   return verdict('mixed', `${grew} in several places, most of it ${both}.`, bytes / risen);
 }
+
+/** Of two accounts that do not say what the samples between them say. */
+const apart = (bytes: number): string =>
+  `its accounts at both ends are ${sizeText(Math.abs(bytes))} apart, too little to tell where`;
 
 /** Where a bounded cache or a pool can live. */
 const CAN_FILL: ReadonlySet<VerdictKind> = new Set([
@@ -109,6 +131,7 @@ const WORDS: Readonly<Record<VerdictKind, string>> = {
   steady: '',
   shrinking: '',
   mixed: '',
+  unlocated: '',
   filling: '',
   'managed-heap': 'objects in the managed heap',
   'managed-free': 'free room in the managed heap',
@@ -126,6 +149,7 @@ const WORDS: Readonly<Record<VerdictKind, string>> = {
 const ADVICE: Readonly<Record<VerdictKind, string>> = {
   steady: 'Nothing to do.',
   shrinking: 'Nothing to do.',
+  unlocated: 'Record longer, or choose a longer range: the accounts at its ends then say whose memory it is.',
   mixed: 'Look at the largest entry first; record longer to see which goes on.',
   filling:
     'So far this looks like a cache that fills or a program that warms up, not a leak. Record longer: if it rises again, take two snapshots and compare them.',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerGrowth } from '../../../shared/analysis/ledger/growth.js';
 import { ledgerFromReading } from '../../../shared/analysis/ledger/ledger-series.js';
+import { settlingOf } from '../../../shared/analysis/ledger/settling.js';
+import { rssTrend } from '../../../shared/analysis/ledger/trend.js';
 import { type LedgerVerdict, ledgerVerdict } from '../../../shared/analysis/ledger/verdict.js';
 import type { Ledger, LedgerId } from '../../../shared/model/ledger.js';
 
@@ -43,6 +45,49 @@ describe('ledgerVerdict', () => {
     expect(
       verdict({ 'heap.free': 100, code: 40 }, { 'heap.free': 10, 'heap.used': 150, code: 40 }).kind,
     ).toBe('managed-heap');
+  });
+
+  describe('says nothing else than the samples between the accounts', () => {
+    const said = (
+      seconds: number,
+      rate: number,
+      snapshotsAt: readonly number[],
+      before: number,
+      after: number,
+    ) => {
+      const time = Array.from({ length: seconds * 4 }, (_, row) => row * 250);
+      const raised = (at: number): number => snapshotsAt.filter((begun) => at >= begun).length * 40e6;
+      const trend = rssTrend(
+        time,
+        time.map((at) => 80e6 + (at * rate) / 1000 + raised(at)),
+        settlingOf(
+          snapshotsAt.map((at) => ({ target: 1, at, pause: 500 })),
+          1,
+        ),
+      );
+      return ledgerVerdict(
+        ledgerGrowth(account({ 'heap.used': before }), account({ 'heap.used': after })),
+        undefined,
+        trend,
+      );
+    };
+
+    it('where they grow and the accounts are alike', () => {
+      const { kind, sentence, advice } = said(30, 200e3, [], 80, 81);
+      expect(kind).toBe('unlocated');
+      expect(sentence).toContain('RSS grows by 200.0 kB/s');
+      expect(advice).not.toContain('Nothing to do');
+    });
+
+    it('where our own snapshots raised it and it is still between them', () => {
+      const { kind, sentence } = said(40, 0, [10_000, 25_000], 80, 160);
+      expect(kind).toBe('steady');
+      expect(sentence).toContain('outside of our snapshots; it is higher by 80.0 MB with them');
+    });
+
+    it('where both say that it grows', () => {
+      expect(said(30, 1e6, [], 80, 110).kind).toBe('managed-heap');
+    });
   });
 
   it('says how much could be given back', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { settlingOf } from '../../../renderer/state/settling.js';
 import type { Ledger } from '../../../renderer/views/overview/use-ledger.js';
 import { verdictOf } from '../../../renderer/views/overview/verdict.js';
+import { settlingOf } from '../../../shared/analysis/ledger/settling.js';
 import { runOf, runsOf } from '../../../shared/base/runs.js';
 
 const SNAPSHOT = { id: 1, target: 1, nodes: 1, edges: 1, bytes: 1, pause: 200 };

@@ -1,4 +1,4 @@
-import type { OpenSession } from '../../shared/api/sessions.js';
+import type { Stretch } from '../../base/runs.js';
 
 /** After a snapshot the runtime gives back what it took for it within this, ms: an estimate. */
 const SETTLES = 5000;
@@ -8,9 +8,9 @@ const SETTLES = 5000;
  * settled. A trend that holds these would blame the program for them.
  */
 export function settlingOf(
-  snapshots: OpenSession['info']['snapshots'],
+  snapshots: readonly { readonly target: number; readonly at: number; readonly pause: number }[],
   target: number | undefined,
-): readonly { readonly from: number; readonly to: number }[] {
+): readonly Stretch[] {
   return snapshots
     .filter((one) => one.target === target)
     .map(({ at, pause }) => ({ from: at, to: at + pause + SETTLES }))

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { Entry } from '../../../electron/api/session-entry.js';
+import { sessionLedger } from '../../../electron/api/session-ledger.js';
+import { LEDGER_LINES, LEDGER_PREFIX } from '../../../shared/model/ledger.js';
+
+/** A session of 40 s, RSS 80 MB and 500 kB a second more, with accounts of it at some times. */
+function recorded(accounts: readonly number[]): Entry {
+  const rss = (at: number): number => 80e6 + at * 500;
+  const names = LEDGER_LINES.map(({ id }) => LEDGER_PREFIX + id);
+  const entry: Pick<Entry, 'info' | 'series'> = {
+    info: () =>
+      ({ duration: 40_000, snapshots: [], series: names.map((name) => ({ target: 1, name })) }) as never,
+    series: ({ names: wanted, from, to }) =>
+      wanted.map((name) => {
+        const every = name === 'rss' ? Array.from({ length: 160 }, (_, row) => row * 250) : accounts;
+        const time = Float64Array.from(every.filter((at) => at >= from && at <= to));
+        const value = time.map((at) => (name === 'rss' || name.endsWith('heap.used') ? rss(at) : 0));
+        return { name, time, min: value, max: value };
+      }),
+  };
+  return entry as Entry;
+}
+
+it('tells nothing of a growth from the one account that stands for both ends', () => {
+  const answer = sessionLedger(recorded([5000]), { from: 0, to: 40_000 });
+  expect(answer.rss).toBe(82.5e6);
+  expect(answer.verdict).toBeUndefined();
+  expect(answer.entries.every(({ delta }) => delta === undefined)).toBe(true);
+});
+
+it('agrees with the samples where the accounts are too near to differ', () => {
+  const { verdict } = sessionLedger(recorded([5000, 6000]), { from: 0, to: 40_000 });
+  expect(verdict?.sentence).toMatch(/^RSS grows by 500\.0 kB\/s, but /);
+});
+
+it('says whose memory grew between two', () => {
+  const { verdict } = sessionLedger(recorded([1000, 39_000]), { from: 0, to: 40_000 });
+  expect(verdict?.kind).toBe('managed-heap');
+});
