@@ -21,7 +21,9 @@ export const growingContainer: FindingRule = {
     const fine = holders.filter(
       (holder) => holder.bounded || holderEnded(evidence, holder) || design(holder),
     );
-    const unsure = holders.filter(({ fresh }) => fresh && floor?.growth.sure !== true);
+    const unsure = holders.filter(
+      (holder) => (holder.fresh || turnsOver(holder)) && floor?.growth.sure !== true,
+    );
     if (fine.length === holders.length) return { kind: 'fine', because: fine.map(explained) };
     return leak(
       holders
@@ -30,6 +32,15 @@ export const growingContainer: FindingRule = {
     );
   },
 };
+
+/** Most of what was there before has gone: it empties, and was fuller the second time by the moment alone. */
+function turnsOver({ paths: [{ row }] }: GrowingHolder): boolean {
+  const before = row.removedCount + row.survivedCount;
+  return before >= FEWEST_BEFORE && row.removedCount >= before / 2;
+}
+
+/** Of fewer it is chance which of them go. */
+const FEWEST_BEFORE = 5;
 
 function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: HeapFloor | undefined): Told {
   const [path] = paths;

@@ -74,21 +74,38 @@ describe('the rules', () => {
   });
 });
 
+const row = (name: string, addedCount: number) => ({
+  ...{ name, addedCount, removedCount: 0, survivedCount: 0, addedSize: 0, removedSize: 0 },
+  ...{ countDelta: addedCount, sizeDelta: 0 },
+});
+const held = (name: string, count: number) => ({
+  ...{ row: row(name, count), count, retainedSize: count * 1000 },
+  steps: [step('', '(modules)'), step('.panels', 'list'), step('[0]', name)],
+  container: { step: 1, className: 'list', entries: count, before: 0 },
+});
+const heap = (growing: NonNullable<Evidence['heap']>['growing']): Evidence['heap'] => ({
+  ...{ producer: 'cpython', reached: { before: 0, after: 0 }, growing, closures: [], timers: [] },
+  ...{ tracebacks: [], cycles: [], caches: [], threads: [], tasks: [], stacks: [], files: [] },
+  ...{ span: 20_000, snapshots: [1, 2] },
+});
+
+describe('a container that is emptied', () => {
+  const emptied = held('Panel', 100);
+  const found = (removedCount: number, survivedCount: number) =>
+    judge({
+      ...evidence({}),
+      heap: heap([{ ...emptied, row: { ...emptied.row, removedCount, survivedCount } }]),
+    }).findings;
+
+  it('is none, however much fuller it was at the second look', () => {
+    expect(found(20, 0)).toEqual([]);
+  });
+  it('is one where what was there before has stayed', () => {
+    expect(found(2, 18)).toMatchObject([{ rule: 'growing-container', confidence: 'possible' }]);
+  });
+});
+
 describe('mark and repeat', () => {
-  const row = (name: string, addedCount: number) => ({
-    ...{ name, addedCount, removedCount: 0, survivedCount: 0, addedSize: 0, removedSize: 0 },
-    ...{ countDelta: addedCount, sizeDelta: 0 },
-  });
-  const held = (name: string, count: number) => ({
-    ...{ row: row(name, count), count, retainedSize: count * 1000 },
-    steps: [step('', '(modules)'), step('.panels', 'list'), step('[0]', name)],
-    container: { step: 1, className: 'list', entries: count, before: 0 },
-  });
-  const heap = (growing: NonNullable<Evidence['heap']>['growing']): Evidence['heap'] => ({
-    ...{ producer: 'cpython', reached: { before: 0, after: 0 }, growing, closures: [], timers: [] },
-    ...{ tracebacks: [], cycles: [], caches: [], threads: [], tasks: [], stacks: [], files: [] },
-    ...{ span: 20_000, snapshots: [1, 2] },
-  });
   const judged = (times: number) =>
     judge({
       ...evidence({}),
