@@ -63,7 +63,7 @@ export const diffQuerySchema = z.object({
   base: snapshotSchema,
   compared: snapshotSchema,
   third: snapshotSchema.optional(),
-  by: z.enum(['class', 'site', 'object']),
+  by: z.enum(['class', 'site', 'object', 'path']),
   filter: filterSchema.extend({ only: z.enum(['growing', 'new', 'deleted']).optional() }).optional(),
   sort: sortSchema(
     'name',
@@ -82,6 +82,7 @@ export const objectQuerySchema = z.object({
   text: textSchema.optional(),
   base: snapshotSchema.optional(),
   age: z.enum(['new', 'survived', 'deleted']).optional(),
+  path: whole(2 * MAX_NODES).optional(),
   filter: z
     .object({
       minSelfSize: z.number().min(0).optional(),

@@ -175,7 +175,7 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .argument('<base[#snapshot]>')
     .argument('<compared[#snapshot]>')
     .argument('[third[#snapshot]]')
-    .addOption(new Option('--by <what>', 'rows').choices(['class', 'site', 'object']).default('class'))
+    .addOption(new Option('--by <what>', 'rows').choices(['class', 'site', 'object', 'path']).default('class'))
     .addOption(json())
     .action((base: string, compared: string, third: string | undefined, flags) =>
       perform(flags.json, (context) => diff(context, [base, compared, third], flags.by)),

@@ -54,6 +54,9 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     await unlessAborted(call?.signal, holders.ready(snapshot));
     return needs(snapshot, ...others);
   };
+  const holdingBoth = async (call: Call | undefined, one: SnapshotId, other = one): Promise<void> => {
+    await unlessAborted(call?.signal, Promise.all([holders.ready(one), holders.ready(other)]));
+  };
   const ask = async (heaps: Needs, method: string, args: readonly unknown[], call?: Call): Promise<never> =>
     (await (hasPattern(args) ? withinTime : unlimited)(
       pool.start('query', [method, args], heaps, call),
@@ -108,9 +111,14 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
 
     summary: async (snapshot) => open.get(snapshot).summary,
     classes: async (snapshot, query, call) => ask(needs(snapshot), 'classes', [snapshot, query], call),
-    diff: async (query, call) => ask(needs(query.base, query.compared, query.third), 'diff', [query], call),
-    objects: async (snapshot, query, call) =>
-      ask(needs(snapshot, query.base), 'objects', [snapshot, query], call),
+    async diff(query, call) {
+      if (query.by === 'path') await holdingBoth(call, query.compared, query.base);
+      return ask(needs(query.base, query.compared, query.third), 'diff', [query], call);
+    },
+    async objects(snapshot, query, call) {
+      if (query.path !== undefined) await holdingBoth(call, snapshot, query.base);
+      return ask(needs(snapshot, query.base), 'objects', [snapshot, query], call);
+    },
     paths: async (snapshot, query, call) =>
       ask(await holding(call, snapshot, query.newSince), 'paths', [snapshot, query], call),
     pathTree: async (snapshot, query, call) =>

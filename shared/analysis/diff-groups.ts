@@ -1,9 +1,13 @@
 import { Failure } from '../base/failure.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { DiffBy } from '../model/snapshot-rows.js';
+import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { rowsIn } from './identity.js';
 import { className, nodeLabel } from './node-row.js';
+import { pathGroups } from './path-groups.js';
+import { poll } from './poll.js';
 import { siteNaming } from './site-names.js';
 
 /** By object there would be a row for every one. */
@@ -11,7 +15,9 @@ const MOST_OBJECTS = 2_000_000;
 
 /** What the rows of a diff stand for: names, and which of them each node of the two heaps belongs to. */
 export interface DiffGroups {
-  readonly names: readonly string[];
+  readonly count: number;
+  /** For groups that are shown: those of paths are put together from their steps. */
+  nameOf(group: number): string;
   readonly base: GroupColumn;
   readonly compared: GroupColumn;
 }
@@ -22,9 +28,16 @@ export interface GroupColumn {
   readonly groupOf: Int32Array;
 }
 
-/** `base` goes by the class names of `compared` already. Throws a Failure where there are no sites, or too many objects. */
-export function diffGroups(by: DiffBy, base: HeapIndex, compared: HeapIndex): DiffGroups {
+/** `earlier` goes by the class names of `compared`. Throws a Failure where there are no sites, or too many objects. */
+export function diffGroups(
+  by: DiffBy,
+  earlier: HeapIndex,
+  compared: HeapIndex,
+  watch: Watch = UNWATCHED,
+): DiffGroups {
+  const base = classesAs(compared, earlier);
   if (by === 'class') return byClass(base, compared);
+  if (by === 'path') return byPath(earlier, compared, watch);
   if (by === 'site') {
     if (!compared.graph.traces)
       throw new Failure(
@@ -32,7 +45,7 @@ export function diffGroups(by: DiffBy, base: HeapIndex, compared: HeapIndex): Di
         'These snapshots have no allocation sites.',
         'Record with --allocations, or compare by class.',
       );
-    return byName(siteNaming(), base, compared);
+    return byName(siteNaming(), base, compared, watch);
   }
   if (base.graph.nodeCount + compared.graph.nodeCount > MOST_OBJECTS)
     throw new Failure(
@@ -42,7 +55,13 @@ export function diffGroups(by: DiffBy, base: HeapIndex, compared: HeapIndex): Di
     );
   const named = (index: HeapIndex, node: number): string =>
     `${className(index, node)} @${index.graph.id[node]} ${nodeLabel(index, node)}`.slice(0, 200);
-  return byName(named, base, compared);
+  return byName(named, base, compared, watch);
+}
+
+function byPath(earlier: HeapIndex, compared: HeapIndex, watch: Watch): DiffGroups {
+  const { count, base, compared: after, nameOf } = pathGroups(earlier, compared, watch);
+  const groupOf = Int32Array.from({ length: count }, (_, group) => group);
+  return { count, nameOf, base: { column: base, groupOf }, compared: { column: after, groupOf } };
 }
 
 function byClass(base: HeapIndex, compared: HeapIndex): DiffGroups {
@@ -52,7 +71,8 @@ function byClass(base: HeapIndex, compared: HeapIndex): DiffGroups {
     if (row === NOBODY) groupOf[at] = names.push(base.classNames[at]) - 1;
   });
   return {
-    names,
+    count: names.length,
+    nameOf: (group) => names[group],
     base: { column: base.classOf, groupOf },
     compared: { column: compared.classOf, groupOf: Int32Array.from(compared.classNames.keys()) },
   };
@@ -63,12 +83,14 @@ function byName(
   nameOf: (index: HeapIndex, node: number) => string,
   base: HeapIndex,
   compared: HeapIndex,
+  watch: Watch,
 ): DiffGroups {
   const names: string[] = [];
   const known = new Map<string, number>();
   const grouped = (index: HeapIndex): GroupColumn => {
     const column = new Uint32Array(index.graph.nodeCount);
     for (let node = 0; node < column.length; node++) {
+      poll(watch, node, column.length, 'comparing');
       if (index.shallowSize[node] === 0) continue;
       const name = nameOf(index, node);
       const group = known.get(name) ?? names.push(name) - 1;
@@ -79,5 +101,10 @@ function byName(
   };
   const columns = [grouped(base), grouped(compared)];
   const groupOf = Int32Array.from(names.keys());
-  return { names, base: { ...columns[0], groupOf }, compared: { ...columns[1], groupOf } };
+  return {
+    count: names.length,
+    nameOf: (group) => names[group],
+    base: { ...columns[0], groupOf },
+    compared: { ...columns[1], groupOf },
+  };
 }

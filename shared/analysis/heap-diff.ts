@@ -58,22 +58,28 @@ function diffRows(
   const hit = known.find((entry) => entry.earlier === earlier && entry.third === third && entry.by === by);
   if (hit) return hit.rows;
   const base = classesAs(compared, earlier);
-  const groups = diffGroups(by, base, compared);
+  const groups = diffGroups(by, earlier, compared, watch);
   const same = sameObjects(earlier, compared, watch);
   const stays = third && sameObjects(compared, third, watch);
-  const sums = new DiffSums(groups.names.length);
+  const sums = new DiffSums(groups.count);
   // With a third nobody asks what is gone.
   if (!third) sums.addRemoved(base, groups, same, watch);
   sums.addCompared(compared, groups, same, stays, watch);
   const retained = by === 'class' ? retainedDeltas(groups, base, compared) : undefined;
   const rows: DiffRow[] = [];
-  groups.names.forEach((name, group) => {
-    const row = sums.row(name, group, by === 'class');
+  for (let group = 0; group < groups.count; group++) {
+    poll(watch, group, groups.count, 'comparing');
+    const row = sums.row(group, by === 'class');
     const retainedDelta = retained?.[group];
     const met = row.addedCount + row.removedCount + row.survivedCount > 0;
     if (row.addedCount + row.removedCount > 0 || (met && retainedDelta))
-      rows.push(retainedDelta === undefined ? row : { ...row, retainedDelta });
-  });
+      rows.push({
+        name: groups.nameOf(group),
+        ...(by === 'path' && { path: group }),
+        ...row,
+        ...(retainedDelta !== undefined && { retainedDelta }),
+      });
+  }
   remembered.set(compared, [{ earlier, third, by, rows }, ...known].slice(0, MOST_REMEMBERED));
   return rows;
 }
@@ -130,11 +136,10 @@ class DiffSums {
     }
   }
 
-  row(name: string, group: number, survivors: boolean): DiffRow {
+  row(group: number, survivors: boolean): Totals {
     const [addedCount, removedCount] = [this.#added[group], this.#removed[group]];
     const [addedSize, removedSize] = [this.#addedSize[group], this.#removedSize[group]];
     return {
-      name,
       addedCount,
       removedCount,
       survivedCount: survivors ? this.#survived[group] : 0,
@@ -169,11 +174,11 @@ function wanted(
 }
 
 function retainedDeltas(
-  { names, base: { groupOf } }: DiffGroups,
+  { count, base: { groupOf } }: DiffGroups,
   base: HeapIndex,
   compared: HeapIndex,
 ): Float64Array {
-  const delta = new Float64Array(names.length);
+  const delta = new Float64Array(count);
   compared.classRetained.forEach((bytes, row) => {
     delta[row] += bytes;
   });

@@ -11,6 +11,7 @@ import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
 import { labelMatch } from './label-match.js';
 import { edgeRow, nodeRow } from './node-row.js';
+import { pathGroups } from './path-groups.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { topRows } from './top-rows.js';
@@ -31,6 +32,9 @@ export function objectPage(
   const kept =
     base &&
     (deleted ? markOf(sameObjects(base, index, watch)) : survivorsOf(sameObjects(base, index, watch), index));
+  const paths = query.path !== undefined && base && pathGroups(base, index, watch);
+  const held = paths ? (deleted ? paths.base : paths.compared) : undefined;
+  if (query.path !== undefined && (!held || query.path === 0)) return { total: 0, rows: [] };
   const { by, descending } = query.sort;
   const column = {
     id: from.graph.id,
@@ -38,7 +42,7 @@ export function objectPage(
     retainedSize: from.retainedSize,
     distance: from.distance,
   }[by];
-  const found = remembering(index, base, query, () => wanted(from, query, kept, watch));
+  const found = remembering(index, base, query, () => wanted(from, query, held, kept, watch));
   const age = (node: number): Age => (deleted ? 'deleted' : kept?.[node] === 1 ? 'survived' : 'new');
   return {
     total: found.length,
@@ -76,7 +80,8 @@ function remembering(
 
 function wanted(
   from: HeapIndex,
-  { className, text, age, filter }: ObjectQuery,
+  { className, text, age, filter, path }: ObjectQuery,
+  held: Uint32Array | undefined,
   kept: Uint8Array | undefined,
   watch: Watch,
 ): Uint32Array {
@@ -90,6 +95,7 @@ function wanted(
   for (let node = 0; node < graph.nodeCount; node++) {
     poll(watch, node, graph.nodeCount, 'objects');
     if (row !== ANY_CLASS && (classOf[node] !== row || shallowSize[node] === 0)) continue;
+    if (held && held[node] !== path) continue;
     if (kept && age !== undefined && (kept[node] === 1) !== (age === 'survived')) continue;
     if ((fits && !fits(node)) || (matches && !matches(node))) continue;
     nodes[count++] = node;

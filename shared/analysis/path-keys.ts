@@ -55,6 +55,12 @@ export class PathKeys {
     return this.#name[key] === ANY_NAME;
   }
 
+  /** Whether it repeats the step before: same class, same name, as links of a list do. */
+  repeats(key: number): boolean {
+    const above = this.#above[key];
+    return above !== 0 && this.#name[key] === this.#name[above] && this.#class[key] === this.#class[above];
+  }
+
   of(node: number): number {
     const { classOf } = this.#index;
     const { retainerNode, retainerEdge, step: up } = this.#retainers;

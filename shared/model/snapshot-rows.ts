@@ -44,10 +44,12 @@ export interface ClassQuery {
   readonly page: Page;
 }
 
-export type DiffBy = 'class' | 'site' | 'object';
+export type DiffBy = 'class' | 'site' | 'object' | 'path';
 
 export interface DiffRow {
   readonly name: string;
+  /** By path: opens this row (`ObjectQuery.path`) in every question about the same two snapshots. */
+  readonly path?: number;
   readonly addedCount: number;
   readonly removedCount: number;
   readonly survivedCount: number;
@@ -73,7 +75,7 @@ export interface DiffQuery {
 
 export interface DiffAnswer extends Slice<DiffRow> {
   /** Sums over all rows, not only the page. */
-  readonly totals: Omit<DiffRow, 'name' | 'retainedDelta'>;
+  readonly totals: Omit<DiffRow, 'name' | 'path' | 'retainedDelta'>;
   /** What the reader must know: identities of CPython are addresses, … */
   readonly caveat?: string;
 }
@@ -114,6 +116,8 @@ export interface ObjectQuery {
   /** With it, rows carry their age, and `age` keeps one of them. `deleted` rows are nodes of `base`. */
   readonly base?: SnapshotId;
   readonly age?: Age;
+  /** With `base`: a `DiffRow.path` of the two; only what is new, or with `age` what is gone, and is held that way. */
+  readonly path?: number;
   readonly filter?: ObjectFilter;
   readonly sort: Sort<'id' | 'selfSize' | 'retainedSize' | 'distance'>;
   readonly page: Page;

@@ -48,7 +48,11 @@ export async function diff(
             cell: (r) => (r.retainedDelta === undefined ? '' : deltaText(r.retainedDelta, sizeText)),
             align: 'right',
           },
-          { head: by === 'class' ? 'CLASS' : by.toUpperCase(), cell: (r) => r.name, width: 100 },
+          {
+            head: by === 'class' ? 'CLASS' : by.toUpperCase(),
+            cell: (r) => r.name,
+            width: by === 'path' ? 400 : 100,
+          },
         ]),
         answer.total > SHOWN ? `… ${countText(answer.total - SHOWN)} more rows with --json` : '',
       ]

@@ -1,0 +1,129 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
+import type { HeapIndex } from '../model/heap-index.js';
+import { classesAs } from './classes-as.js';
+import { NOBODY } from './id-lookup.js';
+import { sameObjects } from './identity.js';
+import { className, edgeLabel } from './node-row.js';
+import { PathKeys } from './path-keys.js';
+import { poll } from './poll.js';
+import { retainersOf } from './retainers.js';
+import { NO_ROW, stepUp } from './steps-up.js';
+
+/** How what is new and what is gone between two heaps is held: paths are numbered from 1, the same in both. */
+export interface PathGroups {
+  readonly count: number;
+  /** The path of each node of `base` that is gone, and of `compared` that is new; 0 for all others. */
+  readonly base: Uint32Array;
+  readonly compared: Uint32Array;
+  /** From the roots down, for a line of a table: the middle of a long one is left out. */
+  nameOf(group: number): string;
+}
+
+/**
+ * The shortest retaining paths of what differs, merged over both heaps where they go through the same classes by the
+ * same names. A step that repeats the one before is the same path: a list of a million links has one, not a million.
+ */
+export function pathGroups(earlier: HeapIndex, compared: HeapIndex, watch: Watch = UNWATCHED): PathGroups {
+  const known = remembered.get(compared);
+  if (known?.earlier === earlier) return known.groups;
+  const base = classesAs(compared, earlier);
+  const same = sameObjects(earlier, compared, watch);
+  const gone = new Uint8Array(base.graph.nodeCount);
+  const fresh = new Uint8Array(compared.graph.nodeCount).fill(1);
+  for (let node = 0; node < gone.length; node++) {
+    poll(watch, node, gone.length, 'comparing');
+    if (same[node] === NOBODY) gone[node] = 1;
+    else fresh[same[node]] = 0;
+  }
+  const names = new PathNames();
+  const before = grouped(base, gone, names, watch);
+  const after = grouped(compared, fresh, names, watch);
+  const groups = { count: names.count, base: before, compared: after, nameOf: names.textOf };
+  remembered.set(compared, { earlier, groups });
+  return groups;
+}
+
+interface Remembered {
+  readonly earlier: HeapIndex;
+  readonly groups: PathGroups;
+}
+
+/** Each row that is opened asks again. */
+const remembered = new WeakMap<HeapIndex, Remembered>();
+
+function grouped(index: HeapIndex, wanted: Uint8Array, names: PathNames, watch: Watch): Uint32Array {
+  const { shallowSize } = index;
+  const keys = new PathKeys(index, watch);
+  const column = new Uint32Array(wanted.length);
+  for (let node = 0; node < column.length; node++) {
+    poll(watch, node, column.length, 'paths');
+    if (wanted[node] === 1 && shallowSize[node] > 0) column[node] = keys.of(node);
+  }
+  const groupOf = groupsOf(index, keys, names, watch);
+  for (let node = 0; node < column.length; node++) {
+    poll(watch, node, column.length, 'paths');
+    column[node] = groupOf[column[node]];
+  }
+  return column;
+}
+
+function groupsOf(index: HeapIndex, keys: PathKeys, names: PathNames, watch: Watch): Uint32Array {
+  const root = keys.of(0);
+  const groupOf = new Uint32Array(keys.count + 1);
+  for (let key = 1; key < groupOf.length; key++) {
+    poll(watch, key, groupOf.length, 'paths');
+    const above = keys.above(key);
+    if (above !== root && keys.repeats(key)) {
+      groupOf[key] = groupOf[above];
+      continue;
+    }
+    const example = keys.example(key);
+    const step = stepUp(index, example);
+    // The root says nothing that its child does not.
+    const atRoot = above === root || step === NO_ROW;
+    const from = !atRoot ? groupOf[above] : index.distance[example] < 0 ? PathNames.unreached : PathNames.top;
+    const edge = atRoot
+      ? ''
+      : keys.anyName(key)
+        ? '[…] '
+        : `${edgeLabel(index, retainersOf(index).retainerEdge[step])} `;
+    groupOf[key] = names.group(from, edge + className(index, example));
+  }
+  return groupOf;
+}
+
+/** Steps that a line shows. */
+const MOST_SHOWN = 16;
+const BETWEEN = ' › ';
+
+/** A row a path that differs from all others by its text; what is above has a lower number. */
+class PathNames {
+  static readonly top = 0;
+  /** Above what no root reaches. */
+  static readonly unreached = 1;
+  readonly #known = new Map<string, number>();
+  readonly #above: number[] = [0, 0];
+  readonly #text: string[] = ['', '(no root reaches it)'];
+
+  get count(): number {
+    return this.#above.length;
+  }
+
+  group(above: number, text: string): number {
+    const name = `${above} ${text}`;
+    const found = this.#known.get(name);
+    if (found !== undefined) return found;
+    this.#known.set(name, this.#above.length);
+    this.#text.push(text);
+    return this.#above.push(above) - 1;
+  }
+
+  readonly textOf = (group: number): string => {
+    const steps: string[] = [];
+    for (let at = group; at > 0; at = this.#above[at]) steps.push(this.#text[at]);
+    const left = steps.length - MOST_SHOWN;
+    const half = MOST_SHOWN / 2;
+    if (left > 0) steps.splice(half, left, `… ${left} more …`);
+    return steps.reverse().join(BETWEEN);
+  };
+}
