@@ -1,6 +1,11 @@
 // Healthy: an HTTP server with routes, JSON and keep-alive, loaded by itself.
 import http from 'node:http';
-const users = Array.from({ length: 500 }, (_, id) => ({ id, name: `user ${id}`, tags: ['a', 'b', String(id)] }));
+
+const users = Array.from({ length: 500 }, (_, id) => ({
+  id,
+  name: `user ${id}`,
+  tags: ['a', 'b', String(id)],
+}));
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 const server = http.createServer((request, response) => {
   const url = new URL(request.url, 'http://x');
@@ -14,8 +19,13 @@ server.listen(0, '127.0.0.1', () => {
   const ask = () => {
     http.get({ port, host: '127.0.0.1', path: `/?m=${n++ % 7}`, agent }, (response) => {
       let text = '';
-      response.on('data', (part) => { text += part; });
-      response.on('end', () => { JSON.parse(text); setTimeout(ask, 10); });
+      response.on('data', (part) => {
+        text += part;
+      });
+      response.on('end', () => {
+        JSON.parse(text);
+        setTimeout(ask, 10);
+      });
     });
   };
   for (let i = 0; i < 8; i++) ask();

@@ -1,6 +1,9 @@
 // Waiters for answers that never come: a Map of pending requests by number.
 class Client {
-  constructor() { this.pending = new Map(); this.id = 0; }
+  constructor() {
+    this.pending = new Map();
+    this.id = 0;
+  }
   ask(question) {
     const id = ++this.id;
     return new Promise((resolve, reject) => {
@@ -9,4 +12,6 @@ class Client {
   }
 }
 const client = new Client();
-setInterval(() => { for (let i = 0; i < 20; i++) client.ask({ text: `question ${i} ${Math.random()}` }); }, 20);
+setInterval(() => {
+  for (let i = 0; i < 20; i++) client.ask({ text: `question ${i} ${Math.random()}` });
+}, 20);
