@@ -1,6 +1,7 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { DiffAnswer, DiffQuery, DiffRow } from '../model/snapshot-rows.js';
+import { classPlaces } from './class-places.js';
 import { classesAs } from './classes-as.js';
 import { type DiffGroups, diffGroups } from './diff-groups.js';
 import { NOBODY } from './id-lookup.js';
@@ -13,7 +14,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Totals = Mutable<DiffAnswer['totals']>;
 
 const ADDRESSES =
-  'CPython names objects by their address, which a new object may take over: an address with another type or size counts as new.';
+  'CPython names objects by their address, which a new object may take over: an address with another type, size, text or contents counts as new. ' +
+  'Objects of numbers alone cannot be told from the next ones there, nor one whose own parts were all replaced from a new one; net changes by class are exact.';
 
 /** What is new, gone and still there between two heaps; with a third, of the new only what it still has. */
 export function heapDiff(
@@ -26,13 +28,33 @@ export function heapDiff(
   const changed: DiffRow[] = [];
   const totals: Totals = nothing();
   const matches = textMatch(query.filter?.text);
+  const there = definedThere([earlier, compared], query);
   for (const row of diffRows(earlier, compared, third, query.by, watch)) {
-    if (!matches(row.name) || !wanted(row, query)) continue;
+    if (!matches(row.name) || there?.has(row.name) === false || !wanted(row, query)) continue;
     for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += row[key];
     changed.push(row);
   }
   const caveat = compared.graph.producer === 'cpython' ? ADDRESSES : undefined;
   return { ...sortedPage(changed, query.sort as never, query.page), totals, ...(caveat && { caveat }) };
+}
+
+/** The classes of the file or package that is asked for, in any of the heaps; undefined where all are wanted. */
+function definedThere(
+  heaps: readonly HeapIndex[],
+  { by, filter }: DiffQuery,
+): ReadonlySet<string> | undefined {
+  const { module, package: wanted } = filter ?? {};
+  if (by !== 'class' || (module === undefined && wanted === undefined)) return undefined;
+  return new Set(
+    heaps.flatMap((heap) => {
+      const places = classPlaces(heap);
+      return heap.classNames.filter(
+        (_, row) =>
+          (module === undefined || places[row].module === module) &&
+          (wanted === undefined || places[row].package === wanted),
+      );
+    }),
+  );
 }
 
 interface Remembered {

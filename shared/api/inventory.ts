@@ -26,7 +26,7 @@ export interface InventoryTimes {
 export const REGION_SORTS = ['name', 'count', 'size', 'rss', 'pss', 'uss', 'swap', 'delta'] as const;
 
 export interface RegionQuery extends InventoryQuery {
-  /** A row for each kind, for each file or name of a kind, or for each mapping. */
+  /** A row for each kind, for each file (its code and its data together) or name of a kind, or for each mapping. */
   readonly by: 'kind' | 'name' | 'mapping';
   readonly kind?: RegionKind;
   /** The exact name. */

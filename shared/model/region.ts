@@ -49,3 +49,6 @@ export interface RegionGroup {
   readonly anonymous: number;
   readonly swap: number;
 }
+
+/** Whether a mapping's name is that of a file, and not in square brackets or empty. */
+export const isFile = (name: string): boolean => name.startsWith('/');

@@ -3,11 +3,13 @@ import type { HeapView, Only } from '../../state/heap-view.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
+import { Choice } from '../../widgets/choice.js';
+import { Name } from '../../widgets/name.js';
 import { SearchField } from '../../widgets/search-field.js';
 import { words } from './words.js';
 
 /** Which classes are left out: words and chips, kept while other panes are open. */
-export function ClassFilters({ diff }: { readonly diff: boolean }) {
+export function ClassFilters({ diff, python }: { readonly diff: boolean; readonly python: boolean }) {
   const { heapView } = useWorkspace();
   const view = usePart(heapView, (state) => state);
   const only = (which: Only, on: boolean): void => heapView.change({ only: on ? which : undefined });
@@ -19,7 +21,29 @@ export function ClassFilters({ diff }: { readonly diff: boolean }) {
         onChange={(text) => heapView.change({ text })}
         className="heap-search"
       />
-      {diff && (
+      <Choice<'module' | 'package'>
+        label={words.by}
+        value={view.group ?? ''}
+        none={words.perClass}
+        options={[
+          { value: 'module', text: python ? words.module : words.file },
+          { value: 'package', text: words.package },
+        ]}
+        onChange={(group) => heapView.change({ group, within: undefined })}
+      />
+      {view.within && (
+        <button
+          type="button"
+          className="chip heap-within"
+          aria-pressed
+          title={words.withinAbout}
+          onClick={() => heapView.change({ group: view.within?.by, within: undefined })}
+        >
+          <Name text={view.within.name} limit={200} className="cut" />
+          <X size={12} aria-hidden />
+        </button>
+      )}
+      {diff && !view.group && (
         <>
           <Chip on={view.only === 'growing'} onChange={(on) => only('growing', on)}>
             {words.growing}
@@ -36,8 +60,8 @@ export function ClassFilters({ diff }: { readonly diff: boolean }) {
         {words.big}
       </Chip>
       {isFiltered(view) && (
-        <Button kind="bare" icon={X} onClick={heapView.clear}>
-          {words.clear}
+        <Button kind="bare" icon={X} aria-label={words.clear} onClick={heapView.clear}>
+          {words.clearShort}
         </Button>
       )}
     </div>

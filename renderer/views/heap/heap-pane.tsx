@@ -3,6 +3,7 @@ import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import type { ClassFilter } from '../../../shared/api/snapshots.js';
+import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import type { HeapTable, Only } from '../../state/heap-view.js';
 import { useLoaded } from '../../state/use-loaded.js';
@@ -16,6 +17,7 @@ import { Segments } from '../../widgets/segments.js';
 import { ClassFilters } from './class-filters.js';
 import { ClassTable } from './class-table.js';
 import { DominatorTable } from './dominator-table.js';
+import { GroupTable } from './group-table.js';
 import { SnapshotChoices } from './snapshot-choices.js';
 import { StringTable } from './string-table.js';
 import { words } from './words.js';
@@ -38,7 +40,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   const narrow = useNarrow();
   const view = usePart(heapView, (state) => state);
   const loaded = useLoaded(services, [base, compared, third]);
-  const { text, only, big, within } = useDeferredValue(view);
+  const { text, only, big, within, group } = useDeferredValue(view);
   const asked = useMemo(
     (): ClassFilter & { only?: Only } => ({
       ...(text.trim() ? { text: text.trim() } : {}),
@@ -48,7 +50,12 @@ export function HeapPane({ session, side }: HeapPaneProps) {
     }),
     [text, big, only, within],
   );
+  const plain = useMemo((): ClassFilter => {
+    const { only: _, ...rest } = asked;
+    return rest;
+  }, [asked]);
   if (!compared) return <NoSnapshot session={session} />;
+  const python = isPython(session, compared);
 
   const table =
     loaded.phase !== 'ready' ? (
@@ -57,6 +64,16 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       <StringTable snapshot={compared} />
     ) : view.table === 'dominators' ? (
       <DominatorTable snapshot={compared} byClass={view.byClass} />
+    ) : group ? (
+      <GroupTable
+        key={`${compared} ${group}`}
+        snapshot={compared}
+        by={group}
+        title={group === 'package' ? words.package : python ? words.module : words.file}
+        filter={plain}
+        onOpen={(name) => heapView.change({ group: undefined, within: { by: group, name } })}
+        onClear={heapView.clear}
+      />
     ) : (
       <ClassTable
         key={`${base} ${compared} ${third}`}
@@ -89,8 +106,10 @@ export function HeapPane({ session, side }: HeapPaneProps) {
               </Chip>
             )}
           </div>
-          {view.table === 'classes' && <ClassFilters diff={base !== undefined} />}
-          {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
+          {view.table === 'classes' && <ClassFilters diff={base !== undefined} python={python} />}
+          {base && (view.table !== 'classes' || view.group) && (
+            <p className="caveat about">{words.ofCompared}</p>
+          )}
           {base && !base.startsWith(`${session.id}/`) && <p className="caveat about">{words.otherRun}</p>}
           {table}
         </div>
@@ -107,6 +126,12 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       </Panel>
     </Group>
   );
+}
+
+/** Whose snapshot it is: CPython's classes stand in modules, V8's in files. */
+function isPython({ id, info }: OpenSession, snapshot: SnapshotId): boolean {
+  const target = info.snapshots.find((one) => `${id}/${one.id}` === snapshot)?.target;
+  return info.targets.find((one) => one.id === target)?.runtime.kind === 'cpython';
 }
 
 function NoSnapshot({ session }: { readonly session: OpenSession }) {

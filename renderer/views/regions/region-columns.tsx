@@ -2,10 +2,12 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
 import type { RegionAnswer, RegionRow } from '../../../shared/api/inventory.js';
 import { countText } from '../../../shared/base/quantity.js';
+import { isFile } from '../../../shared/model/region.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { deltaInUnit, exactBytes, inUnit, type SizeUnit } from '../../widgets/numbers.js';
+import { PathName } from '../../widgets/path-name.js';
 import type { RegionLine } from './region-lines.js';
 import { words } from './words.js';
 
@@ -119,7 +121,11 @@ function NameCell({
   return (
     <span className="row cut" title={`${words.kinds[kind]}: ${words.kindAbout[kind]}`}>
       {by !== 'kind' && !address && <span className={`region-kind region-${kind}`} aria-hidden />}
-      <Name text={text} limit={200} className={by === 'kind' && !address ? 'cut' : 'cut mono'} />
+      {!address && by !== 'kind' && isFile(name) ? (
+        <PathName path={name} className="mono" />
+      ) : (
+        <Name text={text} limit={200} className={by === 'kind' && !address ? 'cut' : 'cut mono'} />
+      )}
       {age && (
         <span className={`region-age ${age === 'new' ? 'grew' : 'about'}`}>
           {age === 'new' ? words.fresh : words.gone}

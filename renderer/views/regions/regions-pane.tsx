@@ -2,6 +2,7 @@ import { Map as MapIcon, RefreshCw, SearchX } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { RegionQuery, RegionRow } from '../../../shared/api/inventory.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
+import { isFile } from '../../../shared/model/region.js';
 import { useEngine } from '../../connection/engine.js';
 import { useAnswer } from '../../state/use-answer.js';
 import { useInventory } from '../../state/use-inventory.js';
@@ -43,7 +44,11 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
   const askInside = useCallback(
     ({ kind, name }: RegionRow) =>
       services.inventory
-        .regions(session.id, { ...base, by: 'mapping', kind, ...(by === 'name' && { name }) })
+        .regions(session.id, {
+          ...base,
+          by: 'mapping',
+          ...(by === 'name' && isFile(name) ? { name } : { kind, ...(by === 'name' && { name }) }),
+        })
         .then(({ rows }) => rows),
     [services, session.id, base, by],
   );

@@ -1,5 +1,6 @@
 /** The texts of the timeline. */
 export const words = {
+  legendMore: (titles: string) => `and ${titles}`,
   title: 'Timeline',
   managed: 'managed heap',
   external: 'external',

@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { classPlaces } from '../../../shared/analysis/class-places.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { heapQueries } from '../../../shared/analysis/heap-queries.js';
-import type { ClassQuery } from '../../../shared/api/snapshots.js';
+import type { ClassQuery, DiffQuery } from '../../../shared/api/snapshots.js';
 import { snapshotId } from '../../../shared/base/brand.js';
 import type { HeapGraph } from '../../../shared/model/heap-graph.js';
+import type { HeapIndex } from '../../../shared/model/heap-index.js';
 import { drawnClasses } from '../../helpers/drawn-classes.js';
 
 const FILES = ['/srv/app/model.js', '/srv/app/node_modules/@acme/pool/lib/pool.js', 'node:internal/timers'];
@@ -101,4 +102,24 @@ it('V8: classes by the file and by the package that defines them', () => {
   ]);
   expect(ask(graph, { filter: { package: '@acme/pool' } }).map(({ name }) => name)).toEqual(['Pool']);
   expect(ask(graph, { filter: { module: FILES[0] } }).map(({ name }) => name)).toEqual(['User']);
+});
+
+it('a diff of the classes of one file or package alone', () => {
+  const { graph } = drawnClasses('root -> Other:shortcut\nOther 1');
+  const indexes = new Map([
+    ['s/1', buildHeapIndex(graph)],
+    ['s/2', buildHeapIndex(heap())],
+  ]);
+  const diff = (filter: DiffQuery['filter']) =>
+    heapQueries((id) => indexes.get(id) as HeapIndex).diff({
+      base: snapshotId('s/1'),
+      compared: snapshotId('s/2'),
+      by: 'class',
+      filter,
+      sort: { by: 'sizeDelta', descending: true },
+      page,
+    });
+  expect(diff({ package: '@acme/pool' }).rows.map(({ name }) => name)).toEqual(['Pool']);
+  expect(diff({ module: FILES[0] }).totals.addedCount).toBe(2);
+  expect(diff({ module: '/nowhere.js' }).total).toBe(0);
 });

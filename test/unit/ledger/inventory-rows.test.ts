@@ -41,6 +41,23 @@ describe('regionRows', () => {
     ]);
   });
 
+  it('has one row for the code and the data of a file, as code', () => {
+    const parts = [
+      drawnRegion('file', '/lib/a.so', 100, 2),
+      drawnRegion('code', '/lib/a.so', 200, 10),
+      drawnRegion('anonymous', '', 300, 3),
+      drawnRegion('heap', '', 400, 4),
+    ];
+    const rows = regionRows(parts, parts.slice(0, 1), 'name');
+    expect(
+      rows.map(({ item, sums, delta }) => [item.kind, item.name, sums.rss / kB, (delta?.rss ?? 0) / kB]),
+    ).toEqual([
+      ['code', '/lib/a.so', 12, 10],
+      ['anonymous', '', 3, 3],
+      ['heap', '', 4, 4],
+    ]);
+  });
+
   it('knows a mapping that grew downwards, and the heap that grew upwards, as the same', () => {
     const rows = regionRows(after, before, 'mapping');
     const of = (name: string) => rows.find(({ item }) => item.name === name);

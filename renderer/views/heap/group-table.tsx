@@ -1,0 +1,89 @@
+import { SearchX } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Page } from '../../../shared/api/page.js';
+import type { ClassFilter, ClassRow } from '../../../shared/api/snapshots.js';
+import type { SnapshotId } from '../../../shared/base/brand.js';
+import { countText } from '../../../shared/base/quantity.js';
+import { useEngine } from '../../connection/engine.js';
+import { usePages } from '../../state/use-pages.js';
+import { Button } from '../../widgets/button.js';
+import { EmptyState } from '../../widgets/empty-state.js';
+import { Grid, type GridColumn } from '../../widgets/grid.js';
+import { sizeUnit } from '../../widgets/numbers.js';
+import { TroubleCard } from '../../widgets/trouble-card.js';
+import { classColumns } from './class-columns.js';
+import type { HeapLine } from './heap-lines.js';
+import { words } from './words.js';
+
+interface GroupTableProps {
+  readonly snapshot: SnapshotId;
+  readonly by: 'module' | 'package';
+  /** What a row of `by` is called. */
+  readonly title: string;
+  readonly filter: ClassFilter;
+  /** Shows the classes that a file or package defines. */
+  readonly onOpen: (name: string) => void;
+  readonly onClear: () => void;
+}
+
+const ROW = 23;
+
+/** A snapshot by the files, or packages, that define its classes. A row opens to those. */
+export function GroupTable({ snapshot, by, title, filter, onOpen, onClear }: GroupTableProps) {
+  const { services } = useEngine();
+  const [sort, setSort] = useState({ by: 'retainedSize', descending: true });
+  const [at, setAt] = useState<number>();
+  const ask = useMemo(
+    () => (page: Page) => services.snapshots.classes(snapshot, { by, filter, sort: sort as never, page }),
+    [services, snapshot, by, filter, sort],
+  );
+  const pages = usePages<ClassRow>(ask);
+  const { row, total, trouble, ensure } = pages;
+  const unit = sizeUnit(row(0)?.retainedSize ?? 0);
+  const columns = useMemo(
+    () =>
+      classColumns(unit).map(
+        (column): GridColumn<HeapLine> => (column.id === 'name' ? { ...column, title } : column),
+      ),
+    [unit, title],
+  );
+  const line = (index: number): HeapLine | undefined => {
+    const found = row(index);
+    return found && { kind: 'class', row: found, open: false };
+  };
+  if (trouble) return <TroubleCard {...trouble} />;
+  if (total === 0)
+    return (
+      <EmptyState icon={SearchX} title={words.noRows} text={words.noRowsAbout}>
+        <Button onClick={onClear}>{words.clear}</Button>
+      </EmptyState>
+    );
+  const chosen = at === undefined ? undefined : row(at)?.name;
+  return (
+    <>
+      <Grid<HeapLine>
+        label={title}
+        columns={columns}
+        count={total ?? 0}
+        row={line}
+        rowKey={(index) => index}
+        rowHeight={() => ROW}
+        sort={sort}
+        onSort={(id) => setSort({ by: id, descending: sort.by === id ? !sort.descending : id !== 'name' })}
+        selected={at}
+        onSelect={setAt}
+        onOpen={(index) => {
+          const found = row(index);
+          if (found) onOpen(found.name);
+        }}
+        onVisible={ensure}
+      />
+      <p className="caveat about row">
+        <span className="grow">{words.groupAbout(countText(total ?? 0))}</span>
+        <Button kind="bare" disabled={chosen === undefined} onClick={() => chosen && onOpen(chosen)}>
+          {words.showClasses}
+        </Button>
+      </p>
+    </>
+  );
+}
