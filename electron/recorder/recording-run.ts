@@ -166,6 +166,15 @@ export class RecordingRun implements Recording {
     return target.attachment.threads(options, limited(STACKS_LIMIT, signal));
   }
 
+  async inspectObjects<T>(
+    id: number,
+    ask: (objects: ObjectInspection, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { attachment } = this.#targets.of(id);
+    if (!attachment) throw cannot(this.#targets.of(id), 'be asked about its objects');
+    return ask(liveObjects(attachment), limited(OBJECTS_LIMIT));
+  }
+
   async trim(id: number, signal?: AbortSignal): Promise<void> {
     const target = this.#targets.of(id);
     const { attachment } = target;
@@ -265,7 +274,9 @@ export class RecordingRun implements Recording {
     const { deps, options } = this.parts;
     const end = deps.processes.watchTree(root, ({ appeared, changed }) => {
       if (this.#phase !== 'running') return;
-      for (const process of changed) this.#targets.programChanged(process);
+      // A shim may have become the program between our own first look and that of the watch.
+      const became = appeared.filter((process) => process.pid === root.pid && !sameProgram(process, root));
+      for (const process of [...became, ...changed]) this.#targets.programChanged(process);
       if (!options.tree) return;
       for (const process of appeared) if (process.pid !== root.pid) void this.#welcome(process);
     });
@@ -354,6 +365,8 @@ export class RecordingRun implements Recording {
 const ESTIMATE_LIMIT = 10_000;
 const COLLECT_LIMIT = 30_000;
 const STACKS_LIMIT = 10_000;
+/** Tens of millions of objects are counted in some ten seconds, in a copy. */
+const OBJECTS_LIMIT = 60_000;
 /** Native allocations of a long run are many events to read. */
 const LAST_WORK = 600_000;
 /** A mark of now, not of a time that is past. */
@@ -369,3 +382,6 @@ function limited(ms: number, signal?: AbortSignal): AbortSignal {
   const limit = AbortSignal.timeout(ms);
   return signal ? AbortSignal.any([signal, limit]) : limit;
 }
+
+const sameProgram = (a: ProcessInfo, b: ProcessInfo): boolean =>
+  a.command === b.command && a.runtime.kind === b.runtime.kind && a.runtime.flavour === b.runtime.flavour;

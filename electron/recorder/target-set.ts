@@ -98,8 +98,8 @@ export class TargetSet {
     for (const isolate of this.#isolatesOf(target)) this.#isolateOver(isolate, 'its program was replaced');
     sampler.setAttachment(target.id, undefined);
     void this.#letGo(attachment);
-    const { runtime, name } = process;
-    journal.write((writer) => writer.updateTarget(target.id, { runtime, name }));
+    const { runtime, name, command } = process;
+    journal.write((writer) => writer.updateTarget(target.id, { runtime, name, command }));
     void this.#enter(target, true, 0);
     journal.changes.tell();
   }

@@ -27,7 +27,10 @@ export interface SampleBatch {
 export interface SessionWriter {
   readonly path: string;
   addTarget(target: NewTarget): number;
-  updateTarget(id: number, change: Partial<Pick<TargetInfo, 'lastSeen' | 'exit' | 'runtime' | 'name'>>): void;
+  updateTarget(
+    id: number,
+    change: Partial<Pick<TargetInfo, 'lastSeen' | 'exit' | 'runtime' | 'name' | 'command'>>,
+  ): void;
   append(batches: readonly SampleBatch[]): void;
   mark(mark: MarkInfo): void;
   beginSnapshot(target: number, at: number): SnapshotWriter;

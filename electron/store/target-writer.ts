@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { TargetInfo } from '../../shared/model/session.js';
 import type { NewTarget } from './session-store.js';
 
-export type TargetChange = Partial<Pick<TargetInfo, 'lastSeen' | 'exit' | 'runtime' | 'name'>>;
+export type TargetChange = Partial<Pick<TargetInfo, 'lastSeen' | 'exit' | 'runtime' | 'name' | 'command'>>;
 
 /** Rows of targets. */
 export function targetWriter(db: DatabaseSync): {
@@ -14,8 +14,8 @@ export function targetWriter(db: DatabaseSync): {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
-    `UPDATE target SET last_seen = coalesce(?, last_seen), exit = coalesce(?, exit), name = coalesce(?, name)
-     WHERE id = ?`,
+    `UPDATE target SET last_seen = coalesce(?, last_seen), exit = coalesce(?, exit), name = coalesce(?, name),
+     command = coalesce(?, command) WHERE id = ?`,
   );
   const setRuntime = db.prepare(
     'UPDATE target SET runtime = ?, flavour = ?, runtime_version = ? WHERE id = ?',
@@ -28,8 +28,8 @@ export function targetWriter(db: DatabaseSync): {
       );
       return Number(row.lastInsertRowid);
     },
-    update(id, { lastSeen, exit, name, runtime }) {
-      update.run(lastSeen ?? null, exit ?? null, name ?? null, id);
+    update(id, { lastSeen, exit, name, command, runtime }) {
+      update.run(lastSeen ?? null, exit ?? null, name ?? null, command ?? null, id);
       if (runtime) setRuntime.run(runtime.kind, runtime.flavour, runtime.version ?? null, id);
     },
   };

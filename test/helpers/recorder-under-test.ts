@@ -22,10 +22,12 @@ export interface RecorderUnderTest {
 }
 
 /** The real parts together, as the host joins them. `drivers` go before the product's own. */
-export async function recorderUnderTest(drivers: readonly Driver[] = []): Promise<RecorderUnderTest> {
+export async function recorderUnderTest(
+  drivers: readonly Driver[] = [],
+  processes = createProcessTable(),
+): Promise<RecorderUnderTest> {
   const worker = await engineWorker();
   const engine = createHeapEngine({ workerUrl: worker.url, memoryLimit: 1e9, threads: 2 });
-  const processes = createProcessTable();
   const registry = createRegistry([nativeDriver(), v8Driver()]);
   const first = (process: ProcessInfo) => drivers.find(({ runtime }) => runtime === process.runtime.kind);
   const recorder = createRecorder({
