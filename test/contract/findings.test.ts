@@ -146,7 +146,8 @@ describe('export --format html', () => {
 
 describe('a pipeline without a display', () => {
   const suite = async (name: string, run: readonly string[]): Promise<readonly number[]> => {
-    const session = join(folder, `${name}.leakscope`);
+    // A second try must not find the first one's file.
+    const session = join(mkdtempSync(join(folder, `${name}-`)), 'run.leakscope');
     const { status } = await command('run', '-o', session, '--snapshot', '1s,4s,7s,10s', '--', ...run);
     const { status: found } = await command('findings', session, '--fail-on', 'medium');
     return [status, found];
