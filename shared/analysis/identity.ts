@@ -5,10 +5,11 @@ import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { poll } from './poll.js';
 import { sameIds } from './same-ids.js';
+import { dropReplaced } from './same-python-objects.js';
 
 /**
  * For each node of `base` the node of `compared` that is the same object, or NOBODY. V8 ids are kept for life.
- * CPython's are addresses: the same address with another class or size is another object; the same with both may be.
+ * CPython's are addresses: the same address with another class, size or contents is another object (`dropReplaced`).
  */
 export function sameObjects(base: HeapIndex, compared: HeapIndex, watch: Watch = UNWATCHED): Int32Array {
   let found = pairs.get(compared);
@@ -46,6 +47,7 @@ function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
     )
       same[node] = NOBODY;
   }
+  if (python) dropReplaced(base, compared, same, watch);
   return same;
 }
 

@@ -72,3 +72,33 @@ it('the same address is another object with another type, another size, or by th
   expect(names(DRAWING.replaceAll('app.Session#2', 'app.Other'))).toEqual(['app.Other 1']);
   expect(names(DRAWING, { 'app.Session#2': NodeFlag.new })).toEqual(['app.Session 1']);
 });
+
+it('an address is another object when nothing of its own is left there; what was changed is the same', () => {
+  const drawing = `
+    (root):synthetic       -> (modules)
+    (modules):synthetic    -> module_app
+    module_app 10          -> dict=__dict__
+    dict 64                -> list=jobs
+    list 56                -> app.Job#1:element app.Job#2:element=1 app.Job#3:element=2
+    app.Job#1 48           -> one=text app.Job:internal=__class__
+    app.Job#2 48           -> two=text bytes=raw app.Job:internal=__class__
+    app.Job#3 48           -> 7=count app.Job:internal=__class__
+    app.Job 400
+    one:string 50
+    two:string 50
+    bytes 40
+    7:number 28`;
+  const query = { base: early, compared: late, by: 'class', sort: { by: 'name', descending: false }, page };
+  const told = (later: string) => {
+    const index = (text: string) => buildHeapIndex(heapGraph(text, { producer: 'cpython' }).graph);
+    const [a, b] = [index(drawing), index(later)];
+    const { rows } = heapQueries((id) => (id === early ? a : b)).diff(query as never);
+    return rows.filter(({ addedCount }) => addedCount > 0).map(({ name, addedCount }) => [name, addedCount]);
+  };
+  expect(told(drawing)).toEqual([]);
+  const words = told(drawing.replaceAll('one', 'uno').replaceAll('two', 'duo'));
+  expect(words).toContainEqual(['app.Job', 1]);
+  expect(words.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(3);
+  // Numbers are replaced at every count.
+  expect(told(drawing.replace('7:number', '7:number@999'))).toEqual([['7', 1]]);
+});
