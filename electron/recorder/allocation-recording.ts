@@ -9,6 +9,7 @@ import { type AllocationReadings, sampledReadings, tracedReadings } from './allo
 import { AllocationTimeline, type TimelineParts } from './allocation-timeline.js';
 import { cannot, nameOf, sentence } from './sentence.js';
 import type { TargetRun } from './target-run.js';
+import { withinLimit } from './time-limit.js';
 
 /** Small facts of stored allocations. `since` names the profiling: ordinals of two readings compare only within one. */
 export interface ReadingFacts {
@@ -96,7 +97,8 @@ export class AllocationRecording {
   async finish(): Promise<void> {
     await this.#timeline.finish();
     const targets = [...this.#running.keys()];
-    await Promise.all(targets.map((target) => this.keep(target)));
+    const readings = Promise.all(targets.map((target) => this.keep(target)));
+    await withinLimit(readings, LAST_READINGS, 'The last reading of allocations').catch(() => undefined);
     for (const target of targets) this.forget(target);
   }
 
@@ -129,7 +131,9 @@ export class AllocationRecording {
     const at = journal.now();
     let table: AllocationTable;
     try {
-      table = await readings.read(AbortSignal.timeout(READ_LIMIT));
+      const read = (): Promise<AllocationTable> => readings.read(AbortSignal.timeout(READ_LIMIT));
+      // Traces are read in a fork of the program: it must not be taken for a child of its own.
+      table = await (readings.source === 'traced' ? target.captures.run(read) : read());
       table = await withOriginalPlaces(table, target.attachment);
     } catch (error) {
       if (!(error instanceof Failure) || error.code === 'not-tracing') this.forget(target);
@@ -216,5 +220,7 @@ const SPARSER = 60;
 const SLOWER = 20;
 const LIMIT = 5000;
 const READ_LIMIT = 30_000;
+/** Of all targets at once. */
+const LAST_READINGS = 15_000;
 const MOST_BYTES = 64 << 20;
 const MOST_BYTES_IN_ALL = 1 << 30;

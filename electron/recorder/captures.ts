@@ -72,17 +72,23 @@ export class Captures {
 
   /**
    * One target after the other, so that pauses and our memory do not add up. Answers a sentence for each that
-   * should have given one and did not; of a native process none is expected.
+   * should have given one and did not; of a native process none is expected. Once `ending` fires none is begun any
+   * more: a Failure that is its reason says why.
    */
-  async takeAll(targets: readonly TargetRun[]): Promise<readonly string[]> {
+  async takeAll(targets: readonly TargetRun[], ending: AbortSignal): Promise<readonly string[]> {
     const able = targets.filter(({ attachment }) => !attachment || attachment.captureHeap);
     if (able.length === 0) return ['nothing that is recorded can give a heap snapshot.'];
     const failed: string[] = [];
-    for (const target of able)
+    const left = [...able];
+    while (!ending.aborted) {
+      const target = left.shift();
+      if (!target) break;
       if (target.live)
         await this.take(target, {}).catch((error: unknown) =>
           failed.push(`${nameOf(target)}: ${sentence(error)}`),
         );
+    }
+    if (left.length > 0) failed.push(notBegun(left, able.length, ending.reason));
     return failed;
   }
 
@@ -110,6 +116,12 @@ export class Captures {
       onProgress,
     );
   }
+}
+
+function notBegun(left: readonly TargetRun[], all: number, reason: unknown): string {
+  const why = reason instanceof Failure ? reason.message : 'the recording ended before their turn.';
+  const [first] = left;
+  return left.length === 1 && first ? `${nameOf(first)}: ${why}` : `${left.length} of ${all} targets: ${why}`;
 }
 
 function endedMeanwhile(target: TargetRun): Failure {

@@ -1,17 +1,18 @@
 import { setTimeout as delayed } from 'node:timers/promises';
 import { Failure } from '../../shared/base/failure.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
-import type { Attachment } from '../drivers/driver.js';
+import type { Attachment, Driver } from '../drivers/driver.js';
 import type { RecorderDeps } from './recorder.js';
+import type { Turns } from './turns.js';
 
 /**
- * Attaches the process's own driver, after `delay` ms, if it still is the same program. Throws a Failure;
- * an attachment that comes after the limit is left again.
+ * Attaches the process's own driver, after `delay` ms and when it is its turn, if it still is the same program.
+ * Throws a Failure; an attachment that comes after the limit is left again.
  */
 export async function enter(
   { processes, driverFor }: Pick<RecorderDeps, 'processes' | 'driverFor'>,
   given: ProcessInfo,
-  delay: number,
+  { delay, turns }: { readonly delay: number; readonly turns: Turns },
   signal: AbortSignal,
 ): Promise<Attachment> {
   let process = given;
@@ -32,6 +33,11 @@ export async function enter(
       'Watch its system figures.',
     );
 
+  return turns.run(() => attach(driver, process, signal), signal);
+}
+
+/** Its time begins with its turn. */
+function attach(driver: Driver, process: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
   const limit = AbortSignal.timeout(ATTACH_LIMIT);
   const ended = AbortSignal.any([signal, limit]);
   const attaching = driver.attach(process, ended);

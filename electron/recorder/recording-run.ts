@@ -6,6 +6,7 @@ import type {
   RecordingEnd,
 } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
+import { timeText } from '../../shared/base/quantity.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { EngineCall } from '../engine/heap-engine.js';
@@ -47,6 +48,8 @@ export class RecordingRun implements Recording {
   readonly #samples = new Listeners<readonly SampleBatch[]>();
   readonly #watches: (() => void)[] = [];
   readonly #lastWork: (() => Promise<void>)[] = [];
+  /** Of the snapshots of the end: fires when their time is over, or somebody does not want to wait for them. */
+  readonly #hurry = new AbortController();
   #phase: 'running' | 'ending' | 'ended' = 'running';
   #resolveEnd: (end: RecordingEnd) => void = () => {};
   #durationTimer: NodeJS.Timeout | undefined;
@@ -89,8 +92,8 @@ export class RecordingRun implements Recording {
         this.#endWhenAlone();
       },
     });
-    this.#schedule = new SnapshotSchedule(options.snapshots ?? [], () =>
-      this.#captures.takeAll(this.#targets.live),
+    this.#schedule = new SnapshotSchedule(options.snapshots ?? [], (ending) =>
+      this.#captures.takeAll(this.#targets.live, ending),
     );
     const near =
       nearLimit &&
@@ -162,8 +165,11 @@ export class RecordingRun implements Recording {
 
   async threads(id: number, options: { readonly values?: boolean }, signal?: AbortSignal): Promise<Stacks> {
     const target = this.#targets.of(id);
-    if (!target.attachment?.threads) throw cannot(target, 'show the stacks of its threads');
-    return target.attachment.threads(options, limited(STACKS_LIMIT, signal));
+    const { attachment } = target;
+    if (!attachment?.threads) throw cannot(target, 'show the stacks of its threads');
+    const read = attachment.threads.bind(attachment);
+    // Of a Python program it forks, as a capture does.
+    return target.captures.run(() => read(options, limited(STACKS_LIMIT, signal)));
   }
 
   async inspectObjects<T>(
@@ -264,8 +270,10 @@ export class RecordingRun implements Recording {
 
   stop(): Promise<RecordingEnd> {
     // Asked again: what is still being captured is given up.
-    if (this.#phase === 'ending') this.#captures.giveUp();
-    else void this.#end('stopped');
+    if (this.#phase === 'ending') {
+      this.#hurry.abort();
+      this.#captures.giveUp();
+    } else void this.#end('stopped');
     return this.ended;
   }
 
@@ -323,13 +331,15 @@ export class RecordingRun implements Recording {
     clearTimeout(this.#durationTimer);
     for (const end of this.#watches) end();
     this.#schedule.stop();
+    this.#targets.callOff();
     if (reason !== 'failed') {
       await this.#inventories.keepAll(this.#targets.live, 'end');
       await this.#lastCaptures(reason);
     }
     this.#captures.giveUp();
     this.parts.sampler.stop();
-    await this.#allocations.finish();
+    const allocations = this.#allocations.finish();
+    await withinLimit(allocations, END_SNAPSHOTS, 'The end of a timeline').catch(() => undefined);
     await this.#targets.release();
     for (const work of this.#lastWork)
       await withinLimit(work(), LAST_WORK, 'What was left to do').catch(() => undefined);
@@ -349,11 +359,24 @@ export class RecordingRun implements Recording {
     if (this.#schedule.wantsEnd) {
       if (reason === 'targets-gone')
         this.#schedule.problem('No snapshot at the end: every target had ended.');
-      else await this.#schedule.atEnd();
+      else await this.#endSnapshots();
     }
     const idle = Promise.all(this.#targets.all.map((target) => target.captures.idle()));
     const grace = reason === 'targets-gone' ? STORING_GRACE : CAPTURE_GRACE;
     if (this.#captures.any) await withinLimit(idle, grace, 'A capture').catch(() => undefined);
+  }
+
+  /** As many as are begun in a fifth of the time that they have, and done in the whole of it; the others are told. */
+  async #endSnapshots(): Promise<void> {
+    const limit = this.parts.options.endSnapshotsWithin ?? END_SNAPSHOTS;
+    const begin = limit * BEGUN_WITHIN;
+    const over = new Failure('timeout', `the time for them, ${timeText(begin)}, was over before their turn.`);
+    const timers = [
+      setTimeout(() => this.#hurry.abort(over), begin),
+      setTimeout(() => this.#captures.giveUp(), limit),
+    ];
+    await this.#schedule.atEnd(this.#hurry.signal);
+    for (const timer of timers) clearTimeout(timer);
   }
 
   #refuseWhenOver(): void {
@@ -373,10 +396,14 @@ const LAST_WORK = 600_000;
 const FRESH = 1000;
 /** What is being captured when the recording is stopped has this long to come to its end. */
 const CAPTURE_GRACE = 10_000;
+/** A heap of some GB takes minutes; a tree of fifty programs must not take an hour. */
+const END_SNAPSHOTS = 300_000;
+/** The part of it in which they are begun. */
+const BEGUN_WITHIN = 0.2;
 /** With no target left, what still runs is the storing of a snapshot that came whole: perhaps the last there will be. */
 const STORING_GRACE = 120_000;
-/** A child that was just born often is about to run another program: it is entered after this. */
-const SETTLING = 300;
+/** A child is entered at this age, ms: many live shorter, or are about to run another program. */
+const SETTLING = 1000;
 
 function limited(ms: number, signal?: AbortSignal): AbortSignal {
   const limit = AbortSignal.timeout(ms);

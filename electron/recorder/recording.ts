@@ -28,6 +28,8 @@ export interface RecordingOptions {
   readonly interval: number;
   /** Snapshots of every target by itself: once attached, after so many ms, before the end. */
   readonly snapshots?: readonly ('start' | 'end' | number)[];
+  /** Milliseconds for all snapshots of the end together, a fifth of them to begin; five minutes when absent. */
+  readonly endSnapshotsWithin?: number;
   /** What the snapshots hold beyond the usual. */
   readonly capture?: CaptureOptions;
   /** Ends by itself after so many ms. */
@@ -98,6 +100,9 @@ export interface Recording {
   onEnd(listener: (end: RecordingEnd) => void): () => void;
   /** Never rejects. */
   readonly ended: Promise<RecordingEnd>;
-  /** Detaches everything within a few seconds and completes the file. Calls after the first wait for it. */
+  /**
+   * Takes the snapshots of the end, if any, detaches everything within a few seconds and completes the file. Calls after
+   * the first wait for it, and give up what is being captured.
+   */
   stop(): Promise<RecordingEnd>;
 }

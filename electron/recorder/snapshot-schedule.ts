@@ -2,12 +2,12 @@
 export class SnapshotSchedule {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #problems: string[] = [];
-  #stopped = false;
+  readonly #stopping = new AbortController();
 
-  /** `takeAll` answers a sentence for each target that gave none. */
+  /** `takeAll` answers a sentence for each target that gave none; once the signal fires it begins no other. */
   constructor(
     private readonly moments: readonly ('start' | 'end' | number)[],
-    private readonly takeAll: () => Promise<readonly string[]>,
+    private readonly takeAll: (ending: AbortSignal) => Promise<readonly string[]>,
   ) {}
 
   /** `ready` resolves when the targets named at the start are attached. `elapsed` is the time since the start. */
@@ -24,12 +24,13 @@ export class SnapshotSchedule {
     return this.moments.includes('end');
   }
 
-  atEnd(): Promise<void> {
-    return this.#run('the end');
+  atEnd(ending: AbortSignal): Promise<void> {
+    return this.#run('the end', ending);
   }
 
+  /** Nothing that was asked for begins any more; `atEnd` does. */
   stop(): void {
-    this.#stopped = true;
+    this.#stopping.abort();
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
@@ -42,8 +43,8 @@ export class SnapshotSchedule {
     return this.#problems.length > 0 ? this.#problems.join(' ') : undefined;
   }
 
-  async #run(when: string): Promise<void> {
-    if (this.#stopped && when !== 'the end') return;
-    for (const why of await this.takeAll()) this.problem(`No snapshot at ${when}: ${why}`);
+  async #run(when: string, ending = this.#stopping.signal): Promise<void> {
+    if (ending.aborted && when !== 'the end') return;
+    for (const why of await this.takeAll(ending)) this.problem(`No snapshot at ${when}: ${why}`);
   }
 }

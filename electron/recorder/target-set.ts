@@ -8,6 +8,7 @@ import type { RecorderDeps } from './recorder.js';
 import { nameOf, sentence } from './sentence.js';
 import { TargetRun } from './target-run.js';
 import { withinLimit } from './time-limit.js';
+import { Turns } from './turns.js';
 
 export interface TargetSetParts {
   readonly deps: RecorderDeps;
@@ -33,6 +34,9 @@ export class TargetSet {
   readonly #all = new Map<number, TargetRun>();
   /** Detaches under way: the recording does not end before them. */
   readonly #leaving = new Set<Promise<void>>();
+  /** Attaches under way, or waiting for their turn: the recording does not end before they are out again. */
+  readonly #entering = new Set<Promise<void>>();
+  readonly #turns = new Turns(MOST_AT_A_TIME);
   readonly #waitingToSettle: (() => void)[] = [];
 
   constructor(private readonly parts: TargetSetParts) {
@@ -80,7 +84,7 @@ export class TargetSet {
       throw journal.broken ?? new Failure('not-recording', 'This recording has ended.');
     this.#all.set(target.id, target);
     sampler.add(target.id, process);
-    void this.#enter(target, late, delay);
+    this.#begin(target, late, delay);
     journal.changes.tell();
     return target;
   }
@@ -100,7 +104,7 @@ export class TargetSet {
     void this.#letGo(attachment);
     const { runtime, name, command } = process;
     journal.write((writer) => writer.updateTarget(target.id, { runtime, name, command }));
-    void this.#enter(target, true, 0);
+    this.#begin(target, true, 0);
     journal.changes.tell();
   }
 
@@ -120,6 +124,18 @@ export class TargetSet {
     await Promise.all(leaving);
   }
 
+  /** Of those that are not in yet, none will be: what is known of them are the system's figures. */
+  callOff(): void {
+    for (const target of this.live) {
+      const { entering } = target;
+      if (target.phase !== 'attaching' || !entering) continue;
+      target.entering = undefined;
+      entering.abort();
+      target.settleFor(new Failure('cancelled', 'The recording ended before it was entered.'));
+    }
+    this.#changed();
+  }
+
   /** At the end of the recording, all at once. The sampler has stopped. */
   async release(): Promise<void> {
     const leaving = this.live.map((target) => {
@@ -127,6 +143,8 @@ export class TargetSet {
       target.end('detached');
       return this.#letGo(attachment);
     });
+    const entering = Promise.all(this.#entering);
+    await withinLimit(entering, CALL_OFF_LIMIT, 'Calling off the attaches').catch(() => undefined);
     await Promise.all([...leaving, ...this.#leaving]);
     this.#changed();
   }
@@ -137,12 +155,18 @@ export class TargetSet {
     return new Promise((resolve) => this.#waitingToSettle.push(resolve));
   }
 
+  #begin(target: TargetRun, late: boolean, delay: number): void {
+    const entering = this.#enter(target, late, delay).finally(() => this.#entering.delete(entering));
+    this.#entering.add(entering);
+  }
+
   async #enter(target: TargetRun, late: boolean, delay: number): Promise<void> {
     const entering = new AbortController();
     target.entering = entering;
     const given = (): boolean => target.entering === entering && this.parts.running();
+    const way = { delay, turns: this.#turns };
     try {
-      const attachment = await enter(this.parts.deps, target.process, delay, entering.signal);
+      const attachment = await enter(this.parts.deps, target.process, way, entering.signal);
       if (!given()) return await this.#letGo(attachment);
       this.#entered(target, attachment, late);
     } catch (error) {
@@ -271,6 +295,10 @@ export class TargetSet {
 
 /** A tree that breeds for ever must not take all our memory. */
 export const MOST_TARGETS = 2000;
+/** Each costs a stop of its process, some a gdb; those of Node wait for one port anyway. */
+const MOST_AT_A_TIME = 4;
+/** An attach that is called off takes back what it did within a second or two. */
+const CALL_OFF_LIMIT = 5000;
 /** A detach takes a few hundred ms; a target that does not answer is left after this. */
 const DETACH_LIMIT = 5000;
 /** An exit is seen by the sampler within some readings. */
