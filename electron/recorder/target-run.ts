@@ -69,7 +69,7 @@ export class TargetRun {
     this.phase = 'lost';
     this.#connectionOnly = this.within === undefined;
     this.message = reason;
-    this.remedy = 'Detach it and attach again.';
+    this.remedy = reason === EXITED ? undefined : 'Detach it and attach again.';
   }
 
   end(phase: 'lost' | 'detached', message?: string): void {
@@ -102,3 +102,6 @@ export class TargetRun {
     };
   }
 }
+
+/** What drivers and samplers say of a process that is gone. */
+const EXITED = 'exited';
