@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { RecordingApi, RecordingEnd, RecordOptions } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
+import type { Neighbours } from '../../shared/model/live-objects.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import { abortSignal } from './abort-signal.js';
 import { keepNativeAllocations, nativeTrace } from './native-recording.js';
@@ -8,6 +9,8 @@ import type { Recordings } from './recordings.js';
 import {
   allocationTrackingSchema,
   launchOptionsSchema,
+  neighbourOptionsSchema,
+  objectIdSchema,
   pidSchema,
   recordOptionsSchema,
   sessionSchema,
@@ -50,6 +53,16 @@ export function recordingService({
     const [pid] = options.pids;
     const path = options.path ?? autosavePath(pid === undefined ? 'address' : await nameOf(pid));
     return recordings.start({ ...options, path });
+  };
+  const neighbours = async (
+    question: 'referrers' | 'referents',
+    ...[session, which, givenId, given]: readonly unknown[]
+  ): Promise<Neighbours> => {
+    const id = validated(objectIdSchema, givenId, 'object');
+    const options = validated(neighbourOptionsSchema, given, 'options') ?? {};
+    return recording(session).inspectObjects(target(which), (objects, signal) =>
+      objects[question](id, options, signal),
+    );
   };
   return {
     start: async (options) => (await start(validated(recordOptionsSchema, options, 'options'))).session,
@@ -104,5 +117,11 @@ export function recordingService({
       ),
     keepAllocations: (session, which) => recording(session).keepAllocations(target(which)),
     trim: (session, which) => recording(session).trim(target(which)),
+    objectCounts: (session, which) =>
+      recording(session).inspectObjects(target(which), (objects, signal) => objects.counts(signal)),
+    referrers: (session, which, id, options) => neighbours('referrers', session, which, id, options),
+    referents: (session, which, id, options) => neighbours('referents', session, which, id, options),
+    collector: (session, which) =>
+      recording(session).inspectObjects(target(which), (objects, signal) => objects.collector(signal)),
   };
 }

@@ -138,6 +138,13 @@ export const allocationTrackingSchema = z
   .object({ ...allocationShape, kind: z.enum(['sampled', 'traced', 'timeline']) })
   .nullish();
 
+/** An address. */
+export const objectIdSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+export const neighbourOptionsSchema = z
+  .object({ limit: z.number().int().min(1).max(MAX_PAGE).optional(), values: z.boolean().optional() })
+  .nullish();
+
 const recordingShape = {
   tree: z.boolean(),
   interval: z.number().min(10).max(3_600_000),
@@ -264,6 +271,13 @@ export const fileNameSchema = z
   .min(1)
   .max(200)
   .refine((name) => !/[/\\\0]/.test(name) && !/^\.+$/.test(name), 'a name has no folder in it');
+export const savedFilterSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  text: textSchema,
+  big: z.boolean(),
+  only: z.enum(['growing', 'new', 'deleted']).optional(),
+  within: z.object({ by: z.enum(['module', 'package']), name: textSchema }).optional(),
+});
 export const noteSchema = z.string().max(100_000);
 
 export const sqlQuerySchema = z.object({

@@ -24,6 +24,7 @@ import { regions } from './commands/regions.js';
 import { serve } from './commands/serve.js';
 import { snapshot } from './commands/snapshot.js';
 import { threads } from './commands/threads.js';
+import { typeCounts } from './commands/type-counts.js';
 import { duration, moments, nearLimit } from './durations.js';
 import { failureLine, type Streams, screen } from './screen.js';
 
@@ -150,12 +151,21 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .requiredOption('-o, --output <file>', 'where to: FILE.heapsnapshot')
     .option('--numeric-values', 'V8: numbers too, so that fields can be read')
     .option('--internals', "V8: the engine's own objects as they are")
+    .option('--redact', "Python: texts that are not of the program's own code by their length alone")
     .addOption(json())
     .action((flags, command: Command) => {
       const of: number | string | undefined = flags.pid ?? flags.address;
       if (of === undefined) return command.error("error: '--pid <pid>' or '--address <host:port>' is needed");
       return perform(flags.json, (context) => snapshot(context, of, flags.output, flags));
     });
+  program
+    .command('types')
+    .description('the live objects of a running Python program by type, without a snapshot or a collection')
+    .addOption(new Option('--pid <pid>', 'the process').argParser(pid).makeOptionMandatory())
+    .option('--again <time>', 'count again so much later, and show what grew: 10s', duration)
+    .option('--top <n>', 'how many types', count, 40)
+    .addOption(json())
+    .action((flags) => perform(flags.json, (context) => typeCounts(context, flags.pid, flags)));
   program
     .command('info')
     .description('what a session holds')
@@ -175,7 +185,9 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .argument('<base[#snapshot]>')
     .argument('<compared[#snapshot]>')
     .argument('[third[#snapshot]]')
-    .addOption(new Option('--by <what>', 'rows').choices(['class', 'site', 'object', 'path']).default('class'))
+    .addOption(
+      new Option('--by <what>', 'rows').choices(['class', 'site', 'object', 'path']).default('class'),
+    )
     .addOption(json())
     .action((base: string, compared: string, third: string | undefined, flags) =>
       perform(flags.json, (context) => diff(context, [base, compared, third], flags.by)),
@@ -317,6 +329,10 @@ function recordFlags(command: Command): Command {
     .option('--snapshot <when>', 'take heap snapshots: start,20s,end', moments, [])
     .option('--numeric-values', 'snapshots of V8: numbers too, so that fields can be read')
     .option('--internals', "snapshots of V8: the engine's own objects as they are")
+    .option(
+      '--redact',
+      "snapshots of Python: texts that are not of the program's own code by their length alone",
+    )
     .option('--allocations', 'track allocations', false)
     .option('--frames <n>', 'with --allocations on Python: frames kept of each stack', frameCount)
     .option(
@@ -332,7 +348,7 @@ function flagsOf(flags: RecordFlags): RecordFlags {
   return {
     ...{ output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near },
     ...{ frames, traceFilter },
-    ...{ numericValues: flags.numericValues, internals: flags.internals },
+    ...{ numericValues: flags.numericValues, internals: flags.internals, redact: flags.redact },
   };
 }
 

@@ -5,6 +5,7 @@ import { ledger } from '../../shared/analysis/ledger/ledger.js';
 import { CANCELLABLE, type LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { SystemInfo } from '../../shared/api/system.js';
 import { Failure } from '../../shared/base/failure.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
 import { serve } from '../../shared/protocol/server.js';
 import { abortSignal } from '../api/abort-signal.js';
 import { bulkQuery } from '../api/bulk-query.js';
@@ -38,6 +39,7 @@ import { createSampler } from '../samplers/create-sampler.js';
 import { askSession } from '../store/ask/ask-session.js';
 import { copyPart } from '../store/copy-part.js';
 import { copySession } from '../store/copy-session.js';
+import { countTypes } from './count-types.js';
 import { autosavePath, recentFiles } from './data-folder.js';
 import type { Host } from './host.js';
 import { launch } from './launch.js';
@@ -104,6 +106,13 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     sources: sourcesService(sessions, engine),
     system: systemService(VERSION, shell),
   };
+  const attachable = async (of: number | string): Promise<ProcessInfo> => {
+    const found = typeof of === 'string' ? await addressBook.processAt(of) : await processes.get(of);
+    if (!found) throw noSuchProcess(Number(of));
+    if (!found.attachable)
+      throw new Failure('not-attachable', found.reason ?? `Process ${of} cannot be attached to.`);
+    return found;
+  };
   const join: Host['join'] = (channel) => {
     const peer = serve(channel, api as never, CANCELLABLE);
     listeners.add(peer.emit);
@@ -140,11 +149,12 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     },
     fileSize: (session) => sessions.entry(session).summary().fileSize,
     async snapshotToFile(of, path, call) {
-      const found = typeof of === 'string' ? await addressBook.processAt(of) : await processes.get(of);
-      if (!found) throw noSuchProcess(Number(of));
-      if (!found.attachable)
-        throw new Failure('not-attachable', found.reason ?? `Process ${of} cannot be attached to.`);
+      const found = await attachable(of);
       return snapshotToFile(registry.driverFor(found), engine, found, path, call);
+    },
+    async countTypes(pid, again, signal) {
+      const found = await attachable(pid);
+      return countTypes(registry.driverFor(found), found, again, signal);
     },
     async dispose() {
       await recordings.stopAll();

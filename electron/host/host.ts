@@ -1,5 +1,6 @@
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { SessionId } from '../../shared/base/brand.js';
+import type { ObjectCounts } from '../../shared/model/live-objects.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { Channel } from '../../shared/protocol/channel.js';
 import type { Port } from '../api/port-channel.js';
@@ -23,6 +24,8 @@ export interface Host {
   fileSize(session: SessionId): number;
   /** `of` is a PID, or an address. */
   snapshotToFile(of: number | string, path: string, call: SnapshotCall): Promise<SnapshotResult>;
+  /** Live objects of a process by type, once or, `again` ms later, twice. */
+  countTypes(pid: number, again: number | undefined, signal: AbortSignal): Promise<readonly ObjectCounts[]>;
   /** Ends recordings cleanly, leaves targets as they were found, closes files. */
   dispose(): Promise<void>;
 }

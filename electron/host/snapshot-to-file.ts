@@ -5,6 +5,7 @@ import { Failure } from '../../shared/base/failure.js';
 import type { CaptureCost } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { Attachment, Driver } from '../drivers/driver.js';
+import { requireRedaction } from '../drivers/require-redaction.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import type { SnapshotCall, SnapshotResult } from './host.js';
 
@@ -21,6 +22,7 @@ export async function snapshotToFile(
 ): Promise<SnapshotResult> {
   if (existsSync(path))
     throw new Failure('exists', `${path} exists already.`, 'Choose another name, or remove it.');
+  requireRedaction(process, call.options);
   const attachment = await driver.attach(process, call.signal);
   const partial = `${path}.partial`;
   try {
@@ -77,7 +79,7 @@ async function throughColumns(
   attachment: Capturing,
   engine: HeapEngine,
   path: string,
-  { signal, onProgress }: SnapshotCall,
+  { signal, onProgress, options }: SnapshotCall,
 ): Promise<CaptureCost> {
   const id = snapshotId(`file/${process.pid}`);
   const intake = engine.intake(id, { signal, onProgress });
@@ -86,6 +88,7 @@ async function throughColumns(
     const cost = await attachment.captureHeap(
       { borrows: true, write: (chunk) => intake.write(chunk), progress },
       signal,
+      options,
     );
     await intake.end();
     await engine.exportHeapSnapshot(id, path, { signal, onProgress });

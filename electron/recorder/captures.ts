@@ -3,6 +3,7 @@ import { Failure } from '../../shared/base/failure.js';
 import type { CaptureCost } from '../../shared/model/preflight.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
 import type { Attachment, CaptureOptions } from '../drivers/driver.js';
+import { requireRedaction } from '../drivers/require-redaction.js';
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
 import type { SnapshotWriter } from '../store/session-store.js';
 import type { Journal } from './journal.js';
@@ -107,6 +108,7 @@ export class Captures {
     const { attachment } = target;
     if (!attachment?.captureHeap) throw cannot(target, 'give a heap snapshot');
     const { engine, begin, snapshotId, options } = this.parts;
+    requireRedaction(target.process, options);
     const way = captureHeap
       ? { captureHeap, estimateCapture: attachment.estimateCapture?.bind(attachment) }
       : attachment;

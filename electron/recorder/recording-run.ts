@@ -9,6 +9,8 @@ import { Failure } from '../../shared/base/failure.js';
 import { timeText } from '../../shared/base/quantity.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
+import { liveObjects } from '../drivers/live-objects.js';
+import type { ObjectInspection } from '../drivers/object-inspection.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { Sampler } from '../samplers/sampler.js';
 import type { NewArtifact, SampleBatch, SessionWriter } from '../store/session-store.js';

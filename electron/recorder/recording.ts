@@ -11,6 +11,7 @@ import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
 import type { CaptureOptions } from '../drivers/driver.js';
+import type { ObjectInspection } from '../drivers/object-inspection.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { NewArtifact, SampleBatch } from '../store/session-store.js';
 import type { NearLimitOptions } from './near-limit.js';
@@ -81,6 +82,11 @@ export interface Recording {
   inventory(target: number): Promise<number>;
   /** Stacks as the runtime knows them. Throws a Failure where it gives none. */
   threads(target: number, options: { readonly values?: boolean }, signal?: AbortSignal): Promise<Stacks>;
+  /** Asks about live objects. Throws a Failure `cannot` where the runtime tells none. */
+  inspectObjects<T>(
+    target: number,
+    ask: (objects: ObjectInspection, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
   /** Writes what belongs in the session and was made elsewhere. Throws a Failure when the recording is over. */
   keep(artifact: NewArtifact): void;
   /** Work that is done when the recording ends, before its file is closed: there `keep` and `note` still write. */

@@ -1,5 +1,6 @@
 import type { SessionId } from '../base/brand.js';
 import type { Call } from '../base/call.js';
+import type { CollectorState, NeighbourOptions, Neighbours, ObjectCounts } from '../model/live-objects.js';
 import type { CaptureCost, CaptureEstimate } from '../model/preflight.js';
 import type { SnapshotInfo } from '../model/session.js';
 
@@ -121,6 +122,23 @@ export interface RecordingApi {
   keepAllocations(session: SessionId, target: number): Promise<void>;
   /** Has the C allocator give back what it holds free, with a mark and an inventory before and after. */
   trim(session: SessionId, target: number): Promise<void>;
+  /** Live objects by type, most first; no snapshot, no collection. CPython; a Failure `cannot` elsewhere. */
+  objectCounts(session: SessionId, target: number): Promise<ObjectCounts>;
+  /** Who holds the object with this id now, or what it holds. Throws `no-object` where there is none. */
+  referrers(
+    session: SessionId,
+    target: number,
+    object: number,
+    options?: NeighbourOptions,
+  ): Promise<Neighbours>;
+  referents(
+    session: SessionId,
+    target: number,
+    object: number,
+    options?: NeighbourOptions,
+  ): Promise<Neighbours>;
+  /** The garbage collector's settings and counts, read alone. */
+  collector(session: SessionId, target: number): Promise<CollectorState>;
 }
 
 /** Topic `samples`: what came in since the last one, a few times a second. */

@@ -14,6 +14,7 @@ export interface RecordFlags {
   readonly snapshot: readonly Moment[];
   readonly numericValues?: boolean;
   readonly internals?: boolean;
+  readonly redact?: boolean;
   readonly allocations: boolean;
   readonly frames?: number;
   /** Patterns of files; one that begins with `!` leaves out. */
@@ -53,6 +54,7 @@ function options({
   native: _,
   numericValues,
   internals,
+  redact,
   frames,
   traceFilter,
   ...flags
@@ -67,7 +69,7 @@ function options({
     allocationOptions,
     path: resolve(output),
     snapshots: snapshot,
-    capture: { numericValues, internals },
+    capture: { numericValues, internals, redact },
   };
 }
 

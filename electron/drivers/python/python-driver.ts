@@ -1,6 +1,7 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
+import { nativeTools } from '../native/native-tools.js';
 import { estimatePythonCapture } from './capture-estimate.js';
 import { entryChecks } from './entry/enter.js';
 import { PythonAttachment } from './python-attachment.js';
@@ -10,7 +11,10 @@ import { sendAgent } from './resident-agent.js';
 export function pythonDriver({ agentFolder }: { readonly agentFolder: string }): Driver {
   return {
     runtime: 'cpython',
-    preflight: ({ pid }) => entryChecks(pid),
+    async *preflight(process) {
+      yield* entryChecks(process.pid);
+      yield* nativeTools(process);
+    },
     async estimate({ pid }) {
       const { rss: _, ...estimate } = estimatePythonCapture(pid);
       return estimate;

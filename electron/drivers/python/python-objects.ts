@@ -5,8 +5,8 @@ import type {
   NeighbourOptions,
   Neighbours,
   ObjectCounts,
-  ObjectInspection,
-} from '../object-inspection.js';
+} from '../../../shared/model/live-objects.js';
+import type { ObjectInspection } from '../object-inspection.js';
 import { hasRoom, memoryOf } from './capture-estimate.js';
 import type { ChildProgram } from './link/agent-files.js';
 import type { AgentLink } from './link/agent-link.js';

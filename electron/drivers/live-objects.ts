@@ -1,0 +1,16 @@
+import { Failure } from '../../shared/base/failure.js';
+import type { Attachment } from './driver.js';
+import type { ObjectInspection } from './object-inspection.js';
+
+/** Throws the Failure `cannot`, which names the runtime, where there is none. */
+export function liveObjects({ objects, process }: Attachment): ObjectInspection {
+  if (objects) return objects;
+  const { kind, flavour } = process.runtime;
+  throw new Failure(
+    'cannot',
+    `Process ${process.pid} (${flavour}) does not tell its live objects by type, or who holds one: CPython alone does.`,
+    kind === 'v8'
+      ? 'Take a snapshot: it counts by class. Objects of one class are counted by its queryObjects.'
+      : 'Record it: RSS, regions and threads can be.',
+  );
+}

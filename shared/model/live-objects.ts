@@ -1,0 +1,55 @@
+export interface ObjectCounts {
+  readonly total: number;
+  /** Of the objects alone, not of what they refer to. */
+  readonly bytes: number;
+  readonly types: readonly TypeCount[];
+  /** `fork`: counted in a copy; `in-process`: memory was short for one, and the program stood still for `pause`. */
+  readonly method: 'fork' | 'in-process';
+  /** How long the program stood still, ms. */
+  readonly pause: number;
+}
+
+export interface TypeCount {
+  readonly name: string;
+  readonly count: number;
+  /** Absent where only the number was taken. */
+  readonly bytes?: number;
+}
+
+export interface NeighbourOptions {
+  /** Most rows of the answer; 1000 unless told. */
+  readonly limit?: number;
+  /** Short texts of the objects' values, made without running code of the program. */
+  readonly values?: boolean;
+}
+
+export interface Neighbours {
+  readonly object: LiveObject;
+  /** References there are; the rows may be fewer. */
+  readonly total: number;
+  readonly rows: readonly Neighbour[];
+}
+
+export interface LiveObject {
+  readonly id: number;
+  readonly type: string;
+  readonly bytes: number;
+  readonly value?: string;
+}
+
+export interface Neighbour extends LiveObject {
+  /** How the holder refers to the held one: an attribute, a key, `[3]`. */
+  readonly edge: string;
+}
+
+export interface CollectorState {
+  readonly enabled: boolean;
+  readonly thresholds: readonly number[];
+  readonly counts: readonly number[];
+  /** Objects that `gc.freeze` has taken out of the collector's sight. */
+  readonly frozen: number;
+  /** Objects in `gc.garbage`: found unreachable, and not freed. */
+  readonly garbage: number;
+  /** Flags of `gc.set_debug`. */
+  readonly debug: number;
+}
