@@ -18,9 +18,9 @@ export interface Entry {
   series(query: SeriesQuery): readonly SeriesColumns[];
   gcEvents(target: number, from: number, to: number): readonly GcEvent[];
   addMark(mark: MarkInfo): void;
-  /** What the user wrote about it. */
-  note(): string;
-  setNote(text: string): void;
+  /** What the user wrote about it; with a key, something else of the user's. */
+  note(key?: string): string;
+  setNote(text: string, key?: string): void;
   /** Where its file is a session that may be given another name. */
   rename?(path: string): Entry;
   /** Oldest first, without their data. A snapshot that stands alone has none. */
@@ -46,8 +46,8 @@ export function sessionEntry(id: SessionId, reader: SessionReader, liveAtFirst: 
     series: (query) => reader.series(query),
     gcEvents: (target, from, to) => reader.gcEvents(target, from, to),
     addMark: (mark) => reader.addMark(mark),
-    note: () => reader.note(NOTE) ?? '',
-    setNote: (text) => reader.setNote(NOTE, text === '' ? undefined : text),
+    note: (key = NOTE) => reader.note(key) ?? '',
+    setNote: (text, key = NOTE) => reader.setNote(key, text === '' ? undefined : text),
     rename(to) {
       if (live)
         throw new Failure(

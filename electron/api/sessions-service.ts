@@ -6,6 +6,7 @@ import { storedSources, withoutReadings } from './allocation-sources.js';
 import { exportSession } from './export-session.js';
 import type { OpenSessions } from './open-sessions.js';
 import type { Recordings } from './recordings.js';
+import { forgetFilter, savedFilters, saveFilter } from './saved-filters.js';
 import {
   allocationQuerySchema,
   exportOptionsSchema,
@@ -14,6 +15,7 @@ import {
   noteSchema,
   partSchema,
   pathSchema,
+  savedFilterSchema,
   sessionSchema,
   snapshotSchema,
   sqlQuerySchema,
@@ -111,6 +113,10 @@ export function sessionsService({
     },
     note: async (session) => entry(session).note(),
     setNote: async (session, text) => entry(session).setNote(validated(noteSchema, text, 'text')),
+    filters: async (session) => savedFilters(entry(session)),
+    saveFilter: async (session, filter) =>
+      saveFilter(entry(session), validated(savedFilterSchema, filter, 'filter')),
+    forgetFilter: async (session, name) => forgetFilter(entry(session), validated(textSchema, name, 'name')),
     load: (snapshot, call) => sessions.ensure(validated(snapshotSchema, snapshot, 'snapshot'), call),
   };
 }

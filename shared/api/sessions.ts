@@ -196,6 +196,18 @@ export interface ExportOptions {
   readonly path: string;
 }
 
+/** Which rows of a heap's classes are left out, under a name. */
+export interface SavedFilter {
+  readonly name: string;
+  /** Plain, or a regular expression between slashes. */
+  readonly text: string;
+  /** Only rows of at least 1 kB. */
+  readonly big: boolean;
+  readonly only?: 'growing' | 'new' | 'deleted';
+  /** Only classes of this file or package. */
+  readonly within?: { readonly by: 'module' | 'package'; readonly name: string };
+}
+
 export interface SessionsApi {
   /** Any importable file; a session that was cut off is recovered. Cancellable. */
   open(path: string, call?: Call): Promise<OpenSession>;
@@ -225,6 +237,11 @@ export interface SessionsApi {
   /** What the user wrote about the session. */
   note(session: SessionId): Promise<string>;
   setNote(session: SessionId, text: string): Promise<void>;
+  /** Filters of the heap that the user gave a name, oldest first: they are kept in the session's file. */
+  filters(session: SessionId): Promise<readonly SavedFilter[]>;
+  /** Keeps one; another of the same name is replaced. */
+  saveFilter(session: SessionId, filter: SavedFilter): Promise<void>;
+  forgetFilter(session: SessionId, name: string): Promise<void>;
   /** Loads a snapshot into the engine, so that SnapshotsApi answers for it. Cancellable, with progress. */
   load(snapshot: SnapshotId, call?: Call): Promise<void>;
 }

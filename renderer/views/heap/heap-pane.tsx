@@ -18,6 +18,7 @@ import { ClassFilters } from './class-filters.js';
 import { ClassTable } from './class-table.js';
 import { DominatorTable } from './dominator-table.js';
 import { GroupTable } from './group-table.js';
+import { SavedFilters } from './saved-filters.js';
 import { SnapshotChoices } from './snapshot-choices.js';
 import { StringTable } from './string-table.js';
 import { words } from './words.js';
@@ -107,6 +108,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
             )}
           </div>
           {view.table === 'classes' && <ClassFilters diff={base !== undefined} python={python} />}
+          {view.table === 'classes' && <SavedFilters session={session} />}
           {base && (view.table !== 'classes' || view.group) && (
             <p className="caveat about">{words.ofCompared}</p>
           )}

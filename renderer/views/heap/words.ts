@@ -45,6 +45,10 @@ export const words = {
   noRows: 'No class matches',
   noRowsAbout: 'Loosen the filters.',
   clear: 'Clear the filters',
+  saveFilter: 'Keep this filter …',
+  filterName: 'Name of the filter',
+  savedFilter: 'Filter',
+  forgetFilter: (name: string) => `Forget the filter ${name}`,
   clearShort: 'Clear',
   diffOff: 'Diff off',
   columns: {

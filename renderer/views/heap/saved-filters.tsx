@@ -1,0 +1,93 @@
+import { Save, X } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { OpenSession, SavedFilter } from '../../../shared/api/sessions.js';
+import { useEngine } from '../../connection/engine.js';
+import { useAnswer } from '../../state/use-answer.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
+import { Chip } from '../../widgets/chip.js';
+import { words } from './words.js';
+
+/** The filters that the session keeps, as chips, and a way to keep the one that is set. */
+export function SavedFilters({ session }: { readonly session: OpenSession }) {
+  const { services } = useEngine();
+  const { heapView, tasks } = useWorkspace();
+  const { text, only, big, within } = usePart(heapView, (state) => state);
+  const [turn, setTurn] = useState(0);
+  const [naming, setNaming] = useState<string>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is one more look at what is kept
+  const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, turn]);
+  const { answer: saved = [] } = useAnswer(ask);
+  const isSet = text.trim() !== '' || only !== undefined || big || within !== undefined;
+  const now = (name: string): SavedFilter => ({
+    name,
+    text: text.trim(),
+    big,
+    ...(only && { only }),
+    ...(within && { within }),
+  });
+  const isOn = ({ name, ...filter }: SavedFilter): boolean => {
+    const { name: _, ...set } = now(name);
+    return JSON.stringify(sorted(filter)) === JSON.stringify(sorted(set));
+  };
+  const change = (run: () => Promise<void>): void =>
+    void tasks.run(words.savedFilter, run).then(() => setTurn((was) => was + 1));
+  const use = ({ text, big, only, within }: SavedFilter): void =>
+    heapView.change({ text, big, only, within });
+  if (!isSet && saved.length === 0) return undefined;
+  return (
+    <div className="heap-bar row">
+      {saved.map((filter) => (
+        <span key={filter.name} className="row">
+          <Chip on={isOn(filter)} onChange={(on) => (on ? use(filter) : heapView.clear())}>
+            {filter.name}
+          </Chip>
+          <Button
+            kind="bare"
+            icon={X}
+            aria-label={words.forgetFilter(filter.name)}
+            onClick={() => change(() => services.sessions.forgetFilter(session.id, filter.name))}
+          />
+        </span>
+      ))}
+      {isSet && naming === undefined && !saved.some(isOn) && (
+        <Button kind="bare" icon={Save} onClick={() => setNaming('')}>
+          {words.saveFilter}
+        </Button>
+      )}
+      {naming !== undefined && (
+        <form
+          className="row"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const name = naming.trim();
+            if (name) change(() => services.sessions.saveFilter(session.id, now(name)));
+            setNaming(undefined);
+          }}
+        >
+          <input
+            className="field"
+            aria-label={words.filterName}
+            placeholder={words.filterName}
+            maxLength={80}
+            // biome-ignore lint/a11y/noAutofocus: it was opened to be typed into
+            autoFocus
+            value={naming}
+            onChange={(event) => setNaming(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setNaming(undefined);
+            }}
+          />
+        </form>
+      )}
+    </div>
+  );
+}
+
+const sorted = ({ text, big, only, within }: Omit<SavedFilter, 'name'>) => [
+  text,
+  big,
+  only,
+  within?.by,
+  within?.name,
+];
