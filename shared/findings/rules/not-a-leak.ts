@@ -14,7 +14,7 @@ const LEAST_COLLECTIONS = 3;
 export const notALeak: FindingRule = {
   id: 'not-a-leak',
   judge(evidence) {
-    const notes = [ended(evidence), sawTooth(evidence), tooShort(evidence)].filter(
+    const notes = [ended(evidence), sawTooth(evidence), tooShort(evidence), unlooked(evidence)].filter(
       (note) => note !== undefined,
     );
     return notes.length === 0 ? UNSURE : { kind: 'fine', because: notes };
@@ -59,6 +59,15 @@ function tooShort(evidence: Evidence): Note | undefined {
     kind: 'too-little-data',
     text: `The heap grew by ${sizeText(grew)} between the snapshots, but its floor does not surely rise: about ${timeText(needed)} of recording would tell.`,
     needed,
+  };
+}
+
+/** A silent answer must not be taken for a clean heap that nobody looked into. */
+function unlooked({ heap, series }: Evidence): Note | undefined {
+  if (heap || !series.has('heap.used')) return undefined;
+  return {
+    kind: 'too-little-data',
+    text: 'There are no two snapshots of it: objects and who holds them were not compared. Record with --snapshot start,end.',
   };
 }
 

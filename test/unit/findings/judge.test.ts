@@ -68,6 +68,11 @@ describe('the rules', () => {
     expect(findings).toEqual([]);
     expect(notes).toMatchObject([{ kind: 'too-little-data', needed: 60_000 }]);
   });
+  it('say that nobody looked into a heap of which there are no two snapshots', () => {
+    const { findings, notes } = judge(evidence({ 'heap.used': points(() => 1e7), rss: points(() => 3e7) }));
+    expect(findings).toEqual([]);
+    expect(notes).toMatchObject([{ kind: 'too-little-data', text: expect.stringMatching(/--snapshot/) }]);
+  });
   it('say that growth has ended', () => {
     const { notes } = judge(evidence({ rss: points((s) => 1e7 + Math.min(s, 8) * 1e6) }));
     expect(notes.map(({ kind }) => kind)).toContain('not-a-leak');
