@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly screen: Screen;
   /** Aborted by the first Ctrl-C: end cleanly. */
   readonly signal: AbortSignal;
+  /** What the second Ctrl-C does, once, instead of ending the program on the spot; the third does that. */
+  onHurry(listener: () => void): void;
 }
 
 /** Exit status: 0 done, 1 failed, 3 `findings` found something. 2, wrong usage, is the parser's. */

@@ -53,16 +53,27 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
 
 async function performed(streams: Streams, json: boolean, action: Action): Promise<number> {
   const ending = new AbortController();
+  let hurry: (() => void) | undefined;
   const end = (): void => {
-    // The second Ctrl-C does not wait: what was recorded so far is safe in its file.
-    if (ending.signal.aborted) process.exit(130);
-    ending.abort();
+    if (!ending.signal.aborted) {
+      ending.abort();
+      return;
+    }
+    // This one does not wait: what was recorded so far is safe in its file.
+    if (!hurry) process.exit(130);
+    hurry();
+    hurry = undefined;
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   const host = createHost({ shell: 'cli' });
   try {
-    return await action({ api: host.api, host, screen: screen(streams, json), signal: ending.signal });
+    return await action({
+      ...{ api: host.api, host, screen: screen(streams, json), signal: ending.signal },
+      onHurry: (listener) => {
+        hurry = listener;
+      },
+    });
   } catch (error) {
     streams.err.write(`${failureLine(error)}\n`);
     return 1;
@@ -70,8 +81,13 @@ async function performed(streams: Streams, json: boolean, action: Action): Promi
     process.off('SIGINT', end);
     process.off('SIGTERM', end);
     await host.dispose();
+    if (host.watching()) streams.err.write(WATCHING);
   }
 }
+
+/** What keeps the program alive after its answer. */
+const WATCHING =
+  'leakscope: waiting, at most two minutes, to take a request back from a target that did not answer; Ctrl-C leaves it.\n';
 
 function commands(perform: (json: boolean, action: Action) => Promise<void>): Command {
   const program = new Command('leakscope')

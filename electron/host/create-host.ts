@@ -29,6 +29,7 @@ import { nativeDriver } from '../drivers/native/native-driver.js';
 import { pythonDriver } from '../drivers/python/python-driver.js';
 import { createRegistry } from '../drivers/registry.js';
 import { addressBook } from '../drivers/v8/address-listing.js';
+import { watchesOpenings } from '../drivers/v8/late-opening.js';
 import { v8Driver } from '../drivers/v8/v8-driver.js';
 import { createHeapEngine } from '../engine/create-heap-engine.js';
 import { createProcessTable } from '../processes/create-process-table.js';
@@ -156,6 +157,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       const found = await attachable(pid);
       return countTypes(registry.driverFor(found), found, again, signal);
     },
+    watching: watchesOpenings,
     async dispose() {
       await recordings.stopAll();
       sessions.closeAll();

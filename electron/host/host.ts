@@ -26,6 +26,8 @@ export interface Host {
   snapshotToFile(of: number | string, path: string, call: SnapshotCall): Promise<SnapshotResult>;
   /** Live objects of a process by type, once or, `again` ms later, twice. */
   countTypes(pid: number, again: number | undefined, signal: AbortSignal): Promise<readonly ObjectCounts[]>;
+  /** A target that was signalled and did not answer is still watched, to take that back when it does: for two minutes. */
+  watching(): boolean;
   /** Ends recordings cleanly, leaves targets as they were found, closes files. */
   dispose(): Promise<void>;
 }

@@ -254,6 +254,31 @@ describe('Ctrl-C', () => {
     expect(await answer<SessionInfo>('info', file)).toMatchObject({ complete: true });
     await endTargets();
   });
+
+  it('asked twice leaves out the last snapshots, and the file is whole', async () => {
+    const pids = await Promise.all([1, 2, 3, 4].map(() => startTarget('node', target('leaky.mjs'))));
+    const file = join(folder, 'ctrl-c-twice.leakscope');
+    const named = pids.flatMap((pid) => ['--pid', String(pid)]);
+    const child = startCommand(['record', ...named, '--snapshot', 'end', '-o', file]);
+    await attached(child);
+    const end = finished(child);
+    await new Promise<void>((resolve) => {
+      child.stderr?.on('data', (text: Buffer) => {
+        if (!String(text).includes('ending, with the last snapshots')) return;
+        child.kill('SIGINT');
+        resolve();
+      });
+      child.kill('SIGINT');
+    });
+    const { status, err } = await end;
+    expect(status).toBe(0);
+    expect(err).toMatch(/No snapshot at the end: .*the recording ended before their turn/);
+    expect(err).not.toContain('to take a request back');
+    const info = await answer<SessionInfo>('info', file);
+    expect(info.complete).toBe(true);
+    expect(info.snapshots.length).toBeLessThan(4);
+    await endTargets();
+  });
 });
 
 describe('kill -9 on the starter', () => {

@@ -76,12 +76,18 @@ function options({
 /** Says what happens until the recording ends, which Ctrl-C makes it do cleanly. */
 async function follow(context: CommandContext, session: SessionId, flags: RecordFlags): Promise<ExitStatus> {
   const { api, host, screen, signal } = context;
+  const last = flags.snapshot.includes('end');
   const stop = (): void => {
-    screen.say('ending …');
+    screen.say(last ? 'ending, with the last snapshots; Ctrl-C leaves them out …' : 'ending …');
     void api.recording.stop(session);
   };
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
+
+  context.onHurry(() => {
+    screen.say('leaving out what is not done; Ctrl-C ends at once …');
+    void api.recording.stop(session);
+  });
 
   const said = new Map<number, string>();
   const begin = performance.now();
@@ -95,10 +101,13 @@ async function follow(context: CommandContext, session: SessionId, flags: Record
   const silence = host.onEvent((topic) => {
     if (topic === 'session') tell().catch(() => {});
     const elapsed = performance.now() - begin;
-    const size = host.fileSize(session);
+    const size = sizeText(host.fileSize(session));
+    const over = flags.duration !== undefined && elapsed > flags.duration && last;
     screen.progress(
       flags.duration === undefined ? undefined : Math.min(1, elapsed / flags.duration),
-      `recording ${timeText(elapsed)}, ${sizeText(size)}`,
+      over
+        ? `the last snapshots, ${size}; Ctrl-C leaves them out`
+        : `recording ${timeText(elapsed)}, ${size}`,
     );
   });
   const end = await api.recording.ended(session);

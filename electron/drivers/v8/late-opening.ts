@@ -31,5 +31,13 @@ export function closeWhenItOpens(status: TargetStatus, before: readonly Listener
       await pauseFor(250);
     }
   };
-  watch().catch(() => undefined);
+  watched++;
+  watch()
+    .catch(() => undefined)
+    .finally(() => watched--);
 }
+
+/** Whether some target is watched now. */
+export const watchesOpenings = (): boolean => watched > 0;
+
+let watched = 0;
