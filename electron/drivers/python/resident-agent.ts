@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
 import { requireRunning, sharesNamespace } from '../target-status.js';
@@ -8,6 +9,7 @@ import { pauseFor } from '../time-limit.js';
 import { enterPython } from './entry/enter.js';
 import { agentScript } from './link/agent-files.js';
 import { AgentLink } from './link/agent-link.js';
+import { holdsSocket } from './link/holds-socket.js';
 import { Reception } from './link/reception.js';
 
 /** For a target that has to be woken, or ends a call first. */
@@ -55,10 +57,12 @@ export async function sendAgent(
       timeout: ENTRY_LIMIT,
     });
     const { socket, words } = await guest;
+    const [thread = '', version = '', name = ''] = words;
+    // The token lay in a file that others of the target's user could read.
+    if ((await holdsSocket(target.pid, name)) === false) throw impostor(target.pid);
     await rm(directory.here(SCRIPT), { force: true });
     const link = new AgentLink(socket);
     link.write(answer);
-    const [thread = '', version = ''] = words;
     return {
       link,
       reception,
@@ -87,4 +91,12 @@ async function leave(
   if (!(await sharesNamespace(pid, 'pid'))) return;
   const until = performance.now() + THREAD_END_LIMIT;
   while (existsSync(`/proc/${pid}/task/${thread}`) && performance.now() < until) await pauseFor(2);
+}
+
+function impostor(pid: number): Failure {
+  return new Failure(
+    'python-impostor',
+    `What answered in the name of process ${pid} is another process.`,
+    'See which programs run as its user, and attach again.',
+  );
 }

@@ -370,7 +370,8 @@ def _agent(settings):
 
     def serve(link):
         read = reader(link, limit_tracing)
-        link.sendall(("agent %s %d %s\n" % (settings["token"], thread.get_native_id(), sys.version.split()[0])).encode())
+        hello = settings["token"], thread.get_native_id(), sys.version.split()[0], link.getsockname()[1:].decode()
+        link.sendall(("agent %s %d %s %s\n" % hello).encode())
         if read(None) != settings["answer"].encode():
             return
         while True:
