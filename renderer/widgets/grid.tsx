@@ -1,12 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot be virtual
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are handled by the grid
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the role is a treegrid or a grid
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: both roles have all of them
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { gridKey } from './grid-keys.js';
+import { GridRow } from './grid-row.js';
+import { RowPlaces } from './row-places.js';
+import { useRowSlots } from './use-row-slots.js';
 import './grid.css';
 
 export interface GridColumn<Row> {
@@ -28,7 +28,8 @@ export interface GridProps<Row> {
   /** Undefined while the row is on its way. */
   row(index: number): Row | undefined;
   rowKey(index: number): string | number;
-  rowHeight(index: number): number;
+  /** Pixels: of every row, or by row where they differ. */
+  readonly rowHeight: number | ((index: number) => number);
   readonly sort?: { readonly by: string; readonly descending: boolean };
   readonly onSort?: (by: string) => void;
   readonly selected?: number;
@@ -48,35 +49,29 @@ export interface GridProps<Row> {
 
 /** Rows of which only those in sight exist; a tree where `tree` says so. One focus stop, arrows inside. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { label, columns, count, selected, sort, tree } = props;
+  const { label, columns, count, selected, sort, tree, rowHeight, onVisible } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: props.rowHeight,
-    getItemKey: props.rowKey,
-    overscan: 8,
-  });
-  const items = virtual.getVirtualItems();
+  const places = useMemo(() => new RowPlaces(count, rowHeight), [count, rowHeight]);
+  const slots = useRowSlots(scroller, places);
+  const { first, last, begin } = slots;
   /** Only a row that is there can be pointed at. */
-  const chosen = items.some(({ index }) => index === selected);
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
-  const { onVisible } = props;
+  const chosen = selected !== undefined && slots.row.includes(selected);
   useEffect(() => {
-    if (count > 0) onVisible?.(first, last);
-  }, [onVisible, first, last, count]);
+    if (last >= first) onVisible?.(first, last);
+  }, [onVisible, first, last]);
 
   const choose = (index: number): void => {
     props.onSelect?.(index);
-    virtual.scrollToIndex(index);
+    const body = scroller.current;
+    if (body) body.scrollTop = places.inSight(index, body.scrollTop, body.clientHeight);
   };
   const isOpen = (index: number): boolean | undefined => {
     const row = props.row(index);
     return row && tree ? tree.isOpen(row) : undefined;
   };
-  const tracks = columns.map(({ width }) => width).join(' ');
+  const tracks = useMemo(() => columns.map(({ width }) => width).join(' '), [columns]);
+  const inOrder = slots.row.map((_, at) => (begin + at) % slots.row.length);
 
   return (
     <div
@@ -103,49 +98,19 @@ export function Grid<Row>(props: GridProps<Row>) {
         ))}
       </div>
       <div ref={scroller} className="grid-body" role="presentation">
-        <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
-            const row = props.row(item.index);
-            const wide = row && props.wide?.(row, item.index);
-            const open = row && tree?.isOpen(row);
-            const style = {
-              transform: `translateY(${item.start}px)`,
-              height: item.size,
-              gridTemplateColumns: wide ? '1fr' : tracks,
-            };
-            return (
-              <div
-                key={item.key}
-                id={`${id}-${item.index}`}
-                className={['grid-row', row && props.rowClass?.(row)].filter(Boolean).join(' ')}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selected === item.index}
-                aria-expanded={open}
-                aria-level={row && tree ? tree.level(row) + 1 : undefined}
-                style={style}
-                onClick={() => props.onSelect?.(item.index)}
-                onDoubleClick={(event) => props.onOpen?.(item.index, event.shiftKey)}
-              >
-                {wide ? (
-                  <div role="gridcell" className="grid-wide">
-                    {wide}
-                  </div>
-                ) : (
-                  columns.map((column) => (
-                    <div key={column.id} role="gridcell" className={column.end ? 'cell number' : 'cell'}>
-                      {row && tree?.column === column.id && (
-                        <Twig
-                          level={tree.level(row)}
-                          open={open}
-                          onToggle={() => props.onToggle?.(item.index, !open)}
-                        />
-                      )}
-                      {row && column.cell(row, item.index)}
-                    </div>
-                  ))
-                )}
-              </div>
+        <div role="presentation" className="grid-rows" style={{ height: places.total }}>
+          {inOrder.map((slot) => {
+            const index = slots.row[slot];
+            return index < 0 ? undefined : (
+              <GridRow
+                key={slot}
+                grid={props as unknown as GridProps<unknown>}
+                id={`${id}-${index}`}
+                index={index}
+                top={places.top(index)}
+                height={places.height(index)}
+                tracks={tracks}
+              />
             );
           })}
         </div>
@@ -177,37 +142,5 @@ function HeadCell<Row>({
         column.title
       )}
     </div>
-  );
-}
-
-function Twig({
-  level,
-  open,
-  onToggle,
-}: {
-  readonly level: number;
-  readonly open: boolean | undefined;
-  readonly onToggle: () => void;
-}) {
-  const Icon = open ? ChevronDown : ChevronRight;
-  return (
-    <span className="twig" style={{ paddingInlineStart: level * 16 }}>
-      {open === undefined ? (
-        <span className="twig-none" />
-      ) : (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={open ? 'Close' : 'Open'}
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle();
-          }}
-          onDoubleClick={(event) => event.stopPropagation()}
-        >
-          <Icon size={14} strokeWidth={1.75} aria-hidden />
-        </button>
-      )}
-    </span>
   );
 }

@@ -139,7 +139,7 @@ export function AroundTable({ tree, frame, measure, onSource }: AroundTableProps
       count={lines.length}
       row={(index) => lines[index]}
       rowKey={(index) => index}
-      rowHeight={() => ROW}
+      rowHeight={ROW}
       selected={at}
       onSelect={setAt}
       onToggle={toggle}

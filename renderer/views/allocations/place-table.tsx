@@ -153,7 +153,7 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
       count={rows.length}
       row={(index) => ({ place: rows[index] })}
       rowKey={(index) => rows[index]}
-      rowHeight={() => ROW}
+      rowHeight={ROW}
       sort={order}
       onSort={(by) => setSort({ by, descending: order.by === by ? !order.descending : by !== 'name' })}
       selected={chosen < 0 ? undefined : chosen}

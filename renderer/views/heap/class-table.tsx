@@ -98,7 +98,7 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
         count={lineCount(pages.total ?? 0, opened)}
         row={line}
         rowKey={(index) => index}
-        rowHeight={() => ROW}
+        rowHeight={ROW}
         sort={order}
         onSort={(by) => setSort({ by, descending: order.by === by ? !order.descending : by !== 'name' })}
         selected={at}

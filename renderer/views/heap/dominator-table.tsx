@@ -61,7 +61,7 @@ export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
       count={tree.lines.length}
       row={(index) => tree.lines[index]}
       rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
-      rowHeight={() => 23}
+      rowHeight={23}
       selected={at}
       onSelect={(index) => {
         setAt(index);

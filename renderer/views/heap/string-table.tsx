@@ -26,7 +26,7 @@ export function StringTable({ snapshot }: { readonly snapshot: SnapshotId }) {
       count={pages.total ?? 0}
       row={pages.row}
       rowKey={(index) => index}
-      rowHeight={() => 23}
+      rowHeight={23}
       onVisible={pages.ensure}
     />
   );

@@ -65,7 +65,7 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
       count={tree.lines.length}
       row={(index) => tree.lines[index]}
       rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
-      rowHeight={() => 22}
+      rowHeight={22}
       selected={at}
       onSelect={setAt}
       onOpen={(index) => {

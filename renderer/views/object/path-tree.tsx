@@ -89,7 +89,7 @@ export function PathTree({ snapshot, className, node, newSince }: PathTreeProps)
         count={tree.lines.length}
         row={(index) => tree.lines[index]}
         rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
-        rowHeight={() => 22}
+        rowHeight={22}
         selected={at}
         onSelect={setAt}
         onOpen={(index) => {

@@ -108,7 +108,7 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
           count={lines.length}
           row={line}
           rowKey={(index) => index}
-          rowHeight={() => ROW}
+          rowHeight={ROW}
           sort={order}
           onSort={(id) =>
             setSort({

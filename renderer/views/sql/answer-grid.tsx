@@ -24,7 +24,7 @@ export function AnswerGrid({ answer, from }: { readonly answer: SqlAnswer; reado
       count={answer.rows.length}
       row={(index) => answer.rows[index]}
       rowKey={(index) => from + index}
-      rowHeight={() => 22}
+      rowHeight={22}
       selected={at}
       onSelect={setAt}
     />

@@ -85,7 +85,7 @@ export function InventoryTable<Row extends Counted, By extends Rows, Key extends
           count={answer?.rows.length ?? 0}
           row={(index) => answer?.rows[index]}
           rowKey={(index) => index}
-          rowHeight={() => 23}
+          rowHeight={23}
           sort={order}
           onSort={(id) =>
             setSort({ by: id as Key, descending: order.by === id ? !order.descending : id !== 'name' })

@@ -37,7 +37,7 @@ export async function bench({ count }: { readonly count: number }): Promise<obje
       ...{ label: 'rows', columns, count },
       row: (row: number) => ({ row }),
       rowKey: (row: number) => row,
-      rowHeight: () => 28,
+      rowHeight: 28,
     }),
   );
   let painted = 0;
