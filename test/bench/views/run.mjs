@@ -1,7 +1,7 @@
 /**
  * npm run bench -- views: the timeline beside uPlot, the flame graph beside speedscope and d3-flame-graph, tables beside
- * react-virtual and AG Grid, in one Chromium and one run, by the kit named in LEAKSCOPE_BENCH_VIEWS (a folder with its
- * packages installed, its pages built and, for the flame graph, its data made: `node gen.mjs`).
+ * react-virtual and AG Grid, in one Chromium and one run. The peers are fetched once, into `.cache/bench-views`.
+ * `--quick`: one round, and not the peers that need minutes (speedscope, d3-flame-graph). LEAKSCOPE_BENCH_ROUNDS: 3.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,20 +10,33 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { callFigures } from './call-figures.mjs';
+import { setUpKit } from './set-up-kit.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
-const kit = process.env.LEAKSCOPE_BENCH_VIEWS;
-if (!kit || !existsSync(join(kit, 'dist', 'uplot.js'))) {
-  console.log('views: not measured (LEAKSCOPE_BENCH_VIEWS names no kit that is installed and built)');
+const quick = process.argv.includes('--quick');
+const { folder: kit, why } = setUpKit();
+if (!kit) {
+  console.log(`views: not measured, the peers cannot be had (${why})`);
   process.exit(0);
 }
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-views-'));
 try {
   for (const page of ['timeline-page.ts', 'flame-page.ts', 'grid-page.ts']) await bundled(page);
-  const rounds = process.env.LEAKSCOPE_BENCH_ROUNDS ?? '3';
+  // Those before which one waits for minutes.
+  const only = quick ? ['--only', '^(?!speedscope|d3-flame)'] : [];
+  const rounds = process.env.LEAKSCOPE_BENCH_ROUNDS ?? (quick ? '1' : '3');
   const { status, stdout } = spawnSync(
     process.execPath,
-    [join(kit, 'run.mjs'), '--subjects', here('subjects.mjs'), '--mount', folder, '--repeat', rounds],
+    [
+      join(kit, 'run.mjs'),
+      '--subjects',
+      here('subjects.mjs'),
+      '--mount',
+      folder,
+      '--repeat',
+      rounds,
+      ...only,
+    ],
     { cwd: kit, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 64e6 },
   );
   if (status !== 0) throw new Error(`the kit ended with status ${status}`);
