@@ -60,6 +60,8 @@ export interface Attachment {
   readonly inspection?: Inspection;
   /** Isolates that appear later inside the same process (worker threads, pages). */
   onIsolate?(listener: (attachment: Attachment) => void): void;
+  /** Resolves when that listener has been given every isolate that was there when it was set. Never rejects. */
+  isolatesKnown?(): Promise<void>;
   /** The target exited, or the connection broke. Called once. */
   onLost(listener: (reason: string) => void): void;
   /** Leaves the target as it was found. Never throws for a target that is already gone. */

@@ -111,7 +111,7 @@ export class RecordingRun implements Recording {
   begin(processes: readonly ProcessInfo[]): void {
     for (const process of processes) this.#targets.add(process, { late: false });
     for (const process of processes) if (process.address === undefined) this.#follow(process);
-    this.#schedule.begin(this.settled(), this.now());
+    this.#schedule.begin(this.#targets.settledWithIsolates(), this.now());
     const { duration } = this.parts.options;
     if (duration !== undefined) this.#durationTimer = setTimeout(() => void this.#end('duration'), duration);
   }

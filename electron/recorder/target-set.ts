@@ -37,6 +37,8 @@ export class TargetSet {
   /** Attaches under way, or waiting for their turn: the recording does not end before they are out again. */
   readonly #entering = new Set<Promise<void>>();
   readonly #turns = new Turns(MOST_AT_A_TIME);
+  /** Isolates that were there when their process was entered are on their way. */
+  readonly #listing = new Set<Promise<void>>();
   readonly #waitingToSettle: (() => void)[] = [];
 
   constructor(private readonly parts: TargetSetParts) {
@@ -155,6 +157,12 @@ export class TargetSet {
     return new Promise((resolve) => this.#waitingToSettle.push(resolve));
   }
 
+  /** Resolves when none is being entered, and the isolates that were there already are targets, too. */
+  async settledWithIsolates(): Promise<void> {
+    await this.settled();
+    await Promise.all(this.#listing);
+  }
+
   #begin(target: TargetRun, late: boolean, delay: number): void {
     const entering = this.#enter(target, late, delay).finally(() => this.#entering.delete(entering));
     this.#entering.add(entering);
@@ -196,6 +204,11 @@ export class TargetSet {
     if (late) journal.mark('attach', `attached to ${nameOf(target)}`, target);
     attachment.onLost((reason) => this.#lost(target, attachment, reason));
     attachment.onIsolate?.((isolate) => this.#addIsolate(target, isolate));
+    const known = attachment.isolatesKnown?.() ?? Promise.resolve();
+    const listing = withinLimit(known, LISTING_LIMIT, 'The list of isolates')
+      .catch(() => undefined)
+      .finally(() => this.#listing.delete(listing));
+    this.#listing.add(listing);
     this.parts.onEntered(target);
   }
 
@@ -295,6 +308,8 @@ export class TargetSet {
 
 /** A tree that breeds for ever must not take all our memory. */
 export const MOST_TARGETS = 2000;
+/** A page is found by a trace of its browser: some hundred ms each. */
+const LISTING_LIMIT = 10_000;
 /** Each costs a stop of its process, some a gdb; those of Node wait for one port anyway. */
 const MOST_AT_A_TIME = 4;
 /** An attach that is called off takes back what it did within a second or two. */

@@ -39,6 +39,8 @@ class BrowserAttachment implements Attachment {
   readonly #pages = new Map<string, ReturnType<typeof sessionLink>>();
   readonly #pids = new Map<string, number>();
   #tracing: Promise<unknown> = Promise.resolve();
+  readonly #admitting = new Set<Promise<void>>();
+  #listed: Promise<unknown> = Promise.resolve();
   #listener: ((attachment: Attachment) => void) | undefined;
 
   constructor(
@@ -65,9 +67,11 @@ class BrowserAttachment implements Attachment {
     if (!first) return;
     this.wire.onEvent((method, params, parent) => {
       if (method === 'Target.attachedToTarget') {
-        this.#admit(String(params['sessionId']), (params['targetInfo'] ?? {}) as Params, parent).catch(
-          () => undefined,
-        );
+        const session = String(params['sessionId']);
+        const admitting = this.#admit(session, (params['targetInfo'] ?? {}) as Params, parent)
+          .catch(() => undefined)
+          .finally(() => this.#admitting.delete(admitting));
+        this.#admitting.add(admitting);
       } else if (method === 'Target.detachedFromTarget') {
         const session = String(params['sessionId']);
         this.#pages.get(session)?.lose();
@@ -75,7 +79,13 @@ class BrowserAttachment implements Attachment {
         this.#pids.delete(session);
       }
     });
-    this.wire.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
+    this.#listed = this.wire.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
+  }
+
+  /** The answer comes after the pages; a page's own frames and workers are told while it is admitted. */
+  async isolatesKnown(): Promise<void> {
+    await this.#listed;
+    while (this.#admitting.size > 0) await Promise.all(this.#admitting);
   }
 
   onLost(listener: (reason: string) => void): void {

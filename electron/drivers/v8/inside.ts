@@ -64,7 +64,9 @@ export function throughWire(link: DevtoolsLink, closesInspector: boolean): Insid
         options,
       ),
     onClose: (listener) => link.onClose(listener),
-    watchWorkers: (found) => watchWorkers(link, found),
+    async watchWorkers(found) {
+      await (await watchWorkers(link, found)).told;
+    },
     async leave() {
       const quick = { limit: 1000 };
       try {
@@ -85,10 +87,10 @@ export function throughWire(link: DevtoolsLink, closesInspector: boolean): Insid
 /** The inspector is woken only when there is a worker: a session makes every console call cost twice. */
 async function watchWorkersOf(resident: Resident, found: (worker: NodeWorker) => void): Promise<void> {
   let watching = false;
-  const watch = async (): Promise<void> => {
-    if (watching) return;
+  const watch = async (): Promise<{ readonly told?: Promise<unknown> }> => {
+    if (watching) return {};
     watching = true;
-    await watchWorkers(resident.devtools, found);
+    return watchWorkers(resident.devtools, found);
   };
   resident.devtools.onEvent((method) => {
     if (method !== 'Leakscope.workerStarted') return;
@@ -96,7 +98,7 @@ async function watchWorkersOf(resident: Resident, found: (worker: NodeWorker) =>
       .then(() => fetchForAWhile(resident.devtools))
       .catch(() => undefined);
   });
-  if (await resident.ask<boolean>({ do: 'watch-workers' })) await watch();
+  if (await resident.ask<boolean>({ do: 'watch-workers' })) await (await watch()).told;
 }
 
 /** A worker's thread takes a moment until it can be seen. */

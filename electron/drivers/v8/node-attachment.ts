@@ -41,6 +41,7 @@ export class NodeAttachment implements Attachment {
   readonly #identity: Identity;
   #inside: Inside;
   #onWorker: ((worker: NodeWorker) => void) | undefined;
+  #workersKnown: Promise<void> = Promise.resolve();
   #detached = false;
 
   constructor(
@@ -118,7 +119,11 @@ export class NodeAttachment implements Attachment {
       };
       listener(new NodeAttachment(this.process, entry, title));
     };
-    this.#inside.watchWorkers(this.#onWorker).catch(() => undefined);
+    this.#workersKnown = this.#inside.watchWorkers(this.#onWorker).catch(() => undefined);
+  }
+
+  isolatesKnown(): Promise<void> {
+    return this.#workersKnown;
   }
 
   onLost(listener: (reason: string) => void): void {

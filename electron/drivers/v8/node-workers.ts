@@ -17,7 +17,12 @@ const START_LIMIT = 10_000;
 const LONGEST_PAUSE = 20;
 
 /** Reports the workers that are there and those that start later, until the link goes. */
-export async function watchWorkers(link: DevtoolsLink, found: (worker: NodeWorker) => void): Promise<void> {
+export async function watchWorkers(
+  link: DevtoolsLink,
+  found: (worker: NodeWorker) => void,
+): Promise<{ readonly told: Promise<unknown> }> {
+  const starting: Promise<void>[] = [];
+  let first = true;
   const workers = new Map<string, WorkerLink>();
   link.onEvent((method, params) => {
     const session = String(params['sessionId']);
@@ -25,10 +30,11 @@ export async function watchWorkers(link: DevtoolsLink, found: (worker: NodeWorke
       const worker = new WorkerLink(link, session);
       workers.set(session, worker);
       const title = titleOf(params['workerInfo'] as Params | undefined);
-      whenStarted(worker).then(
+      const told = whenStarted(worker).then(
         () => found({ title, link: worker }),
         () => worker.close(),
       );
+      if (first) starting.push(told);
     } else if (method === 'NodeWorker.receivedMessageFromWorker') {
       workers.get(session)?.receive(String(params['message']));
     } else if (method === 'NodeWorker.detachedFromWorker') {
@@ -42,6 +48,8 @@ export async function watchWorkers(link: DevtoolsLink, found: (worker: NodeWorke
   });
   await link.send('NodeWorker.enable', { waitForDebuggerOnStart: false });
   await link.fetchEvents?.();
+  first = false;
+  return { told: Promise.allSettled(starting) };
 }
 
 /** A worker can be reached before Node has made its globals; before Node 20.16 a file's worker may never have `require`. */
