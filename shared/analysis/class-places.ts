@@ -1,9 +1,11 @@
 import { columnU32 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { ClassRow } from '../model/snapshot-rows.js';
 import { classSums } from './classes.js';
 import { nodePlaces } from './node-places.js';
+import { poll } from './poll.js';
 import { subtreeSizes } from './retained-size.js';
 
 /** Where a class is defined. */
@@ -23,10 +25,10 @@ const ASKED = 4;
 const known = new WeakMap<HeapIndex, readonly ClassPlace[]>();
 
 /** For each class where it is defined: CPython's names say it, of V8's the constructor of an object does. */
-export function classPlaces(index: HeapIndex): readonly ClassPlace[] {
+export function classPlaces(index: HeapIndex, watch: Watch = UNWATCHED): readonly ClassPlace[] {
   const found = known.get(index);
   if (found) return found;
-  const made = index.graph.producer === 'cpython' ? index.classNames.map(byName) : byObjects(index);
+  const made = index.graph.producer === 'cpython' ? index.classNames.map(byName) : byObjects(index, watch);
   known.set(index, made);
   return made;
 }
@@ -37,12 +39,13 @@ function byName(name: string): ClassPlace {
   return module ? { module, package: module.split('.', 1)[0] } : { module: 'builtins', package: 'builtins' };
 }
 
-function byObjects({ graph, classNames, classOf }: HeapIndex): readonly ClassPlace[] {
+function byObjects({ graph, classNames, classOf }: HeapIndex, watch: Watch): readonly ClassPlace[] {
   const placeOf = nodePlaces(graph);
   const places: (ClassPlace | undefined)[] = classNames.map(() => undefined);
   const asked = new Uint8Array(classNames.length);
   const { nodeCount, nodeType } = graph;
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'files');
     const row = classOf[node];
     if (nodeType[node] !== NodeType.object || asked[row] >= ASKED) continue;
     asked[row]++;
@@ -64,8 +67,12 @@ function packageOf(file: string): string {
 }
 
 /** Rows of the files or packages that define classes, with what they retain counted once. */
-export function placeRows(index: HeapIndex, by: keyof ClassPlace): readonly ClassRow[] {
-  const places = classPlaces(index);
+export function placeRows(
+  index: HeapIndex,
+  by: keyof ClassPlace,
+  watch: Watch = UNWATCHED,
+): readonly ClassRow[] {
+  const places = classPlaces(index, watch);
   const classNames: string[] = [];
   const groups = new Map<string, number>();
   const groupOf = Uint32Array.from(places, (place) => {
@@ -74,10 +81,21 @@ export function placeRows(index: HeapIndex, by: keyof ClassPlace): readonly Clas
     return found;
   });
   const classOf = columnU32(index.classOf.length);
-  for (let node = 0; node < classOf.length; node++) classOf[node] = groupOf[index.classOf[node]];
+  for (let node = 0; node < classOf.length; node++) {
+    poll(watch, node, classOf.length, 'files');
+    classOf[node] = groupOf[index.classOf[node]];
+  }
   const { shallowSize, distance, dominator, preorder, retainedSize } = index;
-  const subtree = subtreeSizes(dominator, preorder);
-  const sums = classSums({ classOf, classNames }, shallowSize, distance, preorder, subtree, retainedSize);
+  const subtree = subtreeSizes(dominator, preorder, watch);
+  const sums = classSums(
+    { classOf, classNames },
+    shallowSize,
+    distance,
+    preorder,
+    subtree,
+    retainedSize,
+    watch,
+  );
   return classNames.map((name, row) => ({
     name,
     count: sums.classCount[row],

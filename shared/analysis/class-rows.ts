@@ -1,3 +1,4 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Slice } from '../model/page.js';
 import type { ClassQuery, ClassRow } from '../model/snapshot-rows.js';
@@ -9,10 +10,12 @@ import { textMatch } from './text-match.js';
 export function classPage(
   index: HeapIndex,
   { by = 'class', filter, sort, page }: ClassQuery,
+  watch: Watch = UNWATCHED,
 ): Slice<ClassRow> {
   const matches = textMatch(filter?.text);
   const { minSize = 0, maxDistance = Number.POSITIVE_INFINITY } = filter ?? {};
-  const all = by === 'class' ? classRows(index, filter?.module, filter?.package) : known(index, by);
+  const all =
+    by === 'class' ? classRows(index, filter?.module, filter?.package, watch) : known(index, by, watch);
   const rows = all.filter(
     ({ name, count, retainedSize, distance }) =>
       count > 0 && retainedSize >= minSize && distance <= maxDistance && matches(name),
@@ -24,9 +27,10 @@ function classRows(
   index: HeapIndex,
   module: string | undefined,
   packageName: string | undefined,
+  watch: Watch,
 ): readonly ClassRow[] {
   const { classNames, classCount, classSelf, classRetained, classDistance } = index;
-  const places = module === undefined && packageName === undefined ? undefined : classPlaces(index);
+  const places = module === undefined && packageName === undefined ? undefined : classPlaces(index, watch);
   const isThere = (row: number): boolean =>
     (module === undefined || places?.[row].module === module) &&
     (packageName === undefined || places?.[row].package === packageName);
@@ -43,10 +47,10 @@ function classRows(
 
 const remembered = new WeakMap<HeapIndex, Map<string, readonly ClassRow[]>>();
 
-function known(index: HeapIndex, by: 'module' | 'package'): readonly ClassRow[] {
+function known(index: HeapIndex, by: 'module' | 'package', watch: Watch): readonly ClassRow[] {
   const found = remembered.get(index) ?? new Map<string, readonly ClassRow[]>();
   remembered.set(index, found);
-  const rows = found.get(by) ?? placeRows(index, by);
+  const rows = found.get(by) ?? placeRows(index, by, watch);
   found.set(by, rows);
   return rows;
 }

@@ -1,9 +1,11 @@
 import { columnU32 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { ObjectShape, PlainObjects } from '../model/object-shape.js';
 import { classSums } from './classes.js';
 import { matchedShapes, NO_SHAPE, objectShapes } from './object-shapes.js';
 import { plainObjects } from './plain-objects.js';
+import { poll } from './poll.js';
 import { subtreeSizes } from './retained-size.js';
 
 const made = new WeakMap<HeapIndex, WeakMap<HeapIndex, HeapIndex>>();
@@ -18,7 +20,7 @@ interface Shapes {
  * `base` with its plain objects named by the shapes of `compared`, as DevTools has it: which shapes are frequent enough
  * for a name differs between the two, and an object must not seem to change its class by that.
  */
-export function classesAs(compared: HeapIndex, base: HeapIndex): HeapIndex {
+export function classesAs(compared: HeapIndex, base: HeapIndex, watch: Watch = UNWATCHED): HeapIndex {
   if (base.graph.producer !== 'v8' || compared.graph.producer !== 'v8' || base === compared) return base;
   let known = made.get(compared);
   if (!known) {
@@ -27,15 +29,15 @@ export function classesAs(compared: HeapIndex, base: HeapIndex): HeapIndex {
   }
   let index = known.get(base);
   if (!index) {
-    index = renamed(base, shapes(compared).shapes);
+    index = renamed(base, shapes(compared, watch).shapes, watch);
     known.set(base, index);
   }
   return index;
 }
 
 /** The same index where no object goes by another name. */
-function renamed(base: HeapIndex, by: readonly ObjectShape[]): HeapIndex {
-  const { nodes } = shapes(base).plain;
+function renamed(base: HeapIndex, by: readonly ObjectShape[], watch: Watch): HeapIndex {
+  const { nodes } = shapes(base, watch).plain;
   const classNames = [...base.classNames];
   const rowOf = new Map(classNames.map((name, row) => [name, row]));
   const rowNamed = (name: string): number => {
@@ -45,9 +47,10 @@ function renamed(base: HeapIndex, by: readonly ObjectShape[]): HeapIndex {
   };
   const plain = rowNamed('Object');
   const rows = by.map(({ name }) => rowNamed(name));
-  const matched = matchedShapes(base.graph, shapes(base).plain, by);
+  const matched = matchedShapes(base.graph, shapes(base, watch).plain, by, watch);
   let classOf = base.classOf;
   for (let at = 0; at < nodes.length; at++) {
+    poll(watch, at, nodes.length, 'comparing');
     const row = matched[at] === NO_SHAPE ? plain : rows[matched[at]];
     if (classOf[nodes[at]] === row) continue;
     if (classOf === base.classOf) {
@@ -59,20 +62,20 @@ function renamed(base: HeapIndex, by: readonly ObjectShape[]): HeapIndex {
   if (classOf === base.classOf) return base;
   const { shallowSize, distance, dominator, preorder, retainedSize } = base;
   const classes = { classOf, classNames };
-  const subtree = subtreeSizes(dominator, preorder);
+  const subtree = subtreeSizes(dominator, preorder, watch);
   return {
     ...base,
     ...classes,
-    ...classSums(classes, shallowSize, distance, preorder, subtree, retainedSize),
+    ...classSums(classes, shallowSize, distance, preorder, subtree, retainedSize, watch),
   };
 }
 
-function shapes(index: HeapIndex): Shapes {
+function shapes(index: HeapIndex, watch: Watch): Shapes {
   if (index.plain && index.shapes) return index as Shapes;
   let found = shapesOf.get(index);
   if (!found) {
-    const plain = plainObjects(index.graph);
-    found = { plain, shapes: objectShapes(index.graph, plain) };
+    const plain = plainObjects(index.graph, watch);
+    found = { plain, shapes: objectShapes(index.graph, plain, watch) };
     shapesOf.set(index, found);
   }
   return found;

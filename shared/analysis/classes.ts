@@ -2,7 +2,7 @@ import { columnF64, columnU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { type HeapGraph, NODE_TYPES, NodeType } from '../model/heap-graph.js';
 import type { ObjectShape, PlainObjects } from '../model/object-shape.js';
-import { DETACHED, detachednessOf } from './detachedness.js';
+import { DETACHED } from './detachedness.js';
 import { matchedShapes, NO_SHAPE, objectShapes } from './object-shapes.js';
 import { plainObjects } from './plain-objects.js';
 import { poll } from './poll.js';
@@ -41,7 +41,7 @@ export interface Classes {
  */
 export function classesOf(
   graph: HeapGraph,
-  detachedness: Uint8Array | undefined = detachednessOf(graph),
+  detachedness: Uint8Array | undefined,
   watch: Watch = UNWATCHED,
 ): Classes {
   const { nodeCount, nodeType, name, strings, producer } = graph;
@@ -84,11 +84,12 @@ export function classesOf(
     }
   }
   if (!v8) return { classOf, classNames };
-  const plain = plainObjects(graph);
-  const shapes = objectShapes(graph, plain);
-  const matched = matchedShapes(graph, plain, shapes);
+  const plain = plainObjects(graph, watch);
+  const shapes = objectShapes(graph, plain, watch);
+  const matched = matchedShapes(graph, plain, shapes, watch);
   const rows = Int32Array.from(shapes, () => NO_SHAPE);
   for (let at = 0; at < matched.length; at++) {
+    poll(watch, at, matched.length, 'classes');
     const shape = matched[at];
     if (shape === NO_SHAPE) continue;
     if (rows[shape] === NO_SHAPE) rows[shape] = row(shapes[shape].name);
@@ -132,6 +133,7 @@ export function classSums(
   const classRetained = columnF64(n);
   const classDistance = new Int32Array(new SharedArrayBuffer(n * 4)).fill(2 ** 31 - 1);
   for (let node = 0; node < classOf.length; node++) {
+    poll(watch, node, classOf.length, 'classes');
     if (size[node] === 0) continue;
     const row = classOf[node];
     classCount[row]++;

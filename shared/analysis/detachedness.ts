@@ -1,4 +1,6 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
+import { poll } from './poll.js';
 
 export const ATTACHED = 1;
 export const DETACHED = 2;
@@ -8,9 +10,9 @@ export const DETACHED = 2;
  * one holds is attached, then what a detached one holds is detached; never through JavaScript. Undefined where
  * nothing is known of any node.
  */
-export function detachednessOf(graph: HeapGraph): Uint8Array | undefined {
+export function detachednessOf(graph: HeapGraph, watch: Watch = UNWATCHED): Uint8Array | undefined {
   if (graph.producer !== 'v8') return undefined;
-  return graph.detachedness ? spread(graph, graph.detachedness) : byName(graph);
+  return graph.detachedness ? spread(graph, graph.detachedness) : byName(graph, watch);
 }
 
 function spread(graph: HeapGraph, known: Uint8Array): Uint8Array | undefined {
@@ -43,12 +45,13 @@ function isEmpty(known: Uint8Array): boolean {
 }
 
 /** Before V8 wrote a column for it, the name said so. */
-function byName({ nodeCount, nodeType, name, strings }: HeapGraph): Uint8Array | undefined {
+function byName({ nodeCount, nodeType, name, strings }: HeapGraph, watch: Watch): Uint8Array | undefined {
   // 0 not looked at, 1 no, 2 yes; a row of strings.
   const row = new Uint8Array(strings.length);
   const state = new Uint8Array(nodeCount);
   let some = false;
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'detached');
     if (nodeType[node] !== NodeType.native) continue;
     const at = name[node];
     if (row[at] === 0) row[at] = strings.at(at)?.startsWith('Detached ') ? 2 : 1;

@@ -35,7 +35,7 @@ export function diffGroups(
   compared: HeapIndex,
   watch: Watch = UNWATCHED,
 ): DiffGroups {
-  const base = classesAs(compared, earlier);
+  const base = classesAs(compared, earlier, watch);
   if (by === 'class') return byClass(base, compared);
   if (by === 'path') return byPath(earlier, compared, watch);
   if (by === 'site') {

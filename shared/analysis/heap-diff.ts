@@ -79,7 +79,7 @@ function diffRows(
   const known = remembered.get(compared) ?? [];
   const hit = known.find((entry) => entry.earlier === earlier && entry.third === third && entry.by === by);
   if (hit) return hit.rows;
-  const base = classesAs(compared, earlier);
+  const base = classesAs(compared, earlier, watch);
   const groups = diffGroups(by, earlier, compared, watch);
   const same = sameObjects(earlier, compared, watch);
   const stays = third && sameObjects(compared, third, watch);

@@ -22,8 +22,8 @@ export function buildHeapIndex(graph: HeapGraph, watch: Watch = UNWATCHED): Heap
     dominatorsOf(graph, own, ephemerons, watch),
   );
   const shallowSize = phase('sizes', () => shallowSizes(graph, watch));
-  const retainedSize = phase('retained sizes', () => retainedSizes(shallowSize, dominator, preorder));
-  const detachedness = phase('detached', () => detachednessOf(graph));
+  const retainedSize = phase('retained sizes', () => retainedSizes(shallowSize, dominator, preorder, watch));
+  const detachedness = phase('detached', () => detachednessOf(graph, watch));
   const classes = phase('classes', () => classesOf(graph, detachedness, watch));
   const sums = phase('sums', () =>
     classSums(classes, shallowSize, distance, preorder, subtree, retainedSize, watch),

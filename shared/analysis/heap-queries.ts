@@ -30,7 +30,7 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
     throw new Failure('no-such-object', `This snapshot has no node ${node}.`);
   };
   return {
-    classes: (snapshot: SnapshotId, query: ClassQuery) => classPage(lookup(snapshot), query),
+    classes: (snapshot: SnapshotId, query: ClassQuery) => classPage(lookup(snapshot), query, watch),
     diff: (query: DiffQuery) =>
       heapDiff(lookup(query.base), lookup(query.compared), optional(query.third), query, watch),
     objects: (snapshot: SnapshotId, query: ObjectQuery) =>

@@ -30,7 +30,7 @@ const pairs = new WeakMap<HeapIndex, WeakMap<HeapIndex, Int32Array>>();
 
 function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
   const same = sameIds(base.graph.id, compared.graph.id, watch);
-  const { classOf } = classesAs(compared, base);
+  const { classOf } = classesAs(compared, base, watch);
   const rowIn = rowsIn(compared, classesAs(compared, base));
   const python = compared.graph.producer === 'cpython';
   const [sizeBefore, sizeNow, classNow] = [base.shallowSize, compared.shallowSize, compared.classOf];

@@ -28,7 +28,7 @@ export function objectPage(
 ): Slice<NodeRow> {
   const deleted = query.age === 'deleted';
   if (deleted && !base) return { total: 0, rows: [] };
-  const from = deleted && base ? classesAs(index, base) : index;
+  const from = deleted && base ? classesAs(index, base, watch) : index;
   const kept =
     base &&
     (deleted ? markOf(sameObjects(base, index, watch)) : survivorsOf(sameObjects(base, index, watch), index));

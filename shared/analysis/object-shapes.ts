@@ -1,6 +1,8 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
 import type { ObjectShape, PlainObjects } from '../model/object-shape.js';
 import { formatted } from './plain-objects.js';
+import { poll } from './poll.js';
 import { StepTable } from './step-table.js';
 
 /** DevTools' limits: how many objects, at least and of all, make a shape. */
@@ -8,11 +10,16 @@ const LEAST_OBJECTS = 2;
 const LEAST_SHARE = 1000;
 
 /** The most frequent first properties of plain objects, most frequent first: DevTools' interface definitions. */
-export function objectShapes({ strings }: HeapGraph, plain: PlainObjects): readonly ObjectShape[] {
+export function objectShapes(
+  { strings }: HeapGraph,
+  plain: PlainObjects,
+  watch: Watch = UNWATCHED,
+): readonly ObjectShape[] {
   const { nodes, ends, above, property } = plain;
   const count = new Uint32Array(above.length);
   const met: number[] = [];
   for (let at = 0; at < ends.length; at++) {
+    poll(watch, at, ends.length, 'classes');
     const state = ends[at] >>> 1;
     if (state !== 0 && count[state]++ === 0) met.push(state);
   }
@@ -39,15 +46,19 @@ export function matchedShapes(
   graph: HeapGraph,
   plain: PlainObjects,
   shapes: readonly ObjectShape[],
+  watch: Watch = UNWATCHED,
 ): Int32Array {
   const { nodes, ends, above, property } = plain;
   const matched = new Int32Array(nodes.length).fill(NO_SHAPE);
   if (shapes.length === 0) return matched;
   const match = new ShapeMatch(graph, shapes);
   const met = new Int32Array(above.length);
-  for (let state = 1; state < above.length; state++)
+  for (let state = 1; state < above.length; state++) {
+    poll(watch, state, above.length, 'classes');
     met[state] = match.with(met[above[state]], property[state]);
+  }
   for (let at = 0; at < nodes.length; at++) {
+    poll(watch, at, nodes.length, 'classes');
     const end = ends[at];
     matched[at] = match.best((end & 1) === 0 ? met[end >>> 1] : match.all(nodes[at]));
   }

@@ -26,7 +26,7 @@ export interface PathGroups {
 export function pathGroups(earlier: HeapIndex, compared: HeapIndex, watch: Watch = UNWATCHED): PathGroups {
   const known = remembered.get(compared);
   if (known?.earlier === earlier) return known.groups;
-  const base = classesAs(compared, earlier);
+  const base = classesAs(compared, earlier, watch);
   const same = sameObjects(earlier, compared, watch);
   const gone = new Uint8Array(base.graph.nodeCount);
   const fresh = new Uint8Array(compared.graph.nodeCount).fill(1);

@@ -1,6 +1,8 @@
 import { columnU32 } from '../base/column-memory.js';
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import type { PlainObjects } from '../model/object-shape.js';
+import { poll } from './poll.js';
 import { rowOfText } from './row-of-text.js';
 import { StepTable } from './step-table.js';
 
@@ -10,14 +12,16 @@ const NAME_LENGTH = 120;
 const MOST_STATES = 2 ** 22;
 
 /** Sorts plain objects into a tree by what they begin with. */
-export function plainObjects(graph: HeapGraph): PlainObjects {
+export function plainObjects(graph: HeapGraph, watch: Watch = UNWATCHED): PlainObjects {
   const { nodeCount, nodeType, name, firstEdge, edgeType, edgeName, strings } = graph;
   const plain = rowOfText(strings, 'Object');
   const proto = rowOfText(strings, '__proto__');
   let total = 0;
   if (plain >= 0)
-    for (let node = 0; node < nodeCount; node++)
+    for (let node = 0; node < nodeCount; node++) {
+      poll(watch, node, nodeCount, 'classes');
       if (name[node] === plain && nodeType[node] === NodeType.object) total++;
+    }
   const nodes = columnU32(total);
   const ends = columnU32(total);
   const steps = new StepTable();
@@ -26,6 +30,7 @@ export function plainObjects(graph: HeapGraph): PlainObjects {
   const lengthOf = new Uint8Array(strings.length);
   let at = 0;
   for (let node = 0; at < total; node++) {
+    poll(watch, node, nodeCount, 'classes');
     if (name[node] !== plain || nodeType[node] !== NodeType.object) continue;
     let state = 0;
     let more = 0;

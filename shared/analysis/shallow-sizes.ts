@@ -18,6 +18,7 @@ export function shallowSizes(graph: HeapGraph, watch: Watch = UNWATCHED): Uint32
   const size = totalOf(selfSize) <= 0xffff_ffff ? columnU32(nodeCount) : columnF64(nodeCount);
   size.set(selfSize);
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'sizes');
     if (owner[node] === UNVISITED || owner[node] === SEVERAL) continue;
     const own = owner[node] - 1;
     if (own === 0 || nodeType[own] === NodeType.synthetic) continue;
@@ -30,7 +31,7 @@ export function shallowSizes(graph: HeapGraph, watch: Watch = UNWATCHED): Uint32
 /** Of each array and hidden node the one object that it stands behind, plus 1; UNVISITED for what is shown itself. */
 function owners(graph: HeapGraph, watch: Watch): Uint32Array {
   const { nodeCount, firstEdge, edgeType, edgeTarget } = graph;
-  const hidden = behindOthers(graph);
+  const hidden = behindOthers(graph, watch);
   const owner = new Uint32Array(nodeCount);
   // Twice at most: when a node gets an owner, and when it turns out to have several.
   const stack = new Uint32Array(nodeCount * 2);
@@ -58,11 +59,12 @@ function owners(graph: HeapGraph, watch: Watch): Uint32Array {
 }
 
 /** 1 for nodes that may be counted with another. */
-function behindOthers(graph: HeapGraph): Uint8Array {
+function behindOthers(graph: HeapGraph, watch: Watch): Uint8Array {
   const { nodeCount, nodeType, name } = graph;
-  const external = externalStringRows(graph);
+  const external = externalStringRows(graph, watch);
   const hidden = new Uint8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'sizes');
     const type = nodeType[node];
     if (
       type === NodeType.hidden ||
@@ -80,10 +82,14 @@ function totalOf(size: Uint32Array | Float64Array): number {
   return total;
 }
 
-function externalStringRows({ nodeCount, nodeType, name, strings }: HeapGraph): ReadonlySet<number> {
+function externalStringRows(
+  { nodeCount, nodeType, name, strings }: HeapGraph,
+  watch: Watch,
+): ReadonlySet<number> {
   const seen = new Set<number>();
   const found = new Set<number>();
   for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'sizes');
     if (nodeType[node] !== NodeType.native || seen.has(name[node])) continue;
     seen.add(name[node]);
     if (strings.at(name[node]) === 'system / ExternalStringData') found.add(name[node]);
