@@ -25,7 +25,7 @@ describe('what can go wrong while sampling', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const group = shell.pid as number;
-    onTestFinished(() => void process.kill(-group, 'SIGKILL'));
+    onTestFinished(() => endGroup(group));
     await once(shell.stdout, 'data');
     const table = new LinuxProcessTable();
     onTestFinished(() => table.dispose());
@@ -139,3 +139,12 @@ describe('what can go wrong while sampling', () => {
     expect(readdirSync('/proc')).toContain(String(target.pid));
   });
 });
+
+/** By now it may have ended of itself. */
+function endGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
