@@ -43,6 +43,12 @@ export function useCommands(): readonly Command[] {
       { id: 'attach', title: words.attach, key: 'A', run: () => layout.show('attach') },
       { id: 'open', title: words.openFile, key: 'Ctrl O', run: () => layout.openSheet('open') },
       { id: 'launch', title: words.startProgram, key: 'Ctrl R', run: () => layout.openSheet('launch') },
+      {
+        id: 'address',
+        title: words.attachAddress,
+        key: 'Ctrl I',
+        run: () => layout.openSheet('address'),
+      },
       { id: 'undo', title: words.undo, key: 'Ctrl Z', run: () => void places.undo() },
       { id: 'redo', title: words.redo, key: 'Ctrl Shift Z', run: () => void places.redo() },
       { id: 'back', title: words.goBack, key: 'Alt ←', run: () => void places.back() },

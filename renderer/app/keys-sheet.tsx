@@ -12,6 +12,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       ['A', 'attach to a process'],
       ['Ctrl O', 'open a file'],
       ['Ctrl R', 'start a program'],
+      ['Ctrl I', 'attach to an address'],
       ['Ctrl Z', 'undo a filter or selection'],
       ['Ctrl Shift Z', 'redo'],
       ['Alt ← →', 'back, forward (mouse: 4, 5)'],

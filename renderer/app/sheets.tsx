@@ -4,11 +4,13 @@ import { useEngine } from '../connection/engine.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
 import { momentText } from '../widgets/numbers.js';
+import { AddressSheet } from './address-sheet.js';
 import { AskSheet } from './ask-sheet.js';
 import { ExportSheet } from './export-sheet.js';
 import { KeysSheet } from './keys-sheet.js';
 import { NoteSheet } from './note-sheet.js';
 import { Palette } from './palette.js';
+import { PreflightSheet } from './preflight-sheet.js';
 import { splitCommand } from './split-command.js';
 import { words } from './words.js';
 
@@ -77,6 +79,8 @@ export function Sheets() {
         }}
       />
     ),
+    address: () => <AddressSheet onDone={close} />,
+    preflight: () => <PreflightSheet onDone={close} />,
     export: () => session && <ExportSheet session={session} onDone={close} />,
     note: () => session && <NoteSheet session={session} onDone={close} />,
     rename: () => (

@@ -84,7 +84,7 @@ export function useKeys(): void {
       if (event.defaultPrevented || layout.store.getState().sheet) return;
       if (event.ctrlKey || event.metaKey) {
         const key = event.key.toLowerCase();
-        const id = ({ k: 'palette', o: 'open', r: 'launch' } as const)[key];
+        const id = ({ k: 'palette', o: 'open', r: 'launch', i: 'address' } as const)[key];
         if (id && !event.shiftKey && !event.altKey) {
           event.preventDefault();
           layout.openSheet(id);

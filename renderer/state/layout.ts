@@ -24,6 +24,8 @@ export type Sheet =
   | 'open'
   | 'mark'
   | 'launch'
+  | 'address'
+  | 'preflight'
   | 'save'
   | 'part'
   | 'export'

@@ -3,7 +3,9 @@ import type { LaunchOptions } from '../../shared/api/recording.js';
 import type { ExportOptions, OpenSession } from '../../shared/api/sessions.js';
 import { type SessionId, snapshotId } from '../../shared/base/brand.js';
 import { sizeText, timeText } from '../../shared/base/quantity.js';
+import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.js';
 import type { createLayout } from './layout.js';
+import type { createPreflight } from './preflight.js';
 import type { createSelection } from './selection.js';
 import { type createSessions, currentSession } from './sessions.js';
 import type { createSpan } from './span.js';
@@ -16,6 +18,7 @@ export interface RecordingParts {
   readonly layout: ReturnType<typeof createLayout>;
   readonly span: ReturnType<typeof createSpan>;
   readonly tasks: ReturnType<typeof createTasks>;
+  readonly preflight: ReturnType<typeof createPreflight>;
 }
 
 /** Ten samples a second. */
@@ -29,6 +32,7 @@ export function createRecordingCommands({
   layout,
   span,
   tasks,
+  preflight,
 }: RecordingParts) {
   const current = (): OpenSession | undefined => currentSession(sessions.store.getState());
   const show = (session: SessionId): void => {
@@ -57,6 +61,23 @@ export function createRecordingCommands({
     await sessions.refresh();
     show(session);
   };
+  const takeSnapshot = (target: number, title: string, estimate?: CaptureEstimate): Promise<void> =>
+    tasks.run(title, async (call) => {
+      const session = current();
+      if (!session) return;
+      const { snapshot, cost } = await services.recording.snapshot(session.id, target, call);
+      await sessions.refresh();
+      tasks.say({
+        kind: 'done',
+        message: snapshotTaken(snapshot.bytes, cost, estimate),
+      });
+      const id = snapshotId(`${session.id}/${snapshot.id}`);
+      const before = (current()?.info.snapshots ?? []).findLast(
+        (other) => other.target === target && other.id !== snapshot.id && other.at <= snapshot.at,
+      );
+      selection.pointAtTarget(target);
+      selection.compare(before && snapshotId(`${session.id}/${before.id}`), id);
+    });
   return {
     show,
     /** Begins to record `pids`, or adds them to the live session on show. */
@@ -68,6 +89,11 @@ export function createRecordingCommands({
         await sessions.refresh();
         layout.show('session');
       }),
+    /** Begins to record what is debugged behind an address. A running session takes processes by their PID alone. */
+    attachAddress: (address: string, title: string) =>
+      tasks.run(title, () =>
+        begun(services.recording.start({ pids: [], addresses: [address], tree: false, interval: INTERVAL })),
+      ),
     launch: (options: Omit<LaunchOptions, 'tree' | 'interval'>, title: string) =>
       tasks.run(title, () =>
         begun(services.recording.launch({ ...options, tree: true, interval: INTERVAL })),
@@ -94,23 +120,17 @@ export function createRecordingCommands({
         await services.recording.stop(session.id);
         await sessions.refresh();
       }),
-    snapshot: (target: number, title: string) =>
-      tasks.run(title, async (call) => {
-        const session = current();
-        if (!session) return;
-        const { snapshot, cost } = await services.recording.snapshot(session.id, target, call);
-        await sessions.refresh();
-        tasks.say({
-          kind: 'done',
-          message: `Snapshot taken: ${sizeText(snapshot.bytes)}; the program stood still for ${timeText(cost.pause)}.`,
-        });
-        const id = snapshotId(`${session.id}/${snapshot.id}`);
-        const before = (current()?.info.snapshots ?? []).findLast(
-          (other) => other.target === target && other.id !== snapshot.id && other.at <= snapshot.at,
-        );
-        selection.pointAtTarget(target);
-        selection.compare(before && snapshotId(`${session.id}/${before.id}`), id);
-      }),
+    /** Takes a snapshot, or asks before one that costs something: `takeSnapshot` is the yes. */
+    snapshot: async (target: number, title: string): Promise<void> => {
+      const session = current();
+      if (!session) return;
+      // Where nothing can be estimated the snapshot itself says what is wrong.
+      const estimate = await services.recording.estimate(session.id, target).catch(() => undefined);
+      if (estimate && preflight.ask({ session: session.id, target, title, estimate }))
+        layout.openSheet('preflight');
+      else await takeSnapshot(target, title, estimate);
+    },
+    takeSnapshot,
     collect: (target: number, title: string) =>
       tasks.run(title, async () => {
         const session = current();
@@ -167,4 +187,22 @@ export function createRecordingCommands({
         if (!current()) layout.show('attach');
       }),
   };
+}
+
+/** What a snapshot did cost, beside what was estimated. */
+export function snapshotTaken(
+  bytes: number,
+  { pause, extraMemory }: CaptureCost,
+  estimate: CaptureEstimate | undefined,
+): string {
+  const about = (text: (of: CaptureEstimate) => string): string =>
+    estimate ? ` (estimated ${text(estimate)})` : '';
+  const facts = [
+    `${sizeText(bytes)}${about(({ fileSize }) => sizeText(fileSize))}`,
+    `the program stood still for ${timeText(pause)}${about((of) => timeText(of.pause))}`,
+    ...(extraMemory === undefined
+      ? []
+      : [`${sizeText(extraMemory)} more memory${about((of) => sizeText(of.extraMemory))}`]),
+  ];
+  return `Snapshot taken: ${facts.join('; ')}.`;
 }

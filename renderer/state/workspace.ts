@@ -8,6 +8,7 @@ import { createHeapView } from './heap-view.js';
 import { createLayout, type Keeper } from './layout.js';
 import { createLive } from './live.js';
 import { createPlaces } from './places.js';
+import { createPreflight } from './preflight.js';
 import { createProcesses } from './processes.js';
 import { createQueries } from './queries.js';
 import { createRecordingCommands } from './recording.js';
@@ -33,7 +34,10 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   const callView = createCallView();
   const sourcePlace = createSourcePlace(keeper);
   const places = createPlaces({ sessions, selection, span, layout, heapView });
-  const commands = createRecordingCommands({ services, sessions, selection, layout, span, tasks });
+  const preflight = createPreflight();
+  const commands = createRecordingCommands({
+    ...{ services, sessions, selection, layout, span, tasks, preflight },
+  });
   sessions.store.subscribe((state) => {
     const session = currentSession(state);
     live.follow(session?.id, session?.live ?? false);
@@ -41,7 +45,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
       selection.pointAtTarget(session.info.targets[0]?.id);
   });
   return {
-    ...{ processes, sessions, selection, span, live, layout, tasks, queries, commands },
+    ...{ processes, sessions, selection, span, live, layout, tasks, queries, commands, preflight },
     ...{ places, heapView, callView, sourcePlace },
   };
 }

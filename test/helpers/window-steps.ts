@@ -25,6 +25,12 @@ export async function snapshot(page: Page, count: number): Promise<void> {
   const button = page.getByRole('button', { name: /^Snapshot/ }).first();
   await expect.poll(() => button.isEnabled(), { timeout: LIMIT }).toBe(true);
   await button.click();
+  const yes = page
+    .getByRole('dialog', { name: 'Before this snapshot' })
+    .getByRole('button', { name: 'Take it' });
+  const taken = list(page, 'Snapshots').nth(count - 1);
+  await yes.or(taken).first().waitFor();
+  if (await yes.isVisible()) await yes.click();
   // In the list it stands once it is written; the panes turn to it a little later.
   await list(page, 'Snapshots')
     .nth(count - 1)

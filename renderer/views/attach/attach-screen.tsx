@@ -1,4 +1,4 @@
-import { CornerDownLeft } from 'lucide-react';
+import { Cable, CornerDownLeft } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ProcessRow } from '../../../shared/api/processes.js';
 import { useCurrentSession, usePart, useWorkspace } from '../../state/workspace.js';
@@ -20,7 +20,7 @@ const grows = ({ curve }: ProcessRow): boolean => isGrowing(curve);
 
 /** The first question: which program grows? */
 export function AttachScreen() {
-  const { processes, commands } = useWorkspace();
+  const { processes, commands, layout } = useWorkspace();
   const { rows: all, known, trouble } = usePart(processes, (state) => state);
   const session = useCurrentSession();
   const [filter, setFilter] = useState(EVERYTHING);
@@ -158,8 +158,14 @@ export function AttachScreen() {
               <span className="about">{words.followed}</span>
             </>
           ) : (
-            <span className="about">{words.chooseFirst}</span>
+            <>
+              <span className="about">{words.chooseFirst}</span>
+              <span className="grow" />
+            </>
           )}
+          <Button icon={Cable} hint="Ctrl I" onClick={() => layout.openSheet('address')}>
+            {words.address}
+          </Button>
         </footer>
       </div>
       <aside className="attach-side column">

@@ -40,6 +40,7 @@ export const words = {
   addTree: (pid: number) => `Add ${pid} to the recording`,
   followed: 'New children are followed',
   chooseFirst: 'Choose a process with ↑ ↓',
+  address: 'Address …',
   attaching: (pid: number) => `Attaching to ${pid}`,
   askDoctor: 'Ask the doctor',
   copy: 'Copy',
