@@ -52,9 +52,7 @@ function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
           .slice(0, MOST_NAMES)
           .reduce<FoundPlace | undefined>((found, name) => found ?? puttingLine(sources, name), undefined) ??
         // Only a link of a chain is put in by setting it.
-        (path.container?.className === path.row.name
-          ? linkingLine(sources, container.name)
-          : undefined));
+        (path.container?.className === path.row.name ? linkingLine(sources, container.name) : undefined));
   return place ? { ...path, place } : path;
 }
 

@@ -38,7 +38,9 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('an address typed into the 
     const { page } = window;
     await page.getByRole('textbox', { name: /^Address of an inspector/ }).fill(address);
     await page.keyboard.press('Enter');
-    await list(page, 'Processes').filter({ hasText: /Node \d+/ }).waitFor();
+    await list(page, 'Processes')
+      .filter({ hasText: /Node \d+/ })
+      .waitFor();
     await snapshot(page, 1);
     expect(window.errors).toEqual([]);
   });

@@ -1,20 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/api/findings.js';
 import { command } from '../helpers/command.js';
 import { CORPUS, type CorpusProgram } from '../helpers/corpus.js';
+import { packedEvidence, recordedEvidence } from '../helpers/recorded-evidence.js';
 
 /**
  * Records every program of the corpus anew and prints what `findings` says of each: `npm run test:long -- corpus`.
- * About half a minute a program. The table of the last run stands in shared/findings/README.md.
+ * About half a minute a program. The table of the last run stands in shared/findings/README.md. With
+ * LEAKSCOPE_KEEP_EVIDENCE=1 what the rules judged is written to out/evidence, as test/golden/findings keeps it.
  */
 const SECONDS = 25;
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-corpus-'));
 const lines: string[] = [];
+const targets = join(import.meta.dirname, '../targets');
+const kept = join(import.meta.dirname, '../../out/evidence');
 
 afterAll(() => {
   process.stdout.write(`\n${lines.join('\n')}\n`);
@@ -23,8 +27,9 @@ afterAll(() => {
 
 async function findingsOf(program: CorpusProgram): Promise<readonly Finding[]> {
   const { name, runtime, file, args = [], seconds = SECONDS } = program;
-  const session = join(folder, `${name.replaceAll(/\W+/g, '-')}.leakscope`);
-  const path = join(import.meta.dirname, '../targets', file);
+  const short = name.replaceAll(/\W+/g, '-');
+  const session = join(folder, `${short}.leakscope`);
+  const path = join(targets, file);
   const child = spawn(runtime === 'node' ? process.execPath : 'python3', [path, ...args], {
     stdio: 'ignore',
     detached: true,
@@ -38,6 +43,11 @@ async function findingsOf(program: CorpusProgram): Promise<readonly Finding[]> {
   } finally {
     // Its own group: what it started ends with it.
     process.kill(-pid, 'SIGKILL');
+  }
+  if (process.env['LEAKSCOPE_KEEP_EVIDENCE'] === '1') {
+    const packed = (await recordedEvidence(session)).map(packedEvidence);
+    mkdirSync(kept, { recursive: true });
+    writeFileSync(join(kept, `${short}.json`), JSON.stringify(packed).replaceAll(targets, '/app'));
   }
   const { status, out, err } = await command('findings', session, '--json');
   if (status !== 0) throw new Error(`findings: status ${status}: ${err}`);
