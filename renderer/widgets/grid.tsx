@@ -97,7 +97,8 @@ export function Grid<Row>(props: GridProps<Row>) {
           <HeadCell key={column.id} column={column} sort={sort} onSort={props.onSort} />
         ))}
       </div>
-      <div ref={scroller} className="grid-body" role="presentation">
+      {/* Rows of a tree have twigs to reach; without them what scrolls must be reached itself. */}
+      <div ref={scroller} className="grid-body" role="rowgroup" tabIndex={tree ? undefined : 0}>
         <div role="presentation" className="grid-rows" style={{ height: places.total }}>
           {inOrder.map((slot) => {
             const index = slots.row[slot];

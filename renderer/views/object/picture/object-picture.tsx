@@ -215,7 +215,6 @@ function Box({ one, isFocus, onOpen, onFold, onChoose }: BoxProps) {
     <g
       role="button"
       tabIndex={0}
-      aria-label={words.box(name, under, left)}
       className={`picture-node${isFocus ? ' picture-focus' : ''}${isRoot ? ' picture-root' : ''}`}
       transform={`translate(${x - width / 2} ${y - NODE_HEIGHT / 2})`}
       onPointerDown={(event) => event.stopPropagation()}
@@ -229,7 +228,7 @@ function Box({ one, isFocus, onOpen, onFold, onChoose }: BoxProps) {
         act();
       }}
     >
-      <title>{words.boxAbout}</title>
+      <title>{`${words.box(name, under, left)}. ${words.boxAbout}`}</title>
       <rect width={width} height={NODE_HEIGHT} rx={isRoot ? NODE_HEIGHT / 2 : 5} />
       <text x={width / 2} y={15} className="picture-name">
         {name}
