@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { fuzzColumns } from '../helpers/column-fuzz.js';
 import { fuzzPythonHeaps, fuzzSnapshots } from '../helpers/heap-fuzz.js';
 
 /** More by `FUZZ_CASES=1000000`, other ones by `FUZZ_SEED=7`. */
@@ -15,4 +16,10 @@ it(`${CASES} mutated Python heaps`, () => {
   const result = fuzzPythonHeaps(SEED, CASES);
   console.log(result);
   expect(result.refused + result.lenient).toBe(CASES);
+}, 3_600_000);
+
+it(`${CASES} heaps whose stored columns were changed`, () => {
+  const result = fuzzColumns(SEED, CASES);
+  console.log(result);
+  expect(result.refused + result.read).toBe(CASES);
 }, 3_600_000);

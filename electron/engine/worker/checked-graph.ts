@@ -21,6 +21,8 @@ export function checkedGraph(given: unknown, watch: Watch): HeapGraph {
   need(isColumn(graph.id, [Uint32Array, Float64Array], nodeCount) && whole(graph.id));
   need(isColumn(graph.selfSize, [Uint32Array, Float64Array], nodeCount) && whole(graph.selfSize));
   need(!graph.detachedness || isColumn(graph.detachedness, [Uint8Array], nodeCount));
+  need(!graph.flags || isColumn(graph.flags, [Uint8Array], nodeCount));
+  need(!graph.refCount || isColumn(graph.refCount, [Uint32Array], nodeCount));
   need(!graph.traceNode || isColumn(graph.traceNode, [Uint32Array], nodeCount));
   stopIfCancelled(watch);
   need(isColumn(graph.firstEdge, [Uint32Array], nodeCount + 1) && isRising(graph.firstEdge));
