@@ -13,6 +13,8 @@ const pictures = fileURLToPath(new URL('../../out/pictures', import.meta.url));
 const keptPictures = fileURLToPath(new URL('../e2e/pictures', import.meta.url));
 const KEPT: ReadonlySet<string> = new Set([
   ...['attach', 'live', 'heap-diff', 'object', 'offline', 'picture', 'sql'],
+  'findings',
+  'allocations-diff',
 ]);
 
 /** Of one wait, ms: a loaded machine takes its time; what never comes still ends the test. */
