@@ -1,16 +1,17 @@
+import { listenToPointer } from '../pointer-listeners.js';
+import { wheelTurns } from '../wheel-turns.js';
 import type { FlamePoint } from './flame-canvas.js';
 import { pannedView, ROW_HEIGHT, shownView, zoomedView } from './flame-model.js';
 import { type FlameParts, keptScroll } from './flame-parts.js';
 import { callAt } from './visible-calls.js';
 
-const WHEEL = 0.0022;
 /** Less is a click. */
 const MOVED = 3;
 
 /** Drag pans, wheel zooms, with Shift it pans and with Alt it scrolls; a click pins, a double click zooms to the call. */
 export function takeFlamePointer(host: HTMLElement, parts: FlameParts): () => void {
   let grabbed: { x: number; y: number; lo: number; hi: number; scroll: number; moved: boolean } | undefined;
-  let lastWheel = 0;
+  const turn = wheelTurns();
 
   const pointOf = (event: MouseEvent): FlamePoint => ({ x: event.clientX, y: event.clientY });
   const positionAt = (event: MouseEvent): number | undefined => {
@@ -77,24 +78,20 @@ export function takeFlamePointer(host: HTMLElement, parts: FlameParts): () => vo
     if (!model) return;
     event.preventDefault();
     const { width, height } = parts.size();
-    const first = event.timeStamp - lastWheel > 600;
-    lastWheel = event.timeStamp;
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    const { first, down: by, sideways, factor } = turn(event);
     const { lo, hi } = shownView(model);
-    const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
-    if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) {
-      const view = pannedView({ lo, hi }, ((sideways * lines) / width) * (hi - lo), model.layout.total);
+    if (sideways !== undefined) {
+      const view = pannedView({ lo, hi }, (sideways / width) * (hi - lo), model.layout.total);
       parts.onLook(view, model.scroll, first);
       return;
     }
     if (event.altKey) {
-      const by = event.deltaY * lines * (model.upwards ? -1 : 1);
-      parts.onLook(model.view, keptScroll(model, model.scroll + by, height), first);
+      const scroll = keptScroll(model, model.scroll + by * (model.upwards ? -1 : 1), height);
+      parts.onLook(model.view, scroll, first);
       return;
     }
     const box = host.getBoundingClientRect();
     const at = lo + ((event.clientX - box.left) / box.width) * (hi - lo);
-    const factor = Math.exp(Math.max(-240, Math.min(240, event.deltaY * lines)) * WHEEL);
     parts.onLook(zoomedView({ lo, hi }, at, factor, model.layout.total), model.scroll, first);
   };
   const leave = (event: PointerEvent): void => {
@@ -102,20 +99,5 @@ export function takeFlamePointer(host: HTMLElement, parts: FlameParts): () => vo
     parts.onHover(undefined, pointOf(event));
   };
 
-  host.addEventListener('pointerdown', down);
-  host.addEventListener('pointermove', move);
-  host.addEventListener('pointerup', up);
-  host.addEventListener('pointercancel', up);
-  host.addEventListener('pointerleave', leave);
-  host.addEventListener('dblclick', twice);
-  host.addEventListener('wheel', wheel, { passive: false });
-  return () => {
-    host.removeEventListener('pointerdown', down);
-    host.removeEventListener('pointermove', move);
-    host.removeEventListener('pointerup', up);
-    host.removeEventListener('pointercancel', up);
-    host.removeEventListener('pointerleave', leave);
-    host.removeEventListener('dblclick', twice);
-    host.removeEventListener('wheel', wheel);
-  };
+  return listenToPointer(host, { down, move, up, leave, twice, wheel });
 }

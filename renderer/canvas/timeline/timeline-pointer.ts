@@ -1,3 +1,5 @@
+import { listenToPointer } from '../pointer-listeners.js';
+import { wheelTurns } from '../wheel-turns.js';
 import {
   AXIS_HEIGHT,
   panned,
@@ -23,14 +25,13 @@ type Gesture =
   | { readonly kind: 'strip'; readonly offset: number; readonly span: number };
 
 const HANDLE = 6;
-const WHEEL = 0.0022;
 /** Less is a click. */
 const MOVED = 3;
 
 /** Drag pans, wheel zooms at the pointer, drag with Shift or on the axis selects, the ends of a range are handles. */
 export function takePointer(host: HTMLElement, parts: PointerParts): () => void {
   let gesture: Gesture | undefined;
-  let lastWheel = 0;
+  const turn = wheelTurns();
 
   const place = (event: MouseEvent): { x: number; y: number } => {
     const box = host.getBoundingClientRect();
@@ -121,37 +122,18 @@ export function takePointer(host: HTMLElement, parts: PointerParts): () => void 
       return;
     }
     const shown = shownRange(model);
-    const first = event.timeStamp - lastWheel > 600;
-    lastWheel = event.timeStamp;
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
-    if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) {
-      const by = ((sideways * lines) / parts.width()) * (shown.to - shown.from);
+    const { first, sideways, factor } = turn(event);
+    if (sideways !== undefined) {
+      const by = (sideways / parts.width()) * (shown.to - shown.from);
       parts.onLook(panned(shown, by, model.duration), false, first);
       return;
     }
     // While following the newest sample stays where it is; else what is under the pointer does.
     const at = model.following && model.live ? model.duration : timeOf(place(event).x, shown, parts.width());
-    const factor = Math.exp(Math.max(-240, Math.min(240, event.deltaY * lines)) * WHEEL);
     parts.onLook(zoomed(shown, at, factor, model.duration), model.following, first);
   };
   const leave = (): void => parts.hover(undefined);
   const twice = (): void => parts.onSelect(undefined);
 
-  host.addEventListener('pointerdown', down);
-  host.addEventListener('pointermove', move);
-  host.addEventListener('pointerup', up);
-  host.addEventListener('pointercancel', up);
-  host.addEventListener('pointerleave', leave);
-  host.addEventListener('dblclick', twice);
-  host.addEventListener('wheel', wheel, { passive: false });
-  return () => {
-    host.removeEventListener('pointerdown', down);
-    host.removeEventListener('pointermove', move);
-    host.removeEventListener('pointerup', up);
-    host.removeEventListener('pointercancel', up);
-    host.removeEventListener('pointerleave', leave);
-    host.removeEventListener('dblclick', twice);
-    host.removeEventListener('wheel', wheel);
-  };
+  return listenToPointer(host, { down, move, up, leave, twice, wheel });
 }
