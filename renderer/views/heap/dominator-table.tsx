@@ -7,10 +7,10 @@ import { useEngine } from '../../connection/engine.js';
 import type { TreeLine } from '../../state/tree-lines.js';
 import { useTree } from '../../state/use-tree.js';
 import { useWorkspace } from '../../state/workspace.js';
-import { Grid, type GridColumn } from '../../widgets/grid.js';
+import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
-import { TreeMore } from '../../widgets/tree-more.js';
+import { TreeGrid } from '../../widgets/tree-grid.js';
 import { words } from './words.js';
 
 /** A row, and the object that dominates it: absent for the root. */
@@ -55,12 +55,10 @@ export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
   const most = first?.kind === 'row' ? first.row.retainedSize : 0;
   const columns = useMemo(() => columnsOf(sizeUnit(most), most), [most]);
   return (
-    <Grid<TreeLine<Row>>
+    <TreeGrid<TreeLine<Row>>
       label={words.dominators}
       columns={columns}
-      count={tree.lines.length}
-      row={(index) => tree.lines[index]}
-      rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
+      tree={tree}
       rowHeight={23}
       selected={at}
       onSelect={(index) => {
@@ -70,22 +68,9 @@ export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
         if (line.row.object) selection.pointAt(snapshot, line.row.object.node, line.row.object.className);
         else selection.pointAtClass(line.row.name);
       }}
-      onOpen={(index) => {
-        const line = tree.lines[index];
-        if (line?.kind === 'row' && line.open !== undefined) tree.toggle(index, !line.open);
-        if (line?.kind === 'more') tree.more(line.key);
+      onOpen={({ open }, index) => {
+        if (open !== undefined) tree.toggle(index, !open);
       }}
-      onToggle={tree.toggle}
-      tree={{
-        column: 'name',
-        level: ({ level }) => level,
-        isOpen: (line) => (line.kind === 'row' ? line.open : undefined),
-      }}
-      wide={(line) =>
-        line.kind === 'more' ? (
-          <TreeMore level={line.level} left={line.left} onMore={() => tree.more(line.key)} />
-        ) : undefined
-      }
     />
   );
 }

@@ -6,6 +6,7 @@ import { useAnswer } from '../../state/use-answer.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
+import { NameForm } from '../../widgets/name-form.js';
 import { words } from './words.js';
 
 /** The filters that the session keeps, as chips, and a way to keep the one that is set. */
@@ -14,7 +15,7 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
   const { heapView, tasks } = useWorkspace();
   const { text, only, big, within } = usePart(heapView, (state) => state);
   const [turn, setTurn] = useState(0);
-  const [naming, setNaming] = useState<string>();
+  const [naming, setNaming] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is one more look at what is kept
   const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, turn]);
   const { answer: saved = [] } = useAnswer(ask);
@@ -50,35 +51,19 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
           />
         </span>
       ))}
-      {isSet && naming === undefined && !saved.some(isOn) && (
-        <Button kind="bare" icon={Save} onClick={() => setNaming('')}>
+      {isSet && !naming && !saved.some(isOn) && (
+        <Button kind="bare" icon={Save} onClick={() => setNaming(true)}>
           {words.saveFilter}
         </Button>
       )}
-      {naming !== undefined && (
-        <form
-          className="row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const name = naming.trim();
+      {naming && (
+        <NameForm
+          label={words.filterName}
+          onEnd={(name) => {
             if (name) change(() => services.sessions.saveFilter(session.id, now(name)));
-            setNaming(undefined);
+            setNaming(false);
           }}
-        >
-          <input
-            className="field"
-            aria-label={words.filterName}
-            placeholder={words.filterName}
-            maxLength={80}
-            // biome-ignore lint/a11y/noAutofocus: it was opened to be typed into
-            autoFocus
-            value={naming}
-            onChange={(event) => setNaming(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setNaming(undefined);
-            }}
-          />
-        </form>
+        />
       )}
     </div>
   );

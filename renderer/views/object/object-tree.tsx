@@ -7,11 +7,11 @@ import { useEngine } from '../../connection/engine.js';
 import type { TreeLine } from '../../state/tree-lines.js';
 import { useTree } from '../../state/use-tree.js';
 import { useWorkspace } from '../../state/workspace.js';
-import { Grid, type GridColumn } from '../../widgets/grid.js';
+import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { edgeText } from '../../widgets/path-text.js';
-import { TreeMore } from '../../widgets/tree-more.js';
+import { TreeGrid } from '../../widgets/tree-grid.js';
 import { nearest } from './nearest.js';
 import { words } from './words.js';
 
@@ -59,31 +59,14 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
   const tree = useTree({ ask, opens, tasks });
   const columns = useMemo(() => columnsOf(direction), [direction]);
   return (
-    <Grid<TreeLine<NodeRow>>
+    <TreeGrid<TreeLine<NodeRow>>
       label={words[direction]}
       columns={columns}
-      count={tree.lines.length}
-      row={(index) => tree.lines[index]}
-      rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
+      tree={tree}
       rowHeight={22}
       selected={at}
       onSelect={setAt}
-      onOpen={(index) => {
-        const line = tree.lines[index];
-        if (line?.kind === 'row') selection.pointAt(snapshot, line.row.node);
-        if (line?.kind === 'more') tree.more(line.key);
-      }}
-      onToggle={tree.toggle}
-      tree={{
-        column: 'name',
-        level: ({ level }) => level,
-        isOpen: (line) => (line.kind === 'row' ? line.open : undefined),
-      }}
-      wide={(line) =>
-        line.kind === 'more' ? (
-          <TreeMore level={line.level} left={line.left} onMore={() => tree.more(line.key)} />
-        ) : undefined
-      }
+      onOpen={({ row }) => selection.pointAt(snapshot, row.node)}
     />
   );
 }

@@ -8,11 +8,11 @@ import type { TreeLine } from '../../state/tree-lines.js';
 import { useTree } from '../../state/use-tree.js';
 import { useWorkspace } from '../../state/workspace.js';
 import { CopyButton } from '../../widgets/copy-button.js';
-import { Grid, type GridColumn } from '../../widgets/grid.js';
+import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { edgeText, pathText } from '../../widgets/path-text.js';
-import { TreeMore } from '../../widgets/tree-more.js';
+import { TreeGrid } from '../../widgets/tree-grid.js';
 import { words } from './words.js';
 
 interface PathTreeProps {
@@ -83,31 +83,15 @@ export function PathTree({ snapshot, className, node, newSince }: PathTreeProps)
         <span className="about grow cut">{words.pathTreeAbout}</span>
         <CopyButton text={way}>{words.copyPath}</CopyButton>
       </div>
-      <Grid<TreeLine<PathTreeRow>>
+      <TreeGrid<TreeLine<PathTreeRow>>
         label={words.paths}
         columns={COLUMNS}
-        count={tree.lines.length}
-        row={(index) => tree.lines[index]}
-        rowKey={(index) => `${tree.lines[index].kind} ${tree.lines[index].key}`}
+        tree={tree}
         rowHeight={22}
+        deepest={14}
         selected={at}
         onSelect={setAt}
-        onOpen={(index) => {
-          const line = tree.lines[index];
-          if (line?.kind === 'row') selection.pointAt(snapshot, line.row.example.node);
-          if (line?.kind === 'more') tree.more(line.key);
-        }}
-        onToggle={tree.toggle}
-        tree={{
-          column: 'name',
-          level: ({ level }) => Math.min(level, 14),
-          isOpen: (line) => (line.kind === 'row' ? line.open : undefined),
-        }}
-        wide={(line) =>
-          line.kind === 'more' ? (
-            <TreeMore level={line.level} left={line.left} onMore={() => tree.more(line.key)} />
-          ) : undefined
-        }
+        onOpen={({ row }) => selection.pointAt(snapshot, row.example.node)}
       />
     </>
   );

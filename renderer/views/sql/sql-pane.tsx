@@ -5,6 +5,7 @@ import type { OpenSession } from '../../../shared/api/sessions.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
+import { NameForm } from '../../widgets/name-form.js';
 import { saveText } from '../../widgets/save-text.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { AnswerGrid } from './answer-grid.js';
@@ -21,7 +22,7 @@ export function SqlPane({ session }: { readonly session: OpenSession }) {
   const answer = usePart(queries, (state) => state.answer);
   const asked = usePart(queries, (state) => state.asked);
   const { ask, all, cancel } = useAsking(session);
-  const [naming, setNaming] = useState<string>();
+  const [naming, setNaming] = useState(false);
   const from = asked?.from ?? 0;
   const isMine = asked?.session === session.id;
   const run = (sql = text): void => {
@@ -81,33 +82,18 @@ export function SqlPane({ session }: { readonly session: OpenSession }) {
                 {words.run}
               </Button>
             )}
-            {naming === undefined ? (
-              <Button icon={Save} disabled={text.trim() === ''} onClick={() => setNaming('')}>
+            {!naming ? (
+              <Button icon={Save} disabled={text.trim() === ''} onClick={() => setNaming(true)}>
                 {words.save}
               </Button>
             ) : (
-              <form
-                className="row"
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  if (naming.trim()) queries.save(naming.trim(), text);
-                  setNaming(undefined);
+              <NameForm
+                label={words.saveAs}
+                onEnd={(name) => {
+                  if (name) queries.save(name, text);
+                  setNaming(false);
                 }}
-              >
-                <input
-                  className="field"
-                  aria-label={words.saveAs}
-                  placeholder={words.saveAs}
-                  maxLength={80}
-                  // biome-ignore lint/a11y/noAutofocus: it was opened to be typed into
-                  autoFocus
-                  value={naming}
-                  onChange={(event) => setNaming(event.target.value)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Escape') setNaming(undefined);
-                  }}
-                />
-              </form>
+              />
             )}
             <span className="grow" />
             {isMine && answer.phase === 'ready' && (
