@@ -11,16 +11,24 @@ export interface AllocationReadings {
   readonly lines: 'call' | 'function';
   /** Bytes between two samples, on average. */
   readonly interval?: number;
+  /** Bytes of our own code in the target, by the last reading; they are not in it. */
+  own?(): number;
   start(signal: AbortSignal): Promise<void>;
   read(signal: AbortSignal): Promise<AllocationTable>;
   stop(signal: AbortSignal): Promise<void>;
 }
 
 export function sampledReadings(tracking: AllocationTracking, interval = INTERVAL): AllocationReadings {
+  let own = 0;
   return {
     ...{ source: 'sampled', name: 'V8 sampling', lines: 'function', interval },
     start: (signal) => tracking.startSampling({ interval }, signal),
-    read: async (signal) => sampledAllocations(await tracking.samplingProfile(signal)),
+    own: () => own,
+    async read(signal) {
+      const profile = await tracking.samplingProfile(signal);
+      own = profile.own ?? 0;
+      return sampledAllocations(profile);
+    },
     async stop(signal) {
       await tracking.stopSampling(signal);
     },

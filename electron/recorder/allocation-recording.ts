@@ -7,6 +7,7 @@ import type { Attachment } from '../drivers/driver.js';
 import type { NewArtifact } from '../store/session-store.js';
 import { type AllocationReadings, sampledReadings, tracedReadings } from './allocation-readings.js';
 import { AllocationTimeline, type TimelineParts } from './allocation-timeline.js';
+import { type NativeParts, NativeTracking } from './native-tracking.js';
 import { cannot, nameOf, sentence } from './sentence.js';
 import type { TargetRun } from './target-run.js';
 import { withinLimit } from './time-limit.js';
@@ -33,13 +34,15 @@ export interface ReadingFacts {
 export class AllocationRecording {
   readonly #running = new Map<TargetRun, Running>();
   readonly #timeline: AllocationTimeline;
+  readonly #native: NativeTracking;
 
   constructor(
-    private readonly parts: TimelineParts,
+    private readonly parts: TimelineParts & NativeParts,
     private readonly wanted: boolean,
     private readonly options: Omit<AllocationTrackingOptions, 'kind'> = {},
   ) {
     this.#timeline = new AllocationTimeline(parts);
+    this.#native = new NativeTracking(parts);
   }
 
   /** What can be known of a target's allocations, and what it would cost. */
@@ -51,7 +54,17 @@ export class AllocationRecording {
     if (tracing) offers.push({ kind: 'traced', cost: COST.traced, running: running === 'traced' });
     if (allocations?.startTimeline && allocations.stopTimeline)
       offers.push({ kind: 'timeline', cost: COST.timeline, running: this.#timeline.runs(target) });
+    for (const { tool, cost, running: runs } of this.#native.ways(target))
+      offers.push({ kind: 'native', tool, cost, running: runs });
     return offers;
+  }
+
+  /** Bytes that our own code holds in all targets that are sampled; undefined where none is. */
+  get own(): number | undefined {
+    let bytes: number | undefined;
+    for (const { readings } of this.#running.values())
+      if (readings.own) bytes = (bytes ?? 0) + readings.own();
+    return bytes;
   }
 
   /** A target has come in: begins what the recording was asked for. */
@@ -65,7 +78,8 @@ export class AllocationRecording {
   /** Begins one kind; throws a Failure where it cannot. */
   async track(target: TargetRun, options: AllocationTrackingOptions): Promise<void> {
     if (options.kind === 'timeline') return this.#timeline.start(target);
-    const { kind, ...rest } = options;
+    if (options.kind === 'native') return this.#native.start(target, options.tool);
+    const { kind, tool: _, ...rest } = options;
     const readings = target.attachment && readingsFor(target.attachment, rest, kind);
     if (!readings) throw cannot(target, kind === 'sampled' ? 'be sampled' : 'be traced');
     await this.untrack(target);
@@ -75,6 +89,7 @@ export class AllocationRecording {
   /** Ends what runs, and keeps its last reading. */
   async untrack(target: TargetRun): Promise<void> {
     await this.#timeline.stop(target);
+    await this.#native.stop(target);
     const running = this.#running.get(target);
     if (!running) return;
     await this.keep(target);
@@ -84,6 +99,17 @@ export class AllocationRecording {
 
   /** Stores what is held now. Silent where nothing is tracked or the target does not answer. */
   async keep(target: TargetRun): Promise<void> {
+    await this.#native.keep(target).catch(() => undefined);
+    return this.#keepOwn(target);
+  }
+
+  /** A tool for native code leaves before the process does. */
+  async leave(target: TargetRun): Promise<void> {
+    await this.#native.stop(target);
+    await this.keep(target);
+  }
+
+  async #keepOwn(target: TargetRun): Promise<void> {
     const running = this.#running.get(target);
     if (!running || !target.attachment) return this.forget(target);
     // One at a time: a slow reading is not asked for again meanwhile.
@@ -96,6 +122,7 @@ export class AllocationRecording {
   /** The last readings; then none is made any more. Sampling and tracing themselves end with the attachment. */
   async finish(): Promise<void> {
     await this.#timeline.finish();
+    await this.#native.finish();
     const targets = [...this.#running.keys()];
     const readings = Promise.all(targets.map((target) => this.keep(target)));
     await withinLimit(readings, LAST_READINGS, 'The last reading of allocations').catch(() => undefined);
@@ -119,7 +146,7 @@ export class AllocationRecording {
     }
     const timer = setInterval(() => {
       const due = this.#running.get(target)?.due ?? 0;
-      if (journal.now() >= due) void this.keep(target);
+      if (journal.now() >= due) void this.#keepOwn(target);
     }, KEEP_EVERY);
     this.#running.set(target, { readings, since, newest: 0, due: 0, bytes: 0, timer });
     journal.changes.tell();

@@ -75,6 +75,7 @@ export class RecordingRun implements Recording {
     this.#allocations = new AllocationRecording(
       {
         ...{ journal: this.#journal, captures: this.#captures, engine: deps.engine },
+        ...(deps.nativeWays && { nativeWays: deps.nativeWays }),
         snapshotId: options.snapshotId,
       },
       allocations,
@@ -134,7 +135,7 @@ export class RecordingRun implements Recording {
 
   async detach(id: number): Promise<void> {
     const target = this.#targets.of(id);
-    await this.#allocations.keep(target);
+    await this.#allocations.leave(target);
     await this.#targets.leave(target);
   }
 
@@ -247,7 +248,12 @@ export class RecordingRun implements Recording {
   overhead(): Overhead {
     const overhead = this.parts.sampler.overhead();
     const { lastPause } = this.#captures;
-    return lastPause === undefined ? overhead : { ...overhead, lastPause };
+    const inTargets = this.#allocations.own;
+    return {
+      ...overhead,
+      ...(lastPause !== undefined && { lastPause }),
+      ...(inTargets !== undefined && { inTargets }),
+    };
   }
 
   fileSize(): number {

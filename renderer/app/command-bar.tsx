@@ -200,6 +200,11 @@ function OverheadMeter() {
           <span className="about">{words.lastPause}</span> <b>{timeText(overhead.lastPause)}</b>
         </span>
       )}
+      {overhead.inTargets !== undefined && (
+        <span className="wide-only" title={words.inTargetsHint}>
+          <span className="about">{words.inTargets}</span> <b>{sizeText(overhead.inTargets)}</b>
+        </span>
+      )}
       {overhead.missed > 0 && <span className="wide-only about">{words.missed(overhead.missed)}</span>}
     </span>
   );

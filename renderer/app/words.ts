@@ -20,6 +20,8 @@ export const words = {
   us: 'us',
   target: 'target',
   lastPause: 'last pause',
+  inTargets: 'in targets',
+  inTargetsHint: 'What Leakscope holds inside the sampled programs; it is left out of their allocations',
   missed: (count: number) => `${count} late`,
   goOrRun: 'Go to or run',
   openFile: 'Open file',

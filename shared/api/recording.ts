@@ -33,9 +33,11 @@ export interface RecordOptions {
   readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
 }
 
-/** One way to track allocations: a sampling or a timeline of V8, a tracing of CPython. */
+/** One way to track allocations: a sampling or a timeline of V8, a tracing of CPython, another tool for native code. */
 export interface AllocationTrackingOptions {
-  readonly kind: 'sampled' | 'traced' | 'timeline';
+  readonly kind: 'sampled' | 'traced' | 'timeline' | 'native';
+  /** Of native code: by which of the tools that are offered; the first when absent. */
+  readonly tool?: NativeTool;
   /** Of a sampling: bytes between two samples, on average. */
   readonly interval?: number;
   /** Of a tracing: frames kept of each stack. */
@@ -46,8 +48,13 @@ export interface AllocationTrackingOptions {
   readonly limit?: { readonly time?: number; readonly bytes?: number };
 }
 
+/** What traces allocations of native code. */
+export type NativeTool = 'heaptrack' | 'memray' | 'bpftrace';
+
 export interface AllocationOffer {
   readonly kind: AllocationTrackingOptions['kind'];
+  /** Of kind `native`. */
+  readonly tool?: NativeTool;
   /** A sentence for a person. */
   readonly cost: string;
   /** We do it now. */
@@ -79,6 +86,8 @@ export interface Overhead {
   readonly ownCpu: number;
   readonly ownRss: number;
   readonly lastPause?: number;
+  /** Bytes that our code holds inside the targets, as their sampled allocations show it; they are kept out of those. */
+  readonly inTargets?: number;
   /** Samples that came late or were dropped since the start. */
   readonly missed: number;
 }

@@ -2,6 +2,8 @@
 export interface SamplingProfile {
   readonly head: SamplingNode;
   readonly samples: readonly AllocationSample[];
+  /** Bytes that Leakscope's own code holds in the target: they stand nowhere in the tree. */
+  readonly own?: number;
 }
 
 export interface SamplingNode {

@@ -75,6 +75,27 @@ describe.each(nodeBinaries())('allocations of Node $version', ({ path, version }
   });
 });
 
+test.each(nodeBinaries())(
+  'what we do inside a Node $version is not among its allocations',
+  async ({ path }) => {
+    const target = await startNodeTarget('holder.mjs', { binary: path });
+    const { attachment, allocations } = await attached(target.process);
+    await allocations.startSampling({ interval: 128 }, limit());
+    for (let n = 0; n < 50; n++) await attachment.sample(limit());
+    const profile = await allocations.samplingProfile(limit());
+    // Not yet collected: nothing has collected in between.
+    expect(profile.own).toBeGreaterThan(0);
+    const frames = nodesOf(profile).map(({ callFrame }) => callFrame);
+    expect(frames.filter(({ url, lineNumber }) => url === '' && lineNumber >= 0)).toEqual([]);
+    expect(frames.filter(({ url }) => /leakscope/i.test(url))).toEqual([]);
+    const standing = new Set(nodesOf(profile).map(({ id }) => id));
+    for (const { nodeId } of profile.samples) expect(standing).toContain(nodeId);
+    const scripts = (await attachment.inspection?.scripts(limit())) ?? [];
+    expect(scripts.filter(({ url }) => url.startsWith('leakscope'))).toEqual([]);
+    await attachment.detach();
+  },
+);
+
 describe('who else samples', () => {
   test('is not disturbed: theirs is read, and goes on after us', async () => {
     const target = await startNodeTarget('allocating.mjs', { flags: ['--inspect=127.0.0.1:0'] });

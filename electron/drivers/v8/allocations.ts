@@ -4,6 +4,7 @@ import type { SamplingProfile } from '../../../shared/model/sampling-profile.js'
 import type { AllocationTracking, SamplingOptions } from '../allocation-tracking.js';
 import type { HeapSink } from '../driver.js';
 import type { DevtoolsLink } from './devtools-link.js';
+import { withoutOwnFrames } from './own-frames.js';
 
 const LIMIT = 20_000;
 
@@ -62,7 +63,7 @@ export class Allocations implements AllocationTracking {
       { limit: LIMIT, signal },
     );
     this.#sampling = 'off';
-    return profile;
+    return withoutOwnFrames(profile);
   }
 
   async startTimeline(signal: AbortSignal): Promise<void> {
@@ -90,8 +91,12 @@ export class Allocations implements AllocationTracking {
 
 async function read(link: DevtoolsLink, signal: AbortSignal): Promise<SamplingProfile> {
   const options = { limit: LIMIT, signal };
-  return (await link.send<{ profile: SamplingProfile }>('HeapProfiler.getSamplingProfile', {}, options))
-    .profile;
+  const answer = await link.send<{ profile: SamplingProfile }>(
+    'HeapProfiler.getSamplingProfile',
+    {},
+    options,
+  );
+  return withoutOwnFrames(answer.profile);
 }
 
 async function begin(

@@ -3,7 +3,14 @@ import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { callOn, evaluate, evaluateHandle, OBJECT_GROUP } from './devtools-link.js';
 import { type NodeWorker, watchWorkers } from './node-workers.js';
 import type { Resident } from './resident.js';
-import { CLOSE_INSPECTOR, REQUIRE, SAMPLER, type TargetSample, WRITE_SNAPSHOT } from './target-programs.js';
+import {
+  CLOSE_INSPECTOR,
+  REQUIRE,
+  SAMPLER,
+  type TargetSample,
+  underOurName,
+  WRITE_SNAPSHOT,
+} from './target-programs.js';
 
 /** What an attachment needs of an isolate, however it is reached. */
 export interface Inside {
@@ -40,10 +47,12 @@ export function throughResident(resident: Resident): Inside {
 export function throughWire(link: DevtoolsLink, closesInspector: boolean): Inside {
   let sampler: Promise<string> | undefined;
   const handle = (options?: CallOptions): Promise<string> => {
-    sampler ??= evaluateHandle(link, `${SAMPLER}(${REQUIRE})`, options).catch((error: unknown) => {
-      sampler = undefined;
-      throw error;
-    });
+    sampler ??= evaluateHandle(link, `${underOurName(SAMPLER)}(${REQUIRE})`, options).catch(
+      (error: unknown) => {
+        sampler = undefined;
+        throw error;
+      },
+    );
     return sampler;
   };
   return {

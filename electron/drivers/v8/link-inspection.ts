@@ -1,6 +1,7 @@
 import { Failure } from '../../../shared/base/failure.js';
 import { type Inspection, type ScriptInfo, type ScriptSource, SOURCE_LIMIT } from '../inspection.js';
 import { type CallOptions, callOn, type DevtoolsLink, type Params } from './devtools-link.js';
+import { isOwn } from './own-frames.js';
 
 const LIMIT = 60_000;
 const MOST_SCRIPTS = 50_000;
@@ -59,7 +60,9 @@ export class LinkInspection implements Inspection {
     const options = { limit: LIMIT, signal };
     const scripts: ScriptInfo[] = [];
     const unlisten = link.onEvent((method, params) => {
-      if (method === 'Debugger.scriptParsed' && scripts.length < MOST_SCRIPTS) scripts.push(scriptOf(params));
+      if (method !== 'Debugger.scriptParsed' || scripts.length >= MOST_SCRIPTS) return;
+      const script = scriptOf(params);
+      if (!isOwn(script.url)) scripts.push(script);
     });
     try {
       await Promise.all([

@@ -1,4 +1,4 @@
-import { REQUIRE, SAMPLER, WRITE_SNAPSHOT } from './target-programs.js';
+import { REQUIRE, SAMPLER, underOurName, WRITE_SNAPSHOT } from './target-programs.js';
 
 /**
  * The program that answers us from inside a Node target once its inspector port is closed again. It
@@ -11,6 +11,9 @@ import { REQUIRE, SAMPLER, WRITE_SNAPSHOT } from './target-programs.js';
  * Nothing refers to the program but its socket; when that closes, for whatever reason, all of it goes.
  */
 export const residentProgram = (path: string, token: string, closesInspector: boolean): string =>
+  `${underOurName(program(path, token, closesInspector))}(${REQUIRE})`;
+
+const program = (path: string, token: string, closesInspector: boolean): string =>
   `((require) => {
   const net = require('net'), inspector = require('inspector');
   const sampler = ${SAMPLER}(require), writeSnapshot = ${WRITE_SNAPSHOT};
@@ -92,4 +95,4 @@ export const residentProgram = (path: string, token: string, closesInspector: bo
     if (${closesInspector} && orphaned) closeInspector();
   });
   socket.unref();
-})(${REQUIRE})`;
+})`;

@@ -1,3 +1,5 @@
+import { OWN_SCRIPT } from './own-frames.js';
+
 /**
  * Programs that run inside a Node target, as text: they must run on Node 16 and later, unbundled. They
  * take every built-in through `REQUIRE` and leave no name behind.
@@ -7,6 +9,10 @@
 export const REQUIRE = `(typeof process.getBuiltinModule === 'function'
   ? (name) => process.getBuiltinModule(name)
   : typeof require === 'function' ? require : process.mainModule.require.bind(process.mainModule))`;
+
+/** The value of `code`, compiled under our own name: profiles and snapshots of the target tell it from the program's. */
+export const underOurName = (code: string): string =>
+  `new (${REQUIRE}('vm').Script)(${JSON.stringify(code)}, { filename: ${JSON.stringify(OWN_SCRIPT)} }).runInThisContext()`;
 
 /** Whether REQUIRE would work. */
 export const CAN_REQUIRE = `typeof process === 'object' && (typeof process.getBuiltinModule === 'function' ||
