@@ -81,13 +81,15 @@ async function performed(streams: Streams, json: boolean, action: Action): Promi
     process.off('SIGINT', end);
     process.off('SIGTERM', end);
     await host.dispose();
-    if (host.watching()) streams.err.write(WATCHING);
+    const watched = host.watching();
+    if (watched.length > 0) streams.err.write(watching(watched));
   }
 }
 
-/** What keeps the program alive after its answer. */
-const WATCHING =
-  'leakscope: waiting, at most two minutes, to take a request back from a target that did not answer; Ctrl-C leaves it.\n';
+/** What goes on after the program's end. */
+const watching = (pids: readonly number[]): string =>
+  `leakscope: ${pids.join(', ')} did not answer: a small process of its own waits, at most ten minutes, to close the ` +
+  'inspector that was asked for.\n';
 
 function commands(perform: (json: boolean, action: Action) => Promise<void>): Command {
   const program = new Command('leakscope')

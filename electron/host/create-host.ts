@@ -26,10 +26,11 @@ import { sourcesService } from '../api/sources-service.js';
 import { systemService } from '../api/system-service.js';
 import { validated } from '../api/validated.js';
 import { nativeDriver } from '../drivers/native/native-driver.js';
+import { nativeWays } from '../drivers/native/native-ways.js';
 import { pythonDriver } from '../drivers/python/python-driver.js';
 import { createRegistry } from '../drivers/registry.js';
 import { addressBook } from '../drivers/v8/address-listing.js';
-import { watchesOpenings } from '../drivers/v8/late-opening.js';
+import { watchedOpenings } from '../drivers/v8/late-opening.js';
 import { v8Driver } from '../drivers/v8/v8-driver.js';
 import { createHeapEngine } from '../engine/create-heap-engine.js';
 import { createProcessTable } from '../processes/create-process-table.js';
@@ -44,7 +45,7 @@ import { countTypes } from './count-types.js';
 import { autosavePath, recentFiles } from './data-folder.js';
 import type { Host } from './host.js';
 import { launch } from './launch.js';
-import { agentFolder, askProgram, workerFile } from './places.js';
+import { agentFolder, askProgram, closerProgram, workerFile } from './places.js';
 import { snapshotToFile } from './snapshot-to-file.js';
 import { VERSION } from './version.js';
 
@@ -58,7 +59,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
   };
   const processes = createProcessTable();
   const registry = createRegistry(
-    [v8Driver(), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
+    [v8Driver({ closer: closerProgram() }), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
     addressBook,
   );
   const engine = createHeapEngine({
@@ -71,6 +72,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     driverFor: registry.driverFor,
     processAt: addressBook.processAt,
     engine,
+    nativeWays,
     workingFolder,
     createSampler: (options) => createSampler({ ...options, ledger }),
   });
@@ -157,7 +159,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       const found = await attachable(pid);
       return countTypes(registry.driverFor(found), found, again, signal);
     },
-    watching: watchesOpenings,
+    watching: watchedOpenings,
     async dispose() {
       await recordings.stopAll();
       sessions.closeAll();

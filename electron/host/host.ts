@@ -26,8 +26,11 @@ export interface Host {
   snapshotToFile(of: number | string, path: string, call: SnapshotCall): Promise<SnapshotResult>;
   /** Live objects of a process by type, once or, `again` ms later, twice. */
   countTypes(pid: number, again: number | undefined, signal: AbortSignal): Promise<readonly ObjectCounts[]>;
-  /** A target that was signalled and did not answer is still watched, to take that back when it does: for two minutes. */
-  watching(): boolean;
+  /**
+   * PIDs of targets that were signalled and did not answer. They are watched, to take that back when they do; when this
+   * program ends, a small one of its own goes on for at most ten minutes.
+   */
+  watching(): readonly number[];
   /** Ends recordings cleanly, leaves targets as they were found, closes files. */
   dispose(): Promise<void>;
 }

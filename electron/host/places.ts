@@ -19,6 +19,8 @@ export const agentFolder = (): string => join(dist, 'agent');
 export const workerFile = (): string => join(dist, 'engine-worker.js');
 /** Asks a session file by SQL, in a process of its own. */
 export const askProgram = (): string => join(dist, 'ask-program.js');
+/** Closes the inspector of a target that opens it after our end. */
+export const closerProgram = (): string => join(dist, 'closer.js');
 /** What Electron is started with. */
 export const appFolder = (): string => join(dist, 'app', 'main.js');
 /** The project's own folder, where this runs from a checkout. */

@@ -1,4 +1,4 @@
-// Ends by itself after two seconds with status 7: out of its event loop, or (`busy`) without ever having given it a turn.
+// Ends by itself after four seconds with status 7: out of its event loop, or (`busy`) without ever having given it a turn.
 import { writeSync } from 'node:fs';
 
 process.exitCode = 7;
@@ -6,9 +6,9 @@ process.on('exit', () => writeSync(1, 'end\n'));
 writeSync(1, 'ready\n');
 
 if (process.argv[2] === 'busy') {
-  const until = performance.now() + 2000;
+  const until = performance.now() + 4000;
   while (performance.now() < until);
   process.exit();
 } else {
-  setTimeout(() => {}, 2000);
+  setTimeout(() => {}, 4000);
 }

@@ -24,9 +24,14 @@ const NEWBORN_LIMIT = 3000;
 
 /**
  * Finds the inspector of this very process, and has it opened by SIGUSR1 where it is closed.
+ * `closer` is the program that takes the request back should this process end before the target has answered.
  * Must run alone: every Node process wants the same port. Throws a Failure when it cannot be done.
  */
-export async function openInspector(status: TargetStatus, signal: AbortSignal): Promise<OpenInspector> {
+export async function openInspector(
+  status: TargetStatus,
+  signal: AbortSignal,
+  closer?: string,
+): Promise<OpenInspector> {
   const { pid } = status;
   await requireReachable(pid);
   const before = await listeningPorts(pid);
@@ -42,7 +47,8 @@ export async function openInspector(status: TargetStatus, signal: AbortSignal): 
     const found = await waitForInspector(status, before, flags.port, signal);
     return { ...found, openedByUs: true, restorePort };
   } catch (error) {
-    closeWhenItOpens(status, before, flags.port);
+    const known = before.map(({ port }) => port);
+    closeWhenItOpens({ pid, startTime: status.startTime, known, wanted: flags.port }, closer);
     await restorePort();
     throw error;
   }

@@ -1,43 +1,82 @@
-import { readTargetStatus, type TargetStatus } from '../target-status.js';
-import { pauseFor } from '../time-limit.js';
+import { spawn } from 'node:child_process';
+import type { ProcessKey } from '../../../shared/model/process.js';
+import { readTargetStatus } from '../target-status.js';
 import { listInspectorTargets } from './inspector-address.js';
-import { type Listener, listeningPorts } from './listening-ports.js';
+import { listeningPorts } from './listening-ports.js';
 import { CLOSE_INSPECTOR } from './target-programs.js';
 import { connectWire } from './wire.js';
 
-const WATCH_FOR = 120_000;
-
 /**
- * A target that was signalled while it could not answer opens its inspector when it comes round, with
- * nobody left to close it. Watches for that without holding anybody up, and closes it.
+ * A target that was signalled while it could not answer: it opens its inspector when it comes round, with nobody left to
+ * close it.
  */
-export function closeWhenItOpens(status: TargetStatus, before: readonly Listener[], wanted: number): void {
-  const known = new Set(before.map((at) => at.port));
-  const watch = async (): Promise<void> => {
-    const until = performance.now() + WATCH_FOR;
-    while (performance.now() < until) {
-      if ((await readTargetStatus(status.pid))?.startTime !== status.startTime) return;
-      for (const at of await listeningPorts(status.pid)) {
-        // Ports that the program opens meanwhile for itself are not asked.
-        if (known.has(at.port) || (wanted !== 0 && at.port !== wanted)) continue;
-        const target = (await listInspectorTargets(at))?.[0];
-        if (!target) continue;
-        const wire = await connectWire(target.webSocketUrl);
-        await wire
-          .send('Runtime.evaluate', { expression: CLOSE_INSPECTOR, includeCommandLineAPI: true })
-          .catch(() => undefined);
-        return wire.close();
-      }
-      await pauseFor(250);
-    }
-  };
-  watched++;
-  watch()
-    .catch(() => undefined)
-    .finally(() => watched--);
+export interface LateOpening extends ProcessKey {
+  /** Its ports before: they are its own. */
+  readonly known: readonly number[];
+  /** The port that its inspector will have; 0 where any. */
+  readonly wanted: number;
 }
 
-/** Whether some target is watched now. */
-export const watchesOpenings = (): boolean => watched > 0;
+/** ms. */
+export const WATCH_FOR = 600_000;
 
-let watched = 0;
+/**
+ * Watches for that without holding anybody up, and closes it. When this process ends first, `closer` goes on: a small
+ * program of its own, which ends with its task.
+ */
+export function closeWhenItOpens(opening: LateOpening, closer: string | undefined): void {
+  const watching = new AbortController();
+  waiting.add(opening);
+  const handOver = (): void => {
+    watching.abort();
+    if (waiting.delete(opening) && closer !== undefined) leaveTo(closer, opening);
+  };
+  process.once('exit', handOver);
+  closeOnceOpen(opening, watching.signal)
+    .catch(() => undefined)
+    .finally(() => {
+      waiting.delete(opening);
+      process.off('exit', handOver);
+    });
+}
+
+/** PIDs of the targets that are watched now. */
+export const watchedOpenings = (): readonly number[] => [...waiting].map(({ pid }) => pid);
+
+const waiting = new Set<LateOpening>();
+
+/** Resolves when it is closed, the target is gone, or it has waited long enough. Keeps no process alive. */
+export async function closeOnceOpen(
+  { pid, startTime, known, wanted }: LateOpening,
+  signal?: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + WATCH_FOR;
+  while (performance.now() < until && !signal?.aborted) {
+    if ((await readTargetStatus(pid))?.startTime !== startTime) return;
+    for (const at of await listeningPorts(pid)) {
+      // Ports that the program opens meanwhile for itself are not asked.
+      if (known.includes(at.port) || (wanted !== 0 && at.port !== wanted)) continue;
+      const target = (await listInspectorTargets(at))?.[0];
+      if (!target) continue;
+      const wire = await connectWire(target.webSocketUrl);
+      await wire
+        .send('Runtime.evaluate', { expression: CLOSE_INSPECTOR, includeCommandLineAPI: true })
+        .catch(() => undefined);
+      return wire.close();
+    }
+    await new Promise((again) => setTimeout(again, EVERY).unref());
+  }
+}
+
+const EVERY = 250;
+
+/** Called while this process exits: nothing can be waited for. Electron's binary runs it as Node. */
+function leaveTo(closer: string, opening: LateOpening): void {
+  const env = { ELECTRON_RUN_AS_NODE: '1' };
+  const child = spawn(process.execPath, [...SMALL, closer, JSON.stringify(opening)], {
+    ...{ cwd: '/', detached: true, stdio: 'ignore', env },
+  });
+  child.unref();
+}
+
+const SMALL = ['--max-old-space-size=16', '--max-semi-space-size=1'];

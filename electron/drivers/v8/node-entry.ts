@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
-import { requireRunning, type TargetStatus } from '../target-status.js';
+import { readTargetStatus, requireRunning, type TargetStatus } from '../target-status.js';
 import { cancelled, pauseFor, within } from '../time-limit.js';
 import { evaluate } from './devtools-link.js';
 import { closeInspectorOver, type Inside, throughResident, throughWire } from './inside.js';
@@ -30,12 +30,16 @@ const ANSWER_LIMIT = 10_000;
 const TURN_LIMIT = 120_000;
 
 /** Enters a Node process by its PID and shuts the door behind itself. */
-export async function enterNode(process: ProcessInfo, signal: AbortSignal): Promise<NodeEntry> {
+export async function enterNode(
+  process: ProcessInfo,
+  signal: AbortSignal,
+  closer?: string,
+): Promise<NodeEntry> {
   const status = await requireRunning(process);
   const directory = await makePrivateDirectory(status).catch(() => undefined);
   const entering = oneAtATime(async () => {
     if (signal.aborted) throw cancelled();
-    const open = await openInspector(status, signal);
+    const open = await openInspector(status, signal, closer);
     try {
       return await enterThrough(open, status, directory, signal);
     } finally {
@@ -118,6 +122,8 @@ async function moveAway(wire: Wire, status: TargetStatus, open: OpenInspector): 
       const target = (await listInspectorTargets(at))?.find((one) => one.type === open.target.type);
       if (target) return connectWire(target.webSocketUrl);
     }
+    if ((await readTargetStatus(status.pid))?.startTime !== status.startTime)
+      throw new Failure('target-exited', `Process ${status.pid} exited while it was being attached to.`);
     await pauseFor(10);
   }
   throw new Failure('target-lost', `Process ${status.pid} closed its inspector and did not open it again.`);

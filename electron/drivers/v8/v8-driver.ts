@@ -13,13 +13,18 @@ import { NodeAttachment } from './node-attachment.js';
 import { enterNode } from './node-entry.js';
 
 /** Enters Node, Electron, Deno and Chrome processes by the inspector protocol. */
-export function v8Driver(): Driver {
+export function v8Driver(options: V8DriverOptions = {}): Driver {
   return {
     runtime: 'v8',
     preflight: (process) => attachChecks(process),
     estimate,
-    attach,
+    attach: (process, signal) => attach(process, signal, options),
   };
+}
+
+export interface V8DriverOptions {
+  /** The built `closer-program`: without it nobody closes, after our end, what a blocked target opens late. */
+  readonly closer?: string;
 }
 
 /** Resident memory of a V8 program whose heap is empty: code, libraries, the young generation. */
@@ -37,9 +42,13 @@ async function estimate({ pid, rss, runtime }: ProcessInfo): Promise<CaptureEsti
   });
 }
 
-async function attach(target: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
+async function attach(
+  target: ProcessInfo,
+  signal: AbortSignal,
+  options: V8DriverOptions,
+): Promise<Attachment> {
   try {
-    return await enter(target, signal);
+    return await enter(target, signal, options);
   } catch (error) {
     if (error instanceof Failure) throw error;
     // A program that closes its inspector while we enter breaks whatever step was under way.
@@ -51,7 +60,11 @@ async function attach(target: ProcessInfo, signal: AbortSignal): Promise<Attachm
   }
 }
 
-async function enter(target: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
+async function enter(
+  target: ProcessInfo,
+  signal: AbortSignal,
+  { closer }: V8DriverOptions,
+): Promise<Attachment> {
   if (target.address !== undefined) return attachAddress(target, signal);
   if (process.platform !== 'linux') {
     throw new Failure(
@@ -80,9 +93,9 @@ async function enter(target: ProcessInfo, signal: AbortSignal): Promise<Attachme
     case 'electron':
       if (await hasDebuggingPort(target.pid)) return attachBrowser(target, signal);
       await requireElectronInspectable(target.pid);
-      return new NodeAttachment(target, await enterNode(target, signal));
+      return new NodeAttachment(target, await enterNode(target, signal, closer));
     default:
-      return new NodeAttachment(target, await enterNode(target, signal));
+      return new NodeAttachment(target, await enterNode(target, signal, closer));
   }
 }
 
