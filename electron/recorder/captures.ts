@@ -10,6 +10,7 @@ import type { Journal } from './journal.js';
 import { cannot, nameOf, sentence } from './sentence.js';
 import { takeSnapshot } from './take-snapshot.js';
 import type { TargetRun } from './target-run.js';
+import { twoAtATime } from './two-at-a-time.js';
 
 export interface CaptureParts {
   readonly engine: HeapEngine;
@@ -72,7 +73,7 @@ export class Captures {
   }
 
   /**
-   * One target after the other, so that pauses and our memory do not add up. Answers a sentence for each that
+   * Two targets at a time at most, so that neither pauses nor memory add up. Answers a sentence for each that
    * should have given one and did not; of a native process none is expected. Once `ending` fires none is begun any
    * more: a Failure that is its reason says why.
    */
@@ -81,14 +82,13 @@ export class Captures {
     if (able.length === 0) return ['nothing that is recorded can give a heap snapshot.'];
     const failed: string[] = [];
     const left = [...able];
-    while (!ending.aborted) {
-      const target = left.shift();
-      if (!target) break;
-      if (target.live)
-        await this.take(target, {}).catch((error: unknown) =>
-          failed.push(`${nameOf(target)}: ${sentence(error)}`),
-        );
-    }
+    const work = async (target: TargetRun): Promise<void> => {
+      if (!target.live) return;
+      await this.take(target, {}).catch((error: unknown) =>
+        failed.push(`${nameOf(target)}: ${sentence(error)}`),
+      );
+    };
+    await twoAtATime(left, work, ending);
     if (left.length > 0) failed.push(notBegun(left, able.length, ending.reason));
     return failed;
   }

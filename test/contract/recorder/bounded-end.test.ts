@@ -4,6 +4,7 @@ import type { Attachment, Driver } from '../../../electron/drivers/driver.js';
 import { openSession } from '../../../electron/store/open-session.js';
 import type { SessionReader } from '../../../electron/store/session-store.js';
 import { Failure } from '../../../shared/base/failure.js';
+import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import { endTargets, type ProcessTarget, startTarget } from '../../helpers/process-targets.js';
 import { type RecorderUnderTest, recorderUnderTest, until } from '../../helpers/recorder-under-test.js';
 import { scratchFolder } from '../../helpers/session-file.js';
@@ -21,6 +22,12 @@ let entering: number;
 let most: number;
 let left: number;
 let atOnce: boolean;
+/** Of each capture, where it can be told before. */
+let extraMemory: number;
+
+const ESTIMATE: CaptureEstimate = {
+  ...{ pause: 1, extraMemory: 0, fileSize: 1, headroom: 1000, limitedBy: 'machine', safe: true, method: '' },
+};
 
 /** Real processes, a driver whose every step waits until the test lets it go on or its signal fires. */
 const held: Driver = {
@@ -37,6 +44,7 @@ const held: Driver = {
     return {
       process,
       sample: async () => ({}),
+      ...(extraMemory > 0 && { estimateCapture: async () => ({ ...ESTIMATE, extraMemory }) }),
       async captureHeap(_sink, limit) {
         await step(captures, process.pid, limit);
         throw new Failure('no-heap', 'It has none.');
@@ -67,7 +75,7 @@ async function asked(list: readonly Asked[], count: number): Promise<void> {
 
 let parts: RecorderUnderTest;
 beforeEach(async () => {
-  [attaches, captures, entering, most, left, atOnce] = [[], [], 0, 0, 0, false];
+  [attaches, captures, entering, most, left, atOnce, extraMemory] = [[], [], 0, 0, 0, false, 0];
   parts = await recorderUnderTest([held]);
 });
 afterEach(async () => {
@@ -133,6 +141,26 @@ describe('the end of a recording', () => {
       /No snapshot at the end: .* of 5 targets: the time for them, 0.2 ms, was over before their turn/,
     );
     expect(left).toBe(5);
+  });
+});
+
+describe('snapshots of many processes', () => {
+  test.each([
+    ['two at a time', 400, 2],
+    ['one at a time where memory is short for two', 600, 1],
+  ])('are taken %s', async (_, each, atATime) => {
+    [atOnce, extraMemory] = [true, each];
+    const targets = cats(5);
+    const recording = await parts.start({ path: newFile(), pids: pidsOf(targets), snapshots: ['end'] });
+    await recording.settled();
+    const ended = recording.stop();
+    for (let done = 0; done < targets.length; done++) {
+      await asked(captures, Math.min(done + atATime, targets.length));
+      expect(captures).toHaveLength(Math.min(done + atATime, targets.length));
+      captures[done]?.go();
+    }
+    await ended;
+    expect(captures.map(({ pid }) => pid)).toEqual(pidsOf(targets));
   });
 });
 
