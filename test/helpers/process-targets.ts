@@ -24,7 +24,7 @@ export async function endTargets(): Promise<void> {
 }
 
 export function startTarget(program: string, args: readonly string[]): ProcessTarget {
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${program} cannot be started`);
   const stat = readProcStat(pid);
@@ -57,6 +57,10 @@ function lines(child: ChildProcess, program: string): () => Promise<string> {
   const waiting: ((line: string | undefined) => void)[] = [];
   const come: string[] = [];
   let over = false;
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-10_000);
+  });
   if (child.stdout) {
     const reader = createInterface({ input: child.stdout });
     reader.on('line', (line) => {
@@ -72,7 +76,7 @@ function lines(child: ChildProcess, program: string): () => Promise<string> {
   return async () => {
     const line =
       come.shift() ?? (over ? undefined : await new Promise<string | undefined>((r) => waiting.push(r)));
-    if (line === undefined) throw new Error(`${program} ended without a word`);
+    if (line === undefined) throw new Error(`${program} ended without a word: ${errors}`);
     return line;
   };
 }
