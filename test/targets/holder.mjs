@@ -1,5 +1,6 @@
 // Holds a known number of objects, says `ready`, and waits. On SIGUSR2 it says what could tell that somebody was here.
 import inspector from 'node:inspector';
+import v8 from 'node:v8';
 
 // Node makes this stream when it is first asked for, and asks itself when any socket closes, as ours will.
 process.stderr.isTTY;
@@ -18,6 +19,8 @@ process.on('SIGUSR2', () => {
   const report = {
     held: held.length,
     inspector: inspector.url() ?? 'closed',
+    // Inside this process, ours too; counted after a collection. Node 20 and later.
+    sessions: v8.queryObjects?.(inspector.Session),
     globals: Object.getOwnPropertyNames(globalThis).sort(),
     listeners: process.eventNames().map((name) => [String(name), process.listenerCount(name)]),
     handles: process.getActiveResourcesInfo?.().sort(),

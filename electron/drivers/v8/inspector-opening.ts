@@ -78,7 +78,7 @@ async function requireSignalCaught(status: TargetStatus, signal: AbortSignal): P
 async function clearTheWay(pid: number, port: number, signal: AbortSignal): Promise<() => Promise<void>> {
   if (port === 0) return async () => undefined;
   // Another profiler may be in the middle of the same dance.
-  for (let tries = 0; tries < 20; tries++) {
+  for (let tries = 0; tries < 6; tries++) {
     if (!(await loopbackPortTaken(pid, port))) return async () => undefined;
     await pauseFor(25, signal);
   }

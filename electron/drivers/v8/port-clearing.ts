@@ -38,10 +38,18 @@ async function moveBack(holder: number, port: number): Promise<void> {
     for (const at of await listeningPorts(holder)) {
       if (at.host !== '127.0.0.1') continue;
       const target = (await listInspectorTargets(at))?.find((one) => one.type === 'node');
-      if (target) return move(target.webSocketUrl, port);
+      if (!target) continue;
+      await move(target.webSocketUrl, port);
+      return settles(holder, port, until);
     }
     await pauseFor(10);
   }
+}
+
+/** It hangs up before it listens again: until then the next target could take the port from it, and be beaten to it. */
+async function settles(holder: number, port: number, until: number): Promise<void> {
+  while (performance.now() < until && !(await listeningPorts(holder)).some((at) => at.port === port))
+    await pauseFor(5);
 }
 
 /** The answer is that it hangs up. */
