@@ -135,7 +135,11 @@ const allocationShape = {
 
 /** A channel has no `undefined`: it comes as null. */
 export const allocationTrackingSchema = z
-  .object({ ...allocationShape, kind: z.enum(['sampled', 'traced', 'timeline']) })
+  .object({
+    ...allocationShape,
+    kind: z.enum(['sampled', 'traced', 'timeline', 'native']),
+    tool: z.enum(['heaptrack', 'memray', 'bpftrace']).optional(),
+  })
   .nullish();
 
 /** An address. */

@@ -1,5 +1,6 @@
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { Driver } from '../drivers/driver.js';
+import type { NativeAllocations } from '../drivers/native-allocations.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import type { ProcessTable } from '../processes/process-table.js';
 import type { Sampler } from '../samplers/sampler.js';
@@ -12,6 +13,8 @@ export interface RecorderDeps {
   /** The driver of a process's runtime; undefined where there is none. */
   driverFor(process: ProcessInfo): Driver | undefined;
   readonly engine: HeapEngine;
+  /** The tools for native allocations that are here and safe for a process. */
+  nativeWays?(process: ProcessInfo): readonly NativeAllocations[];
   /** Where a process works: kept as an artifact `place`, so that a relative name of a program can be read later. */
   workingFolder?(pid: number): string | undefined;
   /** `now` gives milliseconds since the session began; `interval` is in milliseconds. */

@@ -22,7 +22,7 @@ it.each(pythons.map((python) => [python.label, python] as const))(
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
     const memray = checks.find(({ check }) => check === 'native allocations: memray');
     expect(memray?.found).toMatch(
-      python.minor < 13 ? /from CPython 3\.13 on/ : /not installed beside|memray attach --native/,
+      python.minor < 14 ? /from CPython 3\.14 on/ : /not installed beside|memray attach --native/,
     );
     expect(checks.find(({ check }) => check.endsWith('heaptrack'))?.found).toMatch(/never used on a managed/);
   },

@@ -12,6 +12,8 @@ export interface ProcessTarget {
   line(): Promise<string>;
   /** Tells it to go on: a line on its standard input. */
   say(text: string): void;
+  /** Ends its standard input and waits for its own end; its status. */
+  finish(): Promise<number | null>;
   /** Ends it and waits until it is gone. */
   end(): Promise<void>;
 }
@@ -35,6 +37,12 @@ export function startTarget(program: string, args: readonly string[]): ProcessTa
     key: { pid, startTime: stat.startTime },
     line: lines(child, program),
     say: (text) => void child.stdin.write(`${text}\n`),
+    async finish() {
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      child.stdin.end();
+      await gone;
+      return child.exitCode;
+    },
     async end() {
       running.delete(target);
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,5 +1,6 @@
 import type { Driver } from '../../electron/drivers/driver.js';
 import { nativeDriver } from '../../electron/drivers/native/native-driver.js';
+import { nativeWays } from '../../electron/drivers/native/native-ways.js';
 import { createRegistry } from '../../electron/drivers/registry.js';
 import { addressBook } from '../../electron/drivers/v8/address-listing.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
@@ -10,6 +11,7 @@ import { createRecorder } from '../../electron/recorder/create-recorder.js';
 import type { Recorder } from '../../electron/recorder/recorder.js';
 import type { Recording, RecordingOptions } from '../../electron/recorder/recording.js';
 import { createSampler } from '../../electron/samplers/create-sampler.js';
+import { ledger } from '../../shared/analysis/ledger/ledger.js';
 import { snapshotId } from '../../shared/base/brand.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import { engineWorker } from './engine-worker.js';
@@ -33,7 +35,8 @@ export async function recorderUnderTest(
   const recorder = createRecorder({
     processes,
     engine,
-    createSampler,
+    nativeWays,
+    createSampler: (options) => createSampler({ ...options, ledger }),
     processAt: addressBook.processAt,
     driverFor: (process) => first(process) ?? registry.driverFor(process),
   });

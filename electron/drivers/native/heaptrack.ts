@@ -82,7 +82,7 @@ export function heaptrackTrace(command: string, cwd: string | undefined, raw: st
 }
 
 /** The interpreter reads events and writes text; both are files, so that neither waits for the other. */
-function interpreted(program: string, raw: string, text: string, signal: AbortSignal): Promise<void> {
+export function interpreted(program: string, raw: string, text: string, signal: AbortSignal): Promise<void> {
   const input = openSync(raw, 'r');
   const output = openSync(text, 'w', 0o600);
   return new Promise<void>((done, failed) => {

@@ -44,21 +44,21 @@ export function TrackingButtons({ session, target, offers, costs = false }: Trac
     );
   return (
     <>
-      {offers.map(({ kind, cost }, index) => (
-        <div key={kind} className="row">
+      {offers.map(({ kind, tool, cost }, index) => (
+        <div key={tool ?? kind} className="row">
           <Button
             kind={costs && index === 0 ? 'main' : 'plain'}
             icon={Layers}
             title={printable(cost, 400)}
             onClick={() =>
-              run(words.track[kind], async () => {
-                await recording.trackAllocations(session.id, target, { kind });
+              run(trackWords(kind, tool), async () => {
+                await recording.trackAllocations(session.id, target, { kind, ...(tool && { tool }) });
                 // The moment it began is one to compare with.
                 await recording.keepAllocations(session.id, target);
               })
             }
           >
-            {words.track[kind]}
+            {trackWords(kind, tool)}
           </Button>
           {costs && <span className="about">{printable(cost, 400)}</span>}
         </div>
@@ -66,3 +66,6 @@ export function TrackingButtons({ session, target, offers, costs = false }: Trac
     </>
   );
 }
+
+const trackWords = (kind: AllocationOffer['kind'], tool: AllocationOffer['tool']): string =>
+  kind === 'native' ? words.trackNative(tool ?? '') : words.track[kind];

@@ -133,6 +133,7 @@ export const words = {
     traced: 'Trace allocations',
     timeline: 'Record every allocation',
   },
+  trackNative: (tool: string) => `Trace native code by ${tool}`,
   tracked: 'Allocations are being tracked',
   trackedAbout: 'The first reading comes in a moment. Read now, let the program work, and read again.',
   readNow: 'Read now',

@@ -10,6 +10,7 @@ import { type Trouble, troubleOf } from '../../state/trouble.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { MemoryBar } from '../../widgets/memory-bar.js';
 import { RuntimeBadge } from '../../widgets/runtime-badge.js';
+import { NativeTools } from './native-tools.js';
 import { words } from './words.js';
 
 /** A process at 10 Hz in a session file, measured: design's figure. */
@@ -93,6 +94,7 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
           )}
         </>
       )}
+      {process.attachable && <NativeTools process={process} />}
     </section>
   );
 }

@@ -66,6 +66,8 @@ export const words = {
   perHour: (size: string) => `${size}/h`,
   headroom: (size: string, by: 'cgroup' | 'machine') =>
     `${size} free up to the ${by === 'cgroup' ? "container's" : "machine's"} limit`,
+  nativeTools: 'What traces native code',
+  noNativeTools: 'No tool for native code is known here.',
   estimated: 'Estimates; after a snapshot the measured figures stand beside them.',
   noneChosen: 'What would it cost?',
   noneChosenAbout:

@@ -1,0 +1,112 @@
+import type { NativeTool } from '../../shared/api/recording.js';
+import { Failure } from '../../shared/base/failure.js';
+import type { ProcessInfo } from '../../shared/model/process.js';
+import type { NativeAllocations } from '../drivers/native-allocations.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
+import type { Journal } from './journal.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { cannot, nameOf, sentence } from './sentence.js';
+import type { TargetRun } from './target-run.js';
+
+export interface NativeParts {
+  readonly journal: Journal;
+  readonly engine: Pick<HeapEngine, 'importAllocations'>;
+  /** The tools that are here and safe for a process; looked for once. */
+  nativeWays?(process: ProcessInfo): readonly NativeAllocations[];
+}
+
+/** Allocations of native code, by another tool, on request: read when asked and at the end. */
+export class NativeTracking {
+  readonly #ways = new Map<TargetRun, readonly NativeAllocations[]>();
+  readonly #running = new Map<TargetRun, Running>();
+
+  constructor(private readonly parts: NativeParts) {}
+
+  /** An isolate has none: native code belongs to its process. */
+  ways(target: TargetRun): readonly NativeAllocations[] {
+    if (target.within || !this.parts.nativeWays) return [];
+    const ways = this.#ways.get(target) ?? this.parts.nativeWays(target.process);
+    this.#ways.set(target, ways);
+    return ways;
+  }
+
+  runs(target: TargetRun): boolean {
+    return this.#running.has(target);
+  }
+
+  /** Throws what the tool says. */
+  async start(target: TargetRun, tool?: NativeTool): Promise<void> {
+    const way = this.ways(target).find((one) => tool === undefined || one.tool === tool);
+    if (!way) throw cannot(target, `have its native allocations traced${tool ? ` by ${tool}` : ''}`);
+    if (this.#running.has(target)) return;
+    const { journal } = this.parts;
+    // It may stop the program for a while, and one of them forks: nothing else is done in it meanwhile.
+    await target.captures.run(() => way.start(AbortSignal.timeout(START)));
+    this.#running.set(target, { way, since: journal.now(), turns: new OneAtATime() });
+    journal.mark('attach', `native allocations of ${nameOf(target)} are traced by ${way.tool}`, target);
+  }
+
+  /** Stores what is held now. Throws a Failure where it cannot be read. */
+  async keep(target: TargetRun): Promise<void> {
+    const running = this.#running.get(target);
+    await running?.turns.run(() => this.#read(target, running));
+  }
+
+  /** Leaves the program, and keeps its last reading; what goes wrong is a mark, as the tool is ended all the same. */
+  async stop(target: TargetRun): Promise<void> {
+    const running = this.#running.get(target);
+    if (!running) return;
+    this.#running.delete(target);
+    const { way, turns } = running;
+    try {
+      await target.captures
+        .run(() => way.stop(AbortSignal.timeout(STOP)))
+        .catch((error) => this.#note(target, error));
+      await turns.run(() => this.#read(target, running));
+    } catch (error) {
+      this.#note(target, error);
+    } finally {
+      await way.remove();
+    }
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((target) => this.stop(target)));
+  }
+
+  #note(target: TargetRun, error: unknown): void {
+    this.parts.journal.mark('attach', `native allocations of ${nameOf(target)}: ${sentence(error)}`, target);
+  }
+
+  async #read(target: TargetRun, { way, since }: Running): Promise<void> {
+    const { journal, engine } = this.parts;
+    const at = journal.now();
+    const readings = await way.read(AbortSignal.timeout(READ));
+    let index = 0;
+    for (const { path, held } of readings)
+      for (const { data, duration: _, ...facts } of await engine.importAllocations(path)) {
+        index++;
+        const what = held === 'both' ? facts.name.replace(/^.*?: /, '') : `held ${held}`;
+        const meta = {
+          ...{ ...facts, kind: 'native' as const, name: `${way.tool}: ${what}`, since },
+          ...{ duration: 0, source: `native-${way.tool}-${index}` },
+        };
+        journal.write((writer) =>
+          writer.addArtifact({ kind: 'allocations', target: target.id, at, data, meta }),
+        );
+      }
+    if (index === 0) throw new Failure('nothing-traced', `${way.tool} saw no allocation.`);
+    journal.changes.tell();
+  }
+}
+
+interface Running {
+  readonly way: NativeAllocations;
+  /** Milliseconds since the session began. */
+  readonly since: number;
+  readonly turns: OneAtATime;
+}
+
+const START = 90_000;
+const STOP = 60_000;
+const READ = 120_000;
