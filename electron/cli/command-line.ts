@@ -144,10 +144,18 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
       gathered,
       [],
     )
-    .action(({ pid: pids, address: addresses, json: asJson, ...flags }, command: Command) => {
+    .addOption(
+      new Option(
+        '--native [tool]',
+        'trace the allocations of native code of the processes named, by a tool that is here (see doctor --pid)',
+      ).choices(['heaptrack', 'memray', 'bpftrace']),
+    )
+    .action(({ pid: pids, address: addresses, json: asJson, native, ...flags }, command: Command) => {
       if (pids.length + addresses.length === 0)
         command.error("error: '--pid <pid>' or '--address <host:port>' is needed");
-      return perform(asJson, (context) => record(context, { pids, addresses }, flagsOf(flags)));
+      return perform(asJson, (context) =>
+        record(context, { pids, addresses }, { ...flagsOf(flags), native }),
+      );
     });
   recordFlags(
     program

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import type { AttachmentState } from '../../../shared/api/recording.js';
+import type { AttachmentState, NativeTool } from '../../../shared/api/recording.js';
 import type { SessionId } from '../../../shared/base/brand.js';
+import { Failure, saying } from '../../../shared/base/failure.js';
 import { printable } from '../../../shared/base/printable.js';
 import { sizeText, timeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
@@ -19,8 +20,8 @@ export interface RecordFlags {
   readonly frames?: number;
   /** Patterns of files; one that begins with `!` leaves out. */
   readonly traceFilter?: readonly string[];
-  /** Of `run`: trace native allocations. */
-  readonly native?: boolean;
+  /** Trace native allocations; of `record`: by which tool, the first that fits where it is only `true`. */
+  readonly native?: boolean | NativeTool;
   readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
 }
 
@@ -30,7 +31,36 @@ export async function record(
   flags: RecordFlags,
 ): Promise<ExitStatus> {
   const session = await context.api.recording.start({ ...options(flags), ...targets });
-  return follow(context, session, flags);
+  const { native } = flags;
+  const tool = typeof native === 'string' ? native : undefined;
+  return follow(context, session, flags, (state) => {
+    if (native && targets.pids.includes(state.pid)) void traceNative(context, session, state, tool);
+  });
+}
+
+/** What it costs is said before it begins. */
+async function traceNative(
+  { api, screen }: CommandContext,
+  session: SessionId,
+  { target, pid }: AttachmentState,
+  wanted: NativeTool | undefined,
+): Promise<void> {
+  try {
+    const offers = await api.recording.allocationOffers(session, target);
+    const offer = offers.find(({ kind, tool }) => kind === 'native' && (!wanted || tool === wanted));
+    if (!offer?.tool) {
+      screen.say(
+        `${pid}: its native allocations cannot be traced here: leakscope doctor --pid ${pid} says why`,
+      );
+      return;
+    }
+    screen.say(`${pid}: native allocations by ${offer.tool}. ${offer.cost}`);
+    await api.recording.trackAllocations(session, target, { kind: 'native', tool: offer.tool });
+    screen.say(`${pid}: native allocations are traced`);
+  } catch (error) {
+    const remedy = error instanceof Failure && error.remedy ? ` ${error.remedy}` : '';
+    screen.say(`${pid}: native allocations: ${printable(saying(error) + remedy, 1000)}`);
+  }
 }
 
 export async function run(
@@ -74,7 +104,12 @@ function options({
 }
 
 /** Says what happens until the recording ends, which Ctrl-C makes it do cleanly. */
-async function follow(context: CommandContext, session: SessionId, flags: RecordFlags): Promise<ExitStatus> {
+async function follow(
+  context: CommandContext,
+  session: SessionId,
+  flags: RecordFlags,
+  attached: (state: AttachmentState) => void = () => {},
+): Promise<ExitStatus> {
   const { api, host, screen, signal } = context;
   const last = flags.snapshot.includes('end');
   const stop = (): void => {
@@ -90,12 +125,17 @@ async function follow(context: CommandContext, session: SessionId, flags: Record
   });
 
   const said = new Map<number, string>();
+  const begun = new Set<number>();
   const begin = performance.now();
   const tell = async (): Promise<void> => {
     for (const state of await api.recording.attachments(session)) {
       const text = attachmentText(state);
       if (said.get(state.target) !== text) screen.say(text);
       said.set(state.target, text);
+      if (state.phase === 'attached' && !begun.has(state.target)) {
+        begun.add(state.target);
+        attached(state);
+      }
     }
   };
   const silence = host.onEvent((topic) => {
