@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -142,4 +142,34 @@ testWhere(CHROMIUM, 'Chromium is not installed')(
     expect((await recording.snapshot(found?.id ?? 0)).snapshot.nodes).toBeGreaterThan(1000);
     await recording.stop();
   },
+);
+
+testWhere(CHROMIUM, 'Chromium is not installed')(
+  'the ws:// address of one page, typed by hand, is that page alone',
+  async () => {
+    const page = new URL('../targets/page.html', import.meta.url).href;
+    const browser = await startChromium([page], ['--remote-debugging-port=0']);
+    onTestFinished(() => browser.end());
+    const [{ port }] = await listeningPorts(browser.process.pid);
+    const { address } = await tunnelTo(port);
+    const listed = (await (await fetch(`http://${address}/json/list`)).json()) as readonly {
+      readonly url: string;
+      readonly webSocketDebuggerUrl: string;
+    }[];
+    const found = listed.find(({ url }) => url === page)?.webSocketDebuggerUrl ?? '';
+    const heap = newFile('page.heapsnapshot');
+    await answer('snapshot', '--address', found, '-o', heap);
+    expect(readFileSync(heap, 'utf8')).toContain('BasketItem');
+
+    const path = newFile();
+    const recording = await parts.start({ path, pids: [], addresses: [found] });
+    const reader = openSession(path);
+    onTestFinished(() => reader.close());
+    const names = (): readonly string[] => reader.info().series.map(({ name }) => name);
+    await until(recording, () => names().includes('dom.nodes.count') && names().includes('heap.used'));
+    expect(reader.info().targets).toHaveLength(1);
+    expect((await recording.snapshot(1)).snapshot.nodes).toBeGreaterThan(1000);
+    await recording.stop();
+  },
+  60_000,
 );

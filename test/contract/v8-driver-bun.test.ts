@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
+import { addressBook } from '../../electron/drivers/v8/address-listing.js';
+import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { openSession } from '../../electron/store/open-session.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
@@ -27,6 +29,13 @@ testWhere(BUN, NONE)('Bun is refused with the way round, and never signalled', a
     remedy: expect.stringContaining('v8.writeHeapSnapshot()'),
   });
   expect(target.child.signalCode).toBeNull();
+});
+
+testWhere(BUN, NONE)('an address of Bun is refused in the same words', async () => {
+  const target = await startNodeTarget('holder.mjs', { binary: BUN, flags: ['--inspect=127.0.0.1:0'] });
+  const [{ port }] = await listeningPorts(target.pid);
+  for (const address of [`127.0.0.1:${port}`, `ws://127.0.0.1:${port}/any`])
+    await expect(addressBook.processAt(address)).rejects.toMatchObject({ code: 'not-v8' });
 });
 
 testWhere(BUN, NONE)('a recording of Bun has the system’s figures, and says why no others', async () => {

@@ -25,6 +25,7 @@ export async function listAddress(typed: string): Promise<AddressListing> {
     inspectorVersion(address.at, ANSWER_LIMIT),
     listInspectorTargets(address.at, ANSWER_LIMIT),
   ]);
+  if (version?.browser === 'Bun') throw bunIsNoV8();
   if (!version || !targets) {
     // A proxy may pass the debugger's connection on and nothing else.
     if (address.webSocketUrl) return ofItsPath(address);
@@ -41,6 +42,14 @@ export async function listAddress(typed: string): Promise<AddressListing> {
   if (/^deno/i.test(name)) return { ...known, flavour: 'deno' };
   return { ...known, flavour: 'chrome', ...(version.webSocketUrl && { browserUrl: version.webSocketUrl }) };
 }
+
+/** Its inspector's `Heap.snapshot` is in WebKit's format; what Bun writes itself is in V8's. */
+export const bunIsNoV8 = (): Failure =>
+  new Failure(
+    'not-v8',
+    'Bun runs JavaScriptCore: its inspector speaks another protocol.',
+    'Record it as a native process, or call v8.writeHeapSnapshot() in it and open the file.',
+  );
 
 function ofItsPath(address: TypedAddress): AddressListing {
   const browser = address.webSocketUrl?.includes('/devtools/browser/');

@@ -4,6 +4,7 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
 import { readProc } from '../target-status.js';
 import { attachAddress } from './address-entry.js';
+import { bunIsNoV8 } from './address-listing.js';
 import { attachChecks } from './attach-checks.js';
 import { attachBrowser } from './browser-attachment.js';
 import { CaptureForecast } from './capture-forecast.js';
@@ -85,11 +86,7 @@ async function enter(
     case 'deno':
       return new NodeAttachment(target, await enterDeno(target, signal));
     case 'bun':
-      throw new Failure(
-        'not-v8',
-        'Bun runs JavaScriptCore: its inspector speaks another protocol.',
-        'Record it as a native process, or call v8.writeHeapSnapshot() in it and open the file.',
-      );
+      throw bunIsNoV8();
     case 'electron':
       if (await hasDebuggingPort(target.pid)) return attachBrowser(target, signal);
       await requireElectronInspectable(target.pid);
