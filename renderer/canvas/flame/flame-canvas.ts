@@ -1,14 +1,15 @@
 import { onPalette, palette } from '../../theme/palette.js';
 import type { CanvasView } from '../canvas-view.js';
 import { repaint } from '../repaint.js';
-import { flameFills } from './flame-fills.js';
+import { type FlameColours, flameFills } from './flame-fills.js';
 import { takeFlameKeys } from './flame-keys.js';
-import { type FlameModel, type FlameView, flameHeight } from './flame-model.js';
+import { FILLED, type FlameModel, type FlameView, flameHeight } from './flame-model.js';
 import { viewWith } from './flame-parts.js';
 import { takeFlamePointer } from './flame-pointer.js';
 import { FlameRaster } from './flame-raster.js';
+import { GlyphAtlas } from './glyph-atlas.js';
 import { GlyphWidths } from './glyph-widths.js';
-import { type FlameSurface, paintFlame } from './paint-flame.js';
+import { type FlameSurface, MIDDLE, paintFlame } from './paint-flame.js';
 import { paintOutlines } from './paint-outlines.js';
 import { VisibleCalls } from './visible-calls.js';
 
@@ -55,9 +56,12 @@ export function createFlameCanvas(
   let focused = false;
   let width = 0;
   let height = 0;
-  let fills: ReturnType<typeof flameFills> | undefined;
+  let fills: FlameColours | undefined;
   const raster = new FlameRaster();
   let glyphs: GlyphWidths | undefined;
+  let names:
+    | { readonly ratio: number; readonly names: GlyphAtlas; readonly fadedNames: GlyphAtlas }
+    | undefined;
 
   const surface = ({ canvas, context }: Layer): FlameSurface | undefined => {
     if (!context || width === 0 || height === 0) return undefined;
@@ -68,7 +72,8 @@ export function createFlameCanvas(
     if (canvas.height !== tall) canvas.height = tall;
     fills ??= flameFills(palette());
     glyphs ??= new GlyphWidths(context, FONT + getComputedStyle(document.body).fontFamily);
-    return { context, colours: palette(), ...fills, raster, glyphs, width, height, ratio };
+    if (names?.ratio !== ratio) names = { ratio, ...atlases(glyphs.font, fills, ratio) };
+    return { context, colours: palette(), ...fills, raster, glyphs, ...names, width, height, ratio };
   };
   let clean = false;
   const paintOver = (): void => {
@@ -91,10 +96,15 @@ export function createFlameCanvas(
     whole.ask();
   });
   observer.observe(host);
-  const stopPalette = onPalette(() => {
+  const again = (): void => {
     fills = undefined;
+    glyphs = undefined;
+    names = undefined;
     whole.ask();
-  });
+  };
+  const stopPalette = onPalette(again);
+  // A font that comes later has other widths.
+  document.fonts.addEventListener('loadingdone', again);
   const parts = {
     ...actions,
     model: () => model,
@@ -131,6 +141,7 @@ export function createFlameCanvas(
     },
     dispose() {
       stopPalette();
+      document.fonts.removeEventListener('loadingdone', again);
       stopPointer();
       stopKeys();
       observer.disconnect();
@@ -150,6 +161,16 @@ function placeOn(model: FlameModel, row: number, box: DOMRect): FlamePoint | und
   const { lo, hi } = model.view ?? { lo: 0, hi: model.layout.total };
   const x = ((model.layout.left[position] - lo) / (hi - lo || 1)) * box.width;
   return { x: box.left + Math.max(0, Math.min(box.width - 40, x)) + 12, y: box.top + 12 };
+}
+
+function atlases(
+  font: string,
+  { text, fadedText }: FlameColours,
+  ratio: number,
+): { readonly names: GlyphAtlas; readonly fadedNames: GlyphAtlas } {
+  const of = (colour: number): GlyphAtlas =>
+    new GlyphAtlas(font, colour, Math.round(FILLED * ratio), MIDDLE * ratio, ratio);
+  return { names: of(text), fadedNames: of(fadedText) };
 }
 
 interface Layer {

@@ -44,8 +44,16 @@ export function changeFill(share: number): number {
 /** A share of less is no change that a colour should call for. */
 const NOTICED = 0.005;
 
-/** The colours of all fills in a theme, as pixels, and what is behind them. */
-export function flameFills(colours: Palette): { readonly fills: Int32Array; readonly ground: number } {
+/** The colours of all fills in a theme, as pixels, what is behind them, and the names on them. */
+export interface FlameColours {
+  readonly fills: Int32Array;
+  readonly ground: number;
+  readonly text: number;
+  /** On what a search did not find. */
+  readonly fadedText: number;
+}
+
+export function flameFills(colours: Palette): FlameColours {
   const same = rgb(colours.same);
   const ramp = Array.from({ length: 2 * STEPS + 1 }, (_, at) => {
     const share = (at - STEPS) / STEPS;
@@ -55,7 +63,14 @@ export function flameFills(colours: Palette): { readonly fills: Int32Array; read
   const full = [...PACKAGE_TOKENS.map((token) => rgb(colours[token])), ...ramp];
   const panel = rgb(colours.panel);
   const all = [...full, ...full.map((colour) => mixed(colour, panel, 0.62))];
-  return { fills: Int32Array.from(all, (colour) => packed(...colour)), ground: packed(...panel) };
+  return {
+    fills: Int32Array.from(all, (colour) => packed(...colour)),
+    ...{
+      ground: packed(...panel),
+      text: packed(...rgb(colours.tx)),
+      fadedText: packed(...rgb(colours['tx-3'])),
+    },
+  };
 }
 
 type Rgb = readonly [red: number, green: number, blue: number];

@@ -1,4 +1,5 @@
 import { FILLED } from './flame-model.js';
+import type { TextGround } from './glyph-atlas.js';
 import type { VisibleCalls } from './visible-calls.js';
 
 /**
@@ -10,15 +11,17 @@ export class FlameRaster {
   #pixels = new Uint32Array(0);
   #line = new Uint32Array(0);
 
-  /** `top` answers where a level begins, in device pixels; `fill` the colour of an entry of `found`, as `packed` has it. */
+  /**
+   * `top` answers where a level begins, in device pixels; `fill` the colour of an entry of `found`, as `packed` has it.
+   * Answers the pixels, for what else is to be in them before they are shown.
+   */
   paint(
-    context: CanvasRenderingContext2D,
     { wide, tall, ratio, ground }: RasterSize,
     found: VisibleCalls,
     top: (level: number) => number,
     fill: (at: number) => number,
-  ): void {
-    const { image, pixels, line } = this.#sized(wide, tall);
+  ): TextGround {
+    const { pixels, line } = this.#sized(wide, tall);
     pixels.fill(ground);
     const { length, level, from, to } = found;
     const height = Math.max(1, Math.round(FILLED * ratio));
@@ -27,20 +30,25 @@ export class FlameRaster {
       const here = level[at];
       line.fill(ground);
       for (; at < length && level[at] === here; at++) {
-        const [begin, end] = [from[at], to[at]];
+        const begin = from[at];
         // A gap to the next one, where there is room for it.
-        line.fill(fill(at), begin, end - begin > 2 * gap ? end - gap : end);
+        const end = to[at] - begin > 2 * gap ? to[at] - gap : to[at];
+        const colour = fill(at);
+        // Most are narrow: a call costs more than what it writes.
+        if (end - begin > 16) line.fill(colour, begin, end);
+        else for (let x = begin; x < end; x++) line[x] = colour;
       }
       const begin = top(here);
       for (let y = Math.max(0, begin); y < Math.min(tall, begin + height); y++) pixels.set(line, y * wide);
     }
-    context.putImageData(image, 0, 0);
+    return { pixels, wide, tall };
   }
 
-  #sized(
-    wide: number,
-    tall: number,
-  ): { readonly image: ImageData; readonly pixels: Uint32Array; readonly line: Uint32Array } {
+  show(context: CanvasRenderingContext2D): void {
+    if (this.#image) context.putImageData(this.#image, 0, 0);
+  }
+
+  #sized(wide: number, tall: number): { readonly pixels: Uint32Array; readonly line: Uint32Array } {
     let image = this.#image;
     if (!image || image.width !== wide || image.height !== tall) {
       image = new ImageData(wide, tall);
@@ -48,7 +56,7 @@ export class FlameRaster {
       this.#pixels = new Uint32Array(image.data.buffer);
       this.#line = new Uint32Array(wide);
     }
-    return { image, pixels: this.#pixels, line: this.#line };
+    return { pixels: this.#pixels, line: this.#line };
   }
 }
 

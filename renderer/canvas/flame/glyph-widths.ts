@@ -8,12 +8,16 @@ export class GlyphWidths {
     readonly font: string,
   ) {}
 
+  /** Of the character of a UTF-16 code unit. */
+  ofCode(code: number): number {
+    if (code >= 128) return this.of(String.fromCharCode(code));
+    if (this.#ascii[code] < 0) this.#ascii[code] = this.#measured(String.fromCharCode(code));
+    return this.#ascii[code];
+  }
+
   of(character: string): number {
     const code = character.charCodeAt(0);
-    if (character.length === 1 && code < 128) {
-      if (this.#ascii[code] < 0) this.#ascii[code] = this.#measured(character);
-      return this.#ascii[code];
-    }
+    if (character.length === 1 && code < 128) return this.ofCode(code);
     let known = this.#other.get(character);
     if (known === undefined) {
       known = this.#measured(character);
@@ -33,11 +37,13 @@ export class GlyphWidths {
     const ellipsis = this.of('…');
     let sum = 0;
     let cut = 0;
-    let end = 0;
-    for (const character of text) {
-      sum += this.of(character);
+    for (let end = 0; end < text.length; ) {
+      const code = text.charCodeAt(end);
+      // A pair of code units is one character.
+      const character = code < 128 ? undefined : String.fromCodePoint(text.codePointAt(end) ?? code);
+      sum += character === undefined ? this.ofCode(code) : this.of(character);
       if (sum > room) return cut < 2 ? '' : `${text.slice(0, cut)}…`;
-      end += character.length;
+      end += character?.length ?? 1;
       if (sum + ellipsis <= room) cut = end;
     }
     return text;

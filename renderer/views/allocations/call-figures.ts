@@ -26,16 +26,26 @@ export function callsOf(tree: CallTree, measure: Measure): Calls {
   const { own, base } = ownFigures(tree, measure);
   const total = totalsOf(tree.parent, own);
   const baseTotal = base && totalsOf(tree.parent, base);
+  let counts = measure === 'count' ? total : undefined;
   return {
     ...{ tree, measure, own, total },
-    counts: measure === 'count' ? total : totalsOf(tree.parent, tree.count),
+    // A picture does without them.
+    get counts() {
+      counts ??= totalsOf(tree.parent, tree.count);
+      return counts;
+    },
     // Without a comparison the totals are the widths, and a column of a million calls is saved.
-    width: base || own.some((one) => one < 0) ? widthsOf(tree, measure) : total,
+    width: base || anyBelowZero(own) ? widthsOf(tree, measure) : total,
     all: outermost(tree, total),
     ...(base && baseTotal
       ? { base: { own: base, total: baseTotal }, baseAll: outermost(tree, baseTotal) }
       : {}),
   };
+}
+
+function anyBelowZero(column: Float64Array): boolean {
+  for (let row = 0; row < column.length; row++) if (column[row] < 0) return true;
+  return false;
 }
 
 function outermost({ parent }: CallTree, total: Float64Array): number {

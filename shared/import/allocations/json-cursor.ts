@@ -113,6 +113,39 @@ export class JsonCursor {
     }
   }
 
+  /** Past a text that stands exactly here, which is ASCII; false, and nothing read, where something else does. */
+  takes(text: Uint8Array): boolean {
+    const { bytes } = this;
+    const from = this.#at;
+    for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text[i]) return false;
+    this.#at = from + text.length;
+    return true;
+  }
+
+  /** Past a whole number of at most 15 digits that stands exactly here; -1, and nothing read, where none does. */
+  takesNumber(): number {
+    const { bytes } = this;
+    let at = this.#at;
+    let value = 0;
+    for (let byte = bytes[at]; byte >= ZERO && byte <= NINE; byte = bytes[++at])
+      value = value * 10 + (byte - ZERO);
+    const digits = at - this.#at;
+    const next = bytes[at];
+    if (digits === 0 || digits > 15 || next === POINT || next === LETTER_E || next === LETTER_LARGE_E)
+      return -1;
+    this.#at = at;
+    return value;
+  }
+
+  /** Where the cursor is: to come back to, where what was taken was only a part of what was looked for. */
+  get place(): number {
+    return this.#at;
+  }
+
+  backTo(place: number): void {
+    this.#at = place;
+  }
+
   /** Past the value here, whatever it is. */
   skip(): void {
     const { bytes } = this;

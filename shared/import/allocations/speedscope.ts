@@ -29,7 +29,7 @@ const SCHEMA = /"\$schema"\s*:\s*"https:\/\/www\.speedscope\.app\//;
 const BEGINNING =
   /^\s*\{\s*(?:"\w+"\s*:\s*(?:"[^"\\]*"|\d+|null)\s*,\s*){0,8}"(?:shared|profiles)"\s*:\s*[[{]/;
 
-/** Rows of the file's own frames, until these are known: they may stand after the profiles. */
+/** Frames are numbered as in the file where these stand after the profiles, else as `Places` has them. */
 interface Unnamed {
   readonly name: string;
   readonly unit: string;
@@ -41,6 +41,7 @@ function readSpeedscope(bytes: Uint8Array, file: string): readonly AllocationPro
   const json = new JsonCursor(bytes);
   const frames: Frame[] = [];
   const found: Unnamed[] = [];
+  let known: Places | undefined;
   let active = 0;
   json.object();
   while (json.nextKey()) {
@@ -51,14 +52,34 @@ function readSpeedscope(bytes: Uint8Array, file: string): readonly AllocationPro
         else json.skip();
       }
     } else if (json.keyIs('profiles')) {
+      known ??= frames.length > 0 ? placesOf(frames) : undefined;
       json.array();
-      while (json.nextValue()) found.push(readProfile(json, Math.ceil(bytes.length / BYTES_A_CALL)));
+      while (json.nextValue())
+        found.push(readProfile(json, known?.rows, Math.ceil(bytes.length / BYTES_A_CALL)));
     } else if (json.keyIs('activeProfileIndex') && !json.isNull()) active = json.number();
     else json.skip();
   }
   if (found.length === 0) throw malformed('it has no profile');
   const [first] = found.splice(active, 1);
-  return (first ? [first, ...found] : found).map((profile) => named(profile, frames, file));
+  const places = known ?? placesOf(frames);
+  return (first ? [first, ...found] : found).map((profile) =>
+    named(profile, places, known !== undefined, file),
+  );
+}
+
+/** The frames of a file, each place once. */
+interface Places {
+  readonly frames: StackTable['frames'];
+  /** By frame of the file. */
+  readonly rows: Uint32Array;
+}
+
+function placesOf(frames: readonly Frame[]): Places {
+  const builder = new StackBuilder();
+  const rows = Uint32Array.from(frames, ({ name, file, line, column }) =>
+    builder.frame(name, file, line, column),
+  );
+  return { frames: builder.table().frames, rows };
 }
 
 interface Frame {
@@ -84,7 +105,7 @@ function readFrames(json: JsonCursor, frames: Frame[]): void {
   }
 }
 
-function readProfile(json: JsonCursor, expected: number): Unnamed {
+function readProfile(json: JsonCursor, rows: Uint32Array | undefined, expected: number): Unnamed {
   const stacks = new CallRows(expected);
   const weights = new WeightBuilder(expected);
   const samples: number[] = [];
@@ -95,8 +116,8 @@ function readProfile(json: JsonCursor, expected: number): Unnamed {
   while (json.nextKey()) {
     if (json.keyIs('name')) name = json.string();
     else if (json.keyIs('unit')) unit = json.string();
-    else if (json.keyIs('events')) readEvents(json, stacks, weights);
-    else if (json.keyIs('samples')) readSamples(json, stacks, samples);
+    else if (json.keyIs('events')) readEvents(json, rows, stacks, weights);
+    else if (json.keyIs('samples')) readSamples(json, rows, stacks, samples);
     else if (json.keyIs('weights')) {
       json.array();
       for (at = 0; json.nextValue(); at++) {
@@ -112,25 +133,24 @@ function readProfile(json: JsonCursor, expected: number): Unnamed {
 }
 
 /** What passes between two events belongs to the innermost open frame. */
-function readEvents(json: JsonCursor, stacks: CallRows, weights: WeightBuilder): void {
+function readEvents(
+  json: JsonCursor,
+  rows: Uint32Array | undefined,
+  stacks: CallRows,
+  weights: WeightBuilder,
+): void {
+  const event: Event = { closes: false, frame: -1, at: 0 };
   let open = new Int32Array(256);
   let depth = 0;
   let before = 0;
   json.array();
   while (json.nextValue()) {
-    let closes = false;
-    let frame = -1;
-    let now = before;
-    json.object();
-    while (json.nextKey()) {
-      if (json.keyIs('frame')) frame = json.number();
-      else if (json.keyIs('at')) now = json.number();
-      else if (json.keyIs('type')) closes = json.string() === 'C';
-      else json.skip();
-    }
-    if (now < before) throw malformed('its events are not in order');
-    if (depth > 0 && now > before) weights.add(open[depth - 1], now - before, 0);
-    before = now;
+    if (!takesEvent(json, event)) readEvent(json, event);
+    const { closes, at } = event;
+    const frame = placeOf(event.frame, rows);
+    if (at < before) throw malformed('its events are not in order');
+    if (depth > 0 && at > before) weights.add(open[depth - 1], at - before, 0);
+    before = at;
     if (closes) {
       if (depth === 0 || stacks.frame[open[depth - 1]] !== frame)
         throw malformed('it closes a frame that is not open');
@@ -148,19 +168,75 @@ function readEvents(json: JsonCursor, stacks: CallRows, weights: WeightBuilder):
   }
 }
 
-function readSamples(json: JsonCursor, stacks: CallRows, samples: number[]): void {
+/** One event; `at` is that of the event before where it tells none. */
+interface Event {
+  closes: boolean;
+  frame: number;
+  at: number;
+}
+
+/** As speedscope itself and most others write one: of two million this is the time that reading takes. */
+function takesEvent(json: JsonCursor, event: Event): boolean {
+  const from = json.place;
+  const opens = json.takes(OPENS);
+  if (opens || json.takes(CLOSES)) {
+    const frame = json.takesNumber();
+    const at = frame >= 0 && json.takes(AT) ? json.takesNumber() : -1;
+    if (at >= 0 && json.takes(END)) {
+      event.closes = !opens;
+      event.frame = frame;
+      event.at = at;
+      return true;
+    }
+  }
+  json.backTo(from);
+  return false;
+}
+
+const ascii = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const OPENS = ascii('{"type":"O","frame":');
+const CLOSES = ascii('{"type":"C","frame":');
+const AT = ascii(',"at":');
+const END = ascii('}');
+
+/** However it is written. */
+function readEvent(json: JsonCursor, event: Event): void {
+  event.closes = false;
+  event.frame = -1;
+  json.object();
+  while (json.nextKey()) {
+    if (json.keyIs('frame')) event.frame = json.number();
+    else if (json.keyIs('at')) event.at = json.number();
+    else if (json.keyIs('type')) event.closes = json.string() === 'C';
+    else json.skip();
+  }
+}
+
+function readSamples(
+  json: JsonCursor,
+  rows: Uint32Array | undefined,
+  stacks: CallRows,
+  samples: number[],
+): void {
   json.array();
   while (json.nextValue()) {
     let stack = NO_STACK;
     json.array();
-    while (json.nextValue()) stack = stackOf(stacks, stack, json.number());
+    while (json.nextValue()) stack = stackOf(stacks, stack, placeOf(json.number(), rows));
     samples.push(stack);
   }
 }
 
-function stackOf(stacks: CallRows, caller: number, frame: number): number {
+/** The place of a frame where these are known; else its number, looked at when they are. */
+function placeOf(frame: number, rows: Uint32Array | undefined): number {
   if (!(Number.isInteger(frame) && frame >= 0 && frame < MOST_FRAMES))
     throw malformed('a frame has no number');
+  if (!rows) return frame;
+  if (frame >= rows.length) throw malformed(`there is no frame ${frame}`);
+  return rows[frame];
+}
+
+function stackOf(stacks: CallRows, caller: number, frame: number): number {
   if (stacks.length > MOST_STACKS) throw tooLarge(`more than ${MOST_STACKS} different stacks`);
   return stacks.row(caller, frame);
 }
@@ -170,27 +246,20 @@ const MOST_STACKS = 30_000_000;
 
 function named(
   { name, unit, stacks, weights }: Unnamed,
-  frames: readonly Frame[],
+  { frames, rows }: Places,
+  placed: boolean,
   file: string,
 ): AllocationProfile {
-  const builder = new StackBuilder();
-  const rows = Uint32Array.from(frames, (frame) =>
-    builder.frame(frame.name, frame.file, frame.line, frame.column),
-  );
-  for (let stack = 0; stack < stacks.length; stack++)
-    if (stacks.frame[stack] >= rows.length) throw malformed(`there is no frame ${stacks.frame[stack]}`);
+  const { length } = stacks;
+  const frame = stacks.frame.slice(0, length);
+  if (!placed) for (let stack = 0; stack < length; stack++) frame[stack] = placeOf(frame[stack], rows);
+  // Two frames of the file that are one place: two rows may be one stack, and are added up with the calls.
+  const distinct = placed || frames.length === rows.length;
+  const table = { length, prefix: stacks.parent.slice(0, length), frame, frames };
   return {
     ...{ kind: 'imported', lines: 'call' },
     name: unit === 'bytes' || unit === 'none' ? name || file : `${name || file} (${unit})`,
     unit: unit === 'bytes' ? 'bytes' : 'count',
-    table: weights.table(tableOf(stacks, builder, rows)),
+    table: weights.table(distinct ? { ...table, distinct } : table),
   };
-}
-
-/** Of a file that has a frame twice, two rows may be one stack: they are added up with the calls. */
-function tableOf({ length, parent, frame }: CallRows, builder: StackBuilder, rows: Uint32Array): StackTable {
-  const { frames } = builder.table();
-  const table = { length, prefix: parent.slice(0, length), frames };
-  if (frames.length === rows.length) return { ...table, frame: frame.slice(0, length), distinct: true };
-  return { ...table, frame: frame.slice(0, length).map((at) => rows[at]) };
 }

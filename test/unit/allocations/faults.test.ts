@@ -102,6 +102,37 @@ test('what grew leaves out what shrank', () => {
   expect([...(compared.baseSelf ?? [])]).toEqual([9, 5]);
 });
 
+test('a speedscope file is the same calls however it is written', () => {
+  const events = (space: string, order: (type: string, frame: number, at: string) => string): string =>
+    `{"$schema":"https://www.speedscope.app/file-format-schema.json",${space}"shared":{"frames":[{"name":"a"},{"name":"b"},{"name":"a"}]},` +
+    `"profiles":[{"type":"evented","name":"p","unit":"bytes","startValue":0,"endValue":9,"events":[${[
+      order('O', 0, '0'),
+      order('O', 1, '1'),
+      order('C', 1, '4'),
+      order('O', 2, '4'),
+      order('C', 2, '6'),
+      order('C', 2, '9'),
+    ].join(`,${space}`)}]}]}`;
+  const calls = (text: string): string => {
+    const [profile] = importedProfiles(Buffer.from(text));
+    const { parent, frame, self, frames, length } = treeOf(profile.table);
+    return Array.from({ length }, (_, row) =>
+      [parent[row], frames.name[frame[row]], self[row]].join(' '),
+    ).join();
+  };
+  const usual = calls(events('', (type, frame, at) => `{"type":"${type}","frame":${frame},"at":${at}}`));
+  expect(usual).toBe('-1 a 4,0 b 3,0 a 2');
+  const others = [
+    (type: string, frame: number, at: string) => `{"at":${at}.0,"frame":${frame},"type":"${type}"}`,
+    (type: string, frame: number, at: string) => `{"type":"${type}","frame":${frame},"at":${at}e0}`,
+    (type: string, frame: number, at: string) => `{ "type" : "${type}", "frame": ${frame} , "at": ${at} }`,
+    (type: string, frame: number, at: string) => `{"type":"${type}","frame":${frame},"at":${at},"more":[{}]}`,
+  ];
+  for (const order of others) expect(calls(events('\n ', order))).toBe(usual);
+  const none = events('', (type, frame, at) => `{"type":"${type}","frame":${frame + 7},"at":${at}}`);
+  expect(() => calls(none)).toThrow(/no frame 7/);
+});
+
 test('a speedscope file whose frames come after its profiles, and one that closes what is not open', () => {
   const file = (events: string): Uint8Array =>
     Buffer.from(

@@ -12,6 +12,7 @@ import {
   pannedView,
   zoomedView,
 } from '../../../renderer/canvas/flame/flame-model.js';
+import { isPlainText } from '../../../renderer/canvas/flame/plain-text.js';
 import { callAt, REST, VisibleCalls, visibleCalls } from '../../../renderer/canvas/flame/visible-calls.js';
 import { layLevels } from '../../../shared/analysis/allocations/layout-levels.js';
 import { widthsOf } from '../../../shared/analysis/allocations/layout-totals.js';
@@ -141,5 +142,25 @@ describe('fills', () => {
     expect(changeFill(1)).toBeGreaterThan(changeFill(0.1));
     expect(changeFill(-1)).toBeLessThan(changeFill(-0.1));
     expect(changeFill(-0.1)).toBeLessThan(changeFill(0));
+  });
+});
+
+describe('names', () => {
+  it('letters that stand for themselves are copied; what is joined, stacked or runs the other way is left to the canvas', () => {
+    for (const plain of ['', 'a < b && c["x"]', 'Größe · 12,4 MB +1 −2 …', 'Ωμέγα', 'Функция', 'a → b'])
+      expect(isPlainText(plain), plain).toBe(true);
+    for (const joined of [
+      'שלום',
+      'سلام',
+      'e\u0301',
+      'नमस्ते',
+      '漢字',
+      '👩‍👩‍👧',
+      'a\u202eb',
+      'a\0b',
+      'soft\u00adhyphen',
+      '\ud800',
+    ])
+      expect(isPlainText(joined), joined).toBe(false);
   });
 });
