@@ -4,6 +4,11 @@ import type { Reading } from '../../shared/model/series.js';
 /** What the system says of one process. Kept open while it is sampled. */
 export interface SystemReader {
   /**
+   * RSS alone, where nothing else is due at this tick: the most frequent of all readings, which makes no object. NaN where
+   * `read` is to be called.
+   */
+  quick?(now: number): number;
+  /**
    * The cheap figures, at every tick. `ended` when the process is gone: how, as far as the system says it.
    * Never waits.
    */

@@ -23,6 +23,12 @@ export class TargetColumns {
     return { batch: this.#batch, row: this.#time.length - 1 };
   }
 
+  /** A row of one value. */
+  one(time: number, name: string, value: number): void {
+    this.#time.push(time);
+    this.#put(this.#time.length - 1, name, value);
+  }
+
   /** False when the row has been handed out already. */
   set({ batch, row }: RowMark, reading: Reading): boolean {
     if (batch !== this.#batch) return false;

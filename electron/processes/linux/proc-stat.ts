@@ -57,6 +57,7 @@ export function readProcStatFrom(fd: number): ProcStat | undefined {
 
 const SPACE = 0x20;
 const MINUS = 0x2d;
+const OPEN = 0x28;
 const CLOSE = 0x29;
 const ZERO = 0x30;
 /** Fields are numbered as in proc(5); the third is the first after the name. */
@@ -65,24 +66,10 @@ const field = new Float64Array(LAST_FIELD + 1);
 
 /** Undefined for what is not a stat line: cut off, or from a kernel that we do not know. */
 export function parseProcStat(bytes: Buffer, length: number): ProcStat | undefined {
-  const open = bytes.indexOf(0x28);
-  // The name may hold brackets itself; nothing after it does.
-  const close = bytes.subarray(0, length).lastIndexOf(CLOSE);
-  if (open < 0 || close < open || close + 3 > length) return undefined;
-  let number = 4;
-  field.fill(0);
-  for (let at = close + 3; at < length && number <= LAST_FIELD; number++) {
-    const negative = bytes[at + 1] === MINUS;
-    let value = 0;
-    at += negative ? 2 : 1;
-    for (; at < length && bytes[at] !== SPACE && bytes[at] >= ZERO; at++)
-      value = value * 10 + bytes[at] - ZERO;
-    field[number] = negative ? -value : value;
-    while (at < length && bytes[at] !== SPACE) at++;
-  }
-  if (number <= 24) return undefined;
+  const close = scan(bytes, length);
+  if (close < 0) return undefined;
   return {
-    comm: bytes.toString('latin1', open + 1, close),
+    comm: bytes.toString('latin1', bytes.indexOf(OPEN) + 1, close),
     state: String.fromCharCode(bytes[close + 2]),
     ppid: field[4],
     pgrp: field[5],
@@ -96,6 +83,46 @@ export function parseProcStat(bytes: Buffer, length: number): ProcStat | undefin
     startStack: field[28],
     exitCode: field[52],
   };
+}
+
+/** What is read of many processes every second: one object for all of them, true until the next reading. */
+export const tally = { state: 0, threads: 0, ticks: 0, startTime: 0, exitCode: 0 };
+
+/** Fills `tally` from a file kept open; false where `readProcStatFrom` has no answer. `state` is a letter's code. */
+export function tallyFrom(fd: number): boolean {
+  try {
+    const close = scan(buffer, readSync(fd, buffer, 0, buffer.length, 0));
+    if (close < 0) return false;
+    tally.state = buffer[close + 2];
+  } catch {
+    return false; // ESRCH
+  }
+  tally.threads = field[20];
+  tally.ticks = field[14] + field[15];
+  tally.startTime = field[22];
+  tally.exitCode = field[52];
+  return true;
+}
+
+/** Fills `field`; where the name's bracket closes, -1 for what is no stat line. */
+function scan(bytes: Buffer, length: number): number {
+  const open = bytes.indexOf(OPEN);
+  // The name may hold brackets itself; nothing after it does.
+  let close = length - 1;
+  while (close >= 0 && bytes[close] !== CLOSE) close--;
+  if (open < 0 || close < open || close + 3 > length) return -1;
+  let number = 4;
+  field.fill(0);
+  for (let at = close + 3; at < length && number <= LAST_FIELD; number++) {
+    const negative = bytes[at + 1] === MINUS;
+    let value = 0;
+    at += negative ? 2 : 1;
+    for (; at < length && bytes[at] !== SPACE && bytes[at] >= ZERO; at++)
+      value = value * 10 + bytes[at] - ZERO;
+    field[number] = negative ? -value : value;
+    while (at < length && bytes[at] !== SPACE) at++;
+  }
+  return number > 24 ? close : -1;
 }
 
 const AUXV_PAGE_SIZE = 6;

@@ -2,11 +2,19 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import type { Inventory } from '../../../shared/model/inventory.js';
 import type { ProcessKey } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
-import { CLOCK_TICKS, PAGE_SIZE, type ProcStat, readProcStatFrom } from '../../processes/linux/proc-stat.js';
+import {
+  CLOCK_TICKS,
+  PAGE_SIZE,
+  readProcStatFrom,
+  tally,
+  tallyFrom,
+} from '../../processes/linux/proc-stat.js';
 import type { Ended, SlowReading, SystemReader } from '../system-reader.js';
 import { howEnded } from './how-ended.js';
 import { type LedgerOf, SlowReader } from './slow-reader.js';
 
+const ZOMBIE = 0x5a;
+const DEAD = 0x58;
 /** Figures that cost more or are coarse are read this often, ms. */
 const SECOND = 990;
 /** After a change threads and descriptors are counted at every tick for so long, ms. */
@@ -51,17 +59,25 @@ export class LinuxReader implements SystemReader {
     this.#slow = new SlowReader(key.pid, ledger);
   }
 
+  quick(now: number): number {
+    if (now - this.#secondAt >= SECOND || now < this.#countUntil) return Number.NaN;
+    // 0 is a zombie, or a process whose main thread ended before the others.
+    return this.#resident() || Number.NaN;
+  }
+
   read(now: number): Reading | Ended {
     const rss = this.#resident();
-    // 0 is a zombie, or a process whose main thread ended before the others.
-    const rare = rss === undefined || rss === 0 || now - this.#secondAt >= SECOND;
-    if (!rare) return now < this.#countUntil ? { rss, ...this.#counts(now, false) } : { rss };
+    const rare = !(rss > 0) || now - this.#secondAt >= SECOND;
+    if (!rare) return now < this.#countUntil ? this.#counts({ rss }, now) : { rss };
     this.#secondAt = now;
-    const stat = readProcStatFrom(this.#stat);
-    if (!stat || stat.startTime !== this.key.startTime) return { ended: this.#withoutStatus() };
-    if ((stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1)
-      return { ended: this.#withStatus(stat) };
-    return { ...(rss && { rss }), ...this.#counts(now, true), ...this.#cpu(stat, now) };
+    if (!tallyFrom(this.#stat) || tally.startTime !== this.key.startTime)
+      return { ended: this.#withoutStatus() };
+    const { state, threads, ticks, exitCode } = tally;
+    if ((state === ZOMBIE || state === DEAD) && threads <= 1) return { ended: this.#withStatus(exitCode) };
+    const figures = this.#counts(rss > 0 ? { rss } : {}, now, threads);
+    const cpu = this.#cpu(ticks, now);
+    if (cpu !== undefined) figures['cpu'] = cpu;
+    return figures;
   }
 
   async readSlowly(managed: Reading, whole: boolean): Promise<SlowReading> {
@@ -85,52 +101,50 @@ export class LinuxReader implements SystemReader {
     for (const fd of [this.#stat, this.#statm, this.#tasks, this.#descriptors]) if (fd >= 0) closeSync(fd);
   }
 
-  /** Bytes; undefined when the process is gone. */
-  #resident(): number | undefined {
+  /** Bytes; NaN when the process is gone. */
+  #resident(): number {
     try {
       return residentIn(buffer, readSync(this.#statm, buffer, 0, buffer.length, 0)) * PAGE_SIZE;
     } catch {
-      return undefined;
+      return Number.NaN;
     }
   }
 
-  /** While they stay the same they are counted once a second. */
-  #counts(now: number, rare: boolean): Reading {
-    const counts: { threads?: number; fds?: number } = {};
+  /** Adds them. While they stay the same they are counted once a second, the threads by its stat: `known`. */
+  #counts(figures: Figures, now: number, known?: number): Figures {
     try {
-      counts.threads = fstatSync(this.#tasks).nlink - 2; // a folder for each
+      figures['threads'] = known ?? fstatSync(this.#tasks).nlink - 2; // a folder for each
       if (this.#descriptors >= 0) {
-        const fds = SIZE_IS_COUNT ? fstatSync(this.#descriptors).size : rare && this.#listed();
-        if (fds !== false) counts.fds = fds;
+        if (SIZE_IS_COUNT) figures['fds'] = fstatSync(this.#descriptors).size;
+        else if (known !== undefined) figures['fds'] = this.#listed();
       }
     } catch {
       // It ended in between; the next tick says so.
     }
-    const { threads = this.#threads, fds = this.#fds } = counts;
+    const { threads = this.#threads, fds = this.#fds } = figures;
     if (threads !== this.#threads || fds !== this.#fds) this.#countUntil = now + BUSY;
     this.#threads = threads;
     this.#fds = fds;
-    return counts;
+    return figures;
   }
 
   #listed(): number {
     return readdirSync(`/proc/${this.key.pid}/fd`).length;
   }
 
-  #cpu(stat: ProcStat, now: number): Reading {
-    const ticks = stat.utime + stat.stime;
+  #cpu(ticks: number, now: number): number | undefined {
     const seconds = (now - this.#cpuAt) / 1000;
     const known = this.#cpuTicks >= 0 && seconds > 0 && ticks >= this.#cpuTicks;
     const cpu = known ? ((ticks - this.#cpuTicks) / CLOCK_TICKS / seconds) * 100 : undefined;
     this.#cpuTicks = ticks;
     this.#cpuAt = now;
-    return cpu === undefined ? {} : { cpu };
+    return cpu;
   }
 
   /** The kernel shows the status to those who may look into the process, else 0. */
-  #withStatus(stat: ProcStat): string {
+  #withStatus(exitCode: number): string {
     if (this.#descriptors < 0) return 'exited';
-    return this.#explained(howEnded(stat.exitCode));
+    return this.#explained(howEnded(exitCode));
   }
 
   #withoutStatus(): string {
@@ -144,6 +158,9 @@ export class LinuxReader implements SystemReader {
     return `${how}; the kernel killed in its control group for lack of memory`;
   }
 }
+
+/** Of one tick, by the names of their series. */
+type Figures = Record<string, number>;
 
 const buffer = Buffer.allocUnsafe(256);
 
