@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingKey } from '../../shared/api/finding-key.js';
 import type { FindingsApi } from '../../shared/api/findings.js';
 import type { SessionId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
@@ -7,9 +8,17 @@ import type { Evidence } from '../../shared/findings/evidence.js';
 import { fixCheck } from '../../shared/findings/fix-check.js';
 import { byCertainty, type Judgement, judge } from '../../shared/findings/judge.js';
 import type { TargetInfo } from '../../shared/model/session.js';
+import { findingRemarks, keepRemark } from './finding-remarks.js';
 import { type CompareHeaps, findingsEvidence, kinOf } from './findings-evidence.js';
 import type { OpenSessions } from './open-sessions.js';
-import { sessionSchema, targetSchema, textSchema, timeSchema } from './schemas.js';
+import {
+  checkOptionsSchema,
+  findingRemarkSchema,
+  sessionSchema,
+  targetSchema,
+  textSchema,
+  timeSchema,
+} from './schemas.js';
 import { validated } from './validated.js';
 
 const querySchema = z.object({
@@ -19,7 +28,7 @@ const querySchema = z.object({
   repeatMark: textSchema.optional(),
 });
 
-const checkSchema = z.object({ finding: z.number().int().min(0).max(1000).optional() });
+type Query = z.infer<typeof querySchema>;
 
 /** Of a tree of hundreds the heaps of those that grew most are looked at. */
 const MOST_TARGETS = 40;
@@ -47,24 +56,48 @@ export function findingsService(sessions: OpenSessions, compare: CompareHeaps): 
     list: async (session, query = {}, call) => (await judged(session, query, call)).findings,
     notes: async (session, query = {}, call) => (await judged(session, query, call)).notes,
     async check(base, changed, given = {}, call) {
-      const { finding = 0 } = validated(checkSchema, given, 'options');
-      const { findings } = await judged(base, {}, call);
-      const pinned = findings[finding];
-      if (!pinned)
-        throw new Failure(
-          'no-finding',
-          findings.length === 0
-            ? 'The first session has no findings to check.'
-            : `The first session has ${findings.length} findings, from 0: there is none of number ${finding}.`,
-          'leakscope findings lists them.',
-        );
-      const own = await evidenceOf(sessions, compare, validated(sessionSchema, base, 'session'), call);
-      const other = await evidenceOf(sessions, compare, validated(sessionSchema, changed, 'session'), call);
+      const { finding = 0, key, query = {} } = validated(checkOptionsSchema, given, 'options');
+      const { findings } = await judged(base, query, call);
+      const pinned = key === undefined ? findings[finding] : findings.find((one) => findingKey(one) === key);
+      if (!pinned) throw noFinding(key, finding, findings.length);
+      const own = await evidenceOf(sessions, compare, validated(sessionSchema, base, 'session'), query, call);
+      // The range is the base's own; an action that was repeated there is looked for in both.
+      const { repeatMark } = query;
+      const also = repeatMark === undefined ? {} : { repeatMark };
+      const other = await evidenceOf(
+        sessions,
+        compare,
+        validated(sessionSchema, changed, 'session'),
+        also,
+        call,
+      );
       const target = own.find(({ info }) => info.id === pinned.target);
       if (!target) throw new Failure('no-finding', 'The finding’s process is not in its session.');
       return fixCheck(pinned, target.evidence, counterpart(target.info, other)?.evidence);
     },
+    remarks: async (session) => findingRemarks(sessions.entry(validated(sessionSchema, session, 'session'))),
+    remark: async (session, remark) =>
+      keepRemark(
+        sessions.entry(validated(sessionSchema, session, 'session')),
+        validated(findingRemarkSchema, remark, 'remark'),
+      ),
   };
+}
+
+function noFinding(key: string | undefined, finding: number, count: number): Failure {
+  if (key !== undefined)
+    return new Failure(
+      'no-finding',
+      'The rules do not tell this finding of its session any more.',
+      'Unpin it, and pin what they tell now.',
+    );
+  return new Failure(
+    'no-finding',
+    count === 0
+      ? 'The first session has no findings to check.'
+      : `The first session has ${count} findings, from 0: there is none of number ${finding}.`,
+    'leakscope findings lists them.',
+  );
 }
 
 interface OfTarget {
@@ -76,9 +109,10 @@ async function evidenceOf(
   sessions: OpenSessions,
   compare: CompareHeaps,
   session: SessionId,
+  query: Query,
   call?: Call,
 ): Promise<readonly OfTarget[]> {
-  const all = await sessionEvidence(sessions, compare, session, {}, call);
+  const all = await sessionEvidence(sessions, compare, session, query, call);
   const { targets } = sessions.entry(session).info();
   return all.flatMap((evidence) => {
     const info = targets.find(({ id }) => id === evidence.target);
@@ -110,7 +144,7 @@ export async function sessionEvidence(
   sessions: OpenSessions,
   compare: CompareHeaps,
   session: SessionId,
-  { target, from, to, repeatMark }: z.infer<typeof querySchema>,
+  { target, from, to, repeatMark }: Query,
   call?: Call,
 ): Promise<readonly Evidence[]> {
   const entry = sessions.entry(session);

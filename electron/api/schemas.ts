@@ -10,6 +10,7 @@ import {
   snapshotId,
 } from '../../shared/base/brand.js';
 import { DESCRIPTOR_KINDS } from '../../shared/model/descriptor.js';
+import { SEVERITIES } from '../../shared/model/finding.js';
 import { REGION_KINDS } from '../../shared/model/region.js';
 
 /** What a caller may send: the shapes of `shared/api`, with bounds on every size. */
@@ -281,6 +282,27 @@ export const savedFilterSchema = z.object({
   big: z.boolean(),
   only: z.enum(['growing', 'new', 'deleted']).optional(),
   within: z.object({ by: z.enum(['module', 'package']), name: textSchema }).optional(),
+});
+const remarkQueryShape = {
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+  repeatMark: textSchema.optional(),
+};
+export const findingRemarkSchema = z.object({
+  key: z.string().min(1).max(400),
+  rule: z.string().min(1).max(80),
+  title: textSchema,
+  severity: z.enum(SEVERITIES),
+  target: targetSchema,
+  pin: textSchema.optional(),
+  pinned: z.boolean(),
+  note: z.string().max(10_000),
+  query: z.object(remarkQueryShape).optional(),
+});
+export const checkOptionsSchema = z.object({
+  finding: whole(1000).optional(),
+  key: z.string().max(400).optional(),
+  query: z.object(remarkQueryShape).optional(),
 });
 export const noteSchema = z.string().max(100_000);
 

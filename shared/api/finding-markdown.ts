@@ -4,9 +4,13 @@ import type { Finding } from '../model/finding.js';
 import type { PathStep } from '../model/snapshot-rows.js';
 
 const MOST_STEPS = 40;
+const MOST_TEXT = 1000;
 
-/** A finding as Markdown, for an issue: what, why, where, who holds it, what to do. `who`: the process that it is about. */
-export function findingMarkdown(finding: Finding, who: string): string {
+/**
+ * A finding as Markdown, for an issue: what, why, where, who holds it, what to do. `who`: the process that it is about.
+ * `note`: what the user wrote about it.
+ */
+export function findingMarkdown(finding: Finding, who: string, note = ''): string {
   const { rule, severity, confidence, title, because, bytesPerSecond, retainedSize, path, advice } = finding;
   const facts = [
     rule,
@@ -26,6 +30,7 @@ export function findingMarkdown(finding: Finding, who: string): string {
     ...(place ? [`At ${escaped(place)}`] : []),
     ...(path && path.length > 0 ? ['Shortest path from a root:', fenced(pathLines(path))] : []),
     `**To do.** ${escaped(advice)}`,
+    ...(note === '' ? [] : [`**Note.** ${escaped(note)}`]),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -45,8 +50,8 @@ export function pathLines(path: readonly PathStep[]): string {
 const fenced = (text: string): string => `~~~~~~text\n${text.replaceAll('~~~', '~ ~ ~')}\n~~~~~~`;
 
 /** Names of a target are text in Markdown too: no markup, no HTML, no link. */
-function escaped(text: string): string {
-  return printable(text, 1000)
+export function escaped(text: string): string {
+  return printable(text, MOST_TEXT)
     .replace(/[\\`*_[\]#|~]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -43,6 +43,17 @@ export interface FixCheck {
   readonly because: string;
 }
 
+/** What the user keeps about a finding, in the session that it was found in; shown also where the rules tell it no more. */
+export interface FindingRemark extends Pick<Finding, 'rule' | 'title' | 'severity' | 'target' | 'pin'> {
+  /** `findingKey` of it. */
+  readonly key: string;
+  /** To be checked against other sessions. */
+  readonly pinned: boolean;
+  readonly note: string;
+  /** How the findings were asked for that it was among. */
+  readonly query?: { readonly from?: number; readonly to?: number; readonly repeatMark?: string };
+}
+
 /** What was seen, and where to look at it. */
 export interface Sign {
   readonly text: string;
