@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { Failure } from '../../shared/base/failure.js';
 import type { Launched } from '../api/recording-service.js';
@@ -18,12 +18,17 @@ export function launch(
     stdio: 'inherit',
     ...(env && { env: { ...process.env, ...env } }),
   });
+  running.add(child);
   const exitStatus = new Promise<number>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    child.once('exit', (code, signal) => {
+      running.delete(child);
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
   });
   return new Promise((resolve, reject) => {
     child.once('spawn', () => resolve({ pid: child.pid as number, exitStatus }));
     child.once('error', (error: NodeJS.ErrnoException) => {
+      running.delete(child);
       const missing = error.code === 'ENOENT';
       reject(
         new Failure(
@@ -34,4 +39,11 @@ export function launch(
       );
     });
   });
+}
+
+const running = new Set<ChildProcess>();
+
+/** At our end: programs that were started here and still run go on without us, as those do that were attached to. */
+export function leaveLaunched(): void {
+  for (const child of running) child.unref();
 }

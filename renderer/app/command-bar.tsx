@@ -1,5 +1,16 @@
 import { Menu } from '@base-ui/react/menu';
-import { Camera, ChevronDown, Flag, FolderOpen, Gauge, Plus, Search, Square, Trash2 } from 'lucide-react';
+import {
+  Camera,
+  ChevronDown,
+  Flag,
+  FolderOpen,
+  Gauge,
+  Plus,
+  Repeat,
+  Search,
+  Square,
+  Trash2,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { printable } from '../../shared/base/printable.js';
@@ -47,6 +58,18 @@ export function CommandBar() {
           <Button icon={Flag} hint="M" onClick={() => layout.openSheet('mark')}>
             {words.mark}
           </Button>
+          {session.live && (
+            <Button
+              icon={Repeat}
+              hint="N"
+              disabled={!actions.snapshot}
+              title={words.repeatCommand}
+              onClick={() => layout.openSheet('repeat')}
+              className="wide-only"
+            >
+              {words.repeat}
+            </Button>
+          )}
           {session.live && (
             <Button
               icon={Trash2}

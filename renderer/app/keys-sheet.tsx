@@ -26,6 +26,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
     keys: [
       ['S', 'snapshot of the chosen process'],
       ['M', 'mark this moment, or where the pointer stands'],
+      ['N', 'repeat an action; while repeating: done once more'],
       ['G', 'collect garbage'],
       ['L', 'follow live, or stop following'],
       ['Space', 'the same: pause the view'],
@@ -61,7 +62,9 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       ['→ ←', 'open, close'],
       ['Enter', 'go in'],
       ['J K', 'next, previous finding'],
+      ['P', 'pin the finding for a fix check'],
       ['C', 'copy the finding as Markdown'],
+      ['E', 'the line of the finding'],
       ['D', 'diff on and off'],
       ['R', 'retainers of the chosen object'],
       ['I', 'why a process cannot be attached to'],

@@ -17,7 +17,7 @@ const AROUND = 15_000;
 
 /** Everything that can be done to a session and gone to in it. */
 export function sessionCommands(
-  { layout, span, commands, selection, heapView }: Workspace,
+  { layout, span, commands, selection, heapView, repeat }: Workspace,
   session: OpenSession,
   saveAs: (part: boolean) => void,
 ): readonly (Command | false)[] {
@@ -26,6 +26,16 @@ export function sessionCommands(
     span.look({ from: Math.max(0, at - AROUND), to: at + AROUND }, false, true);
   return [
     { id: 'mark', title: words.markTitle, key: 'M', run: () => layout.openSheet('mark') },
+    live && {
+      id: 'repeat',
+      title: words.repeatCommand,
+      key: 'N',
+      run: () => {
+        const { now } = repeat.store.getState();
+        if (now?.session === id) void repeat.once(words.snapshot);
+        else layout.openSheet('repeat');
+      },
+    },
     { id: 'note', title: words.noteCommand, run: () => layout.openSheet('note') },
     { id: 'save-copy', title: words.saveCopy, run: () => saveAs(false) },
     { id: 'save-part', title: words.savePart, run: () => saveAs(true) },

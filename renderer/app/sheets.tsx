@@ -11,6 +11,7 @@ import { KeysSheet } from './keys-sheet.js';
 import { NoteSheet } from './note-sheet.js';
 import { Palette } from './palette.js';
 import { PreflightSheet } from './preflight-sheet.js';
+import { RepeatSheet } from './repeat-sheet.js';
 import { splitCommand } from './split-command.js';
 import { words } from './words.js';
 
@@ -39,6 +40,7 @@ export function Sheets() {
         }}
       />
     ),
+    repeat: () => session && <RepeatSheet session={session} onDone={close} />,
     open: () => (
       <AskSheet
         title={words.openTitle}

@@ -8,6 +8,7 @@ import { applyTheme } from '../theme/apply-theme.js';
 import { AttachScreen } from '../views/attach/attach-screen.js';
 import { CommandBar } from './command-bar.js';
 import { LinkLost } from './link-lost.js';
+import { RepeatBand } from './repeat-band.js';
 import { SessionScreen } from './session-screen.js';
 import { Sheets } from './sheets.js';
 import { StatusBar } from './status-bar.js';
@@ -67,6 +68,7 @@ export function Window() {
     >
       <CommandBar />
       {link.phase === 'lost' && <LinkLost since={link.since} />}
+      {session && <RepeatBand session={session} />}
       {screen === 'session' && session ? <SessionScreen session={session} /> : <AttachScreen />}
       <StatusBar />
       <Sheets />

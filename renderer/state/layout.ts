@@ -23,6 +23,7 @@ export type Sheet =
   | 'keys'
   | 'open'
   | 'mark'
+  | 'repeat'
   | 'launch'
   | 'address'
   | 'preflight'

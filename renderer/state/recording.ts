@@ -165,7 +165,10 @@ export function createRecordingCommands({
         sessions.adopt(await services.sessions.rename(session.id, name));
       }),
     setNote: (session: SessionId, text: string) =>
-      tasks.run('Note', () => services.sessions.setNote(session, text)),
+      tasks.run('Note', async () => {
+        await services.sessions.setNote(session, text);
+        sessions.note();
+      }),
     savePart: (path: string, title: string) =>
       tasks.run(title, async () => {
         const session = current();

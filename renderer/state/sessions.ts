@@ -10,6 +10,8 @@ export interface SessionsState {
   readonly open: readonly OpenSession[];
   readonly recent: readonly RecentFile[];
   readonly current?: SessionId;
+  /** Counts the notes that were written here: what is shown of one is asked for again. */
+  readonly noted: number;
 }
 
 type OnEvent = (topic: string, listener: (value: unknown) => void) => () => void;
@@ -20,7 +22,7 @@ const AT_MOST_EVERY = 300;
 
 /** Which sessions there are and which one the window shows. Asked again when the engine says that one changed. */
 export function createSessions(services: LeakscopeApi, onEvent: OnEvent, keeper?: Keeper) {
-  const store = createStore<SessionsState>(() => ({ open: [], recent: [] }));
+  const store = createStore<SessionsState>(() => ({ open: [], recent: [], noted: 0 }));
   let asking: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let soon = false;
@@ -92,6 +94,8 @@ export function createSessions(services: LeakscopeApi, onEvent: OnEvent, keeper?
       const others = store.getState().open.filter(({ id }) => id !== session.id);
       store.setState({ open: [...others, session], current: session.id });
     },
+    /** A note was written. */
+    note: () => store.setState(({ noted }) => ({ noted: noted + 1 })),
     async close(session: SessionId): Promise<void> {
       await services.sessions.close(session);
       await ask();

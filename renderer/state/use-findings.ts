@@ -1,33 +1,48 @@
-import { useEffect, useState } from 'react';
-import type { Finding } from '../../shared/api/findings.js';
+import { useEffect, useMemo, useState } from 'react';
+import type { Finding, FindingsQuery } from '../../shared/api/findings.js';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
+import { repeatedMark } from './repeated-mark.js';
 import type { Range } from './span.js';
 
 const NONE: readonly Finding[] = [];
 /** The ends of a range are dragged: it is asked when they rest. */
 const RESTS = 500;
 
+export interface Found {
+  /** Undefined while they are first asked. */
+  readonly findings: readonly Finding[] | undefined;
+  /** How they were asked for. */
+  readonly query: Omit<FindingsQuery, 'target'>;
+}
+
 /**
- * What the rules say of a session, or of a range of it; undefined while they are first asked. Asked where two snapshots
- * of one target are, again after each snapshot and for each range.
+ * What the rules say of a session, or of a range of it. Asked where two snapshots of one target are, again after each
+ * snapshot and for each range; an action that was marked again and again in it is named.
  */
 export function useFindings(
   services: LeakscopeApi,
   { id, live, info }: OpenSession,
   range: Range | undefined,
-): readonly Finding[] | undefined {
+): Found {
   const [findings, setFindings] = useState<readonly Finding[]>();
   const taken = info.snapshots.length;
   const pairs = info.snapshots.some(({ target }, index) =>
     info.snapshots.slice(0, index).some((other) => other.target === target),
   );
   const [from, to] = [range?.from, range?.to];
+  const repeatMark = repeatedMark(info.marks, range);
+  const query = useMemo(
+    () => ({
+      ...(from !== undefined && to !== undefined && { from, to }),
+      ...(repeatMark !== undefined && { repeatMark }),
+    }),
+    [from, to, repeatMark],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a snapshot more, or the end, makes another answer
   useEffect(() => {
     if (!pairs) return setFindings(undefined);
     let wanted = true;
-    const query = from === undefined || to === undefined ? {} : { from, to };
     const timer = setTimeout(() => {
       services.findings.list(id, query).then(
         (found) => wanted && setFindings(found),
@@ -39,6 +54,6 @@ export function useFindings(
       wanted = false;
       clearTimeout(timer);
     };
-  }, [services, id, live, taken, pairs, from, to]);
-  return pairs ? findings : NONE;
+  }, [services, id, live, taken, pairs, query]);
+  return { findings: pairs ? findings : NONE, query };
 }

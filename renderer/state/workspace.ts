@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { createCallView } from './call-view.js';
+import { createFixChecks } from './fix-checks.js';
 import { createHeapView } from './heap-view.js';
 import { createLayout, type Keeper } from './layout.js';
 import { createLive } from './live.js';
@@ -12,6 +13,7 @@ import { createPreflight } from './preflight.js';
 import { createProcesses } from './processes.js';
 import { createQueries } from './queries.js';
 import { createRecordingCommands } from './recording.js';
+import { createRepeat } from './repeat.js';
 import { createSelection } from './selection.js';
 import { createSessions, currentSession } from './sessions.js';
 import { createSourcePlace } from './source-place.js';
@@ -38,6 +40,8 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   const commands = createRecordingCommands({
     ...{ services, sessions, selection, layout, span, tasks, preflight },
   });
+  const fixChecks = createFixChecks({ services, sessions, tasks });
+  const repeat = createRepeat({ services, sessions, layout, span, tasks, commands });
   sessions.store.subscribe((state) => {
     const session = currentSession(state);
     live.follow(session?.id, session?.live ?? false);
@@ -46,7 +50,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   });
   return {
     ...{ processes, sessions, selection, span, live, layout, tasks, queries, commands, preflight },
-    ...{ places, heapView, callView, sourcePlace },
+    ...{ places, heapView, callView, sourcePlace, fixChecks, repeat },
   };
 }
 

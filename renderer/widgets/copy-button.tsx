@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { Button } from './button.js';
 
 /** Puts a text on the clipboard and says so. */
-export function CopyButton({ text, children }: { readonly text: () => string; readonly children: string }) {
+export function CopyButton({ text, hint, children }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   return (
     <Button
       kind="bare"
       icon={copied ? Check : Copy}
+      hint={hint}
       onClick={() =>
         void navigator.clipboard.writeText(text()).then(() => {
           setCopied(true);
@@ -19,4 +20,11 @@ export function CopyButton({ text, children }: { readonly text: () => string; re
       {children}
     </Button>
   );
+}
+
+interface CopyButtonProps {
+  readonly text: () => string;
+  /** The key that does the same. */
+  readonly hint?: string;
+  readonly children: string;
 }

@@ -1,16 +1,20 @@
-import { ArrowRight, Code } from 'lucide-react';
+import { ArrowRight, Code, Pin } from 'lucide-react';
+import { findingKey } from '../../../shared/api/finding-key.js';
 import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
 import type { Finding } from '../../../shared/api/findings.js';
-import type { SessionId } from '../../../shared/base/brand.js';
+import type { OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { sizeText } from '../../../shared/base/quantity.js';
+import type { Remark } from '../../state/use-remark.js';
 import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { CopyButton } from '../../widgets/copy-button.js';
 import { Name } from '../../widgets/name.js';
 import { PathList } from '../../widgets/path-list.js';
+import { FindingNote } from './finding-note.js';
 import { FindingSigns } from './finding-signs.js';
 import { placeText } from './finding-text.js';
+import { PinnedHint } from './pinned-hint.js';
 import { SeverityMark } from './severity-mark.js';
 import { words } from './words.js';
 
@@ -19,11 +23,12 @@ interface FindingCardProps {
   readonly at: number;
   readonly of: number;
   readonly who: string;
-  readonly session: SessionId;
+  readonly session: OpenSession;
+  readonly remark: Remark;
 }
 
 /** One finding with its evidence: what holds it, where it comes from, what to do. */
-export function FindingCard({ finding, at, of, who, session }: FindingCardProps) {
+export function FindingCard({ finding, at, of, who, session, remark }: FindingCardProps) {
   const { layout, sourcePlace } = useWorkspace();
   const { severity, title, because, path, advice, retainedSize } = finding;
   const place = placeText(finding, true);
@@ -35,7 +40,7 @@ export function FindingCard({ finding, at, of, who, session }: FindingCardProps)
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section className="overview-card overview-holder finding-card" aria-label={words.finding} tabIndex={0}>
       <header className="row overview-head">
-        <span className={`badge badge-${severity === 'high' ? 'high' : 'med'}`}>
+        <span className={`badge badge-${BADGES[severity]}`}>
           <SeverityMark severity={severity} size={9} /> {words.severities[severity]}
         </span>
         <Name text={who} limit={60} className="support cut grow" />
@@ -68,19 +73,42 @@ export function FindingCard({ finding, at, of, who, session }: FindingCardProps)
           </div>
         )}
         {retainedSize !== undefined && <p className="about">{words.retains(sizeText(retainedSize))}</p>}
-        <FindingSigns finding={finding} session={session} />
+        <FindingSigns finding={finding} session={session.id} />
         <p>
           <span className="strong">{words.advice}</span> {printable(advice, 600)}
         </p>
+        {remark.pinned && <PinnedHint session={session} findingKey={findingKey(finding)} />}
+        <FindingNote
+          key={findingKey(finding)}
+          note={remark.note}
+          onKeep={(note) => remark.keep({ note: note.trim() })}
+        />
       </div>
       <footer className="row finding-foot">
+        <span data-pin-finding title={finding.pin === undefined ? words.cannotPin : undefined}>
+          <Button
+            kind={remark.pinned ? 'plain' : 'main'}
+            icon={Pin}
+            hint="P"
+            pressed={remark.pinned}
+            disabled={finding.pin === undefined}
+            title={remark.pinned ? words.unpin : words.pinAbout}
+            onClick={() => remark.keep({ pinned: !remark.pinned })}
+          >
+            {remark.pinned ? words.pinned : words.pin}
+          </Button>
+        </span>
         <span data-copy-finding>
-          <CopyButton text={() => findingMarkdown(finding, who)}>{words.copyMarkdown}</CopyButton>
+          <CopyButton hint="C" text={() => findingMarkdown(finding, who, remark.note)}>
+            {words.copyMarkdown}
+          </CopyButton>
         </span>
         {finding.location && (
-          <Button kind="bare" icon={Code} onClick={() => showSource(finding.location)}>
-            {words.showSource}
-          </Button>
+          <span data-open-line>
+            <Button kind="bare" icon={Code} hint="E" onClick={() => showSource(finding.location)}>
+              {words.showSource}
+            </Button>
+          </span>
         )}
         <Button kind="bare" icon={ArrowRight} onClick={() => layout.openPane('heap')}>
           {words.classes}
@@ -89,3 +117,5 @@ export function FindingCard({ finding, at, of, who, session }: FindingCardProps)
     </section>
   );
 }
+
+const BADGES = { high: 'high', medium: 'med', low: 'low' } as const;

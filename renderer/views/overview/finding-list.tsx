@@ -1,4 +1,6 @@
+import { NotebookPen, Pin } from 'lucide-react';
 import type { Finding } from '../../../shared/api/findings.js';
+import type { Remark } from '../../state/use-remark.js';
 import { Name } from '../../widgets/name.js';
 import { rateText } from '../../widgets/numbers.js';
 import { placeText } from './finding-text.js';
@@ -10,11 +12,13 @@ interface FindingListProps {
   readonly chosen: number;
   /** PID of a target, or its name. */
   who(target: number): string;
+  /** What the user keeps about one. */
+  remark(finding: Finding): Remark;
   readonly onChoose: (index: number) => void;
 }
 
 /** What the rules found, most certain first. */
-export function FindingList({ findings, chosen, who, onChoose }: FindingListProps) {
+export function FindingList({ findings, chosen, who, remark, onChoose }: FindingListProps) {
   return (
     <section className="overview-card" aria-label={words.findings}>
       <header className="row overview-head">
@@ -27,6 +31,7 @@ export function FindingList({ findings, chosen, who, onChoose }: FindingListProp
         {findings.map((finding, index) => {
           const { severity, title, target, bytesPerSecond, confidence } = finding;
           const place = placeText(finding);
+          const { pinned, note } = remark(finding);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced whole
             <li key={index}>
@@ -53,6 +58,10 @@ export function FindingList({ findings, chosen, who, onChoose }: FindingListProp
                     </span>
                     {place && <Name text={place} limit={80} className="mono support cut" />}
                     <span className="grow" />
+                    {pinned && <Pin size={11} className="about" role="img" aria-label={words.pinned} />}
+                    {note !== '' && (
+                      <NotebookPen size={11} className="about" role="img" aria-label={words.hasNote} />
+                    )}
                     <span className="confidence" title={words.confidenceAbout}>
                       <span className={`confidence-bar confidence-${confidence}`} aria-hidden />
                       {words.confidences[confidence]}

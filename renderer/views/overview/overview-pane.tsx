@@ -1,15 +1,18 @@
 import { Check, CircleHelp, Hourglass, TrendingDown, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { settlingOf } from '../../../shared/analysis/ledger/settling.js';
+import { findingKey } from '../../../shared/api/finding-key.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { useEngine } from '../../connection/engine.js';
 import { useFindings } from '../../state/use-findings.js';
+import { useRemarks } from '../../state/use-remark.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Name } from '../../widgets/name.js';
 import { rateText } from '../../widgets/numbers.js';
 import { FindingCard } from './finding-card.js';
 import { FindingList } from './finding-list.js';
+import { FixCheckBand } from './fix-check-band.js';
 import { LedgerTable, type Scope } from './ledger-table.js';
 import { SeverityMark } from './severity-mark.js';
 import { hasMoved, ledgerOfAnswer, useGrowth } from './use-growth.js';
@@ -29,7 +32,8 @@ const ICONS = {
 
 /** The answer first: does it grow, whose memory, which classes, who holds them. */
 export function OverviewPane({ session }: { readonly session: OpenSession }) {
-  const { selection, span, tasks, live } = useWorkspace();
+  const { selection, span, tasks, live, fixChecks } = useWorkspace();
+  const kept = usePart(fixChecks, (state) => state.chosen);
   const chosen = usePart(selection, (state) => state.target);
   const range = usePart(span, (state) => state.range);
   const target = session.info.targets.find(({ id }) => id === chosen) ?? session.info.targets[0];
@@ -53,10 +57,17 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   const canTrim = usePart(live, ({ attachments }) =>
     attachments.some((one) => one.target === target?.id && one.canTrim === true),
   );
-  const asked = useFindings(services, session, range);
+  const { findings: asked, query } = useFindings(services, session, range);
+  const remarkOf = useRemarks(session.id, query);
   const findings = asked ?? [];
   const pair = session.info.snapshots.filter((one) => one.target === target?.id).length > 1;
   const [index, setIndex] = useState(0);
+  useEffect(() => {
+    // A pinned finding was chosen in the rail: its card is the one to read.
+    if (kept?.session !== session.id || !asked) return;
+    const found = asked.findIndex((one) => findingKey(one) === kept.key);
+    if (found >= 0) setIndex(found);
+  }, [kept, session.id, asked]);
   const at = Math.min(index, findings.length - 1);
   const finding = findings[at];
   const first = findings[0];
@@ -102,6 +113,7 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
           </p>
         </div>
       </header>
+      <FixCheckBand session={session} />
       <div className="overview-body">
         {table && (
           <LedgerTable
@@ -119,13 +131,14 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
         )}
         {finding ? (
           <>
-            <FindingList findings={findings} chosen={at} who={whoIs} onChoose={setIndex} />
+            <FindingList findings={findings} chosen={at} who={whoIs} remark={remarkOf} onChoose={setIndex} />
             <FindingCard
               finding={finding}
               at={at}
               of={findings.length}
               who={whoIs(finding.target)}
-              session={session.id}
+              session={session}
+              remark={remarkOf(finding)}
             />
           </>
         ) : (
@@ -136,7 +149,7 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   );
 }
 
-/** J and K go through the findings; C copies the chosen one. */
+/** J and K go through the findings; P pins the chosen one, C copies it, E shows its line. */
 function useFindingKeys(count: number, go: (to: (was: number) => number) => void): void {
   useEffect(() => {
     if (count === 0) return;
@@ -152,10 +165,18 @@ function useFindingKeys(count: number, go: (to: (was: number) => number) => void
           go((was) => Math.max(0, Math.min(count - 1, was) - 1));
           break;
         case 'c':
-          document.querySelector<HTMLElement>('[data-copy-finding] button')?.click();
+          press('[data-copy-finding] button');
+          break;
+        case 'p':
+          press('[data-pin-finding] button');
+          break;
+        case 'e':
+          press('[data-open-line] button');
       }
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [count, go]);
 }
+
+const press = (button: string): void => document.querySelector<HTMLElement>(button)?.click();

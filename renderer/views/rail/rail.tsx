@@ -2,7 +2,9 @@ import { FolderOpen, Plus } from 'lucide-react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
+import { FixCheckList } from './fix-check-list.js';
 import { MarkList } from './mark-list.js';
+import { NotePart } from './note-part.js';
 import { SessionList } from './session-list.js';
 import { SnapshotList } from './snapshot-list.js';
 import { TargetList } from './target-list.js';
@@ -18,6 +20,8 @@ export function Rail({ session }: { readonly session: OpenSession }) {
         <TargetList session={session} />
         <SnapshotList session={session} />
         <MarkList session={session} />
+        <FixCheckList session={session} />
+        <NotePart session={session} />
         <SessionList current={session.id} />
       </div>
       <div className="row rail-foot">

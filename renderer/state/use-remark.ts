@@ -1,0 +1,42 @@
+import { findingKey } from '../../shared/api/finding-key.js';
+import type { Finding, FindingRemark } from '../../shared/api/findings.js';
+import type { SessionId } from '../../shared/base/brand.js';
+import { usePart, useWorkspace } from './workspace.js';
+
+const NONE: readonly FindingRemark[] = [];
+
+export interface Remark {
+  readonly pinned: boolean;
+  readonly note: string;
+  /** Changes what is kept. */
+  keep(part: { readonly pinned?: boolean; readonly note?: string }): void;
+}
+
+/** What the user keeps about findings of a session; `query` is how they were asked for. */
+export function useRemarks(
+  session: SessionId,
+  query: NonNullable<FindingRemark['query']>,
+): (finding: Finding) => Remark {
+  const { fixChecks } = useWorkspace();
+  const remarks = usePart(fixChecks, (state) => state.remarks.get(session)) ?? NONE;
+  return (finding) => {
+    const key = findingKey(finding);
+    const { rule, title, severity, target, pin } = finding;
+    const known = remarks.find((one) => one.key === key);
+    const { pinned = false, note = '' } = known ?? {};
+    return {
+      pinned,
+      note,
+      keep(part) {
+        const about = { key, rule, title: title.slice(0, 2000), severity, target };
+        void fixChecks.keep(session, {
+          ...about,
+          ...(pin !== undefined && { pin }),
+          ...(Object.keys(query).length > 0 && { query }),
+          ...{ pinned, note },
+          ...part,
+        });
+      },
+    };
+  };
+}
