@@ -17,7 +17,7 @@ const AROUND = 15_000;
 
 /** Everything that can be done to a session and gone to in it. */
 export function sessionCommands(
-  { layout, span, commands, selection, heapView, repeat }: Workspace,
+  { layout, span, commands, selection, heapView, repeat, overlay, sessions }: Workspace,
   session: OpenSession,
   saveAs: (part: boolean) => void,
 ): readonly (Command | false)[] {
@@ -44,6 +44,16 @@ export function sessionCommands(
     !live && { id: 'close', title: words.closeSession, run: () => void commands.close(id) },
     { id: 'whole', title: words.everything, run: () => span.select(undefined) },
     { id: 'fit', title: words.fit, key: 'F', run: () => span.look(undefined, live, true) },
+    ...sessions.store
+      .getState()
+      .open.filter((one) => one.id !== id && one.info.series.length > 0)
+      .slice(0, MOST)
+      .map((one) => ({
+        id: `overlay-${one.id}`,
+        title: words.layOver(printable(one.name, 80)),
+        run: () => overlay.lay(one.id),
+      })),
+    { id: 'overlay-off', title: words.noOverlay, run: overlay.clear },
     live && {
       id: 'follow',
       title: words.follow,

@@ -165,6 +165,8 @@ export const words = {
   compareWith: (letter: string) => `Compare with snapshot ${letter} as base`,
   lookAt: (letter: string) => `Look at snapshot ${letter}`,
   goToMark: (text: string) => `Go to mark: ${text}`,
+  layOver: (name: string) => `Lay over the timeline: ${name}`,
+  noOverlay: 'Take the overlay off the timeline',
   saveCopy: 'Save a copy …',
   saveTitle: 'Save a copy of this session',
   close: 'Close',

@@ -8,6 +8,7 @@ import { createFixChecks } from './fix-checks.js';
 import { createHeapView } from './heap-view.js';
 import { createLayout, type Keeper } from './layout.js';
 import { createLive } from './live.js';
+import { createOverlay } from './overlay.js';
 import { createPlaces } from './places.js';
 import { createPreflight } from './preflight.js';
 import { createProcesses } from './processes.js';
@@ -40,6 +41,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   const commands = createRecordingCommands({
     ...{ services, sessions, selection, layout, span, tasks, preflight },
   });
+  const overlay = createOverlay();
   const fixChecks = createFixChecks({ services, sessions, tasks });
   const repeat = createRepeat({ services, sessions, layout, span, tasks, commands });
   sessions.store.subscribe((state) => {
@@ -50,7 +52,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   });
   return {
     ...{ processes, sessions, selection, span, live, layout, tasks, queries, commands, preflight },
-    ...{ places, heapView, callView, sourcePlace, fixChecks, repeat },
+    ...{ places, heapView, callView, sourcePlace, fixChecks, repeat, overlay },
   };
 }
 

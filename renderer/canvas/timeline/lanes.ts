@@ -39,7 +39,15 @@ export interface Lane {
   /** The number of the lane is its first layer's; the total only stands behind it. */
   readonly ofTotal?: boolean;
   readonly unit: 'bytes' | 'count' | 'ms';
+  /** The same of another session. */
+  readonly overlay?: LaneOverlay;
   ticks?(from: number, to: number): readonly Tick[];
+}
+
+/** Layers of another session, added up; there things come `shift` ms earlier. */
+export interface LaneOverlay {
+  readonly layers: readonly Layer[];
+  readonly shift: number;
 }
 
 export interface LaneGroup {

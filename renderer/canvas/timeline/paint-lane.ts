@@ -1,5 +1,6 @@
 import type { Palette } from '../../theme/palette.js';
 import type { Lane, Layer } from './lanes.js';
+import { type OverlayColumns, overlayColumns, strokeOverlay } from './paint-overlay.js';
 import { fillColumns, largest, type PixelColumns, pixelColumns } from './pixel-columns.js';
 import { niceCeiling, valueTicks } from './time-ticks.js';
 
@@ -32,18 +33,37 @@ function columnsOf(width: number): NonNullable<typeof scratch> {
 
 /** Paints one lane; answers the largest value of its scale, for the label. */
 export function paintLane(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean): number {
+  const over =
+    lane.overlay && overlayColumns(lane.overlay, brush.from, brush.to, Math.max(1, Math.round(box.width)));
   switch (lane.kind) {
-    case 'stack':
-      return paintStack(brush, lane, box, withScale);
+    case 'stack': {
+      const ceiling = paintStack(brush, lane, box, withScale, over?.most ?? 0);
+      paintOver(brush, over, box.left, box.top + box.height, (box.height - PAD) / ceiling);
+      return ceiling;
+    }
     case 'area':
-    case 'steps':
-      return paintLines(brush, lane, box, withScale);
+    case 'steps': {
+      const ceiling = paintLines(brush, lane, box, withScale, over?.most ?? 0);
+      paintOver(brush, over, box.left, box.top + box.height - 1, (box.height - PAD - 1) / ceiling);
+      return ceiling;
+    }
     case 'ticks':
       return paintTicks(brush, lane, box);
   }
 }
 
-function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean): number {
+function paintOver(
+  { context, colours }: Brush,
+  over: OverlayColumns | undefined,
+  left: number,
+  foot: number,
+  scale: number,
+): void {
+  if (over) strokeOverlay(context, { line: colours.tx, edge: colours.panel }, over, left, foot, scale);
+}
+
+/** `least`: what the scale has to reach for the sake of what lies over the lane. */
+function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, least: number): number {
   const { context, colours, from, to } = brush;
   const width = Math.max(1, Math.round(box.width));
   const { one, sum, total } = columnsOf(width);
@@ -59,7 +79,7 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
     }
     for (let x = 0; x < width; x++) if (sum[x] > most) most = sum[x];
   }
-  const ceiling = niceCeiling(most);
+  const ceiling = niceCeiling(Math.max(most, least));
   const foot = box.top + box.height;
   const scale = (box.height - PAD) / ceiling;
   if (withScale) scaleLines(brush, box, ceiling);
@@ -104,7 +124,7 @@ function carryOn({ min, max }: PixelColumns, total: PixelColumns, before: number
   }
 }
 
-function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean): number {
+function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, least: number): number {
   const { context, colours, from, to } = brush;
   const width = Math.max(1, Math.round(box.width));
   const { one } = columnsOf(width);
@@ -114,7 +134,7 @@ function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean):
     fillColumns(layer.source.levels(from, to), from, to, one, steps, layer.holds === true);
     most = Math.max(most, largest(one));
   }
-  const ceiling = niceCeiling(most * 1.05);
+  const ceiling = niceCeiling(Math.max(most, least) * 1.05);
   const foot = box.top + box.height - 1;
   const scale = (box.height - PAD - 1) / ceiling;
   if (withScale) scaleLines(brush, box, ceiling);

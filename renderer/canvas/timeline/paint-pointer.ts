@@ -1,7 +1,7 @@
 import { countText, sizeText, timeText } from '../../../shared/base/quantity.js';
 import { momentText } from '../../widgets/numbers.js';
 import type { TimelineModel, TimeRange } from './frame.js';
-import { type Lane, placeLanes } from './lanes.js';
+import { type Lane, type LaneOverlay, placeLanes } from './lanes.js';
 import { font, headHeight, type Surface, timeOf, xOf } from './paint-frame.js';
 
 /** The pointer's layer: the cross-hair with every lane's value, a range being drawn, the range's pill. */
@@ -54,8 +54,23 @@ function valueText(lane: Lane, at: number, { from, to }: TimeRange): string | un
     if (!Number.isNaN(value)) sum += value;
     else if (layers.length === 1) return undefined;
   }
-  if (lane.unit === 'bytes') return sizeText(sum);
-  return lane.unit === 'ms' ? timeText(sum) : countText(sum);
+  const text = lane.unit === 'bytes' ? sizeText : lane.unit === 'ms' ? timeText : countText;
+  const other = lane.overlay && overlayValue(lane.overlay, at, { from, to });
+  return other === undefined ? text(sum) : `${text(sum)}  ┄ ${text(other)}`;
+}
+
+/** What the other session had at that moment of it. */
+function overlayValue(
+  { layers, shift }: LaneOverlay,
+  at: number,
+  { from, to }: TimeRange,
+): number | undefined {
+  const values = layers
+    .map(({ source }) => source.levels(from - shift, to - shift))
+    .filter((levels) => levels.length > 0 && at - shift <= levels.time[levels.length - 1])
+    .map((levels) => levels.valueAt(at - shift))
+    .filter((value) => !Number.isNaN(value));
+  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) : undefined;
 }
 
 function label(

@@ -1,4 +1,4 @@
-import { Maximize2, MoveRight } from 'lucide-react';
+import { Maximize2, MoveRight, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { settlingOf } from '../../../shared/analysis/ledger/settling.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
@@ -15,15 +15,19 @@ import {
 } from '../../canvas/timeline/frame.js';
 import { type Lane, placeLanes } from '../../canvas/timeline/lanes.js';
 import { createTimelineCanvas } from '../../canvas/timeline/timeline-canvas.js';
+import { shiftOf } from '../../state/overlay.js';
 import { snapshotLetter } from '../../state/snapshot-letter.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
+import { Name } from '../../widgets/name.js';
 import { megabytes, momentText, rateText } from '../../widgets/numbers.js';
 import { growthOf, growthText } from './growth.js';
 import { LaneHeads } from './lane-heads.js';
 import { lanesOfTarget, treeLane } from './lanes-of-target.js';
 import { Legend } from './legend.js';
 import { legendOf } from './legend-of.js';
+import { withOverlay } from './overlay-lanes.js';
+import { OverlayMenu } from './overlay-menu.js';
 import { useFeed } from './use-feed.js';
 import { words } from './words.js';
 import './timeline.css';
@@ -42,7 +46,7 @@ export function TimelineView({
   readonly session: OpenSession;
   readonly folded: boolean;
 }) {
-  const { span, selection } = useWorkspace();
+  const { span, selection, overlay: overlays, sessions } = useWorkspace();
   const shownSpan = usePart(span, (state) => state);
   const chosen = usePart(selection, (state) => state);
   const [closed, setClosed] = useState<ReadonlySet<number>>(() => closedAtFirst(session));
@@ -54,6 +58,11 @@ export function TimelineView({
   const latest = useRef<TimelineModel>(undefined);
 
   const feed = useFeed(session);
+  const laid = usePart(overlays, (state) => state);
+  const other = usePart(sessions, ({ open }) =>
+    open.find(({ id }) => id === laid.session && id !== session.id),
+  );
+  const otherFeed = useFeed(other);
 
   const targets = session.info.targets;
   const flags = useMemo(
@@ -69,6 +78,14 @@ export function TimelineView({
         ? [treeLane(feed, targets, 44)]
         : targets.map((target) => lanesOfTarget(feed, target, !closed.has(target.id))),
     [feed, targets, folded, closed, seriesCount],
+  );
+  const shift = other ? shiftOf(session.info, other.info, laid.mark) : 0;
+  const shownGroups = useMemo(
+    () =>
+      other && otherFeed
+        ? withOverlay(groups, targets, { feed: otherFeed, targets: other.info.targets, shift })
+        : groups,
+    [groups, targets, other, otherFeed, shift],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was fetched makes another picture of the same lane
   const overview = useMemo(() => treeLane(feed, targets, STRIP_HEIGHT), [feed, targets, feed.fetched]);
@@ -88,7 +105,7 @@ export function TimelineView({
   const model: TimelineModel = {
     duration: feed.duration,
     live: session.live,
-    groups,
+    groups: shownGroups,
     overview,
     flags,
     selectedTarget: chosen.target,
@@ -130,18 +147,25 @@ export function TimelineView({
         setBeat((was) => was + 1);
       }, HEADS_EVERY);
     });
+    // What is laid over comes later than what it lies over.
+    const stopOther = otherFeed?.onChange(() => {
+      if (latest.current) view.current?.update({ ...latest.current });
+    });
     return () => {
       stop();
+      stopOther?.();
       clearTimeout(timer);
     };
-  }, [feed]);
+  }, [feed, otherFeed]);
 
   const shown = view.current?.shown();
   const shownFrom = shownSpan.view?.from;
   const shownTo = shownSpan.view?.to;
   useEffect(() => {
-    if (shownFrom !== undefined && shownTo !== undefined) feed.look(shownFrom, shownTo);
-  }, [feed, shownFrom, shownTo]);
+    if (shownFrom === undefined || shownTo === undefined) return;
+    feed.look(shownFrom, shownTo);
+    otherFeed?.look(Math.max(0, shownFrom - shift), Math.max(0, shownTo - shift));
+  }, [feed, otherFeed, shift, shownFrom, shownTo]);
 
   const fit = useCallback(() => span.look(undefined, session.live, true), [span, session.live]);
   const follow = useCallback(() => {
@@ -189,9 +213,26 @@ export function TimelineView({
       {!folded && (
         <header className="timeline-head row">
           <h2 className="card-name">{words.title}</h2>
+          {other && (
+            <button
+              type="button"
+              className="row overlay-legend"
+              title={`${words.overlayLegendAbout(
+                printable(other.name, 100),
+                laid.mark === undefined ? words.fromStart : words.fromMark(printable(laid.mark, 60)),
+              )}\n${words.overlayOff}`}
+              aria-label={`${words.overlayOff}: ${printable(other.name, 60)}`}
+              onClick={overlays.clear}
+            >
+              <span className="swatch-dashed" aria-hidden />
+              <Name text={other.name} limit={40} className="support cut" />
+              <X size={11} aria-hidden />
+            </button>
+          )}
           <Legend lines={legendOf(feed, targets)} />
           <span className="grow" />
           <span className="about">{shown && words.shown(timeText(shown.to - shown.from))}</span>
+          <OverlayMenu session={session} />
           <Button icon={Maximize2} hint="F" onClick={fit} className="button-low">
             {words.fit}
           </Button>

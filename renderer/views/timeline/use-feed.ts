@@ -14,12 +14,15 @@ const STAYS = 20_000;
 const feeds = new WeakMap<Engine, Map<string, Kept>>();
 
 /** The feed of a session: one for all who show it, kept a while after the last of them. */
-export function useFeed(session: OpenSession): TimelineFeed {
+export function useFeed(session: OpenSession): TimelineFeed;
+export function useFeed(session: OpenSession | undefined): TimelineFeed | undefined;
+export function useFeed(session: OpenSession | undefined): TimelineFeed | undefined {
   const engine = useEngine();
-  const { id, live } = session;
+  const { id = '', live = false } = session ?? {};
   // biome-ignore lint/correctness/useExhaustiveDependencies: one feed a session; what changes in it goes by `know`
-  const kept = useMemo(() => keptFeed(engine, session), [engine, id, live]);
+  const kept = useMemo(() => session && keptFeed(engine, session), [engine, id, live]);
   useEffect(() => {
+    if (!kept) return;
     clearTimeout(kept.timer);
     kept.users++;
     return () => {
@@ -30,8 +33,10 @@ export function useFeed(session: OpenSession): TimelineFeed {
       }, STAYS);
     };
   }, [engine, kept, id, live]);
-  useEffect(() => kept.feed.know(session), [kept, session]);
-  return kept.feed;
+  useEffect(() => {
+    if (session) kept?.feed.know(session);
+  }, [kept, session]);
+  return kept?.feed;
 }
 
 /** A session that has ended is read anew: from then on it is complete. */
