@@ -1,8 +1,9 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { sessionId } from '../../shared/base/brand.js';
 import { printable } from '../../shared/base/printable.js';
 import { useEngine } from '../connection/engine.js';
+import { frontWindow } from '../state/front-window.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
 import { applyTheme } from '../theme/apply-theme.js';
 import { AttachScreen } from '../views/attach/attach-screen.js';
@@ -29,6 +30,12 @@ export function Window() {
   const link = useStore(engine.link.state);
   useKeys();
   useEffect(() => applyTheme(theme), [theme]);
+  const [front] = useState(() => frontWindow(localStorage, crypto.randomUUID()));
+  useEffect(() => {
+    if (document.hasFocus()) front.come();
+    window.addEventListener('focus', front.come);
+    return () => window.removeEventListener('focus', front.come);
+  }, [front]);
   useEffect(() => {
     if (link.phase !== 'connected') return;
     // A live session is what one came for: the demo, a recording that the terminal started.
@@ -44,10 +51,10 @@ export function Window() {
     () =>
       engine.onEvent('show', (value) => {
         const { session: shown } = value as { session?: unknown };
-        if (typeof shown !== 'string') return;
+        if (typeof shown !== 'string' || !front.isFront()) return;
         void sessions.refresh().then(() => commands.show(sessionId(shown)));
       }),
-    [engine, sessions, commands],
+    [engine, sessions, commands, front],
   );
   useEffect(() => {
     if (session) sessionStorage.setItem(SHOWN, session.id);
