@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CHROMIUM } from '../helpers/chromium.js';
+import { drawnFiles } from '../helpers/drawn-files.js';
+import { goldenPicture, TOLERANCE } from '../helpers/golden-picture.js';
+import { describeWhere } from '../helpers/where.js';
+import { openWindow, type WindowUnderTest } from '../helpers/window-under-test.js';
+
+/** Every pane of one drawn session, light and dark, beside the picture that was looked at and kept. */
+
+/** What is ready when a pane is. */
+const READY: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  Overview: (page) =>
+    page.getByRole('region', { name: 'Finding', exact: true }).getByRole('heading').waitFor(),
+  Heap: async (page) => {
+    await page
+      .getByRole('row', { name: /Session/ })
+      .first()
+      .click();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('row', { name: /@\d+/ }).first().click();
+    await page.getByRole('treegrid', { name: 'Retainers' }).getByText('table').first().waitFor();
+    await page.locator('.picture-node').first().waitFor();
+  },
+  Object: (page) => page.locator('.picture-node').first().waitFor(),
+  Allocations: (page) => page.locator('[data-flame]').waitFor(),
+  Threads: (page) => page.getByRole('row', { name: /pool-/ }).first().waitFor(),
+  Regions: (page) => page.getByRole('row').nth(3).waitFor(),
+  Source: (page) => page.getByRole('tabpanel').getByText(/./).first().waitFor(),
+  SQL: (page) => page.getByRole('tabpanel').getByRole('button').first().waitFor(),
+};
+
+/** The machine's own: its name and versions, how long something took. */
+const varies = (page: Page) => [
+  page.locator('.status-bar > .cut'),
+  page.locator('[data-took]'),
+  page.locator('.caveat'),
+];
+
+describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leakscope-golden-'));
+  let window: WindowUnderTest;
+
+  beforeAll(async () => {
+    window = await openWindow(await drawnFiles(folder, { shop: { growth: 9e5 } }));
+    await window.page.getByText('Offline', { exact: true }).waitFor();
+  });
+  afterAll(async () => {
+    await window?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const rest = async (page: Page): Promise<void> => {
+    await page.mouse.move(2, 450);
+    await page.waitForLoadState('networkidle');
+    await page.locator('.notice').first().waitFor({ state: 'detached' });
+    // Nothing of the lanes, the tables or the picture moves any more.
+    let before = '';
+    await expect
+      .poll(
+        async () => {
+          const now = (await page.screenshot({ animations: 'disabled' })).toString('base64');
+          const same = now === before;
+          before = now;
+          return same;
+        },
+        { timeout: 30_000, interval: 300 },
+      )
+      .toBe(true);
+  };
+
+  for (const scheme of ['light', 'dark'] as const)
+    for (const [pane, ready] of Object.entries(READY))
+      it(`${pane}, ${scheme}`, async () => {
+        const { page } = window;
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        await page.getByRole('tab', { name: pane }).click();
+        await ready(page);
+        await rest(page);
+        const { share, allowed } = await goldenPicture(page, `${pane.toLowerCase()}-${scheme}`, varies(page));
+        expect(share, `share of the picture that differs from test/e2e/golden; now: out/golden`).toBeLessThan(
+          allowed,
+        );
+      });
+
+  it('are missed by what is gone, moved or recoloured, and are told from what other fonts change', async () => {
+    const { page } = window;
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await READY['Overview'](page);
+    const shareWith = async (style: string): Promise<number> => {
+      const put = await page.addStyleTag({ content: style });
+      await rest(page);
+      const { share } = await goldenPicture(page, 'overview-light', varies(page), false);
+      await put.evaluate((element) => (element as Element).remove());
+      return share;
+    };
+    const shares: Record<string, number> = {};
+    for (const wrong of WRONG) shares[wrong] = await shareWith(wrong);
+    const otherFonts = await shareWith(OTHER_FONTS);
+    for (const share of Object.values(shares)) expect(share).toBeGreaterThan(TOLERANCE.same);
+    expect(otherFonts).toBeLessThan(TOLERANCE.other);
+    expect(shares[REPAINTED]).toBeGreaterThan(TOLERANCE.other);
+    expect(window.errors).toEqual([]);
+  });
+});
+
+const REPAINTED = ':root { --panel: #c8d8ff !important; --bg: #ffd8d8 !important }';
+const WRONG = [
+  '.rail { visibility: hidden }',
+  '.verdict { visibility: hidden }',
+  '.overview-body { padding-left: 40px }',
+  '.timeline-host canvas { transform: translateY(12px) }',
+  REPAINTED,
+];
+const OTHER_FONTS = ':root { --font: "DejaVu Sans Mono", serif !important; --mono: serif !important }';
