@@ -20,6 +20,8 @@ interface View {
 const SMALLEST = 0.2;
 const LARGEST = 2.5;
 const STEP = 60;
+/** The tools lie over the foot of the picture, px. */
+const FOOT = 44;
 /** A picture that does not fit is not made smaller than this by itself. */
 const READABLE = 0.8;
 
@@ -42,7 +44,8 @@ export default function ObjectPicture({
   const fit = (): void => {
     const box = host.current?.getBoundingClientRect();
     if (!box || !placed || placed.width === 0) return;
-    const scale = Math.min(1, box.width / placed.width, box.height / placed.height);
+    const room = box.height - FOOT;
+    const scale = Math.min(1, box.width / placed.width, room / placed.height);
     const clear = Math.max(scale, READABLE);
     // Where it does not fit, the object itself, at the foot, is what one came for.
     const focus = placed.nodes.find(({ row }) => row.node === node);
@@ -50,7 +53,7 @@ export default function ObjectPicture({
       placed.width * clear <= box.width
         ? (box.width - placed.width * clear) / 2
         : box.width / 2 - (focus?.x ?? 0) * clear;
-    const y = placed.height * clear <= box.height ? 0 : box.height - placed.height * clear;
+    const y = Math.min(0, room - placed.height * clear);
     setView({ x, y, scale: clear });
   };
   const begun = useRef<NodeOrdinal>(undefined);
