@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { SEVERITIES } from '../../shared/api/findings.js';
 import { EXPORT_FORMATS } from '../../shared/api/sessions.js';
 import { createHost } from '../host/create-host.js';
+import { leaveLaunched } from '../host/launch.js';
 import { VERSION } from '../host/version.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
 import { allocations } from './commands/allocations.js';
@@ -81,6 +82,7 @@ async function performed(streams: Streams, json: boolean, action: Action): Promi
     process.off('SIGINT', end);
     process.off('SIGTERM', end);
     await host.dispose();
+    leaveLaunched();
     const watched = host.watching();
     if (watched.length > 0) streams.err.write(watching(watched));
   }

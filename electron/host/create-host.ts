@@ -44,7 +44,7 @@ import { copySession } from '../store/copy-session.js';
 import { countTypes } from './count-types.js';
 import { autosavePath, recentFiles } from './data-folder.js';
 import type { Host } from './host.js';
-import { launch, leaveLaunched } from './launch.js';
+import { launch } from './launch.js';
 import { agentFolder, askProgram, closerProgram, workerFile } from './places.js';
 import { snapshotToFile } from './snapshot-to-file.js';
 import { VERSION } from './version.js';
@@ -165,7 +165,6 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       sessions.closeAll();
       processes.dispose();
       await engine.dispose();
-      leaveLaunched();
     },
   };
 }
