@@ -1,16 +1,86 @@
 import { basename } from 'node:path';
 import type { FoundPlace } from '../../shared/findings/evidence.js';
 import { enclosingName } from './enclosing-name.js';
+import { literalPattern } from './literal-pattern.js';
 import { MOST_LINE, type ProgramSources, type SourceFile } from './program-sources.js';
 
-/** The one line that puts into a container of that name. Undefined where none or more than one would fit. */
-export function puttingLine(sources: ProgramSources, container: string): FoundPlace | undefined {
-  if (!/^[\w$]+$/.test(container)) return undefined;
-  const name = escaped(container);
-  const puts = new RegExp(
-    `(?<![\\w$])${name}["']?\\]?\\s*(\\??\\.(append|appendleft|add|set|push|unshift|insert|extend|setdefault|update|put|put_nowait)\\(|\\[[^\\]]+\\]\\s*=(?!=)|\\s*\\+=)`,
-  );
-  return onlyLine(sources, puts, `puts into something named ${container}`);
+/** What the heap knows of who puts in, to choose between lines. */
+export interface PutHints {
+  /** Class of the object that has the collection as an attribute. */
+  readonly owner?: string;
+  /** Names of the attributes of what is put in, or its class. */
+  readonly of?: readonly string[];
+}
+
+const VERBS =
+  'append|appendleft|add|set|push|unshift|insert|extend|setdefault|update|put|put_nowait|splice|enqueue|addLast|addFirst';
+/** Of collections that are no plain ones: streams, pools, registries. */
+const WIDER =
+  '(?:write|send|emit|enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|set|add|push|append|insert|put|attach|watch|observe|hook)\\w*';
+/** `[key]`, `.get(key)`, `!`: between the name of a collection of collections and what puts into one of them. */
+const INTO = '(?:\\??\\.?\\[[^\\]]+\\]|\\??\\.(?:get|setdefault|at)\\([^()]*(?:\\([^()]*\\))?[^()]*\\)|!)*';
+/** Where two lines fit, both are named; of more none is. */
+const MOST_CANDIDATES = 4;
+/** A thing that is put in is written out near its line. */
+const NEAR = 6;
+/** One name alone is everywhere. */
+const FEWEST_KEYS = 2;
+
+/** The line that puts into a container of that name; of a few that fit the likeliest, and `how` names the others. */
+export function puttingLine(
+  sources: ProgramSources,
+  container: string,
+  hints: PutHints = {},
+): FoundPlace | undefined {
+  if (!/^#?[\w$]+$/.test(container)) return undefined;
+  const name = `(?<![\\w$#])${literalPattern(container)}(?![\\w$])`;
+  const what = `puts into something named ${container}`;
+  const ways = [
+    `${name}["']?\\]?\\s*(?:${INTO}\\s*\\??\\.(?:${VERBS})\\(|${INTO}\\[[^\\]]+\\]\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\s*\\+=|\\s*=\\s*(?:\\[\\s*\\.\\.\\.|\\{\\s*\\.\\.\\.|[\\w$.]*${literalPattern(container)}\\s*(?:\\+|\\.concat)))`,
+    `(?<![\\w$])(?:\\w*(?:push|add|append|insort|insert|put|assign|extend|call|apply))\\w*\\(\\s*[\\w$.]*${name}\\s*,`,
+    `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${WIDER}\\(`,
+  ];
+  for (const way of ways) {
+    const found = candidates(sources, new RegExp(way));
+    if (found.length > 0) return chosen(likeliest(found, hints), what);
+  }
+  return undefined;
+}
+
+/** The only line that puts something into something and has all of these names as keys beside it. */
+export function writtenLine(sources: ProgramSources, keys: readonly string[]): FoundPlace | undefined {
+  if (keys.length < FEWEST_KEYS) return undefined;
+  const words = keys.map((key) => new RegExp(`(?<![\\w$])${literalPattern(key)}["']?\\s*[:=,}]`));
+  const far = ({ file, row }: Candidate): number => {
+    for (let lines = 1; lines <= NEAR; lines++) {
+      const text = file.lines.slice(row, row + lines).join('\n');
+      if (words.every((word) => word.test(text))) return lines;
+    }
+    return Number.POSITIVE_INFINITY;
+  };
+  const all = candidates(sources, new RegExp(`\\.(?:${VERBS})\\(|\\]\\s*=(?!=)`)).map((one) => ({
+    ...one,
+    far: far(one),
+  }));
+  const nearest = Math.min(...all.map((one) => one.far));
+  const found = all.filter((one) => one.far === nearest && nearest <= NEAR);
+  return found.length === 1
+    ? chosen(found, `puts in something with ${keys.slice(0, 3).join(', ')}`)
+    : undefined;
+}
+
+/** The only line that makes an object of a class, by the last of its names that the program calls. */
+export function makingLine(sources: ProgramSources, className: string): FoundPlace | undefined {
+  if (!/^[\w$]+(\.[\w$]+)*$/.test(className)) return undefined;
+  const names = className.split('.').slice(className.includes('.') ? 1 : 0);
+  for (const name of names.reverse()) {
+    const found = candidates(
+      sources,
+      new RegExp(`(?<!\\b(?:class|def|function)\\s+)(?<![\\w$])${literalPattern(name)}\\(`),
+    );
+    if (found.length > 0) return found.length === 1 ? chosen(found, `makes ${name}`) : undefined;
+  }
+  return undefined;
 }
 
 /** The line that listens for `event` on an emitter of that name. */
@@ -19,12 +89,12 @@ export function listeningLine(
   emitter: string,
   event: string,
 ): FoundPlace | undefined {
-  const type = `['"\`]${escaped(event)}['"\`]`;
-  const listens = '\\??\\.(on|addListener|prependListener|addEventListener)\\(\\s*';
+  const type = `['"\`]${literalPattern(event)}['"\`]`;
+  const listens = '\\??\\.(on|once|addListener|prependListener|prependOnceListener|addEventListener)\\(\\s*';
   return (
     onlyLine(
       sources,
-      new RegExp(`(?<![\\w$])${escaped(emitter)}${listens}${type}`),
+      new RegExp(`(?<![\\w$])${literalPattern(emitter)}${listens}${type}`),
       `listens for ${event} on ${emitter}`,
     ) ?? onlyLine(sources, new RegExp(`${listens}${type}`), `listens for ${event}`)
   );
@@ -32,30 +102,73 @@ export function listeningLine(
 
 /** The line that sets an attribute to something of its own: the last link of a circle. */
 export function linkingLine(sources: ProgramSources, attribute: string): FoundPlace | undefined {
-  if (!/^\w+$/.test(attribute)) return undefined;
-  const links = new RegExp(`\\.${attribute}\\s*=(?!=)(?!\\s*(None\\b|\\[|\\{|["'\\d]))`);
-  return onlyLine(sources, links, `sets .${attribute}`);
+  if (!/^#?[\w$]+$/.test(attribute)) return undefined;
+  const value = '\\s*=(?!=)(?!\\s*(None\\b|null\\b|undefined\\b|\\[|\\{|["\'\\d]))';
+  return (
+    onlyLine(sources, new RegExp(`\\.${literalPattern(attribute)}${value}`), `sets .${attribute}`) ??
+    onlyLine(
+      sources,
+      new RegExp(`^\\s*(?:[\\w$]+\\s*,\\s*)*${literalPattern(attribute)}${value}`),
+      `sets ${attribute}`,
+    )
+  );
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+interface Candidate {
+  readonly file: SourceFile;
+  readonly row: number;
+}
 
-/** The only line of the main program; where it has none, the only line of all sources. */
-function onlyLine(sources: ProgramSources, pattern: RegExp, what: string): FoundPlace | undefined {
-  const found: { file: SourceFile; row: number }[] = [];
+/** Lines of the main program; where it has none, of all sources. */
+function candidates(sources: ProgramSources, pattern: RegExp): readonly Candidate[] {
+  const found: Candidate[] = [];
   for (const file of sources.files()) {
     file.lines.forEach((line, row) => {
-      if (line.length <= MOST_LINE && !/^\s*(#|\/\/|\*)/.test(line) && pattern.test(line))
+      if (line.length <= MOST_LINE && !/^\s*(#(?!\w)|\/\/|\*)/.test(line) && pattern.test(line))
         found.push({ file, row });
     });
     if (file.path === sources.main && found.length > 0) break;
   }
-  if (found.length !== 1) return undefined;
-  const [{ file, row }] = found;
+  return found;
+}
+
+/** Those in the class that has the collection; those not where it is made; those near which the thing is written out. */
+function likeliest(all: readonly Candidate[], { owner, of = [] }: PutHints): readonly Candidate[] {
+  const within = ({ file, row }: Candidate): string => enclosingName(file.lines, row) ?? '';
+  const narrowed = (from: readonly Candidate[], wanted: (one: Candidate) => boolean) => {
+    const some = from.filter(wanted);
+    return some.length > 0 ? some : from;
+  };
+  const last = owner?.split('.').at(-1);
+  const owned = last === undefined ? all : narrowed(all, (one) => within(one).split('.').includes(last));
+  const later = narrowed(owned, (one) => !/(__init__|constructor)$/.test(within(one)));
+  if (of.length === 0) return later;
+  const words = of.map((word) => new RegExp(`(?<![\\w$])${literalPattern(word)}(?![\\w$])`));
+  const near = ({ file, row }: Candidate): number => {
+    const text = file.lines.slice(Math.max(0, row - NEAR), row + NEAR).join('\n');
+    return words.filter((word) => word.test(text)).length;
+  };
+  const most = Math.max(...later.map(near));
+  return most === 0 ? later : later.filter((one) => near(one) === most);
+}
+
+function onlyLine(sources: ProgramSources, pattern: RegExp, what: string): FoundPlace | undefined {
+  const found = candidates(sources, pattern);
+  return found.length === 1 ? chosen(found, what) : undefined;
+}
+
+function chosen(found: readonly Candidate[], what: string): FoundPlace | undefined {
+  if (found.length > MOST_CANDIDATES) return undefined;
+  const [{ file, row }, ...others] = found;
   const name = enclosingName(file.lines, row);
+  const rest = others.map((other) => `${basename(other.file.path)}:${other.row + 1}`).join(', ');
   return {
     file: file.path,
     line: row + 1,
     ...(name !== undefined && { function: name }),
-    how: `the only line of ${basename(file.path)} that ${what}, found by its text`,
+    how:
+      others.length === 0
+        ? `the only line of ${basename(file.path)} that ${what}, found by its text`
+        : `the first of ${found.length} lines that would fit (it ${what}), found by their text; also ${rest}`,
   };
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { containerOf } from '../../shared/findings/container-of.js';
+import { type Container, containerOf } from '../../shared/findings/container-of.js';
 import type {
   FoundPlace,
   SourcedClosures,
@@ -16,7 +16,8 @@ import type {
 import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import type { ProgramSources } from './program-sources.js';
-import { linkingLine, listeningLine, puttingLine } from './putting-line.js';
+import { linkingLine, listeningLine, makingLine, puttingLine, writtenLine } from './putting-line.js';
+import { sizeGuard } from './size-guard.js';
 
 /** Adds to what the snapshots show what the program's sources say: lines, and which variables functions name. */
 export function sourcedHeap(
@@ -37,23 +38,65 @@ export function sourcedHeap(
 
 /** Of a container’s path, from its end: `_hooks.close` is filled where `_hooks` is. */
 const MOST_NAMES = 3;
+/** Built-in classes: that one is made says nothing. */
+const BUILT_IN =
+  /^(dict|list|tuple|set|str|int|float|bytes|bytearray|frozenset|function|method|Object|Array|Function|Map|Set|Promise|\(.*|\{.*)$/;
 
 function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
   const container = containerOf(path.steps, path.container?.step);
   if (!container) return path;
+  const place = placeOf(path, container, sources);
+  const bound = path.container?.chain ? undefined : sizeGuard(sources, container.name);
+  return { ...path, ...(place && { place }), ...(bound && { bound }) };
+}
+
+function placeOf(path: GrowingPath, container: Container, sources: ProgramSources): FoundPlace | undefined {
   const names = path.steps.map(({ edge }) => edge.replace(/^[.]/, ''));
   const events = names.indexOf('_events');
-  const place =
-    events > 0
-      ? listeningLine(sources, names[events - 1], names[events + 1] ?? '')
-      : (container.path
-          .split('.')
-          .reverse()
-          .slice(0, MOST_NAMES)
-          .reduce<FoundPlace | undefined>((found, name) => found ?? puttingLine(sources, name), undefined) ??
-        // Only a link of a chain is put in by setting it.
-        (path.container?.className === path.row.name ? linkingLine(sources, container.name) : undefined));
-  return place ? { ...path, place } : path;
+  if (events > 0 && events <= container.step)
+    return listeningLine(sources, names[events - 1], names[events + 1] ?? '');
+  // Only a link of a chain is put in by setting it.
+  if (path.container?.chain) {
+    const link = linkingLine(sources, container.name) ?? inner(path.steps, container.step, sources);
+    if (link) return link;
+  }
+  const member = path.row.name;
+  const of = [...(path.keys ?? shapeKeys(member)), ...(BUILT_IN.test(member) ? [] : [lastName(member)])];
+  for (const name of container.path.split('.').reverse().slice(0, MOST_NAMES)) {
+    const owner = ownerOf(path.steps, name);
+    const place = puttingLine(sources, name, { of, ...(owner !== undefined && { owner }) });
+    if (place) return place;
+  }
+  return (
+    writtenLine(sources, path.keys ?? []) ?? (BUILT_IN.test(member) ? undefined : makingLine(sources, member))
+  );
+}
+
+const lastName = (className: string): string => className.split('.').at(-1) ?? className;
+
+/** A plain object goes by its attributes: `{url, body}`. */
+const shapeKeys = (className: string): readonly string[] =>
+  className.startsWith('{')
+    ? className
+        .slice(1, -1)
+        .split(', ')
+        .filter((word) => /^[\w$]+$/.test(word))
+    : [];
+
+/** A chain of functions or objects is tied where the name is set by which one holds the next. */
+function inner(steps: GrowingPath['steps'], first: number, sources: ProgramSources): FoundPlace | undefined {
+  for (const { edge } of steps.slice(first + 1)) {
+    const name = edge.replace(/^[.]/, '');
+    const place = /^(context|previous|__dict__)$/.test(name) ? undefined : linkingLine(sources, name);
+    if (place) return place;
+  }
+  return undefined;
+}
+
+/** The class of what has an attribute of that name. */
+function ownerOf(steps: GrowingPath['steps'], name: string): string | undefined {
+  const at = steps.findLastIndex(({ edge }) => edge.replace(/^[.]|^\["|"\]$/g, '') === name);
+  return at > 0 && /^[\w$.]+$/.test(steps[at - 1].name) ? steps[at - 1].name : undefined;
 }
 
 function sourcedClosures(group: ClosureGroup, sources: ProgramSources): SourcedClosures {

@@ -14,9 +14,9 @@ export interface Container {
 const COLLECTION = /^(list|dict|set|deque|(\w+\.)*(deque|OrderedDict|defaultdict|Counter)|Array|Map|Set)$/;
 /** Steps of the runtimes' own machinery, which nobody writes. */
 const MACHINERY = /^(\(|module\b|system \/|global\b|ModuleWrap|Generator\b|Window\b)/;
-const NAME = /^[.\s]*\[?"?([A-Za-z_$][\w$]*)"?\]?$/;
+const NAME = /^[.\s]*\[?"?(#?[A-Za-z_$][\w$]*)"?\]?$/;
 /** Names of references that the runtime follows and nobody writes. */
-const INNER = /^(__dict__|table|elements|properties|context|previous|scope_info|f_locals)$/;
+const INNER = /^(\.?__dict__|table|elements|properties|context|previous|scope_info|\.?f_locals)$/;
 
 /**
  * The step that grew, where snapshots told; else the deepest collection above the last step that is entered by index
@@ -45,5 +45,5 @@ function namesTo(steps: readonly PathStep[], at: number): readonly string[] {
 /** A namespace (`__dict__`) is a dict, but not one that a program fills by itself. */
 function named({ edge, edgeType }: PathStep): string | undefined {
   const name = NAME.exec(edge)?.[1];
-  return name === undefined || INNER.test(name) || edgeType === 'internal' ? undefined : name;
+  return name === undefined || INNER.test(edge) || edgeType === 'internal' ? undefined : name;
 }

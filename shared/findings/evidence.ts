@@ -59,6 +59,16 @@ export interface SourcedHeap extends HeapEvidence {
 export interface SourcedPath extends GrowingPath {
   /** The line that puts into the container. */
   readonly place?: FoundPlace;
+  /** A line that compares its size, or that of another which is emptied with it, and then takes out or leaves out. */
+  readonly bound?: SourceBound;
+}
+
+export interface SourceBound {
+  readonly file: string;
+  readonly line: number;
+  /** Name of what is compared. */
+  readonly by: string;
+  readonly limit?: number;
 }
 
 export interface SourcedClosures extends ClosureGroup {

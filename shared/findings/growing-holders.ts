@@ -9,10 +9,25 @@ export interface GrowingHolder {
   /** Of what it holds, nearest to it first, then what keeps most. */
   readonly paths: readonly SourcedPath[];
   readonly kind: 'listeners' | 'closures' | 'elements';
+  /** New objects in it, and what they keep; of a collection of collections those of all. */
+  readonly count: number;
+  readonly bytes: number;
+  /** So many collections, held by one, that grow alike. */
+  readonly alike?: number;
   /** Not in the first snapshot, under its name: it may be made anew again and again. */
   readonly fresh: boolean;
+  /** Most of what it held before has gone from it: it is emptied, and was fuller the second time. */
+  readonly turnsOver: boolean;
   /** It has a bound, and is not beyond it. */
-  readonly bounded?: { readonly entries: number; readonly limit: number };
+  readonly bounded?: Bound;
+}
+
+export interface Bound {
+  readonly entries: number;
+  /** Absent where a line of the program compares its size with what is not written there. */
+  readonly limit?: number;
+  /** The line that keeps it, where it is the program's own. */
+  readonly line?: number;
 }
 
 /** Fewer new objects on one path are the life of a program, not a leak. */
@@ -20,11 +35,21 @@ const LEAST_OBJECTS = 40;
 const LEAST_BYTES = 20_000;
 /** A class of which more go than stay turns over. */
 const LEAST_STAYING = 0.5;
-/** What no root reaches waits for the collector; what a thread runs with comes and goes; both are other rules'. */
-const ELSEWHERE = /^\((unreachable|threads)\)/;
+/** So many that grow beside each other are one thing. */
+const LEAST_ALIKE = 3;
+/** Of fewer it is chance which of them go. */
+const FEWEST_BEFORE = 5;
+/** Beyond a bound by more it does not hold. */
+const BEYOND = 1.1;
+/** What no root reaches waits for the collector. */
+const GARBAGE = /^\(unreachable\)/;
+/** What a thread runs with comes and goes, but for what it had before already. */
+const THREADS = /^\(threads\)/;
 /** How Node's emitters and the web's event targets keep their listeners. */
 const LISTENERS = /_events\b|kEvents|\bEventListener\b|_listeners\b/;
 const ENTRIES_OF_CACHES = /_lru_cache_wrapper/;
+/** Collections of collections. */
+const TABLE = /^(dict|(\w+\.)*(defaultdict|OrderedDict)|Map|Object|list|Array)$/;
 
 export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
   const found = new Map<string, { container: Container; paths: SourcedPath[] }>();
@@ -35,23 +60,84 @@ export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
     if (known) known.paths.push(path);
     else found.set(container.path, { container, paths: [path] });
   }
-  return [...found.values()].map(({ container, paths }) => {
-    const sorted = paths.sort((a, b) => depth(a) - depth(b) || b.retainedSize - a.retainedSize);
-    const { entries = 0, limit, before } = sorted[0].container ?? {};
-    return {
-      container,
-      paths: sorted,
-      kind: kindOf(sorted),
-      fresh: before === undefined,
-      ...(limit !== undefined && entries <= limit && { bounded: { entries, limit } }),
-    };
-  });
+  const holders = [...found.values()].map(({ container, paths }) => holder(container, paths));
+  const sizes = new Map(
+    holders.map(({ container, paths }) => [container.name, paths[0].container?.entries ?? 0]),
+  );
+  return together(
+    holders.map((one) => {
+      const bounded = boundOf(one.paths[0], sizes);
+      return bounded ? { ...one, bounded } : one;
+    }),
+  );
 }
 
 /** The recording contradicts that it goes on. */
-export function holderEnded(evidence: Evidence, { paths: [path] }: GrowingHolder): boolean {
-  return hasEnded(evidence, { count: path.count, bytes: path.retainedSize, seconds: seconds(evidence) });
+export function holderEnded(evidence: Evidence, { count, bytes }: GrowingHolder): boolean {
+  return hasEnded(evidence, { count, bytes, seconds: seconds(evidence) });
 }
+
+function holder(container: Container, paths: readonly SourcedPath[]): GrowingHolder {
+  const sorted = [...paths].sort((a, b) => depth(a) - depth(b) || b.retainedSize - a.retainedSize);
+  const [first] = sorted;
+  return {
+    container,
+    paths: sorted,
+    kind: kindOf(first),
+    count: first.count,
+    bytes: first.retainedSize,
+    fresh: first.container?.before === undefined,
+    turnsOver: turnsOver(first),
+  };
+}
+
+function turnsOver({ row, container }: SourcedPath): boolean {
+  const kept = container?.kept ?? row.survivedCount;
+  const gone = container?.gone ?? row.removedCount;
+  return kept + gone >= FEWEST_BEFORE && gone >= (kept + gone) / 2;
+}
+
+function boundOf({ container, bound }: SourcedPath, sizes: ReadonlyMap<string, number>): Bound | undefined {
+  const { entries = 0, limit } = container ?? {};
+  if (limit !== undefined) return entries <= limit ? { entries, limit } : undefined;
+  if (!bound || (bound.limit !== undefined && entries > bound.limit * BEYOND)) return undefined;
+  // One that is emptied by the size of another is bounded only while that other is as large.
+  const by = sizes.get(bound.by);
+  if (by === undefined || entries > by * 2 * BEYOND) return undefined;
+  return { entries, line: bound.line, ...(bound.limit !== undefined && { limit: bound.limit }) };
+}
+
+/** Lists in one dict that all grow are told as one. */
+function together(holders: readonly GrowingHolder[]): readonly GrowingHolder[] {
+  const groups = new Map<string, GrowingHolder[]>();
+  for (const one of holders) {
+    const [{ steps, container: { step = 0 } = {} }] = one.paths;
+    const above = steps[step - 1];
+    const key =
+      above?.id !== undefined && TABLE.test(above.name) ? `${above.id}` : `own ${one.container.path}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const [{ steps, container: { step = 0 } = {} }] = first.paths;
+    const container = group.length < LEAST_ALIKE ? undefined : containerOf(steps, step - 1);
+    if (!container) return group;
+    return [
+      {
+        ...first,
+        container: { ...container, path: `${container.path}[…]` },
+        count: sum(group, ({ count }) => count),
+        bytes: sum(group, ({ bytes }) => bytes),
+        alike: group.length,
+        turnsOver: group.every((one) => one.turnsOver),
+        fresh: group.every((one) => one.fresh),
+      },
+    ];
+  });
+}
+
+const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
+  all.reduce((total, one) => total + of(one), 0);
 
 /** The collection itself has so many more: whatever else of the class comes and goes. */
 function grew(container: SourcedPath['container'], count: number): boolean {
@@ -63,15 +149,17 @@ function enough({ row, count, retainedSize, steps, container }: SourcedPath): bo
     count >= LEAST_OBJECTS &&
     retainedSize >= LEAST_BYTES &&
     (row.countDelta >= row.addedCount * LEAST_STAYING || grew(container, count)) &&
-    !ELSEWHERE.test(steps[0].name) &&
+    !GARBAGE.test(steps[0].name) &&
+    (!THREADS.test(steps[0].name) || (container?.kept ?? 0) >= FEWEST_BEFORE) &&
     !steps.some(({ name, edge }) => ENTRIES_OF_CACHES.test(name) || edge.endsWith('tb_frame'))
   );
 }
 
 const depth = ({ steps, container }: SourcedPath): number => steps.length - (container?.step ?? 0);
 
-function kindOf(paths: readonly SourcedPath[]): GrowingHolder['kind'] {
-  if (paths.some(({ steps }) => steps.some(({ edge, name }) => LISTENERS.test(edge) || LISTENERS.test(name))))
-    return 'listeners';
-  return paths[0].row.name === 'Function' ? 'closures' : 'elements';
+/** By the collection and what leads to it: that what it holds has listeners of its own is another matter. */
+function kindOf({ steps, container, row }: SourcedPath): GrowingHolder['kind'] {
+  const way = steps.slice(0, (container?.step ?? steps.length) + 2);
+  if (way.some(({ edge, name }) => LISTENERS.test(edge) || LISTENERS.test(name))) return 'listeners';
+  return row.name === 'Function' ? 'closures' : 'elements';
 }

@@ -71,8 +71,9 @@ export function judge(evidence: Evidence, rules: readonly FindingRule[] = RULES)
   };
 }
 
-/** Growth that is left over: objects that are seen to grow, or threads, come with memory and descriptors of their own. */
-function explained({ rule, bytesPerSecond = 0 }: Finding, all: readonly Finding[]): boolean {
+/** Growth that is left over: objects that are seen to grow, or threads, come with memory and descriptors of their own. A collection of what is counted is told as the count. */
+function explained(finding: Finding, all: readonly Finding[]): boolean {
+  const { rule, bytesPerSecond = 0 } = finding;
   const others = all.filter((other) => other.rule !== rule);
   if (rule === 'native-growth')
     return others.some(
@@ -80,10 +81,19 @@ function explained({ rule, bytesPerSecond = 0 }: Finding, all: readonly Finding[
     );
   if (rule === 'growing-container')
     return others.some(
-      ({ rule: cause }) => cause === 'timer-growth' || cause === 'task-growth' || cause === 'detached-dom',
+      (other) =>
+        other.rule === 'timer-growth' ||
+        other.rule === 'task-growth' ||
+        other.rule === 'detached-dom' ||
+        (other.rule === 'thread-growth' && /\bThread$/.test(finding.path?.at(-1)?.name ?? '')) ||
+        (other.rule === 'handle-growth' && samePlace(finding, other)),
     );
-  return rule === 'duplicate-strings' && others.length > 0;
+  // Where they are the main thing it is worth saying beside a leak, too.
+  return rule === 'duplicate-strings' && finding.severity !== 'medium' && others.length > 0;
 }
+
+const samePlace = ({ location: a }: Finding, { location: b }: Finding): boolean =>
+  a !== undefined && a.file === b?.file && a.line === b.line;
 
 const ORDER = new Map(RULES.map(({ id }, at) => [id, at]));
 

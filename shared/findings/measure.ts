@@ -1,6 +1,6 @@
 import type { Measured } from '../model/finding.js';
 import { containerOf } from './container-of.js';
-import type { Evidence } from './evidence.js';
+import type { Evidence, SourcedPath } from './evidence.js';
 import { floorGrowth } from './floor-growth.js';
 import { seconds } from './signs.js';
 import { waitingFor } from './waiting-for.js';
@@ -29,6 +29,20 @@ export function measure(evidence: Evidence, pin: string): Measured | undefined {
   return more === undefined ? undefined : counted(evidence, more, 'objects a second');
 }
 
+/** Of collections that one collection holds, all of them. */
+const OF_ALL = '[…]';
+
+function moreIn(growing: readonly SourcedPath[], key: string): number {
+  const all = key.endsWith(OF_ALL);
+  const most = new Map<string, number>();
+  for (const { steps, container, count, row } of growing) {
+    const path = containerOf(steps, container?.step)?.path ?? '';
+    if (all ? !path.startsWith(`${key.slice(0, -OF_ALL.length)}.`) : path !== key) continue;
+    most.set(path, Math.max(most.get(path) ?? 0, Math.min(count, Math.max(0, row.countDelta))));
+  }
+  return [...most.values()].reduce((sum, more) => sum + more, 0);
+}
+
 /** New ones of what is counted in snapshots; 0 where there are none. */
 function moreOf({ heap }: Evidence, kind: string, key: string): number | undefined {
   if (!heap) return undefined;
@@ -36,12 +50,7 @@ function moreOf({ heap }: Evidence, kind: string, key: string): number | undefin
     found ? found.count - found.before : 0;
   switch (kind) {
     case 'container':
-      return Math.max(
-        0,
-        ...heap.growing
-          .filter(({ steps, container }) => containerOf(steps, container?.step)?.path === key)
-          .map(({ count, row }) => Math.min(count, Math.max(0, row.countDelta))),
-      );
+      return moreIn(heap.growing, key);
     case 'class':
       return heap.growing.find(({ row }) => row.name === key)?.row.countDelta ?? 0;
     case 'traceback':

@@ -34,6 +34,8 @@ export interface GrowingPath {
   readonly steps: readonly PathStep[];
   /** The first step from the root that has many more references than before. */
   readonly container?: ContainerFacts;
+  /** Names of the attributes or keys of one of them. */
+  readonly keys?: readonly string[];
 }
 
 export interface ContainerFacts {
@@ -45,6 +47,11 @@ export interface ContainerFacts {
   readonly before?: number;
   /** It holds no more than so many. */
   readonly limit?: number;
+  /** Of what it held before, still in it and no more in it. Absent where it was not there. */
+  readonly kept?: number;
+  readonly gone?: number;
+  /** No collection: objects that each hold the next, of which this is the first. */
+  readonly chain?: true;
 }
 
 /** Functions from one place in the source. */

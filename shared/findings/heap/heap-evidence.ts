@@ -18,7 +18,7 @@ export function heapEvidence(base: HeapIndex, compared: HeapIndex, repeats?: num
   return {
     producer: compared.graph.producer,
     reached: { before: base.retainedSize[0], after: compared.retainedSize[0] },
-    growing: growingPaths(base, compared, repeats),
+    growing: growingPaths(base, compared, fresh, repeats),
     closures: closureGroups(base, compared, fresh),
     timers: timerGroups(base, compared),
     tracebacks: tracebackGroups(base, compared),

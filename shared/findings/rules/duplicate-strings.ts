@@ -1,46 +1,65 @@
 import { countText, sizeText } from '../../base/quantity.js';
+import type { StringFacts } from '../../model/heap-evidence.js';
 import { containerOf } from '../container-of.js';
-import { heapFloor } from '../heap-floor.js';
+import type { FoundPlace, SourcedHeap } from '../evidence.js';
+import { type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak } from '../rule.js';
-import { severityOf } from '../severity.js';
-import { seconds } from '../signs.js';
+import { located, placeSign, seconds } from '../signs.js';
 
 const LEAST_BYTES = 1e6;
 const LEAST_SHARE = 0.1;
+/** So much of a heap is the main thing about it, whether it grows or not. */
+const MAIN_BYTES = 5e6;
+const MAIN_SHARE = 0.3;
 
-/** The same texts again and again, ever more of them: what one copy of each would save. */
+/** The same texts again and again, most of the heap or ever more of them: what one copy of each would save. */
 export const duplicateStrings: FindingRule = {
   id: 'duplicate-strings',
   judge(evidence) {
     const { heap } = evidence;
     const strings = heap?.strings;
-    const more = strings ? strings.saving - strings.before : 0;
-    const floor = heapFloor(evidence);
-    if (!heap || !strings || more < LEAST_BYTES || strings.saving < strings.total * LEAST_SHARE)
-      return leak([]);
-    if (floor?.growth.ended || floor?.growth.sure !== true) return leak([]);
+    if (!heap || !strings) return leak([]);
+    const { saving, before, total, top } = strings;
+    const more = Math.max(0, saving - before);
+    const main = saving >= MAIN_BYTES && saving >= total * MAIN_SHARE;
+    if (!main && !growing(strings, heapFloor(evidence))) return leak([]);
     const rate = more / seconds(evidence);
-    const [top] = strings.top;
-    const holder = top && containerOf(top.steps);
+    const [most] = top;
+    const holder = most && containerOf(most.steps);
+    const place = holder && placeOf(heap, holder.path);
+    const share = ((saving / total) * 100).toFixed(0);
     return leak([
       {
-        severity: severityOf(rate / 10),
+        severity: main ? 'medium' : 'low',
         confidence: 'possible',
-        title: `Equal strings take ${sizeText(strings.saving)} more than one copy of each`,
-        because: `${((strings.saving / strings.total) * 100).toFixed(0)} % of the heap are further copies of the same texts, ${sizeText(more)} more than at the first snapshot.`,
-        ...(top && { path: top.steps }),
+        title: `Equal strings take ${sizeText(saving)} more than one copy of each`,
+        because: `${share} % of the heap are further copies of the same texts${more >= LEAST_BYTES ? `, ${sizeText(more)} more than at the first snapshot` : ''}.`,
+        ...located(place),
+        ...(most && { path: most.steps }),
         pin: 'strings:',
         bytesPerSecond: rate,
-        retainedSize: strings.saving,
+        retainedSize: saving,
         advice: `Keep one copy of each: sys.intern, a Map of the texts seen, or a number in place of the text${holder ? `, where ${holder.path} is filled` : ''}.`,
-        signs: strings.top.map(({ text, count, saving, steps }) => {
-          const held = containerOf(steps)?.path;
-          return {
-            text: `${JSON.stringify(text)}: ${countText(count)} copies, ${sizeText(saving)} too many${held ? `, for example in ${held}` : ''}.`,
-            snapshots: heap.snapshots,
-          };
-        }),
+        signs: [
+          ...top.map(({ text, count, saving: each, steps }) => {
+            const held = containerOf(steps)?.path;
+            return {
+              text: `${JSON.stringify(text)}: ${countText(count)} copies, ${sizeText(each)} too many${held ? `, for example in ${held}` : ''}.`,
+              snapshots: heap.snapshots,
+            };
+          }),
+          ...placeSign(place),
+        ],
       },
     ]);
   },
 };
+
+const growing = ({ saving, before, total }: StringFacts, floor: HeapFloor | undefined): boolean =>
+  saving - before >= LEAST_BYTES && saving >= total * LEAST_SHARE && floor?.growth.sure === true;
+
+/** The line that fills what holds them. */
+function placeOf({ growing: all }: SourcedHeap, container: string): FoundPlace | undefined {
+  return all.find(({ steps, container: { step } = {} }) => containerOf(steps, step)?.path === container)
+    ?.place;
+}

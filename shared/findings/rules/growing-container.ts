@@ -1,8 +1,8 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { byDesign } from '../by-design.js';
-import type { Evidence } from '../evidence.js';
+import type { Evidence, SourcedPath } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
-import { type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
+import { type Bound, type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -21,47 +21,44 @@ export const growingContainer: FindingRule = {
     const fine = holders.filter(
       (holder) => holder.bounded || holderEnded(evidence, holder) || design(holder),
     );
+    // One that is emptied, or made anew, or that no source of the program fills, must be seen to grow on.
     const unsure = holders.filter(
-      (holder) => (holder.fresh || turnsOver(holder)) && floor?.growth.sure !== true,
+      (holder) =>
+        (holder.fresh || holder.turnsOver || foreign(evidence, holder)) && floor?.growth.sure !== true,
     );
-    if (fine.length === holders.length) return { kind: 'fine', because: fine.map(explained) };
-    return leak(
-      holders
-        .filter((holder) => !fine.includes(holder) && !unsure.includes(holder))
-        .map((holder) => told(evidence, holder, floor)),
-    );
+    const grows = holders.filter((holder) => !fine.includes(holder) && !unsure.includes(holder));
+    if (grows.length === 0)
+      return fine.length === 0 ? UNSURE : { kind: 'fine', because: fine.map(explained) };
+    return leak(grows.map((holder) => told(evidence, holder, floor)));
   },
 };
 
-/** Most of what was there before has gone: it empties, and was fuller the second time by the moment alone. */
-function turnsOver({ paths: [{ row }] }: GrowingHolder): boolean {
-  const before = row.removedCount + row.survivedCount;
-  return before >= FEWEST_BEFORE && row.removedCount >= before / 2;
-}
+/** The program's sources are known, and none of their lines puts into it: it is of the runtime or a library. */
+const foreign = ({ heap }: Evidence, { paths }: GrowingHolder): boolean =>
+  (heap?.files.length ?? 0) > 0 && paths.every(({ place }) => place === undefined);
 
-/** Of fewer it is chance which of them go. */
-const FEWEST_BEFORE = 5;
-
-function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: HeapFloor | undefined): Told {
+function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | undefined): Told {
+  const { container, paths, count, bytes, alike } = holder;
   const [path] = paths;
-  const bytesPerSecond = path.retainedSize / seconds(evidence);
+  const bytesPerSecond = bytes / seconds(evidence);
   const { place } = path;
-  const external = externalEntry(evidence, path.retainedSize, seconds(evidence));
+  const external = externalEntry(evidence, bytes, seconds(evidence));
   return {
     ...(/cache|memo/i.test(container.name) && keysAreObjects(path.steps) && { rule: 'cache-holds-instance' }),
     severity: severityOf(bytesPerSecond),
     confidence: confidenceOf(floor),
-    title: `${container.path} grows: ${countText(path.count)} new ${path.row.name}`,
-    because: `In ${seconds(evidence).toFixed(0)} s ${countText(path.count)} objects of ${path.row.name} came and stayed, held by ${container.path}; they keep ${sizeText(path.retainedSize)}.`,
+    title: `${container.path} grows: ${countText(count)} new ${path.row.name}`,
+    because: `In ${seconds(evidence).toFixed(0)} s ${countText(count)} objects of ${path.row.name} came and stayed, held by ${container.path}${alike ? `, ${alike} collections` : ''}; they keep ${sizeText(bytes)}.`,
     ...located(place),
     pin: `container:${container.path}`,
     path: path.steps,
     bytesPerSecond,
-    retainedSize: path.retainedSize,
+    retainedSize: bytes,
     advice:
       'Give it a bound, or take entries out when their work is done; check that the condition which empties it can be met (>= where == was meant).',
     signs: [
       classSign(evidence, path.row),
+      ...turnoverSigns(path),
       floorSign(evidence, floor),
       ...(external ? [{ text: external, series: 'ledger.arrayBuffers' }] : []),
       ...objectSign(evidence, path),
@@ -101,10 +98,25 @@ function explained(holder: GrowingHolder): Note {
       kind: 'not-a-leak',
       text: `${container.path} grew by ${countText(path.count)} ${path.row.name} and then no more: a cache that filled, or warm-up.`,
     };
-  const { entries, limit } = bounded;
-  const most = (path.retainedSize / Math.max(1, path.count)) * limit;
-  return {
-    kind: 'not-a-leak',
-    text: `${container.path} fills: ${countText(entries)} of at most ${countText(limit)} entries; full it will keep about ${sizeText(most)}.`,
-  };
+  return { kind: 'not-a-leak', text: `${container.path} fills: ${fills(path, bounded)}` };
+}
+
+function fills({ retainedSize, count }: SourcedPath, { entries, limit, line }: Bound): string {
+  const at = line === undefined ? '' : `, kept by line ${line}`;
+  if (limit === undefined)
+    return `${countText(entries)} entries${at}, which compares its size; record for longer to see that it holds.`;
+  const most = (retainedSize / Math.max(1, count)) * limit;
+  return `${countText(entries)} of at most ${countText(limit)} entries${at}; full it will keep about ${sizeText(most)}.`;
+}
+
+/** Of a leak all that was there is still there. */
+function turnoverSigns({ container }: SourcedPath): Told['signs'] {
+  if (container?.kept === undefined || container.gone === undefined) return [];
+  const { kept, gone } = container;
+  if (kept + gone === 0) return [];
+  return [
+    {
+      text: `Of the ${countText(kept + gone)} that it held before ${gone === 0 ? 'none has' : `${countText(gone)} have`} been taken out.`,
+    },
+  ];
 }

@@ -37,7 +37,8 @@ function told(evidence: Evidence, series: string, growth: FloorGrowth): Told {
     .filter(({ delta }) => delta >= growth.delta / 4)
     .sort((a, b) => b.delta - a.delta);
   const owner = evidence.heap?.growing.find(
-    ({ row, count }) => OWNERS.test(row.name) && count >= growth.delta / 2,
+    // A process has up to three pipes, a request its socket and its file.
+    ({ row, count }) => OWNERS.test(row.name) && count >= growth.delta / 4,
   );
   return {
     severity: growth.slope >= 1 ? 'high' : 'medium',

@@ -1,5 +1,5 @@
 import { countText, sizeText } from '../../base/quantity.js';
-import type { Evidence } from '../evidence.js';
+import type { Evidence, SourcedPath } from '../evidence.js';
 import { type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
@@ -19,6 +19,15 @@ export const listenerGrowth: FindingRule = {
   },
 };
 
+/** Listeners are no cache: so many more, and of those before hardly one gone, is a leak however the heap moves. */
+function staysAll({ count, container }: SourcedPath): boolean {
+  const { kept = 0, gone = 0 } = container ?? {};
+  return count >= MANY && kept >= FEW && gone <= kept / 20;
+}
+
+const MANY = 200;
+const FEW = 5;
+
 function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: HeapFloor | undefined): Told {
   const [path] = paths;
   const bytesPerSecond = path.retainedSize / seconds(evidence);
@@ -26,7 +35,7 @@ function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: He
   const place = path.place ?? closure?.place;
   return {
     severity: severityOf(bytesPerSecond),
-    confidence: confidenceOf(floor),
+    confidence: staysAll(path) ? 'likely' : confidenceOf(floor),
     title: `${container.path} has ${countText(path.count)} more listeners`,
     because: `In ${seconds(evidence).toFixed(0)} s ${countText(path.count)} listeners came and none went; they keep ${sizeText(path.retainedSize)}.`,
     ...located(place),

@@ -5,7 +5,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { enclosingName } from '../../../electron/api/enclosing-name.js';
 import { functionText } from '../../../electron/api/function-text.js';
 import { ProgramSources } from '../../../electron/api/program-sources.js';
-import { linkingLine, listeningLine, puttingLine } from '../../../electron/api/putting-line.js';
+import {
+  linkingLine,
+  listeningLine,
+  makingLine,
+  puttingLine,
+  writtenLine,
+} from '../../../electron/api/putting-line.js';
+import { sizeGuard } from '../../../electron/api/size-guard.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-sources-'));
 const put = (name: string, lines: readonly string[]): string => {
@@ -41,9 +48,69 @@ describe('lines of a program', () => {
     expect(puttingLine(new ProgramSources('python3 program.py', undefined), 'tasks')).toBeUndefined();
     expect(puttingLine(new ProgramSources('python3 program.py', folder), 'ta.*s')).toBeUndefined();
   });
-  it('are none where two would fit', () => {
-    put('twice.mjs', ['const all = new Map();', 'all.set(1, 1);', 'all.set(2, 2);']);
-    expect(puttingLine(new ProgramSources('node twice.mjs', folder), 'all')).toBeUndefined();
+  it('name each other where two would fit, and are none where many would', () => {
+    const twice = ['const all = new Map();', 'all.set(1, 1);', 'all.set(2, 2);'];
+    put('twice.mjs', twice);
+    expect(puttingLine(new ProgramSources('node twice.mjs', folder), 'all')).toMatchObject({
+      line: 2,
+      how: expect.stringContaining('twice.mjs:3'),
+    });
+    put('often.mjs', [...twice, ...twice.slice(1), ...twice.slice(1)]);
+    expect(puttingLine(new ProgramSources('node often.mjs', folder), 'all')).toBeUndefined();
+  });
+  it.each([
+    ['self.sensors[one.name].append(one)', 'sensors'],
+    ['self.rooms.setdefault(key(one), []).append(one)', 'rooms'],
+    ['this.byRoom.get(room).push(one);', 'byRoom'],
+    ['this.#counters.set(key, one);', '#counters'],
+    ['heapq.heappush(self._heap, entry)', '_heap'],
+    ['bisect.insort(self.times, now)', 'times'],
+    ['state.rows = [...state.rows, row];', 'rows'],
+    ['this.tap.write({ kind });', 'tap'],
+    ['seen ??= {}; seen[key] ??= one;', 'seen'],
+  ])('%s puts in', (line, name) => {
+    put('one.mjs', ['// a comment', line]);
+    expect(puttingLine(new ProgramSources('node one.mjs', folder), name)).toMatchObject({ line: 2 });
+  });
+  it.each([
+    ['self.sensors.pop(one.name)', 'sensors'],
+    ['if all[key] == one: pass', 'all'],
+    ['small.push(1);', 'all'],
+  ])('%s puts nothing in', (line, name) => {
+    put('one.mjs', [line]);
+    expect(puttingLine(new ProgramSources('node one.mjs', folder), name)).toBeUndefined();
+  });
+  it('are those of the class that has the attribute, not where it is made, with the keys of what is put in', () => {
+    put('owners.py', [
+      'class Other:',
+      '    def add(self, one):',
+      '        self.items.append(one)',
+      'class Store:',
+      '    def __init__(self):',
+      '        self.items.append("first")',
+      '    def keep(self, one):',
+      '        self.items.append({"name": one, "at": 1})',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '    def mark(self, one):',
+      '        self.items.append(one)',
+    ]);
+    const sources = new ProgramSources('python3 owners.py', folder);
+    const found = puttingLine(sources, 'items', { owner: '__main__.Store', of: ['name', 'at'] });
+    expect(found).toMatchObject({ line: 8, function: 'Store.keep' });
+    expect(writtenLine(sources, ['name', 'at'])).toMatchObject({ line: 8 });
+    expect(writtenLine(sources, ['name'])).toBeUndefined();
+  });
+  it('make an object of a class', () => {
+    put('making.py', ['class Job:', '    pass', 'weakref.finalize(owner, forget)', 'jobs = [Job(), Job()]']);
+    const sources = new ProgramSources('python3 making.py', folder);
+    expect(makingLine(sources, 'weakref.finalize._Info')).toMatchObject({ line: 3 });
+    expect(makingLine(sources, '__main__.Job')).toMatchObject({ line: 4 });
+    expect(makingLine(sources, '__main__.Other')).toBeUndefined();
   });
   it('are looked for in other sources of the program, too', () => {
     put('main.mjs', ["import './store.mjs';"]);
@@ -87,5 +154,53 @@ describe('the name of what a line stands in', () => {
     const lines = ['class A:', '    def f(self):', '        if x:', '            return 1', 'top = 1'];
     expect(enclosingName(lines, 3)).toBe('A.f');
     expect(enclosingName(lines, 4)).toBeUndefined();
+  });
+});
+
+describe('a bound in the words of the program', () => {
+  const guardOf = (name: string, lines: readonly string[]) => {
+    put('bound.mjs', lines);
+    return sizeGuard(new ProgramSources('node bound.mjs', folder), name);
+  };
+  it('is a size that is compared before something is taken out, with its number where that is written', () => {
+    expect(
+      guardOf('cache', ['const MOST = 5_000;', 'if (cache.size > MOST) {', '  cache.delete(first);', '}']),
+    ).toMatchObject({ line: 2, by: 'cache', limit: 5000 });
+    expect(
+      guardOf('_seen', [
+        'class Dedupe:',
+        '    def __init__(self, most=10_000):',
+        '        self._most = most',
+        '    def add(self, key):',
+        '        self._order.append(key)',
+        '        if len(self._order) > self._most:',
+        '            self._seen.discard(self._order.popleft())',
+      ]),
+    ).toMatchObject({ line: 6, by: '_order', limit: 10_000 });
+    expect(
+      guardOf('#map', [
+        'class Lru {',
+        '  #max;',
+        '  constructor(max) {',
+        '    this.#max = max;',
+        '  }',
+        '  set(key) {',
+        '    if (this.#map.size > this.#max) this.#map.delete(key);',
+        '  }',
+        '}',
+        'const lru = new Lru(50);',
+      ]),
+    ).toMatchObject({ line: 7, limit: 50 });
+  });
+  it('is one too where nothing more is put in', () => {
+    expect(guardOf('sample', ['if (sample.length < size) {', '  sample.push(one);', '}'])).toMatchObject({
+      line: 1,
+      by: 'sample',
+    });
+  });
+  it('is none by equality, nor where the size is only told', () => {
+    expect(guardOf('tasks', ['if (tasks.length === 10) tasks.clear();'])).toBeUndefined();
+    expect(guardOf('tasks', ['if (tasks.length > 10) console.warn("many");'])).toBeUndefined();
+    expect(guardOf('tasks', ['if (others.length > 10) others.shift();'])).toBeUndefined();
   });
 });

@@ -1,0 +1,2 @@
+/** A text as a regular expression that matches it alone. */
+export const literalPattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,53 @@
+import type { GrowingPath } from '../../model/heap-evidence.js';
+import type { DiffRow, PathStep } from '../../model/snapshot-rows.js';
+
+/** Rounds that make a chain. */
+const LEAST_ROUNDS = 3;
+/** A function's context holds the function before it: two steps a round. A node of a list in an object of its own: three. */
+const LONGEST_ROUND = 4;
+const LEAST_IN_CHAIN = 40;
+
+/** A list of objects that each hold the next, as they grow: no collection has them, its first link does. */
+export function chainOf(
+  { steps, retainedSize }: Pick<GrowingPath, 'steps' | 'retainedSize'>,
+  row: DiffRow,
+): Pick<GrowingPath, 'count' | 'retainedSize' | 'steps' | 'container'> | undefined {
+  if (row.addedCount < LEAST_IN_CHAIN || row.name.startsWith('(')) return undefined;
+  const found = rounds(steps);
+  if (!found) return undefined;
+  const { first, length } = found;
+  const share = row.addedCount / Math.max(1, row.addedCount + row.survivedCount);
+  return {
+    count: row.addedCount,
+    retainedSize: retainedSize * share,
+    steps: steps.slice(0, first + length * (LEAST_ROUNDS - 1) + 1),
+    container: {
+      step: first,
+      className: row.name,
+      entries: row.addedCount + row.survivedCount,
+      before: row.survivedCount + row.removedCount,
+      chain: true,
+    },
+  };
+}
+
+/** The first step from which the same classes follow by the same names, again and again. */
+function rounds(steps: readonly PathStep[]): { readonly first: number; readonly length: number } | undefined {
+  for (let first = 2; first < steps.length; first++)
+    for (let length = 1; length <= LONGEST_ROUND; length++)
+      if (repeats(steps, first, length)) return { first, length };
+  return undefined;
+}
+
+/** The first link may be held by any name; from it on names count. */
+function repeats(steps: readonly PathStep[], first: number, length: number): boolean {
+  const last = first + length * (LEAST_ROUNDS - 1);
+  if (last >= steps.length || steps[first].name.startsWith('(') || /^\[\d+\]$/.test(steps[first].edge))
+    return false;
+  for (let at = first + length; at <= last; at++) {
+    const before = steps[at - length];
+    if (before.name !== steps[at].name || (at - length > first && before.edge !== steps[at].edge))
+      return false;
+  }
+  return true;
+}
