@@ -29,10 +29,13 @@ export const KERNEL_THREAD = 0x0020_0000;
 const buffer = Buffer.allocUnsafe(2048);
 
 /** Undefined when the process is gone. About 8 µs. */
-export function readProcStat(pid: number): ProcStat | undefined {
+export const readProcStat = (pid: number): ProcStat | undefined => readProcStatAt(`/proc/${pid}/stat`);
+
+/** The same of a thread, by the path of its file. */
+export function readProcStatAt(path: string): ProcStat | undefined {
   let fd: number;
   try {
-    fd = openSync(`/proc/${pid}/stat`, 'r');
+    fd = openSync(path, 'r');
   } catch {
     return undefined;
   }
