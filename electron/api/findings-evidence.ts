@@ -2,8 +2,10 @@ import { type SnapshotId, snapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { Evidence, Kin, LedgerEvidence, Points, SourcedHeap } from '../../shared/findings/evidence.js';
-import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
+import type { ClosureGroup, HeapEvidence } from '../../shared/model/heap-evidence.js';
+import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { SessionInfo, SnapshotInfo, TargetInfo } from '../../shared/model/session.js';
+import { originalPlaces } from './original-places.js';
 import { ProgramSources } from './program-sources.js';
 import type { Entry } from './session-entry.js';
 import { sessionLedger } from './session-ledger.js';
@@ -179,9 +181,20 @@ async function heapOf(
   call: Call | undefined,
 ): Promise<SourcedHeap> {
   const id = (number: number): SnapshotId => snapshotId(`${entry.id}/${number}`);
-  const heap = await compare(id(first.id), id(last.id), repeats, call);
+  const heap = whereWritten(await compare(id(first.id), id(last.id), repeats, call), originalPlaces(entry));
   const sources = new ProgramSources(target.command, folderOf(entry, target.id), heap.files);
   return sourcedHeap(heap, sources, { span: last.at - first.at, snapshots: [first.id, last.id] });
+}
+
+/** Functions by the places where a person wrote them. */
+function whereWritten(heap: HeapEvidence, places: OriginalPlaces): HeapEvidence {
+  const written = (group: ClosureGroup): ClosureGroup => {
+    const { file, line, column } = group;
+    if (file === undefined || line === undefined || column === undefined) return group;
+    const found = places.of(file, line, column + 1);
+    return found ? { ...group, file: found.file, line: found.line, column: found.column - 1 } : group;
+  };
+  return { ...heap, closures: heap.closures.map(written), timers: heap.timers.map(written) };
 }
 
 /** Where the target worked, as its recorder kept it. */

@@ -7,7 +7,7 @@ import type { ImportedAllocations } from '../engine/allocation-parts.js';
 export async function originalProfiles(
   profiles: readonly ImportedAllocations[],
 ): Promise<readonly ImportedAllocations[]> {
-  const maps = new ScriptMaps();
+  const maps = new ScriptMaps('');
   return Promise.all(profiles.map((profile) => original(profile, maps)));
 }
 

@@ -1,6 +1,8 @@
 import type { SnapshotQueries } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
+import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
+import { originalRows } from './original-rows.js';
 import {
   classQuerySchema,
   diffQuerySchema,
@@ -18,22 +20,31 @@ import { validated } from './validated.js';
 /** Brings a snapshot into the engine if it is not there: the session that has it knows how. */
 export type Ensure = (snapshot: SnapshotId) => Promise<void>;
 
+/** Where code was written, by what the session of a snapshot keeps. */
+export type PlacesOf = (snapshot: SnapshotId) => OriginalPlaces;
+
+const NO_PLACES: OriginalPlaces = { of: () => undefined };
+
 /** Checks what is asked, brings the snapshots in, and hands the question to the engine. */
-export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQueries {
+export function snapshotsService(
+  engine: HeapEngine,
+  ensure: Ensure,
+  placesOf: PlacesOf = () => NO_PLACES,
+): SnapshotQueries {
   const ready = async (given: unknown): Promise<SnapshotId> => {
     const snapshot = validated(snapshotSchema, given, 'snapshot');
     await ensure(snapshot);
     return snapshot;
   };
+  const written = (snapshot: SnapshotId) => originalRows(placesOf(snapshot));
   /** What is around a node, in one of three ways. */
   const around =
     (way: 'retainers' | 'references' | 'dominated'): SnapshotQueries[typeof way] =>
-    async (snapshot, node, page) =>
-      engine[way](
-        await ready(snapshot),
-        validated(nodeSchema, node, 'node'),
-        validated(pageSchema, page, 'page'),
-      );
+    async (snapshot, node, page) => {
+      const id = await ready(snapshot);
+      const checked = [validated(nodeSchema, node, 'node'), validated(pageSchema, page, 'page')] as const;
+      return written(id).rows(await engine[way](id, ...checked));
+    };
   return {
     summary: async (snapshot) => engine.summary(await ready(snapshot)),
     classes: async (snapshot, query, call) =>
@@ -47,21 +58,31 @@ export function snapshotsService(engine: HeapEngine, ensure: Ensure): SnapshotQu
     async objects(snapshot, given, call) {
       const query = validated(objectQuerySchema, given, 'query');
       if (query.base) await ensure(query.base);
-      return engine.objects(await ready(snapshot), query, call);
+      const id = await ready(snapshot);
+      return written(id).rows(await engine.objects(id, query, call));
     },
     async paths(snapshot, given, call) {
       const query = validated(pathQuerySchema, given, 'query');
       if (query.newSince) await ensure(query.newSince);
-      return engine.paths(await ready(snapshot), query, call);
+      const id = await ready(snapshot);
+      return written(id).paths(await engine.paths(id, query, call));
     },
     async pathTree(snapshot, given, call) {
       const query = validated(pathTreeQuerySchema, given, 'query');
       if (query.newSince) await ensure(query.newSince);
-      return engine.pathTree(await ready(snapshot), query, call);
+      const id = await ready(snapshot);
+      return written(id).tree(await engine.pathTree(id, query, call));
     },
-    dominators: async (snapshot, query, call) =>
-      engine.dominators(await ready(snapshot), validated(dominatorQuerySchema, query, 'query'), call),
-    node: async (snapshot, node) => engine.node(await ready(snapshot), validated(nodeSchema, node, 'node')),
+    async dominators(snapshot, given, call) {
+      const query = validated(dominatorQuerySchema, given, 'query');
+      const id = await ready(snapshot);
+      return written(id).dominators(await engine.dominators(id, query, call));
+    },
+    scripts: async (snapshot) => engine.scripts(await ready(snapshot)),
+    async node(snapshot, node) {
+      const id = await ready(snapshot);
+      return written(id).row(await engine.node(id, validated(nodeSchema, node, 'node')));
+    },
     retainers: around('retainers'),
     references: around('references'),
     dominated: around('dominated'),

@@ -45,10 +45,12 @@ export interface Attachment {
   /** Exact allocations, at a price; where the runtime has no cheap sampling, the only way. */
   readonly tracing?: AllocationTracing;
   /**
-   * Where the code of these files was written, by the source maps that lie beside them or in them. The program is not
-   * asked. Absent where files of the program cannot be read.
+   * Where the code of these scripts was written, by the source maps that lie beside their files or in them. The program
+   * is asked for those of scripts that are no files. Absent where neither can be had.
    */
   originalPlaces?(files: Iterable<string>): Promise<OriginalPlaces>;
+  /** The source maps of these scripts, by their names; of those that have none, nothing. Bounded. */
+  sourceMaps?(files: Iterable<string>): Promise<ReadonlyMap<string, SourceMapText>>;
   /** Threads with their stacks; `values` asks for the locals' values as well. */
   threads?(
     options: { readonly values?: boolean },
@@ -66,6 +68,12 @@ export interface Attachment {
   onLost(listener: (reason: string) => void): void;
   /** Leaves the target as it was found. Never throws for a target that is already gone. */
   detach(): Promise<void>;
+}
+
+/** A source map as it stands; its own names are relative to `url`. */
+export interface SourceMapText {
+  readonly text: string;
+  readonly url: string;
 }
 
 export interface CaptureOptions {

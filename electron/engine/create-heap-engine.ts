@@ -124,6 +124,7 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     pathTree: async (snapshot, query, call) =>
       ask(await holding(call, snapshot, query.newSince), 'pathTree', [snapshot, query], call),
     dominators: async (snapshot, query, call) => ask(needs(snapshot), 'dominators', [snapshot, query], call),
+    scripts: async (snapshot) => ask(needs(snapshot), 'scripts', [snapshot]),
     node: async (snapshot, node) => ask(needs(snapshot), 'node', [snapshot, node]),
     retainers: async (snapshot, node, page) =>
       ask(await holding(undefined, snapshot), 'retainers', [snapshot, node, page]),

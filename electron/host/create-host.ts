@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { ledger } from '../../shared/analysis/ledger/ledger.js';
 import { CANCELLABLE, type LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { SystemInfo } from '../../shared/api/system.js';
+import { sessionId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import { serve } from '../../shared/protocol/server.js';
@@ -13,6 +14,7 @@ import { encodeSeries } from '../api/bulk-series.js';
 import { findingsService } from '../api/findings-service.js';
 import { inventoryService } from '../api/inventory-service.js';
 import { createOpenSessions } from '../api/open-sessions.js';
+import { originalPlaces } from '../api/original-places.js';
 import { portChannel } from '../api/port-channel.js';
 import { noSuchProcess, processesService } from '../api/processes-service.js';
 import { recordingService } from '../api/recording-service.js';
@@ -78,7 +80,11 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
   });
   const recordings = createRecordings(recorder, sessions, emit);
 
-  const snapshots = snapshotsService(engine, (snapshot) => sessions.ensure(snapshot));
+  const snapshots = snapshotsService(
+    engine,
+    (snapshot) => sessions.ensure(snapshot),
+    (snapshot) => originalPlaces(sessions.entry(sessionId(snapshot.split('/', 1)[0]))),
+  );
   const findings = findingsService(sessions, async (base, compared, repeats, call) => {
     await sessions.ensure(base);
     await sessions.ensure(compared);

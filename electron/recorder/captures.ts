@@ -7,6 +7,7 @@ import { requireRedaction } from '../drivers/require-redaction.js';
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
 import type { SnapshotWriter } from '../store/session-store.js';
 import type { Journal } from './journal.js';
+import { KeepSourceMaps } from './keep-source-maps.js';
 import { cannot, nameOf, sentence } from './sentence.js';
 import { takeSnapshot } from './take-snapshot.js';
 import type { TargetRun } from './target-run.js';
@@ -32,7 +33,11 @@ export class Captures {
   /** Of the last one, ms. */
   lastPause: number | undefined;
 
-  constructor(private readonly parts: CaptureParts) {}
+  readonly #sourceMaps: KeepSourceMaps;
+
+  constructor(private readonly parts: CaptureParts) {
+    this.#sourceMaps = new KeepSourceMaps(parts.engine, parts.journal);
+  }
 
   get any(): boolean {
     return this.#running.size > 0;
@@ -112,11 +117,13 @@ export class Captures {
     const way = captureHeap
       ? { captureHeap, estimateCapture: attachment.estimateCapture?.bind(attachment) }
       : attachment;
-    return takeSnapshot(
+    const taken = await takeSnapshot(
       { attachment: way, engine, snapshotId, options, begin: () => begin(target) },
       signal,
       onProgress,
     );
+    await this.#sourceMaps.after(target, snapshotId(taken.snapshot.id));
+    return taken;
   }
 }
 

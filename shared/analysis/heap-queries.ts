@@ -15,6 +15,7 @@ import { classPage } from './class-rows.js';
 import { dominatedPage, dominatorPage } from './dominator-rows.js';
 import { duplicateStrings } from './duplicate-strings.js';
 import { heapDiff } from './heap-diff.js';
+import { scriptNames } from './node-places.js';
 import { nodeRow } from './node-row.js';
 import { objectPage, referencePage, retainerPage } from './object-rows.js';
 import { pathTreePage } from './path-tree.js';
@@ -44,6 +45,8 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
       if (query.node !== undefined) within(index, query.node);
       return dominatorPage(index, query, watch);
     },
+    scripts: (snapshot: SnapshotId) =>
+      [...new Set(scriptNames(lookup(snapshot).graph).values())].filter(Boolean),
     node: (snapshot: SnapshotId, node: NodeOrdinal) => {
       const index = lookup(snapshot);
       return nodeRow(index, within(index, node));

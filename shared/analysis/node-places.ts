@@ -24,6 +24,18 @@ export function nodePlaces(graph: HeapGraph): (node: number) => NodePlace | unde
   };
 }
 
+const known = new WeakMap<HeapGraph, (node: number) => NodePlace | undefined>();
+
+/** The same for one node; what is common to all is looked up once for each graph. */
+export function nodePlace(graph: HeapGraph, node: number): NodePlace | undefined {
+  let places = known.get(graph);
+  if (!places) {
+    places = nodePlaces(graph);
+    known.set(graph, places);
+  }
+  return places(node);
+}
+
 /** The script that each number of the location table means: a URL or path, empty for code made from text. */
 export function scriptNames(graph: HeapGraph): ReadonlyMap<number, string> {
   const names = new Map<number, string>();

@@ -4,6 +4,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import { NodeFlag } from '../model/python-heap-stream.js';
 import type { NodeRow } from '../model/snapshot-rows.js';
 import { DETACHED } from './detachedness.js';
+import { nodePlace } from './node-places.js';
 
 /** Labels are for a line of a table; what is longer is read where it stands. */
 export const LABEL = 300;
@@ -11,6 +12,7 @@ export const LABEL = 300;
 export function nodeRow(index: HeapIndex, node: number): NodeRow {
   const { graph, shallowSize, retainedSize, distance } = index;
   const detached = index.detachedness?.[node] === DETACHED;
+  const place = graph.locations && nodePlace(graph, node);
   const unreachable = ((graph.flags?.[node] ?? 0) & NodeFlag.unreachable) !== 0;
   return {
     node: ordinal(node),
@@ -23,6 +25,7 @@ export function nodeRow(index: HeapIndex, node: number): NodeRow {
     distance: distance[node],
     ...(detached && { detached }),
     ...(unreachable && { unreachable }),
+    ...(place && { place }),
     childCount: graph.firstEdge[node + 1] - graph.firstEdge[node],
   };
 }

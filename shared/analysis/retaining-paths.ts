@@ -2,6 +2,7 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EDGE_TYPES } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { MergedPath, PathQuery, PathStep } from '../model/snapshot-rows.js';
+import { nodePlace } from './node-places.js';
 import { edgeLabel, nodeLabel } from './node-row.js';
 import { PathKeys } from './path-keys.js';
 import { poll } from './poll.js';
@@ -55,11 +56,13 @@ function stepsTo(index: HeapIndex, node: number): readonly PathStep[] {
   let at = node;
   for (;;) {
     const row = stepUp(index, at);
+    const place = graph.locations && nodePlace(graph, at);
     steps.push({
       edge: row === NO_ROW ? '' : edgeLabel(index, retainerEdge[row]),
       edgeType: row === NO_ROW ? 'root' : EDGE_TYPES[graph.edgeType[retainerEdge[row]]],
       name: nodeLabel(index, at),
       ...(at !== ROOT && { id: graph.id[at] }),
+      ...(place && { place }),
     });
     // The root itself says nothing that its child does not.
     if (row === NO_ROW || retainerNode[row] === ROOT) break;

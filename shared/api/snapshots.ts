@@ -42,6 +42,7 @@ export type {
   SnapshotSummary,
   StringRow,
   Timings,
+  WrittenAt,
 } from '../model/snapshot-rows.js';
 
 /** Everything the window may ask about a snapshot. Answers are pages, never the graph. What takes a `Call` can be cancelled. */
@@ -55,6 +56,8 @@ export interface SnapshotQueries {
   pathTree(snapshot: SnapshotId, query: PathTreeQuery, call?: Call): Promise<Slice<PathTreeRow>>;
   /** The dominator tree, a level at a time: what only this node, or the root, keeps alive. */
   dominators(snapshot: SnapshotId, query: DominatorQuery, call?: Call): Promise<Slice<DominatorRow>>;
+  /** Names of the scripts in which its functions and classes were written, as the engine names them: URLs, paths. V8. */
+  scripts(snapshot: SnapshotId): Promise<readonly string[]>;
   node(snapshot: SnapshotId, node: NodeOrdinal): Promise<NodeRow>;
   retainers(snapshot: SnapshotId, node: NodeOrdinal, page: Page): Promise<Slice<NodeRow>>;
   references(snapshot: SnapshotId, node: NodeOrdinal, page: Page): Promise<Slice<NodeRow>>;

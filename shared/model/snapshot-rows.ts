@@ -107,6 +107,15 @@ export interface NodeRow {
   };
   readonly childCount: number;
   readonly age?: Age;
+  /** Where it was written, if it is a function, or the class that it is an instance of. */
+  readonly place?: WrittenAt;
+}
+
+/** Line and column from 1. By the script's source map where the session has it. */
+export interface WrittenAt {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface ObjectQuery {
@@ -128,6 +137,8 @@ export interface PathStep {
   readonly edgeType: string;
   readonly name: string;
   readonly id?: number;
+  /** Where the function was written, or the class of the object. */
+  readonly place?: WrittenAt;
 }
 
 /** Sizes are of one object. */

@@ -53,6 +53,11 @@ test('a file that is none, a pipe, or a map that is none tell nothing', async ()
   writeFileSync(join(folder, 'b.js'), '//# sourceMappingURL=/dev/zero\n');
   writeFileSync(join(folder, 'c.js'), '//# sourceMappingURL=data:application/json;base64,!!!!\n');
   const files = ['a.js', 'b.js', 'c.js', 'none.js', '../../../dev/zero'].map((name) => join(folder, name));
-  const places = await new ScriptMaps().placesFor([...files, 'node:fs', 'https://example.invalid/x.js', '']);
+  const places = await new ScriptMaps('').placesFor([
+    ...files,
+    'node:fs',
+    'https://example.invalid/x.js',
+    '',
+  ]);
   for (const file of files) expect(places.of(file, 1, 1)).toBeUndefined();
 });

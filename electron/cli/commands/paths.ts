@@ -1,4 +1,4 @@
-import type { MergedPath } from '../../../shared/api/snapshots.js';
+import type { MergedPath, WrittenAt } from '../../../shared/api/snapshots.js';
 import { printable } from '../../../shared/base/printable.js';
 import { countText, sizeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
@@ -32,8 +32,13 @@ export async function paths(
 function pathText(path: MergedPath): string {
   const head = `${countText(path.count)} × ${sizeText(path.retainedSize)} retained`;
   const steps = path.steps.map(
-    ({ edge, name, id }, depth) =>
-      `${'  '.repeat(Math.min(depth, 20))}${printable(edge, 80)}${edge ? '  ' : ''}${printable(name, 100)}${id === undefined ? '' : ` @${id}`}`,
+    ({ edge, name, id, place }, depth) =>
+      `${'  '.repeat(Math.min(depth, 20))}${printable(edge, 80)}${edge ? '  ' : ''}${printable(name, 100)}${id === undefined ? '' : ` @${id}`}${placeText(place)}`,
   );
   return [head, ...steps].join('\n');
+}
+
+function placeText(place: WrittenAt | undefined): string {
+  if (!place || place.file.startsWith('node:')) return '';
+  return `  ${printable(place.file.replace(/^file:\/\//, ''), 200)}:${place.line}`;
 }

@@ -14,6 +14,7 @@ import { captureThroughFifo } from './fifo-capture.js';
 import { GcLog } from './gc-log.js';
 import { type Inside, throughWire } from './inside.js';
 import { LinkInspection } from './link-inspection.js';
+import { liveMaps } from './live-maps.js';
 import type { NodeEntry } from './node-entry.js';
 import type { NodeWorker } from './node-workers.js';
 import { ScriptMaps } from './script-maps.js';
@@ -33,7 +34,8 @@ export class NodeAttachment implements Attachment {
   readonly isolate?: string;
   readonly allocations: Allocations;
   readonly inspection: LinkInspection;
-  readonly originalPlaces?: (files: Iterable<string>) => Promise<OriginalPlaces>;
+  readonly originalPlaces: (files: Iterable<string>) => Promise<OriginalPlaces>;
+  readonly sourceMaps: NonNullable<Attachment['sourceMaps']>;
   readonly #gc = new GcLog();
   readonly #losing: Losing;
   readonly #forecast: CaptureForecast;
@@ -69,11 +71,11 @@ export class NodeAttachment implements Attachment {
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => this.#inside.devtools);
-    if (process.address === undefined) {
-      // A container's files are reached through its root; where that may not be looked at, ours are the same.
-      const maps = new ScriptMaps(`/proc/${process.pid}/root`);
-      this.originalPlaces = (files) => maps.placesFor(files);
-    }
+    // A container's files are reached through its root; where that may not be looked at, ours are the same.
+    const root = process.address === undefined ? `/proc/${process.pid}/root` : undefined;
+    const maps = new ScriptMaps(root, liveMaps(this.inspection));
+    this.originalPlaces = (files) => maps.placesFor(files);
+    this.sourceMaps = (files) => maps.mapsFor(files);
     this.#watch(inside);
     better?.then((way) => this.#change(way)).catch(() => undefined);
   }

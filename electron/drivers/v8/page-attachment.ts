@@ -6,6 +6,8 @@ import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import type { DevtoolsLink } from './devtools-link.js';
 import { LinkInspection } from './link-inspection.js';
+import { liveMaps } from './live-maps.js';
+import { ScriptMaps } from './script-maps.js';
 import type { Wire } from './wire.js';
 import { captureOverWire } from './wire-capture.js';
 
@@ -32,6 +34,8 @@ const COLLECT_LIMIT = 20_000;
 export class PageAttachment implements Attachment {
   readonly allocations: Allocations;
   readonly inspection: LinkInspection;
+  readonly originalPlaces: NonNullable<Attachment['originalPlaces']>;
+  readonly sourceMaps: NonNullable<Attachment['sourceMaps']>;
   readonly #hasDom: boolean;
   readonly #forecast: CaptureForecast;
 
@@ -48,6 +52,13 @@ export class PageAttachment implements Attachment {
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => link);
+    // A page may call its scripts anything: no file of this machine is read for it.
+    const maps = new ScriptMaps(
+      undefined,
+      liveMaps(this.inspection, type === 'page' ? () => link : undefined),
+    );
+    this.originalPlaces = (files) => maps.placesFor(files);
+    this.sourceMaps = (files) => maps.mapsFor(files);
     this.#hasDom = type === 'page' || type === 'iframe' || type === 'webview';
   }
 

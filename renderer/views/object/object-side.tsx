@@ -146,6 +146,16 @@ function NodeHead({
       {row.label !== row.className && (
         <Name text={row.label} limit={300} className="mono support object-label" />
       )}
+      {row.place && (
+        <p className="object-label" title={words.writtenAbout}>
+          <span className="about">{words.written}</span>{' '}
+          <Name
+            text={`${row.place.file.replace(/^file:\/\//, '')}:${row.place.line}`}
+            limit={300}
+            className="mono"
+          />
+        </p>
+      )}
       <p className="row object-facts">
         <span title={exactBytes(row.selfSize)}>
           <span className="about">{words.self}</span> <b>{sizeText(row.selfSize)}</b>

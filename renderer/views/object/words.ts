@@ -8,6 +8,9 @@ export const words = {
   refersTo: 'Refers to',
   keeps: 'Keeps alive',
   distance: 'Dist.',
+  written: 'written at',
+  writtenAbout:
+    'Where the function begins, or the class of the object; by the source map where the session has it',
   retained: 'Retained',
   distanceAbout: 'Fewest steps from a root',
   retainedAbout: 'Bytes that would be freed with it',

@@ -8,7 +8,7 @@ export interface ScriptMap {
 }
 
 /** Places by the maps of scripts, each under the name that its frames have. A map that is none tells nothing. */
-export function sourceMapPlaces(maps: ReadonlyMap<string, ScriptMap>): OriginalPlaces {
+export function sourceMapPlaces(maps: Pick<ReadonlyMap<string, ScriptMap>, 'get'>): OriginalPlaces {
   const decoded = new Map<string, TraceMap | undefined>();
   const mapOf = (file: string): TraceMap | undefined => {
     if (!decoded.has(file)) decoded.set(file, traceMap(maps.get(file)));
