@@ -64,6 +64,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/widgets': [...SHARED, ...DRAWING],
   // Call trees arrive whole, as columns: they are laid out and reshaped where they are drawn.
   'renderer/canvas': [...SHARED, 'shared/analysis', ...DRAWING],
+  // Reshaped and written beside the window's thread.
+  'renderer/calls': [...SHARED, 'shared/analysis', 'shared/format', 'renderer/state'],
   'renderer/theme': [...SHARED, ...DRAWING],
   'renderer/views': [
     ...SHARED,
@@ -71,6 +73,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared/api',
     'renderer/state',
     'renderer/connection',
+    'renderer/calls',
     ...DRAWING,
   ],
   'renderer/app': [

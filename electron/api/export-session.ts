@@ -24,6 +24,8 @@ export async function exportSession(
   entry: Entry,
   { format, snapshot, allocations, path }: ExportOptions,
   call?: Call,
+  /** The session that `allocations.base` names. */
+  base?: Entry,
 ): Promise<void> {
   if (existsSync(path))
     throw new Failure('exists', `${path} exists already.`, 'Choose another name, or remove it.');
@@ -41,9 +43,15 @@ export async function exportSession(
       await sessions.ensure(id, call);
       await engine.exportHeapSnapshot(id, partial, use);
     } else {
-      const chosen = chosenCalls(entry, allocations ?? {}, undefined);
+      const chosen = chosenCalls(entry, allocations ?? {}, base);
       const { name, unit, interval } = chosen.self.source;
-      await engine.exportCalls(callParts(entry, chosen), format, { name, unit, interval }, partial, use);
+      await engine.exportCalls(
+        callParts(entry, chosen, base),
+        format,
+        { name, unit, interval },
+        partial,
+        use,
+      );
     }
     await rename(partial, path);
   } finally {

@@ -261,7 +261,7 @@ export const allocationQuerySchema = z.object({
 
 export const exportOptionsSchema = z.object({
   format: z.enum(EXPORT_FORMATS),
-  allocations: allocationQuerySchema.pick({ target: true, source: true, from: true, to: true }).optional(),
+  allocations: allocationQuerySchema.optional(),
   snapshot: z.number().int().min(1).optional(),
   path: pathSchema,
 });

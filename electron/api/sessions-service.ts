@@ -93,13 +93,11 @@ export function sessionsService({
       const asked = validated(sqlQuerySchema, query, 'query');
       return ask(path, asked, abortSignal(call?.signal));
     },
-    export: (session, options, call) =>
-      exportSession(
-        { sessions, engine, report },
-        entry(session),
-        validated(exportOptionsSchema, options, 'options'),
-        call,
-      ),
+    export: async (session, given, call) => {
+      const options = validated(exportOptionsSchema, given, 'options');
+      const base = options.allocations?.base;
+      return exportSession({ sessions, engine, report }, entry(session), options, call, base && entry(base));
+    },
     async saveCopy(session, path, part) {
       const to = validated(pathSchema, path, 'path');
       const { path: from } = entry(session);

@@ -325,6 +325,11 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .option('--source <id>', 'of allocations: one of several sources')
     .addOption(new Option('--from <ms>', 'of allocations: allocated after').argParser(wholeNumber))
     .addOption(new Option('--to <ms>', 'of allocations: held at').argParser(wholeNumber))
+    .option('--base <file>', 'of allocations: both sides of a comparison with this session or profile')
+    .addOption(new Option('--base-from <ms>', 'of the base: allocated after').argParser(wholeNumber))
+    .addOption(
+      new Option('--base-to <ms>', 'of the base, or of the same session: held at').argParser(wholeNumber),
+    )
     .addOption(json())
     .action((file: string, flags) => perform(flags.json, (context) => exportFile(context, file, flags)));
   program

@@ -191,7 +191,7 @@ export interface ExportOptions {
   /** Which one, for `heapsnapshot`; absent: the last. */
   readonly snapshot?: number;
   /** Which allocations; absent: all of the first source. */
-  readonly allocations?: Pick<AllocationQuery, 'target' | 'source' | 'from' | 'to'>;
+  readonly allocations?: AllocationQuery;
   /** A file that is there already is refused. */
   readonly path: string;
 }

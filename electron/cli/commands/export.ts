@@ -2,11 +2,14 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ExportOptions } from '../../../shared/api/sessions.js';
 import { CallEnd } from '../../../shared/base/call.js';
+import { Failure } from '../../../shared/base/failure.js';
 import { sizeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 import { openReference } from '../snapshot-reference.js';
 
-export interface ExportFlags extends NonNullable<ExportOptions['allocations']> {
+export interface ExportFlags extends Omit<NonNullable<ExportOptions['allocations']>, 'base'> {
+  /** A session or profile to compare with. */
+  readonly base?: string;
   readonly format: ExportOptions['format'];
   readonly output: string;
   readonly allocations: boolean;
@@ -15,19 +18,28 @@ export interface ExportFlags extends NonNullable<ExportOptions['allocations']> {
 export async function exportFile(
   context: CommandContext,
   file: string,
-  { format, output, allocations: asked, target, source, from, to }: ExportFlags,
+  { format, output, allocations: asked, base, target, source, from, to, baseFrom, baseTo }: ExportFlags,
 ): Promise<ExitStatus> {
   const { api, screen, signal } = context;
   const path = resolve(output);
   const call = new CallEnd(signal, ({ done, phase }) => screen.progress(done, phase));
-  const query = { target, source, from, to };
-  const chosen = asked || Object.values(query).some((value) => value !== undefined);
+  const query = { target, source, from, to, baseFrom, baseTo };
+  const compared = base !== undefined || baseFrom !== undefined || baseTo !== undefined;
+  if (compared && (format === 'heapsnapshot' || format === 'html'))
+    throw new Failure(
+      'no-base',
+      `A ${format} is of one session: there is nothing to compare in it.`,
+      'Choose pprof, speedscope, folded, csv or heapprofile; or leakscope diff for heaps.',
+    );
+  const chosen = asked || compared || Object.values(query).some((value) => value !== undefined);
   if (format === 'heapsnapshot') {
     const { session, snapshot } = await openReference(context, file);
     await api.sessions.export(session.id, { format, path, snapshot: snapshot.id }, call);
   } else {
     const session = await api.sessions.open(resolve(file), call);
-    const allocations = chosen || format !== 'csv' ? query : undefined;
+    const against = base === undefined ? undefined : await api.sessions.open(resolve(base), call);
+    const allocations =
+      chosen || format !== 'csv' ? { ...query, ...(against ? { base: against.id } : {}) } : undefined;
     await api.sessions.export(session.id, { format, path, allocations }, call);
   }
   const bytes = statSync(path).size;

@@ -15,4 +15,5 @@ const isPlain = (code: number): boolean =>
   (code >= 0x048a && code < 0x0530) ||
   (code >= 0x2010 && code < 0x2028) ||
   (code >= 0x2030 && code < 0x2060) ||
-  (code >= 0x2190 && code < 0x2200);
+  // Arrows and the signs of sums: a change is written with them.
+  (code >= 0x2190 && code < 0x2300);

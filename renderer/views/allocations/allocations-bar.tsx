@@ -1,7 +1,8 @@
-import { ArrowLeftRight, Share2 } from 'lucide-react';
+import { ArrowLeftRight } from 'lucide-react';
 import type { AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
+import { pathOf } from '../../calls/call-keys.js';
 import { useEngine } from '../../connection/engine.js';
 import type { CallBase, CallView } from '../../state/call-view.js';
 import type { Range } from '../../state/span.js';
@@ -16,8 +17,7 @@ import { momentText } from '../../widgets/numbers.js';
 import { SearchField } from '../../widgets/search-field.js';
 import { Segments } from '../../widgets/segments.js';
 import { amountDelta, amountText, shareText } from './call-figures.js';
-import { pathOf } from './call-keys.js';
-import { foldedCalls } from './folded-calls.js';
+import { ExportCalls } from './export-calls.js';
 import { StepChips } from './step-chips.js';
 import { TrackingButtons } from './tracking-buttons.js';
 import type { ShownCalls } from './use-shown-calls.js';
@@ -40,7 +40,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
   const { services } = useEngine();
   const offers = useAllocationOffers(services, session, source.target);
   const narrow = useNarrow();
-  const { callView, tasks } = useWorkspace();
+  const { callView } = useWorkspace();
   const { form, measure, order, inverted, base, scope, steps, search } = view;
   const change = callView.change;
   const has = (kind: 'runtime' | 'recursion'): boolean => steps.some((step) => step.kind === kind);
@@ -99,21 +99,15 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
         />
         {search.trim() && shown && <SearchSums shown={shown} measure={measure} at={at} />}
         <span className="grow" />
-        <Button
-          kind="bare"
-          icon={Share2}
-          title={words.exportAbout}
-          aria-label={words.exportFolded}
-          disabled={!shown}
-          onClick={() =>
-            shown &&
-            void navigator.clipboard
-              .writeText(foldedCalls(shown.calls.tree))
-              .then(() => tasks.say({ kind: 'done', message: words.exported }), tasks.fail)
-          }
-        >
-          {narrow ? undefined : words.exportFolded}
-        </Button>
+        {shown && (
+          <ExportCalls
+            shown={shown}
+            name={session.name}
+            unit={source.unit}
+            interval={source.interval}
+            narrow={narrow}
+          />
+        )}
       </div>
       <div className="row allocations-bar">
         <SourceChoice session={session} sources={sources} source={source} />

@@ -2,6 +2,8 @@ import { LayersPlus, SearchX } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { AllocationQuery, AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
+import { functionKey, pathOf } from '../../calls/call-keys.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { useEngine } from '../../connection/engine.js';
 import { callQuery, sourceOf } from '../../state/call-query.js';
 import { editorLink } from '../../state/source-place.js';
@@ -15,8 +17,7 @@ import { AllocationsBar } from './allocations-bar.js';
 import { AllocationsHead } from './allocations-head.js';
 import { AroundTable } from './around-table.js';
 import type { CardActions } from './call-card.js';
-import { type Calls, callName } from './call-figures.js';
-import { functionKey, pathOf } from './call-keys.js';
+import { callName } from './call-figures.js';
 import { FlameView } from './flame-view.js';
 import { NoAllocations } from './no-allocations.js';
 import { PlaceTable } from './place-table.js';
@@ -63,17 +64,22 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
   const { tree, trouble, loading, again } = useCallTree(fetchCalls, session.id, query);
   const answered = useRangeOf(services, session, query);
   const measure = source.unit === 'count' ? 'count' : view.measure;
-  const shown = useShownCalls(
+  const {
+    shown,
+    trouble: shapeTrouble,
+    working,
+  } = useShownCalls(
     tree,
     useMemo(() => ({ ...view, measure }), [view, measure]),
   );
   useCallKeys();
   const bar = <AllocationsBar {...{ session, sources, source, range, shown }} view={{ ...view, measure }} />;
-  if (trouble)
+  const wrong = trouble ?? shapeTrouble;
+  if (wrong)
     return (
       <div className="allocations column">
         {bar}
-        <TroubleCard {...trouble}>
+        <TroubleCard {...wrong}>
           <Button onClick={again}>{words.again}</Button>
         </TroubleCard>
       </div>
@@ -88,8 +94,9 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
       </div>
     );
   return (
-    <div className="allocations column" aria-busy={loading}>
+    <div className="allocations column" aria-busy={loading || working !== undefined}>
       {bar}
+      {working !== undefined && <Working done={working} />}
       <AllocationsHead source={source} shown={shown} sentence={answered?.sentence} />
       {shown.calls.all > 0 || (shown.calls.baseAll ?? 0) > 0 ? (
         <CallsBody
@@ -110,6 +117,19 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
         </EmptyState>
       )}
     </div>
+  );
+}
+
+/** Where calls are reshaped for longer than one looks: what is shown is not yet what was asked for. */
+function Working({ done }: { readonly done: number }) {
+  return (
+    <div
+      className="allocations-working"
+      role="progressbar"
+      aria-label={words.working}
+      aria-valuenow={Math.round(done * 100)}
+      style={{ inlineSize: `${Math.max(4, done * 100)}%` }}
+    />
   );
 }
 
@@ -172,7 +192,8 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
     ) : (
       <FlameView
         calls={calls}
-        order={view.order}
+        order={shown.order}
+        layout={shown.layout}
         upwards={view.form === 'flame'}
         relative={view.relative}
         matched={matches && matches.calls > 0 ? matches.frames : undefined}

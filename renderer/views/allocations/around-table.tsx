@@ -4,10 +4,11 @@ import { childRows } from '../../../shared/analysis/allocations/layout-children.
 import { sandwich } from '../../../shared/analysis/allocations/sandwich.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
+import { type Calls, callsOf } from '../../calls/calls-of.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { deltaInUnit, exactBytes, inUnit, sizeUnit } from '../../widgets/numbers.js';
-import { type Calls, callName, callsOf, placeText, wholePlace } from './call-figures.js';
+import { callName, placeText, wholePlace } from './call-figures.js';
 import { words } from './words.js';
 
 interface AroundTableProps {

@@ -1,6 +1,7 @@
 import { ArrowUpDown, Code, Copy, ExternalLink, Focus, X } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { countText } from '../../../shared/base/quantity.js';
+import type { Calls } from '../../calls/calls-of.js';
 import type { SourcePlace } from '../../state/source-place.js';
 import { Button } from '../../widgets/button.js';
 import { rateText } from '../../widgets/numbers.js';
@@ -8,7 +9,6 @@ import {
   amountDelta,
   amountExact,
   amountText,
-  type Calls,
   callMarkdown,
   callName,
   shareText,

@@ -1,9 +1,10 @@
 import type { FlameLayout } from '../../../shared/analysis/allocations/layout-levels.js';
 import { OWN, packageOf, RUNTIME_PACKAGES } from '../../../shared/analysis/allocations/place-names.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { changeFill, packageFill } from '../../canvas/flame/flame-fills.js';
 import type { FlameModel } from '../../canvas/flame/flame-model.js';
-import { amountDelta, amountText, type Calls, callName } from './call-figures.js';
+import { amountDelta, amountText, callName } from './call-figures.js';
 
 const RUNTIME: ReadonlySet<string> = new Set(Object.values(RUNTIME_PACKAGES));
 

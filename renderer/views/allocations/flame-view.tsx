@@ -1,24 +1,23 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { type CallOrder, layLevels } from '../../../shared/analysis/allocations/layout-levels.js';
+import {
+  type CallOrder,
+  type FlameLayout,
+  layLevels,
+} from '../../../shared/analysis/allocations/layout-levels.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { createFlameCanvas, type FlameCanvas, type FlamePoint } from '../../canvas/flame/flame-canvas.js';
 import type { FlameView as View } from '../../canvas/flame/flame-model.js';
 import { levelOf } from '../../canvas/flame/flame-model.js';
 import { CallCard, type CardActions } from './call-card.js';
-import {
-  amountExact,
-  amountText,
-  type Calls,
-  callMarkdown,
-  callName,
-  placeText,
-  shareText,
-} from './call-figures.js';
+import { amountExact, amountText, callMarkdown, callName, placeText, shareText } from './call-figures.js';
 import { flameLook } from './flame-look.js';
 import { words } from './words.js';
 
 interface FlameViewProps {
   readonly calls: Calls;
   readonly order: CallOrder;
+  /** Of these calls in this order, where it is known already. */
+  readonly layout?: FlameLayout;
   readonly upwards: boolean;
   readonly relative: boolean;
   /** By frame. */
@@ -50,8 +49,9 @@ export function FlameView(props: FlameViewProps) {
   const [card, setCard] = useState<{ row: number; at: FlamePoint; pinned: boolean }>();
   const help = useId();
   const layout = useMemo(
-    () => layLevels({ parent: calls.tree.parent, first: calls.tree.first }, calls.width, order),
-    [calls, order],
+    () =>
+      props.layout ?? layLevels({ parent: calls.tree.parent, first: calls.tree.first }, calls.width, order),
+    [calls, order, props.layout],
   );
   const look = useMemo(() => flameLook(calls, layout, relative), [calls, layout, relative]);
   // Other calls are other places.

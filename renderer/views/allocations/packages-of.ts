@@ -1,6 +1,6 @@
 import { byPlace } from '../../../shared/analysis/allocations/by-place.js';
 import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
-import type { Calls } from './call-figures.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { fillOf } from './flame-look.js';
 
 const MOST = 5;

@@ -9,11 +9,12 @@ import {
 import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { deltaInUnit, exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
-import { type Calls, callName, placeText, shareText, wholePlace } from './call-figures.js';
+import { callName, placeText, shareText, wholePlace } from './call-figures.js';
 import { words } from './words.js';
 
 interface PlaceTableProps {

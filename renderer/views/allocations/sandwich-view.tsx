@@ -3,9 +3,10 @@ import { useMemo } from 'react';
 import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
 import type { CallOrder } from '../../../shared/analysis/allocations/layout-levels.js';
 import { sandwich } from '../../../shared/analysis/allocations/sandwich.js';
+import { type Calls, callsOf } from '../../calls/calls-of.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import type { CardActions } from './call-card.js';
-import { type Calls, callName, callsOf } from './call-figures.js';
+import { callName } from './call-figures.js';
 import { FlameView } from './flame-view.js';
 import { words } from './words.js';
 

@@ -1,19 +1,18 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
-import { type CallMatches, searchCalls } from '../../../shared/analysis/allocations/search-calls.js';
-import { textMatch } from '../../../shared/analysis/text-match.js';
+import type { CallMatches } from '../../../shared/analysis/allocations/search-calls.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
+import type { CallShape, FoundCalls, ShapedCalls } from '../../calls/call-jobs.js';
+import { functionKey, rowAt } from '../../calls/call-keys.js';
+import { pageShaper } from '../../calls/page-shaper.js';
 import type { CallView } from '../../state/call-view.js';
 import { type Trouble, troubleOf } from '../../state/trouble.js';
-import { type Calls, callsOf } from './call-figures.js';
-import { functionKey, rowAt } from './call-keys.js';
-import { fromLeaf, steppedCalls } from './shaped-calls.js';
 
-export interface ShownCalls {
-  /** After the steps, callers first. */
-  readonly upright: Calls;
-  /** What the picture draws: the same, or from the leaf. */
-  readonly calls: Calls;
+export interface ShownCalls extends ShapedCalls {
+  /** What they were made of, and how. */
+  readonly tree: CallTree;
+  readonly shape: CallShape;
+  readonly order: CallView['order'];
   readonly matches?: CallMatches;
   readonly searchTrouble?: Trouble;
   /** Calls that the search found, the largest first; of calls in a found call the outer one. Rows of `calls`. */
@@ -24,30 +23,27 @@ export interface ShownCalls {
   readonly frame?: number;
 }
 
-/** What there is to show of a tree: each part is worked out again only where what it hangs on has changed. */
-export function useShownCalls(tree: CallTree | undefined, view: CallView): ShownCalls | undefined {
-  const { steps, inverted, measure, selected } = view;
-  const search = useDeferredValue(view.search.trim());
-  const stepped = useMemo(() => tree && steppedCalls(tree, steps), [tree, steps]);
-  const upright = useMemo(() => stepped && callsOf(stepped, measure), [stepped, measure]);
-  const calls = useMemo(
-    () => (inverted && stepped ? callsOf(fromLeaf(stepped), measure) : upright),
-    [inverted, stepped, measure, upright],
-  );
-  const found = useMemo((): Pick<ShownCalls, 'matches' | 'searchTrouble'> => {
-    if (!search || !stepped) return {};
-    try {
-      const test = textMatch(search);
-      return { matches: searchCalls(stepped, (name, file) => test(name) || test(file), measure) };
-    } catch (error) {
-      return { searchTrouble: troubleOf(error) };
-    }
-  }, [search, stepped, measure]);
-  const { matches } = found;
-  const rows = useMemo(
-    () => (matches && calls ? foundCalls(calls, matches.frames) : undefined),
-    [matches, calls],
-  );
+export interface ShownState {
+  /** What was shown last stays while the next is worked out. */
+  readonly shown?: ShownCalls;
+  readonly trouble?: Trouble;
+  /** From 0 to 1, while it is worked out. */
+  readonly working?: number;
+}
+
+type Made = Pick<ShownCalls, 'tree' | 'shape' | 'order'> & ShapedCalls;
+
+/** What was made last: a pane that comes back shows it at once. */
+let lastMade: Made | undefined;
+
+/** What there is to show of a tree, reshaped and searched beside the window's thread. */
+export function useShownCalls(tree: CallTree | undefined, view: CallView): ShownState {
+  const { steps, inverted, measure, selected, order } = view;
+  const shape = useMemo((): CallShape => ({ steps, inverted, measure }), [steps, inverted, measure]);
+  const { made, trouble, working } = useMade(tree, shape, order);
+  const { found, searchTrouble } = useFound(made, useDeferredValue(view.search.trim()));
+  const calls = made?.calls;
+  const stepped = made?.upright.tree;
   const row = useMemo(
     () => (calls && selected ? rowAt(calls.tree, selected, true) : undefined),
     [calls, selected],
@@ -60,27 +56,78 @@ export function useShownCalls(tree: CallTree | undefined, view: CallView): Shown
     // A row says which line of the function it is.
     return row !== undefined && calls ? calls.tree.frame[row] : known;
   }, [stepped, selected, row, calls]);
-  if (!upright || !calls) return undefined;
+  const shown = useMemo(
+    () =>
+      made && {
+        ...made,
+        ...(found ? { matches: found.matches, found: found.found } : {}),
+        ...(searchTrouble ? { searchTrouble } : {}),
+        ...(row === undefined ? {} : { selected: row }),
+        ...(frame === undefined ? {} : { frame }),
+      },
+    [made, found, searchTrouble, row, frame],
+  );
   return {
-    ...{ upright, calls, ...found },
-    ...(rows ? { found: rows } : {}),
-    ...(row === undefined ? {} : { selected: row }),
-    ...(frame === undefined ? {} : { frame }),
+    ...(shown ? { shown } : {}),
+    ...(trouble ? { trouble } : {}),
+    ...(working === undefined ? {} : { working }),
   };
 }
 
-/** More are not stepped through one by one. */
-const MOST_FOUND = 1000;
+function useMade(
+  tree: CallTree | undefined,
+  shape: CallShape,
+  order: CallView['order'],
+): { readonly made?: Made; readonly trouble?: Trouble; readonly working?: number } {
+  const isOf = (one: Made | undefined): boolean =>
+    one !== undefined &&
+    one.tree === tree &&
+    one.order === order &&
+    JSON.stringify(one.shape) === JSON.stringify(shape);
+  const [state, setState] = useState<{ made?: Made; trouble?: Trouble; working?: number }>(() =>
+    isOf(lastMade) ? { made: lastMade } : {},
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was made last is looked at, not waited for
+  useEffect(() => {
+    if (!tree || isOf(state.made)) return;
+    const gone = new AbortController();
+    pageShaper()
+      .shape(tree, shape, order, {
+        signal: gone.signal,
+        onProgress: (working) => !gone.signal.aborted && setState((was) => ({ ...was, working })),
+      })
+      .then(
+        (shaped) => {
+          lastMade = { ...shaped, tree, shape, order };
+          setState({ made: lastMade });
+        },
+        (error: unknown) => !gone.signal.aborted && setState({ trouble: troubleOf(error) }),
+      );
+    return () => gone.abort();
+  }, [tree, shape, order]);
+  return state;
+}
 
-function foundCalls({ tree, width }: Calls, frames: Uint8Array): readonly number[] {
-  const { parent, frame, length } = tree;
-  const inside = new Uint8Array(length);
-  const rows: number[] = [];
-  for (let row = 0; row < length; row++) {
-    const within = parent[row] >= 0 && inside[parent[row]] === 1;
-    const here = frames[frame[row]] === 1;
-    if (here && !within && width[row] > 0) rows.push(row);
-    inside[row] = here || within ? 1 : 0;
-  }
-  return rows.sort((a, b) => width[b] - width[a] || a - b).slice(0, MOST_FOUND);
+function useFound(
+  made: Made | undefined,
+  search: string,
+): { readonly found?: FoundCalls; readonly searchTrouble?: Trouble } {
+  const [state, setState] = useState<{
+    readonly of?: Made;
+    readonly found?: FoundCalls;
+    readonly searchTrouble?: Trouble;
+  }>({});
+  useEffect(() => {
+    if (!made || !search) return setState({});
+    const gone = new AbortController();
+    pageShaper()
+      .search(made.tree, made.shape, search, { signal: gone.signal })
+      .then(
+        (found) => setState({ of: made, found }),
+        (error: unknown) => !gone.signal.aborted && setState({ of: made, searchTrouble: troubleOf(error) }),
+      );
+    return () => gone.abort();
+  }, [made, search]);
+  // Rows of other calls are others.
+  return state.of === made ? state : {};
 }

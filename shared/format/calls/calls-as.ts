@@ -20,7 +20,11 @@ const WRITERS = {
   csv: csvOfCalls,
 } as const;
 
-/** A call tree for another tool, piece by piece: text, or bytes where the format is no text. Of a comparison, what is compared. */
+/**
+ * A call tree for another tool, piece by piece: text, or bytes where the format is no text. Of a comparison `csv` has the
+ * figures of both sides; `folded` two numbers a stack, the base's first; `speedscope` a profile of each; `pprof` the base's
+ * samples below zero, labelled as its own comparisons are; `heapprofile`, which knows no less than nothing, what grew.
+ */
 export function callsAs(
   format: keyof typeof WRITERS,
   tree: CallTree,

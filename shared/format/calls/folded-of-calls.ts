@@ -1,14 +1,26 @@
 import type { CallTree } from '../../model/call-tree.js';
 
-/** One line a stack, `outer (file:line);inner (file:line) WEIGHT`, as flame graph tools read it. What weighs nothing is left out. */
-export function* foldedOfCalls({ length, parent, frame, self, frames }: CallTree): Iterable<string> {
+/**
+ * One line a stack, `outer (file:line);inner (file:line) WEIGHT`, as flame graph tools read it. What weighs nothing is left
+ * out. In a comparison there are two weights, the base's first, as `difffolded.pl` writes them.
+ */
+export function* foldedOfCalls({
+  length,
+  parent,
+  frame,
+  self,
+  baseSelf,
+  frames,
+}: CallTree): Iterable<string> {
   const names = frames.name.map((name, at) => frameText(name, frames.file[at], frames.line[at]));
   const path: string[] = [];
   for (let row = 0; row < length; row++) {
-    if (!(Math.round(self[row]) > 0)) continue;
+    const now = Math.max(0, Math.round(self[row]));
+    const before = baseSelf ? Math.max(0, Math.round(baseSelf[row])) : 0;
+    if (now === 0 && before === 0) continue;
     path.length = 0;
     for (let call = row; call >= 0; call = parent[call]) path.push(names[frame[call]]);
-    yield `${path.reverse().join(';')} ${Math.round(self[row])}\n`;
+    yield `${path.reverse().join(';')} ${baseSelf ? `${before} ` : ''}${now}\n`;
   }
 }
 

@@ -3,10 +3,11 @@ import type { CallTree } from '../../model/call-tree.js';
 
 /**
  * V8's `.heapprofile`, as DevTools opens it. Node ids are rows from 2, the root is 1. What was allocated at a call is one
- * sample, of all its bytes.
+ * sample, of all its bytes; in a comparison of those by which it grew.
  */
 export function* heapprofileOfCalls(tree: CallTree): Iterable<string> {
-  const { length, parent, frame, self, frames } = tree;
+  const { length, parent, frame, baseSelf, frames } = tree;
+  const self = baseSelf ? tree.self.map((bytes, row) => bytes - baseSelf[row]) : tree.self;
   const { first, next } = callChildren(parent);
   const places = frames.name.map((name, at) => {
     const line = frames.line[at] - 1;

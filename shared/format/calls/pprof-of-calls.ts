@@ -3,11 +3,11 @@ import type { ExportFacts } from './calls-as.js';
 import { ProtobufWriter } from './protobuf-writer.js';
 
 /**
- * pprof: objects and bytes in use, one sample a call that has any, one location a frame. To be zipped by the writer of the
- * file. Format: https://github.com/google/pprof/blob/main/proto/profile.proto.
+ * pprof: objects and bytes in use, one sample a call that has any, one location a frame; of a comparison the base's too,
+ * below zero and labelled, as `pprof -diff_base` writes them. To be zipped by the writer of the file. Format: https://github.com/google/pprof/blob/main/proto/profile.proto.
  */
 export function* pprofOfCalls(tree: CallTree, { unit, interval }: ExportFacts): Iterable<Uint8Array> {
-  const { length, parent, frame, self, count, frames } = tree;
+  const { length, parent, frame, self, count, baseSelf, baseCount, frames } = tree;
   const texts = new Texts();
   const to = new ProtobufWriter();
   const type = (of: string, as: string): ProtobufWriter =>
@@ -18,15 +18,16 @@ export function* pprofOfCalls(tree: CallTree, { unit, interval }: ExportFacts): 
       : [type('samples', 'count')];
   for (const one of types) to.message(1, one);
   for (let row = 0; row < length; row++) {
-    const weight = Math.max(0, Math.round(self[row]));
-    const times = Math.max(0, Math.round(count[row]));
-    if (weight === 0 && times === 0) continue;
+    const now = figures(unit, self[row], count[row], 1);
+    const base = baseSelf ? figures(unit, baseSelf[row], baseCount?.[row] ?? 0, -1) : [];
+    if (!now.some(Boolean) && !base.some(Boolean)) continue;
     const path: number[] = [];
     for (let call = row; call >= 0; call = parent[call]) path.push(frame[call] + 1);
-    to.message(
-      2,
-      new ProtobufWriter().numbers(1, path).numbers(2, unit === 'bytes' ? [times, weight] : [weight]),
-    );
+    if (now.some(Boolean)) to.message(2, new ProtobufWriter().numbers(1, path).numbers(2, now));
+    if (base.some(Boolean)) {
+      const label = new ProtobufWriter().number(1, texts.row('pprof::base')).number(2, texts.row('true'));
+      to.message(2, new ProtobufWriter().numbers(1, path).numbers(2, base).message(3, label));
+    }
     if (to.length > PIECE) yield to.taken();
   }
   const functions = new Map<string, number>();
@@ -54,6 +55,11 @@ export function* pprofOfCalls(tree: CallTree, { unit, interval }: ExportFacts): 
     if (to.length > PIECE) yield to.taken();
   }
   yield to.taken();
+}
+
+function figures(unit: ExportFacts['unit'], self: number, count: number, sign: 1 | -1): readonly number[] {
+  const weight = sign * Math.max(0, Math.round(self));
+  return unit === 'bytes' ? [sign * Math.max(0, Math.round(count)), weight] : [weight];
 }
 
 /** Texts by their row; the first is the empty one. */

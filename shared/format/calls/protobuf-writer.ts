@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../../model/byte-strings.js';
 
-/** Writes protocol buffers: https://protobuf.dev/programming-guides/encoding/. Whole numbers from 0 to 2^53 alone. */
+/** Writes protocol buffers: https://protobuf.dev/programming-guides/encoding/. Whole numbers alone, to 2^53 to both sides. */
 export class ProtobufWriter {
   #bytes = new Uint8Array(256);
   #length = 0;
@@ -48,6 +48,14 @@ export class ProtobufWriter {
 
   #varint(value: number): void {
     this.#room(10);
+    if (value < 0) {
+      // Ten bytes, as what it is short of 2^64.
+      for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
+        const more = rest >= 0x80n;
+        this.#bytes[this.#length++] = Number(rest & 0x7fn) | (more ? 0x80 : 0);
+        if (!more) return;
+      }
+    }
     let rest = value;
     while (rest >= 0x80) {
       this.#bytes[this.#length++] = (rest % 0x80) | 0x80;

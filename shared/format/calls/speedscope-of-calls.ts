@@ -2,11 +2,12 @@ import { callChildren, NO_CALL } from '../../model/call-children.js';
 import type { CallTree } from '../../model/call-tree.js';
 import type { ExportFacts } from './calls-as.js';
 
-/** speedscope's file, evented: every call opens, its callees come, then its own weight, and it closes. */
+/**
+ * speedscope's file, evented: every call opens, its callees come, then its own weight, and it closes. A comparison is two
+ * profiles of one file, now and the base.
+ */
 export function* speedscopeOfCalls(tree: CallTree, { name, unit }: ExportFacts): Iterable<string> {
-  const { length, parent, frame, self, frames } = tree;
-  let end = 0;
-  for (let row = 0; row < length; row++) end += Math.max(0, self[row]);
+  const { frames } = tree;
   yield `{"$schema":"https://www.speedscope.app/file-format-schema.json","exporter":"leakscope","name":${JSON.stringify(name)}`;
   yield ',"activeProfileIndex":0,"shared":{"frames":[';
   for (let at = 0; at < frames.length; at++) {
@@ -15,7 +16,24 @@ export function* speedscopeOfCalls(tree: CallTree, { name, unit }: ExportFacts):
     const column = frames.column && frames.column[at] > 0 ? `,"col":${frames.column[at]}` : '';
     yield `${at > 0 ? ',' : ''}{"name":${JSON.stringify(frames.name[at] || '(anonymous)')}${file}${line}${column}}`;
   }
-  yield `]},"profiles":[{"type":"evented","name":${JSON.stringify(name)},"unit":"${unit === 'bytes' ? 'bytes' : 'none'}"`;
+  yield ']},"profiles":[';
+  yield* profileOf(tree, tree.self, name, unit);
+  if (tree.baseSelf) {
+    yield ',';
+    yield* profileOf(tree, tree.baseSelf, `${name} (base)`, unit);
+  }
+  yield ']}';
+}
+
+function* profileOf(
+  { length, parent, frame }: CallTree,
+  self: Float64Array,
+  name: string,
+  unit: ExportFacts['unit'],
+): Iterable<string> {
+  let end = 0;
+  for (let row = 0; row < length; row++) end += Math.max(0, self[row]);
+  yield `{"type":"evented","name":${JSON.stringify(name)},"unit":"${unit === 'bytes' ? 'bytes' : 'none'}"`;
   yield `,"startValue":0,"endValue":${end},"events":[`;
   const { first, next } = callChildren(parent);
   let at = 0;
@@ -38,5 +56,5 @@ export function* speedscopeOfCalls(tree: CallTree, { name, unit }: ExportFacts):
       if (row < 0) break;
     }
   }
-  yield ']}]}';
+  yield ']}';
 }

@@ -1,6 +1,6 @@
+import { callsOf } from '../../../renderer/calls/calls-of.js';
 import { createFlameCanvas } from '../../../renderer/canvas/flame/flame-canvas.js';
 import type { FlameModel, FlameView } from '../../../renderer/canvas/flame/flame-model.js';
-import { callsOf } from '../../../renderer/views/allocations/call-figures.js';
 import { flameLook } from '../../../renderer/views/allocations/flame-look.js';
 import { AllocationsByCall } from '../../../shared/analysis/allocations/allocations-by-call.js';
 import { layLevels } from '../../../shared/analysis/allocations/layout-levels.js';

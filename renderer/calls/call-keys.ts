@@ -1,5 +1,5 @@
-import type { CallTree } from '../../../shared/model/call-tree.js';
-import type { FrameTable } from '../../../shared/model/stack-table.js';
+import type { CallTree } from '../../shared/model/call-tree.js';
+import type { FrameTable } from '../../shared/model/stack-table.js';
 
 /** Names a function for as long as the program has it; the same as in `frameGroups`. */
 export function functionKey({ name, file, line }: FrameTable, frame: number): string {

@@ -1,16 +1,16 @@
-import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
-import { inverted } from '../../../shared/analysis/allocations/inverted-calls.js';
-import { runtimeFrames } from '../../../shared/analysis/allocations/place-names.js';
+import { frameGroups } from '../../shared/analysis/allocations/frame-groups.js';
+import { inverted } from '../../shared/analysis/allocations/inverted-calls.js';
+import { runtimeFrames } from '../../shared/analysis/allocations/place-names.js';
 import {
   focusedOnCall,
   focusedOnFunction,
   mergedFrames,
   mergedRecursion,
   withoutFunction,
-} from '../../../shared/analysis/allocations/reshaped-calls.js';
-import { unreachable } from '../../../shared/base/unreachable.js';
-import type { CallTree } from '../../../shared/model/call-tree.js';
-import type { CallStep } from '../../state/call-view.js';
+} from '../../shared/analysis/allocations/reshaped-calls.js';
+import { unreachable } from '../../shared/base/unreachable.js';
+import type { CallTree } from '../../shared/model/call-tree.js';
+import type { CallStep } from '../state/call-view.js';
 import { functionKey, rowAt } from './call-keys.js';
 
 /** The tree after the user's steps, one after the other. A step whose function is not there changes nothing. */

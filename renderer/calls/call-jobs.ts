@@ -1,0 +1,125 @@
+import {
+  type CallOrder,
+  type FlameLayout,
+  layLevels,
+} from '../../shared/analysis/allocations/layout-levels.js';
+import type { Measure } from '../../shared/analysis/allocations/layout-totals.js';
+import { type CallMatches, searchCalls } from '../../shared/analysis/allocations/search-calls.js';
+import { textMatch } from '../../shared/analysis/text-match.js';
+import { callsAs, type ExportFacts } from '../../shared/format/calls/calls-as.js';
+import type { CallTree } from '../../shared/model/call-tree.js';
+import type { CallStep } from '../state/call-view.js';
+import { type Calls, callsOf } from './calls-of.js';
+import { foundCalls } from './found-calls.js';
+import { fromLeaf, steppedCalls } from './shaped-calls.js';
+
+/** What the user made of a tree: steps in their order, then the other way round. */
+export interface CallShape {
+  readonly steps: readonly CallStep[];
+  readonly inverted: boolean;
+  readonly measure: Measure;
+}
+
+export interface ShapedCalls {
+  /** After the steps, callers first. */
+  readonly upright: Calls;
+  /** What the picture draws: the same, or from the leaf. */
+  readonly calls: Calls;
+  readonly layout: FlameLayout;
+}
+
+export interface FoundCalls {
+  readonly matches: CallMatches;
+  /** The largest first; of calls in a found call the outer one. Rows of what the picture draws. */
+  readonly found: readonly number[];
+}
+
+export const CALL_FORMATS = ['heapprofile', 'pprof', 'speedscope', 'folded', 'csv'] as const;
+export type CallFormat = (typeof CALL_FORMATS)[number];
+
+/** Called between two parts of the work: throws where nobody wants the answer any more. `done` is from 0 to 1. */
+export type Pause = (done: number) => Promise<void>;
+
+/** Everything that takes time with one tree. What was worked out for one question is there for the next. */
+export class CallJobs {
+  #steps: readonly CallStep[] = [];
+  /** After each of the steps. */
+  #stepped: CallTree[] = [];
+  #leaf: { readonly of: CallTree; readonly tree: CallTree } | undefined;
+
+  constructor(private readonly tree: CallTree) {}
+
+  async shape(shape: CallShape, order: CallOrder, pause: Pause): Promise<ShapedCalls> {
+    const { upright, calls } = await this.#calls(shape, pause);
+    await pause(0.75);
+    const { parent, first } = calls.tree;
+    return { upright, calls, layout: layLevels({ parent, ...(first ? { first } : {}) }, calls.width, order) };
+  }
+
+  async search(shape: CallShape, text: string, pause: Pause): Promise<FoundCalls> {
+    const test = textMatch(text);
+    const { upright, calls } = await this.#calls(shape, pause);
+    await pause(0.6);
+    const matches = searchCalls(upright.tree, (name, file) => test(name) || test(file), shape.measure);
+    await pause(0.8);
+    return { matches, found: foundCalls(calls, matches.frames) };
+  }
+
+  /** The calls as they are shown, as a file of another tool. */
+  async write(shape: CallShape, format: CallFormat, facts: ExportFacts, pause: Pause): Promise<Uint8Array> {
+    const { upright } = await this.#calls(shape, pause);
+    const blocks: Uint8Array<ArrayBuffer>[] = [];
+    let text: string[] = [];
+    let size = 0;
+    const coder = new TextEncoder();
+    const take = (): void => {
+      if (size > 0) blocks.push(coder.encode(text.join('')));
+      text = [];
+      size = 0;
+    };
+    for (const piece of callsAs(format, upright.tree, facts)) {
+      if (typeof piece !== 'string') {
+        take();
+        blocks.push(new Uint8Array(piece));
+        continue;
+      }
+      text.push(piece);
+      size += piece.length;
+      if (size < BLOCK) continue;
+      take();
+      await pause(0.7);
+    }
+    take();
+    const whole = new Blob(blocks).stream();
+    // As every reader of pprof expects it.
+    const packed = format === 'pprof' ? whole.pipeThrough(new CompressionStream('gzip')) : whole;
+    return new Uint8Array(await new Response(packed).arrayBuffer());
+  }
+
+  async #calls({ steps, inverted, measure }: CallShape, pause: Pause): Promise<Omit<ShapedCalls, 'layout'>> {
+    const stepped = await this.#after(steps, pause);
+    const upright = callsOf(stepped, measure);
+    if (!inverted) return { upright, calls: upright };
+    await pause(0.5);
+    if (this.#leaf?.of !== stepped) this.#leaf = { of: stepped, tree: fromLeaf(stepped) };
+    return { upright, calls: callsOf(this.#leaf.tree, measure) };
+  }
+
+  /** A step more begins where the last ones ended. */
+  async #after(steps: readonly CallStep[], pause: Pause): Promise<CallTree> {
+    let same = 0;
+    while (same < steps.length && same < this.#steps.length && isSame(steps[same], this.#steps[same])) same++;
+    this.#stepped = this.#stepped.slice(0, same);
+    this.#steps = steps.slice(0, same);
+    for (let at = same; at < steps.length; at++) {
+      await pause((0.5 * at) / steps.length);
+      this.#stepped.push(steppedCalls(this.#stepped.at(-1) ?? this.tree, [steps[at]]));
+      this.#steps = steps.slice(0, at + 1);
+    }
+    return this.#stepped.at(-1) ?? this.tree;
+  }
+}
+
+const BLOCK = 1 << 20;
+
+const isSame = (a: CallStep, b: CallStep): boolean => JSON.stringify(a) === JSON.stringify(b);
