@@ -37,6 +37,8 @@ export default defineConfig({
           include: ['test/long/**/*.test.ts'],
           testTimeout: 7_200_000,
           hookTimeout: 600_000,
+          // Programs of the corpus are recorded side by side: it is time that passes, not work.
+          maxConcurrency: 3,
           fileParallelism: false,
         },
       },

@@ -6,18 +6,20 @@ import type {
   SourcedCycle,
   SourcedHeap,
   SourcedPath,
+  SourcedStrings,
 } from '../../shared/findings/evidence.js';
 import type {
   ClosureGroup,
   CycleGroup,
   GrowingPath,
   HeapEvidence,
+  StringFacts,
 } from '../../shared/model/heap-evidence.js';
 import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import type { ProgramSources } from './program-sources.js';
 import { linkingLine, listeningLine, makingLine, puttingLine, writtenLine } from './putting-line.js';
-import { sizeGuard } from './size-guard.js';
+import { agedRemoval, sizeGuard } from './size-guard.js';
 
 /** Adds to what the snapshots show what the program's sources say: lines, and which variables functions name. */
 export function sourcedHeap(
@@ -33,6 +35,7 @@ export function sourcedHeap(
     closures: heap.closures.map((group) => sourcedClosures(group, sources)),
     timers: heap.timers.map((group) => sourcedClosures(group, sources)),
     cycles: heap.cycles.map((cycle) => sourcedCycle(cycle, sources)),
+    ...(heap.strings && { strings: sourcedStrings(heap.strings, sources) }),
   };
 }
 
@@ -47,7 +50,13 @@ function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
   if (!container) return path;
   const place = placeOf(path, container, sources);
   const bound = path.container?.chain ? undefined : sizeGuard(sources, container.name);
-  return { ...path, ...(place && { place }), ...(bound && { bound }) };
+  const aged = bound ? undefined : agedRemoval(sources, container.name);
+  return {
+    ...path,
+    ...(place && { place }),
+    ...(bound && { bound }),
+    ...(aged !== undefined && { aged }),
+  };
 }
 
 function placeOf(path: GrowingPath, container: Container, sources: ProgramSources): FoundPlace | undefined {
@@ -118,6 +127,13 @@ function sourcedClosures(group: ClosureGroup, sources: ProgramSources): SourcedC
     .map((variable) => variable.name)
     .filter((variable) => !new RegExp(`(?<![\\w$.])${variable.replace(/\$/g, '\\$')}(?![\\w$])`).test(text));
   return { ...group, place, unused };
+}
+
+function sourcedStrings(strings: StringFacts, sources: ProgramSources): SourcedStrings {
+  const [most] = strings.top;
+  const container = most && containerOf(most.steps);
+  const place = container && puttingLine(sources, container.name);
+  return place ? { ...strings, place } : strings;
 }
 
 function sourcedCycle(cycle: CycleGroup, sources: ProgramSources): SourcedCycle {

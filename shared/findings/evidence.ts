@@ -5,6 +5,7 @@ import type {
   GrowingPath,
   HeapEvidence,
   StackFacts,
+  StringFacts,
 } from '../model/heap-evidence.js';
 
 /** What is known of one target between two times, gathered once, for all rules. */
@@ -54,6 +55,7 @@ export interface SourcedHeap extends HeapEvidence {
   readonly closures: readonly SourcedClosures[];
   readonly timers: readonly SourcedClosures[];
   readonly cycles: readonly SourcedCycle[];
+  readonly strings?: SourcedStrings;
 }
 
 export interface SourcedPath extends GrowingPath {
@@ -61,6 +63,8 @@ export interface SourcedPath extends GrowingPath {
   readonly place?: FoundPlace;
   /** A line that compares its size, or that of another which is emptied with it, and then takes out or leaves out. */
   readonly bound?: SourceBound;
+  /** A line of the program that takes out of it what is old. */
+  readonly aged?: number;
 }
 
 export interface SourceBound {
@@ -75,6 +79,11 @@ export interface SourcedClosures extends ClosureGroup {
   readonly place?: FoundPlace;
   /** Variables of its context that its text does not name. */
   readonly unused?: readonly string[];
+}
+
+export interface SourcedStrings extends StringFacts {
+  /** The line that fills what holds the texts that save most. */
+  readonly place?: FoundPlace;
 }
 
 export interface SourcedCycle extends CycleGroup {

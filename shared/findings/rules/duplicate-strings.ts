@@ -1,7 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { StringFacts } from '../../model/heap-evidence.js';
 import { containerOf } from '../container-of.js';
-import type { FoundPlace, SourcedHeap } from '../evidence.js';
 import { type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak } from '../rule.js';
 import { located, placeSign, seconds } from '../signs.js';
@@ -19,14 +18,13 @@ export const duplicateStrings: FindingRule = {
     const { heap } = evidence;
     const strings = heap?.strings;
     if (!heap || !strings) return leak([]);
-    const { saving, before, total, top } = strings;
+    const { saving, before, total, top, place } = strings;
     const more = Math.max(0, saving - before);
     const main = saving >= MAIN_BYTES && saving >= total * MAIN_SHARE;
     if (!main && !growing(strings, heapFloor(evidence))) return leak([]);
     const rate = more / seconds(evidence);
     const [most] = top;
     const holder = most && containerOf(most.steps);
-    const place = holder && placeOf(heap, holder.path);
     const share = ((saving / total) * 100).toFixed(0);
     return leak([
       {
@@ -57,9 +55,3 @@ export const duplicateStrings: FindingRule = {
 
 const growing = ({ saving, before, total }: StringFacts, floor: HeapFloor | undefined): boolean =>
   saving - before >= LEAST_BYTES && saving >= total * LEAST_SHARE && floor?.growth.sure === true;
-
-/** The line that fills what holds them. */
-function placeOf({ growing: all }: SourcedHeap, container: string): FoundPlace | undefined {
-  return all.find(({ steps, container: { step } = {} }) => containerOf(steps, step)?.path === container)
-    ?.place;
-}

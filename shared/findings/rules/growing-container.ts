@@ -46,7 +46,8 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
   return {
     ...(/cache|memo/i.test(container.name) && keysAreObjects(path.steps) && { rule: 'cache-holds-instance' }),
     severity: severityOf(bytesPerSecond),
-    confidence: confidenceOf(floor),
+    // What goes after a time longer than the recording cannot be told from what stays.
+    confidence: path.aged === undefined ? confidenceOf(floor) : 'possible',
     title: `${container.path} grows: ${countText(count)} new ${path.row.name}`,
     because: `In ${seconds(evidence).toFixed(0)} s ${countText(count)} objects of ${path.row.name} came and stayed, held by ${container.path}${alike ? `, ${alike} collections` : ''}; they keep ${sizeText(bytes)}.`,
     ...located(place),
@@ -59,6 +60,13 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
     signs: [
       classSign(evidence, path.row),
       ...turnoverSigns(path),
+      ...(path.aged === undefined
+        ? []
+        : [
+            {
+              text: `Line ${path.aged} takes out of it what is old: record for longer than that takes to see whether it stops.`,
+            },
+          ]),
       floorSign(evidence, floor),
       ...(external ? [{ text: external, series: 'ledger.arrayBuffers' }] : []),
       ...objectSign(evidence, path),

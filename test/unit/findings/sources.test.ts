@@ -12,7 +12,7 @@ import {
   puttingLine,
   writtenLine,
 } from '../../../electron/api/putting-line.js';
-import { sizeGuard } from '../../../electron/api/size-guard.js';
+import { agedRemoval, sizeGuard } from '../../../electron/api/size-guard.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-sources-'));
 const put = (name: string, lines: readonly string[]): string => {
@@ -202,5 +202,27 @@ describe('a bound in the words of the program', () => {
     expect(guardOf('tasks', ['if (tasks.length === 10) tasks.clear();'])).toBeUndefined();
     expect(guardOf('tasks', ['if (tasks.length > 10) console.warn("many");'])).toBeUndefined();
     expect(guardOf('tasks', ['if (others.length > 10) others.shift();'])).toBeUndefined();
+  });
+});
+
+describe('what takes out the old', () => {
+  const agedIn = (name: string, lines: readonly string[]) => {
+    put('aged.mjs', lines);
+    return agedRemoval(new ProgramSources('node aged.mjs', folder), name);
+  };
+  it.each([
+    [['for (const [key, { until }] of answers)', '  if (until < now) answers.delete(key);'], 'answers', 2],
+    [['while self._heap and self._heap[0][0] <= now:', '    heapq.heappop(self._heap)'], '_heap', 2],
+    [['for key in [k for k, t in cache.items() if now - t > 3]:', '    del cache[key]'], 'cache', 2],
+    [['rows = rows.filter((row) => row.at > cutoff);'], 'rows', 1],
+  ])('%s', (lines, name, line) => {
+    expect(agedIn(name, lines)).toBe(line);
+  });
+  it.each([
+    [['if (job.done) jobs.delete(job.id);'], 'jobs'],
+    [['socket.on("close", () => members.delete(member));'], 'members'],
+    [['if (until < now) others.delete(key);'], 'answers'],
+  ])('is not %s', (lines, name) => {
+    expect(agedIn(name, lines)).toBeUndefined();
   });
 });
