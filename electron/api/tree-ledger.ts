@@ -8,6 +8,7 @@ import { grown } from './grown-ledger.js';
 import { ledgerAt, lineFills } from './ledger-at.js';
 import type { Entry } from './session-entry.js';
 import { treePeak } from './tree-peak.js';
+import { treeTrend } from './tree-trend.js';
 
 /** A process counts from its birth to its end; a reading may come so many ms later than the birth. */
 const BIRTH = 5000;
@@ -42,8 +43,11 @@ export function treeLedger(entry: Entry, { at, from, to }: LedgerQuery): LedgerA
   const whole = sumOf(after);
   const answer =
     before && from !== undefined
-      ? grown(sumOf(before), whole, (id) =>
-          after.some(({ target }) => lineFills(entry, target.id, id, from, end)),
+      ? grown(
+          sumOf(before),
+          whole,
+          (id) => after.some(({ target }) => lineFills(entry, target.id, id, from, end)),
+          treeTrend(entry, processes, from, end),
         )
       : { ...whole, entries: whole.entries };
   const bytesOf = (shares: readonly Share[], target: number): number =>
