@@ -16,6 +16,8 @@ export interface TreeSums {
 /** A process that was born within so many ms after the beginning was there at it: the reading comes later. */
 const BIRTH = 5000;
 
+/** How long before the range a reading may lie that stands at its beginning, ms. */
+const REACH = 60_000;
 /** Steps of time into which a range is cut. */
 const STEPS = 2000;
 
@@ -40,7 +42,7 @@ export function treeSums(
     const [column] = entry.series({ target: id, names: [name], from, to, points: STEPS });
     if (!column) continue;
     let row = 0;
-    let held = Number.NaN;
+    let held = lastBefore(entry, id, name, from);
     for (let n = 0; n <= STEPS && from + n * step <= lastSeen + step; n++) {
       let most = held;
       for (; row < column.time.length && column.time[row] <= time[n]; row++) {
@@ -55,4 +57,16 @@ export function treeSums(
     }
   }
   return any ? { time, sum, read, whole } : undefined;
+}
+
+function lastBefore(entry: Entry, target: number, name: string, at: number): number {
+  if (at <= 0) return Number.NaN;
+  const [column] = entry.series({
+    target,
+    names: [name],
+    from: Math.max(0, at - REACH),
+    to: at,
+    points: STEPS,
+  });
+  return column?.max.findLast(Number.isFinite) ?? Number.NaN;
 }
