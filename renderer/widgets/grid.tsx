@@ -1,12 +1,25 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot be virtual
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the role is a treegrid or a grid
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are handled by the grid
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: both roles have all of them
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { flushSync } from 'react-dom';
+import type { CellContent } from './cell-text.js';
 import { gridKey } from './grid-keys.js';
-import { GridRow } from './grid-row.js';
+import { GridRows, type RichRow } from './grid-rows.js';
+import { RichCells } from './rich-cells.js';
 import { RowPlaces } from './row-places.js';
-import { useRowSlots } from './use-row-slots.js';
 import './grid.css';
 
 export interface GridColumn<Row> {
@@ -18,7 +31,8 @@ export interface GridColumn<Row> {
   readonly sortable?: boolean;
   /** Definition, unit and method, on hover of the head. */
   readonly about?: string;
-  cell(row: Row, index: number): ReactNode;
+  /** Text, or text with a class and a hover, is written as it stands; whatever else React draws, at its cost in a scroll. */
+  cell(row: Row, index: number): CellContent;
 }
 
 export interface GridProps<Row> {
@@ -49,80 +63,110 @@ export interface GridProps<Row> {
 
 /** Rows of which only those in sight exist; a tree where `tree` says so. One focus stop, arrows inside. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { label, columns, count, selected, sort, tree, rowHeight, onVisible } = props;
+  const { label, columns, count, selected, sort, tree, rowHeight } = props;
+  const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const rows = useRef<GridRows>(undefined);
+  const [rich, setRich] = useState<readonly RichRow[]>([]);
   const id = useId();
   const places = useMemo(() => new RowPlaces(count, rowHeight), [count, rowHeight]);
-  const slots = useRowSlots(scroller, places);
-  const { first, last, begin } = slots;
-  /** Only a row that is there can be pointed at. */
-  const chosen = selected !== undefined && slots.row.includes(selected);
-  useEffect(() => {
-    if (last >= first) onVisible?.(first, last);
-  }, [onVisible, first, last]);
+  const grid = props as unknown as GridProps<unknown>;
+  useLayoutEffect(() => {
+    if (!root.current || !scroller.current || !body.current) return;
+    const made = new GridRows({
+      grid: root.current,
+      scroller: scroller.current,
+      body: body.current,
+      id,
+      onRich: (next, now) => (now ? flushSync(() => setRich(next)) : setRich(next)),
+    });
+    rows.current = made;
+    return () => made.dispose();
+  }, [id]);
+  useLayoutEffect(() => rows.current?.show(grid, places), [grid, places]);
 
   const choose = (index: number): void => {
     props.onSelect?.(index);
-    const body = scroller.current;
-    if (body) body.scrollTop = places.inSight(index, body.scrollTop, body.clientHeight);
+    const view = scroller.current;
+    if (view) view.scrollTop = places.inSight(index, view.scrollTop, view.clientHeight);
   };
   const isOpen = (index: number): boolean | undefined => {
     const row = props.row(index);
     return row && tree ? tree.isOpen(row) : undefined;
   };
   const tracks = useMemo(() => columns.map(({ width }) => width).join(' '), [columns]);
-  const inOrder = slots.row.map((_, at) => (begin + at) % slots.row.length);
+  const click = (event: MouseEvent): void => {
+    const at = placeOf(event.target);
+    if (at?.onTwig) {
+      // The button will be another row's after a scroll: keys go on from the grid.
+      root.current?.focus({ preventScroll: true });
+      props.onToggle?.(at.index, !isOpen(at.index));
+    } else if (at) props.onSelect?.(at.index);
+  };
+  const twice = (event: MouseEvent): void => {
+    const at = placeOf(event.target);
+    if (at && !at.onTwig) props.onOpen?.(at.index, event.shiftKey);
+  };
 
   return (
     <div
+      ref={root}
       className="grid"
       role={tree ? 'treegrid' : 'grid'}
       aria-label={label}
       aria-rowcount={count + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={chosen ? `${id}-${selected}` : undefined}
       tabIndex={0}
+      style={{ '--tracks': tracks } as CSSProperties}
       onKeyDown={(event) => {
         gridKey(event, { count, selected, choose, isOpen, onOpen: props.onOpen, onToggle: props.onToggle });
         props.onKey?.(event, selected);
       }}
     >
-      <div
-        className="grid-row grid-head"
-        role="row"
-        aria-rowindex={1}
-        style={{ gridTemplateColumns: tracks }}
-      >
+      <div className="grid-row grid-head" role="row" aria-rowindex={1}>
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} sort={sort} onSort={props.onSort} />
         ))}
       </div>
       {/* Rows of a tree have twigs to reach; without them what scrolls must be reached itself. */}
-      <div ref={scroller} className="grid-body" role="rowgroup" tabIndex={tree ? undefined : 0}>
-        <div role="presentation" className="grid-rows" style={{ height: places.total }}>
-          {inOrder.map((slot) => {
-            const index = slots.row[slot];
-            return index < 0 ? undefined : (
-              <GridRow
-                key={slot}
-                grid={props as unknown as GridProps<unknown>}
-                id={`${id}-${index}`}
-                index={index}
-                top={places.top(index)}
-                height={places.height(index)}
-                tracks={tracks}
-              />
-            );
-          })}
-        </div>
+      <div
+        ref={scroller}
+        className="grid-body"
+        role="rowgroup"
+        tabIndex={tree ? undefined : 0}
+        onMouseDown={keepFocus}
+        onClick={click}
+        onDoubleClick={twice}
+      >
+        {/* Its children are `GridRows`'s; React draws into them what is more than text. */}
+        <div ref={body} role="presentation" className="grid-rows" style={{ height: places.total }} />
+        {rich.map(({ slot, index, row }) => (
+          <RichCells key={slot} grid={grid} row={row} index={index} />
+        ))}
       </div>
       {props.footer && (
-        <div className="grid-row grid-foot" role="row" style={{ gridTemplateColumns: tracks }}>
+        <div className="grid-row grid-foot" role="row">
           {props.footer}
         </div>
       )}
     </div>
   );
+}
+
+/** The row that an event is of, and whether it is of the button that opens it. */
+function placeOf(target: EventTarget): { readonly index: number; readonly onTwig: boolean } | undefined {
+  const row = target instanceof Element ? target.closest('.grid-row') : undefined;
+  if (!row || !(target instanceof Element)) return undefined;
+  return {
+    index: Number(row.getAttribute('aria-rowindex')) - 2,
+    onTwig: target.closest('.twig button') !== null,
+  };
+}
+
+/** A press on the button that opens a row leaves the focus where it is. */
+function keepFocus(event: MouseEvent): void {
+  if (placeOf(event.target)?.onTwig) event.preventDefault();
 }
 
 function HeadCell<Row>({

@@ -2,22 +2,22 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
 import type { DiffAnswer } from '../../../shared/api/snapshots.js';
 import { countText } from '../../../shared/base/quantity.js';
+import type { CellContent, CellText } from '../../widgets/cell-text.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import type { GridColumn } from '../../widgets/grid.js';
-import { Name } from '../../widgets/name.js';
+import { nameText } from '../../widgets/name-text.js';
 import { deltaCount, deltaInUnit, exactBytes, inUnit, type SizeUnit } from '../../widgets/numbers.js';
 import { type HeapLine, isDiffRow } from './heap-lines.js';
 import { words } from './words.js';
 
 const tone = (value: number): string | undefined => (value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about');
 
-function nameCell(line: HeapLine) {
-  return line.kind === 'class' && <Name text={line.row.name} limit={160} className="cut mono" />;
-}
+const nameCell = (line: HeapLine): CellContent =>
+  line.kind === 'class' ? nameText(line.row.name, 160, 'mono') : undefined;
 
 /** One snapshot: count, self, retained. */
 export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
-  const size = (bytes: number) => <span title={exactBytes(bytes)}>{inUnit(bytes, unit)}</span>;
+  const size = (bytes: number): CellText => ({ text: inUnit(bytes, unit), title: exactBytes(bytes) });
   return [
     { id: 'name', title: words.columns.name, width: 'minmax(180px, 1fr)', sortable: true, cell: nameCell },
     {
@@ -63,9 +63,9 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
 }
 
 const isDiff = (line: HeapLine): boolean => line.kind === 'class' && isDiffRow(line.row);
-function distance(line: Exclude<HeapLine, { kind: 'more' }>) {
+function distance(line: Exclude<HeapLine, { kind: 'more' }>): CellText {
   const steps = (line.row as { distance: number }).distance;
-  return <span className="support">{steps < 0 ? '–' : steps}</span>;
+  return { text: steps < 0 ? '–' : String(steps), className: 'support' };
 }
 
 /** Two snapshots: what came, what went, what that makes. `most` are the largest changes, for the bars. */
@@ -85,11 +85,12 @@ export function diffColumns(
     sortable: true,
     about,
     cell: (line) =>
-      line.kind === 'class' && isDiffRow(line.row) ? (
-        <span className={line.row[id] === 0 || id === 'survivedCount' ? 'about' : undefined}>
-          {countText(line.row[id])}
-        </span>
-      ) : undefined,
+      line.kind === 'class' && isDiffRow(line.row)
+        ? {
+            text: countText(line.row[id]),
+            className: line.row[id] === 0 || id === 'survivedCount' ? 'about' : undefined,
+          }
+        : undefined,
   });
   const delta = (
     id: 'sizeDelta' | 'retainedDelta',
@@ -129,9 +130,9 @@ export function diffColumns(
       end: true,
       sortable: true,
       cell: (line) =>
-        line.kind === 'class' && isDiffRow(line.row) ? (
-          <span className={tone(line.row.countDelta)}>{deltaCount(line.row.countDelta)}</span>
-        ) : undefined,
+        line.kind === 'class' && isDiffRow(line.row)
+          ? { text: deltaCount(line.row.countDelta), className: tone(line.row.countDelta) }
+          : undefined,
     },
     delta('sizeDelta', words.columns.deltaSize, most.size, words.about.self),
     delta('retainedDelta', words.columns.deltaRetained, most.retained, words.about.deltaRetained),

@@ -7,6 +7,7 @@ import { useEngine } from '../../connection/engine.js';
 import type { TreeLine } from '../../state/tree-lines.js';
 import { useTree } from '../../state/use-tree.js';
 import { useWorkspace } from '../../state/workspace.js';
+import type { CellText } from '../../widgets/cell-text.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
@@ -76,7 +77,7 @@ export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
 }
 
 function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<Row>>[] {
-  const size = (bytes: number) => <span title={exactBytes(bytes)}>{inUnit(bytes, unit)}</span>;
+  const size = (bytes: number): CellText => ({ text: inUnit(bytes, unit), title: exactBytes(bytes) });
   return [
     {
       id: 'name',
@@ -103,7 +104,7 @@ function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<R
       width: '92px',
       end: true,
       about: words.about.self,
-      cell: (line) => line.kind === 'row' && size(line.row.selfSize),
+      cell: (line) => (line.kind === 'row' ? size(line.row.selfSize) : undefined),
     },
     {
       id: 'retained',
@@ -118,7 +119,9 @@ function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<R
               className="share-bar"
               style={{ width: `${most > 0 ? (line.row.retainedSize / most) * 64 : 0}px` }}
             />
-            <span className="delta-number">{size(line.row.retainedSize)}</span>
+            <span className="delta-number" title={exactBytes(line.row.retainedSize)}>
+              {inUnit(line.row.retainedSize, unit)}
+            </span>
           </>
         ),
     },

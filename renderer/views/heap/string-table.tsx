@@ -8,7 +8,7 @@ import { useEngine } from '../../connection/engine.js';
 import { usePages } from '../../state/use-pages.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
-import { Name } from '../../widgets/name.js';
+import { nameText } from '../../widgets/name-text.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { words } from './words.js';
 
@@ -37,7 +37,7 @@ const COLUMNS: readonly GridColumn<StringRow>[] = [
     id: 'text',
     title: words.columns.text,
     width: 'minmax(200px, 1fr)',
-    cell: ({ text }) => <Name text={text} limit={200} className="cut mono" />,
+    cell: ({ text }) => nameText(text, 200, 'mono'),
   },
   {
     id: 'count',

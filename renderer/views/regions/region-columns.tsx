@@ -31,11 +31,11 @@ export function regionColumns(
     end: true,
     sortable,
     about: words.about[id],
-    cell: ({ row }) => (
-      <span className={row[id] === 0 ? 'about' : undefined} title={exactBytes(row[id])}>
-        {inUnit(row[id], unit)}
-      </span>
-    ),
+    cell: ({ row }) => ({
+      text: inUnit(row[id], unit),
+      title: exactBytes(row[id]),
+      className: row[id] === 0 ? 'about' : undefined,
+    }),
   });
   return [
     {

@@ -1,8 +1,10 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SqlAnswer, SqlCell } from '../../../shared/api/sessions.js';
 import { countText, sizeText } from '../../../shared/base/quantity.js';
+import type { CellContent } from '../../widgets/cell-text.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
+import { nameText } from '../../widgets/name-text.js';
 import { words } from './words.js';
 
 type Row = readonly SqlCell[];
@@ -56,11 +58,12 @@ const plain = (cell: SqlCell): string =>
         : '123456'
       : String(cell);
 
-function shown(cell: SqlCell, isName: boolean): ReactNode {
-  if (cell === null) return <span className="about">{words.null}</span>;
-  if (typeof cell === 'number') return <span title={String(cell)}>{isName ? cell : numberText(cell)}</span>;
-  if (typeof cell === 'string') return <Name text={cell} limit={300} className="cut" />;
-  if ('bytes' in cell) return <span className="about">{words.blob(sizeText(cell.bytes))}</span>;
+function shown(cell: SqlCell, isName: boolean): CellContent {
+  if (cell === null) return { text: words.null, className: 'about' };
+  if (typeof cell === 'number')
+    return { text: isName ? String(cell) : numberText(cell), title: String(cell) };
+  if (typeof cell === 'string') return nameText(cell, 300);
+  if ('bytes' in cell) return { text: words.blob(sizeText(cell.bytes)), className: 'about' };
   return (
     <>
       <Name text={cell.text} limit={300} className="cut" />
