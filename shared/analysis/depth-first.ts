@@ -14,10 +14,12 @@ export interface DepthFirst {
   readonly parent: Uint32Array;
   /** The lowest number that an edge comes from, where that is below its own; else its own. */
   readonly semi: Uint32Array;
-  /** Edges from higher numbers into `n`: rows `first[n]` up to `first[n + 1]` of `from`. */
-  readonly first: Uint32Array;
-  readonly from: Uint32Array;
-  /** Memory that the walk needed, a row a node, for whoever comes next; as `semi` it is shared. */
+  /** Of each number the last of the edges into it from higher ones, as its place in `ups` plus 1; 0 for none. */
+  readonly lastUp: Uint32Array;
+  /** Two a place: the number that the edge comes from, and the place, plus 1, of the one before into the same; 0 for none. */
+  readonly ups: Uint32Array;
+  /** Memory that the walk needed, two rows a node, little of it touched, and, as `semi` shared, a row a node: for whoever comes next. */
+  readonly way: Uint32Array;
   readonly spare: Uint32Array;
 }
 
@@ -34,7 +36,7 @@ export function depthFirst(
   ephemerons: Ephemerons,
   watch: Watch = UNWATCHED,
 ): DepthFirst {
-  const restore = withoutTables(graph, ephemerons);
+  const restore = withoutTables(graph, ephemerons, watch);
   try {
     return walked(graph, own, ephemerons, watch);
   } finally {
@@ -48,30 +50,31 @@ function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch
   const number = columnU32(nodeCount).fill(UNSEEN);
   const parent = new Uint32Array(nodeCount);
   const semi = columnU32(nodeCount);
-  // By number: the edge to go on with.
-  const next = new Uint32Array(nodeCount + 1);
-  // Edges against the order. Sized for the worst; the system gives only what is touched.
-  const upFrom = new Uint32Array(edgeCount);
-  const upTo = new Uint32Array(edgeCount);
-  let ups = 0;
+  const lastUp = new Uint32Array(nodeCount);
+  // Sized for the worst; the system gives only what is touched.
+  const ups = new Uint32Array(edgeCount * 2);
+  // Of each step down the edge to go on with, and where the edges of that node end.
+  const way = new Uint32Array(nodeCount * 2);
+  let used = 0;
   let count = 0;
 
-  /** The stack is the way up through `parent`; `next` is by number. */
   const visit = (root: number): void => {
     const begin = count;
     parent[count] = semi[count] = 0;
     number[root] = count;
     preorder[count] = root;
-    next[count++] = firstEdge[root];
-    let at = begin;
+    let at = count++;
+    let depth = 0;
     let outside = own[root] === 0;
     // Of the root every edge but a weak one counts.
     let highest: number = root === 0 ? EdgeType.shortcut : EdgeType.hidden;
+    let edge = firstEdge[root];
+    let end = firstEdge[root + 1];
     for (;;) {
-      const end = firstEdge[preorder[at] + 1];
-      let edge = next[at];
       let found = UNSEEN;
       for (; edge < end; edge++) {
+        // One that holds millions may lead to nothing new.
+        poll(watch, edge, 0, 'depth first');
         const type = edgeType[edge];
         if (type > highest) continue;
         const target = edgeTarget[edge];
@@ -85,14 +88,17 @@ function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch
         if (to < at) {
           // To the root nothing can be nearer.
           if (to === 0) continue;
-          upFrom[ups] = at;
-          upTo[ups++] = to;
+          ups[used] = at;
+          ups[used + 1] = lastUp[to];
+          used += 2;
+          lastUp[to] = used >>> 1;
         } else if (at < semi[to]) semi[to] = at;
       }
-      next[at] = edge;
       if (found === UNSEEN) {
         if (at === begin) return;
         at = parent[at];
+        edge = way[--depth];
+        end = way[--depth];
         if (at === 0) {
           outside = own[0] === 0;
           highest = EdgeType.shortcut;
@@ -104,33 +110,47 @@ function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch
         highest = EdgeType.hidden;
       }
       poll(watch, count, nodeCount, 'depth first');
+      way[depth++] = end;
+      way[depth++] = edge;
       parent[count] = semi[count] = at;
       number[found] = count;
       preorder[count] = found;
-      next[count] = firstEdge[found];
+      edge = firstEdge[found];
+      end = firstEdge[found + 1];
       at = count++;
     }
   };
   visit(0);
   if (count < nodeCount) {
     const left = new Uint32Array(nodeCount - count);
-    for (let node = 0, at = 0; node < nodeCount; node++) if (number[node] === UNSEEN) left[at++] = node;
+    for (let node = 0, at = 0; node < nodeCount; node++) {
+      poll(watch, node, 0, 'depth first');
+      if (number[node] === UNSEEN) left[at++] = node;
+    }
     // What one that is reached kept alive would be reached: only the others can hold each other.
     const held = new Uint8Array(nodeCount);
     const counts = keepsAlive(graph, own, ephemerons);
-    for (const node of left)
-      for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++)
+    for (let at = 0; at < left.length; at++) {
+      const node = left[at];
+      poll(watch, at, 0, 'depth first');
+      for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+        poll(watch, edge, 0, 'depth first');
         if (held[edgeTarget[edge]] === 0 && counts(node, edge)) held[edgeTarget[edge]] = 1;
-    for (const node of left) if (number[node] === UNSEEN && held[node] === 0) visit(node);
+      }
+    }
+    for (let at = 0; at < left.length; at++) {
+      poll(watch, at, 0, 'depth first');
+      if (number[left[at]] === UNSEEN && held[left[at]] === 0) visit(left[at]);
+    }
     // Nothing reaches a closed circle, so what it holds is not held: its edges do not count.
-    for (const node of left) {
-      if (number[node] !== UNSEEN) continue;
-      number[node] = count;
-      preorder[count++] = node;
+    for (let at = 0; at < left.length; at++) {
+      poll(watch, at, 0, 'depth first');
+      if (number[left[at]] !== UNSEEN) continue;
+      number[left[at]] = count;
+      preorder[count++] = left[at];
     }
   }
-  const from = byTarget(next, upFrom, upTo, ups);
-  return { preorder, parent, semi, first: next, from, spare: number };
+  return { preorder, parent, semi, lastUp, ups, way, spare: number };
 }
 
 /**
@@ -140,6 +160,7 @@ function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch
 function withoutTables(
   { producer, nodeCount, id, firstEdge, edgeType, edgeName }: HeapGraph,
   { isPair, pairs }: Ephemerons,
+  watch: Watch,
 ): () => void {
   const changed: number[] = [];
   if (producer !== 'v8' || pairs.size === 0) return () => {};
@@ -149,6 +170,7 @@ function withoutTables(
   const some = new Uint8Array(1 << 16);
   for (const table of tables) some[table & 0xffff] = 1;
   for (let node = 1; node < nodeCount; node++) {
+    poll(watch, node, 0, 'depth first');
     if (some[id[node] & 0xffff] === 0 || !tables.has(id[node])) continue;
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
       if (edgeType[edge] === EdgeType.internal && isPair[edgeName[edge]] === 1)
@@ -158,17 +180,4 @@ function withoutTables(
   return () => {
     for (const edge of changed) edgeType[edge] = EdgeType.internal;
   };
-}
-
-/** Sorts the first `ups` edges by what they lead to; `first` is filled with where each target's begin. */
-function byTarget(first: Uint32Array, upFrom: Uint32Array, upTo: Uint32Array, ups: number): Uint32Array {
-  const from = new Uint32Array(ups);
-  first.fill(0);
-  for (let at = 0; at < ups; at++) first[upTo[at] + 1]++;
-  for (let n = 1; n < first.length; n++) first[n] += first[n - 1];
-  // Filled from the back, each row's end moves to its beginning.
-  for (let at = ups - 1; at >= 0; at--) from[--first[upTo[at] + 1]] = upFrom[at];
-  first.copyWithin(0, 1);
-  first[first.length - 1] = ups;
-  return from;
 }

@@ -12,12 +12,12 @@ export const DETACHED = 2;
  */
 export function detachednessOf(graph: HeapGraph, watch: Watch = UNWATCHED): Uint8Array | undefined {
   if (graph.producer !== 'v8') return undefined;
-  return graph.detachedness ? spread(graph, graph.detachedness) : byName(graph, watch);
+  return graph.detachedness ? spread(graph, graph.detachedness, watch) : byName(graph, watch);
 }
 
-function spread(graph: HeapGraph, known: Uint8Array): Uint8Array | undefined {
+function spread(graph: HeapGraph, known: Uint8Array, watch: Watch): Uint8Array | undefined {
   const { nodeCount, nodeType, firstEdge, edgeType, edgeTarget } = graph;
-  if (isEmpty(known)) return undefined;
+  if (isEmpty(known, watch)) return undefined;
   const state = known.slice();
   const visited = new Uint8Array(nodeCount);
   const lists: Readonly<Record<number, number[]>> = { [ATTACHED]: [], [DETACHED]: [] };
@@ -28,19 +28,27 @@ function spread(graph: HeapGraph, known: Uint8Array): Uint8Array | undefined {
     state[node] = to;
     lists[to]?.push(node);
   };
-  for (let node = 0; node < nodeCount; node++) if (known[node] !== 0) visit(node, known[node]);
+  for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, 0, 'detached');
+    if (known[node] !== 0) visit(node, known[node]);
+  }
   for (const to of [ATTACHED, DETACHED]) {
     for (let node = lists[to].pop(); node !== undefined; node = lists[to].pop())
-      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
+      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+        poll(watch, edge, 0, 'detached');
         if (edgeType[edge] !== EdgeType.hidden && edgeType[edge] !== EdgeType.weak)
           visit(edgeTarget[edge], to);
+      }
   }
   return state;
 }
 
 /** A loop: `every` would call a function for each of millions. */
-function isEmpty(known: Uint8Array): boolean {
-  for (let node = 0; node < known.length; node++) if (known[node] !== 0) return false;
+function isEmpty(known: Uint8Array, watch: Watch): boolean {
+  for (let node = 0; node < known.length; node++) {
+    poll(watch, node, 0, 'detached');
+    if (known[node] !== 0) return false;
+  }
   return true;
 }
 

@@ -51,6 +51,7 @@ export function distancesOf(
         (kind === NodeType.hidden && name[node] === context) ||
         (kind === NodeType.array && name[node] === descriptors);
       for (let edge = firstEdge[node], last = firstEdge[node + 1]; edge < last; edge++) {
+        poll(watch, edge, 0, 'distances');
         const target = edgeTarget[edge];
         if (distance[target] !== NO_DISTANCE) continue;
         const type = edgeType[edge];
@@ -74,18 +75,28 @@ export function distancesOf(
     distance[node] = 1;
   }
   walk(roots);
-  const own = isSame(begin, ownRoots(graph)) ? reached(graph, distance, leftOut) : pageObjects(graph);
+  const own = isSame(begin, ownRoots(graph))
+    ? reached(graph, distance, leftOut, watch)
+    : pageObjects(graph, watch);
   distance[0] = roots > 0 && v8 ? SYSTEM_DISTANCE : 0;
   queue[0] = 0;
   walk(1);
   return { distance, own };
 }
 
-function reached(graph: HeapGraph, distance: Int32Array, leftOut: readonly number[]): Uint8Array {
+function reached(
+  graph: HeapGraph,
+  distance: Int32Array,
+  leftOut: readonly number[],
+  watch: Watch,
+): Uint8Array {
   const own = new Uint8Array(graph.nodeCount);
   if (graph.producer !== 'v8') return own;
-  for (let node = 0; node < own.length; node++) own[node] = distance[node] === NO_DISTANCE ? 0 : 1;
-  spreadOwn(graph, own, leftOut);
+  for (let node = 0; node < own.length; node++) {
+    poll(watch, node, 0, 'distances');
+    own[node] = distance[node] === NO_DISTANCE ? 0 : 1;
+  }
+  spreadOwn(graph, own, leftOut, watch);
   return own;
 }
 

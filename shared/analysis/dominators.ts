@@ -26,67 +26,75 @@ export function dominatorsOf(
   watch: Watch = UNWATCHED,
 ): Dominators {
   const { nodeCount } = graph;
-  const { preorder, parent, semi, first, from, spare } = depthFirst(graph, own, ephemerons, watch);
-  // What the walk alone needed is let go of here.
+  const { preorder, parent, semi, lastUp, ups, way, spare } = depthFirst(graph, own, ephemerons, watch);
   watch.progress(undefined, 'dominators');
   const ancestor = spare;
-  const path = new Uint32Array(nodeCount);
-  const label = new Uint32Array(nodeCount);
-  for (let n = 0; n < nodeCount; n++) label[n] = n;
   ancestor.set(parent);
+  // A number needs its edges until its turn comes, and from then on the least semidominator of the way that is compressed.
+  const least = lastUp;
+  let turn = 0;
   for (let w = nodeCount - 1; w > 0; w--) {
     poll(watch, w, 0, 'dominators');
     let best = semi[w];
-    for (let row = first[w], end = first[w + 1]; row < end; row++) {
+    for (let up = lastUp[w]; up !== 0; up = ups[up * 2 - 1]) {
+      poll(watch, ++turn, 0, 'dominators');
       // Smallest semidominator on the way from `v` up to the last number that is linked; the path is compressed.
-      const v = from[row];
+      const v = ups[up * 2 - 2];
       let size = 0;
       let at = v;
-      while (ancestor[at] > w) {
-        path[size++] = at;
-        at = ancestor[at];
+      let above = ancestor[at];
+      while (above > w) {
+        way[size++] = at;
+        at = above;
+        above = ancestor[at];
       }
       while (size > 0) {
-        const below = path[--size];
-        const above = ancestor[below];
-        if (semi[label[above]] < semi[label[below]]) label[below] = label[above];
-        ancestor[below] = ancestor[above];
+        const below = way[--size];
+        if (least[at] < least[below]) least[below] = least[at];
+        ancestor[below] = above;
+        at = below;
       }
-      const found = semi[label[v]];
-      if (found < best) best = found;
+      if (least[v] < best) best = least[v];
     }
-    semi[w] = best;
+    semi[w] = least[w] = best;
   }
   const idom = parent;
   for (let w = 1; w < nodeCount; w++) {
-    const least = semi[w];
+    poll(watch, w, 0, 'dominators');
+    const limit = semi[w];
     let up = idom[w];
-    while (up > least) up = idom[up];
+    while (up > limit) up = idom[up];
     idom[w] = up;
   }
-  return throughTree(preorder, idom, label, path, { dominator: ancestor, preorder: semi });
+  return throughTree(preorder, idom, least, ups, { dominator: ancestor, preorder: semi }, watch);
 }
 
 /**
  * From numbers to nodes. With the size of each subtree known, so is each node's place in a depth-first order of the
- * dominator tree. All work arrays have a row a node.
+ * dominator tree. All work arrays have a row a node, and so have `spare` and those of the answer.
  */
 function throughTree(
   order: Uint32Array,
   idom: Uint32Array,
   size: Uint32Array,
-  place: Uint32Array,
+  spare: Uint32Array,
   { dominator, preorder }: Omit<Dominators, 'subtree'>,
+  watch: Watch,
 ): Dominators {
   const nodeCount = order.length;
-  const subtree = new Uint32Array(nodeCount);
+  const subtree = spare.length >= nodeCount ? spare.subarray(0, nodeCount) : new Uint32Array(nodeCount);
   size.fill(1);
-  for (let w = nodeCount - 1; w > 0; w--) size[idom[w]] += size[w];
-  // Where a node's next child goes.
+  for (let w = nodeCount - 1; w > 0; w--) {
+    poll(watch, w, 0, 'dominators');
+    size[idom[w]] += size[w];
+  }
+  // Where a node's next child goes: of each number once its dominator was asked for.
+  const place = idom;
   place[0] = 1;
   dominator[order[0]] = preorder[0] = order[0];
   subtree[0] = nodeCount;
   for (let w = 1; w < nodeCount; w++) {
+    poll(watch, w, 0, 'dominators');
     const above = idom[w];
     const own = place[above];
     place[above] = own + size[w];
@@ -95,5 +103,7 @@ function throughTree(
     subtree[own] = size[w];
     dominator[order[w]] = order[above];
   }
-  return { dominator, preorder, subtree };
+  // Memory for all edges is let go of, not held for a row a node.
+  order.set(subtree);
+  return { dominator, preorder, subtree: order };
 }

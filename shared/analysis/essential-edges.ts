@@ -33,11 +33,13 @@ export function essentialEdges(
 ): Uint8Array {
   const { nodeCount, edgeCount, firstEdge } = graph;
   const essential = new Uint8Array(edgeCount);
-  const counts = keepsAlive(graph, pageObjects(graph), ephemerons);
+  const counts = keepsAlive(graph, pageObjects(graph, watch), ephemerons);
   for (let node = 0; node < nodeCount; node++) {
     poll(watch, node, nodeCount, 'edges that keep alive');
-    for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++)
+    for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+      poll(watch, edge, 0, 'edges that keep alive');
       if (counts(node, edge)) essential[edge] = 1;
+    }
   }
   return essential;
 }

@@ -1,9 +1,11 @@
+import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
+import { poll } from './poll.js';
 
 /** 1 for each node that the program's own roots reach by edges that keep alive; DevTools calls them page-owned. CPython has none. */
-export function pageObjects(graph: HeapGraph): Uint8Array {
+export function pageObjects(graph: HeapGraph, watch: Watch = UNWATCHED): Uint8Array {
   const own = new Uint8Array(graph.nodeCount);
-  if (graph.producer === 'v8') spreadOwn(graph, own, ownRoots(graph));
+  if (graph.producer === 'v8') spreadOwn(graph, own, ownRoots(graph), watch);
   return own;
 }
 
@@ -24,6 +26,7 @@ export function spreadOwn(
   { firstEdge, edgeType, edgeTarget }: HeapGraph,
   own: Uint8Array,
   from: readonly number[],
+  watch: Watch = UNWATCHED,
 ): void {
   const stack: number[] = [];
   for (const node of from)
@@ -33,6 +36,7 @@ export function spreadOwn(
     }
   for (let node = stack.pop(); node !== undefined; node = stack.pop())
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      poll(watch, edge, 0, 'distances');
       const target = edgeTarget[edge];
       if (own[target] === 1 || edgeType[edge] === EdgeType.weak) continue;
       own[target] = 1;

@@ -35,6 +35,7 @@ export function plainObjects(graph: HeapGraph, watch: Watch = UNWATCHED): PlainO
     let state = 0;
     let more = 0;
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+      poll(watch, edge, 0, 'classes');
       const row = edgeName[edge];
       if (edgeType[edge] !== EdgeType.property || row === proto) continue;
       let to = steps.find(state, row);

@@ -13,7 +13,10 @@ export function retainedSizes(
   watch: Watch = UNWATCHED,
 ): Uint32Array | Float64Array {
   let total = 0;
-  for (let node = 0; node < size.length; node++) total += size[node];
+  for (let node = 0; node < size.length; node++) {
+    poll(watch, node, 0, 'retained sizes');
+    total += size[node];
+  }
   const retained = total <= 0xffff_ffff ? columnU32(size.length) : columnF64(size.length);
   retained.set(size);
   for (let at = preorder.length - 1; at > 0; at--) {

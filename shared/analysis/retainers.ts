@@ -25,11 +25,15 @@ export function makeRetainers(graph: HeapGraph, distance: Int32Array, watch: Wat
     poll(watch, edge, 0, 'retainers');
     firstRetainer[edgeTarget[edge] + 1]++;
   }
-  for (let node = 0; node < nodeCount; node++) firstRetainer[node + 1] += firstRetainer[node];
+  for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, 0, 'retainers');
+    firstRetainer[node + 1] += firstRetainer[node];
+  }
   const next = firstRetainer.slice(0, nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     poll(watch, node, nodeCount, 'retainers');
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+      poll(watch, edge, 0, 'retainers');
       const row = next[edgeTarget[edge]]++;
       retainerNode[row] = node;
       retainerEdge[row] = edge;
@@ -56,6 +60,7 @@ function stepsUp(
     let nearest = own;
     let named = false;
     for (let at = firstRetainer[node], end = firstRetainer[node + 1]; at < end; at++) {
+      poll(watch, at, 0, 'retainers');
       const far = distance[retainerNode[at]];
       if (far < 0 || far > nearest || far >= own) continue;
       const type = edgeType[retainerEdge[at]];

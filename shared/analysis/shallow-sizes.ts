@@ -38,6 +38,7 @@ function owners(graph: HeapGraph, watch: Watch): Uint32Array {
   let depth = 0;
   const spread = (node: number, own: number): void => {
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+      poll(watch, edge, 0, 'sizes');
       const target = edgeTarget[edge];
       if (hidden[target] === 0 || edgeType[edge] === EdgeType.weak) continue;
       const before = owner[target];
