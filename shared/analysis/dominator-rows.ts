@@ -15,18 +15,17 @@ export function dominatorPage(
   { node = 0 as NodeOrdinal, by, className, sort, page }: DominatorQuery,
   watch: Watch = UNWATCHED,
 ): Slice<DominatorRow> {
-  const { first, child } = dominatorTree(index, watch);
-  let rows = child.subarray(first[node], first[node + 1]);
+  const below = childCounts(index, watch);
+  let rows = childrenOf(index, node, watch);
   if (className !== undefined) {
     const row = classNamed(index, className);
     rows = rows.filter((at) => index.classOf[at] === row);
   }
-  if (by === 'class') return sortedPage(byClass(index, rows, first, watch), sort, page);
+  if (by === 'class') return sortedPage(byClass(index, rows, below, watch), sort, page);
   const { shallowSize, retainedSize } = index;
-  const count = (at: number): number => first[at + 1] - first[at];
   const column = { retainedSize, selfSize: shallowSize, count: undefined, name: undefined }[sort.by];
   const row = (at: number): DominatorRow => {
-    const object = { ...nodeRow(index, at), childCount: count(at) };
+    const object = { ...nodeRow(index, at), childCount: below[at] };
     const { selfSize, childCount } = object;
     return {
       name: nodeLabel(index, at),
@@ -37,7 +36,8 @@ export function dominatorPage(
       childCount,
     };
   };
-  if (column) return { total: rows.length, rows: topRows(rows, column, sort.descending, page).map(row) };
+  if (column)
+    return { total: rows.length, rows: topRows(rows, column, sort.descending, page, watch).map(row) };
   // Each counts as one object; by name only what a person reads is told apart.
   const named = Array.from(rows, (at) => ({ at, name: sort.by === 'name' ? nodeLabel(index, at) : '' }));
   const sign = sort.descending ? -1 : 1;
@@ -49,14 +49,19 @@ export function dominatorPage(
 }
 
 /** What only a node keeps alive: its children in the dominator tree, largest first. */
-export function dominatedPage(index: HeapIndex, node: NodeOrdinal, page: Page): Slice<NodeRow> {
-  const { first, child } = dominatorTree(index);
-  const rows = child.subarray(first[node], first[node + 1]);
+export function dominatedPage(
+  index: HeapIndex,
+  node: NodeOrdinal,
+  page: Page,
+  watch: Watch = UNWATCHED,
+): Slice<NodeRow> {
+  const below = childCounts(index, watch);
+  const rows = childrenOf(index, node, watch);
   return {
     total: rows.length,
-    rows: topRows(rows, index.retainedSize, true, page).map((at) => ({
+    rows: topRows(rows, index.retainedSize, true, page, watch).map((at) => ({
       ...nodeRow(index, at),
-      childCount: first[at + 1] - first[at],
+      childCount: below[at],
     })),
   };
 }
@@ -64,7 +69,7 @@ export function dominatedPage(index: HeapIndex, node: NodeOrdinal, page: Page): 
 function byClass(
   { classOf, classNames, shallowSize, retainedSize }: HeapIndex,
   rows: Uint32Array,
-  first: Uint32Array,
+  below: Uint32Array,
   watch: Watch,
 ): readonly DominatorRow[] {
   const found = new Map<
@@ -82,33 +87,51 @@ function byClass(
     row.count++;
     row.selfSize += shallowSize[at];
     row.retainedSize += retainedSize[at];
-    row.childCount += first[at + 1] - first[at];
+    row.childCount += below[at];
   }
   return [...found.values()];
 }
 
-interface DominatorTree {
-  readonly first: Uint32Array;
-  readonly child: Uint32Array;
-}
+const counts = new WeakMap<HeapIndex, Uint32Array>();
 
-const trees = new WeakMap<HeapIndex, DominatorTree>();
-
-/** Children of each node, the counting sort of `retainers.ts`. */
-function dominatorTree(index: HeapIndex, watch: Watch = UNWATCHED): DominatorTree {
-  const known = trees.get(index);
+/** Of each node how many it dominates immediately. */
+function childCounts(index: HeapIndex, watch: Watch): Uint32Array {
+  const known = counts.get(index);
   if (known) return known;
   const { dominator } = index;
-  const first = new Uint32Array(dominator.length + 1);
-  for (let node = 1; node < dominator.length; node++) first[dominator[node] + 1]++;
-  for (let node = 0; node < dominator.length; node++) first[node + 1] += first[node];
-  const child = new Uint32Array(Math.max(0, dominator.length - 1));
-  const next = first.slice();
+  const made = new Uint32Array(dominator.length);
   for (let node = 1; node < dominator.length; node++) {
     poll(watch, node, dominator.length, 'dominators');
-    child[next[dominator[node]]++] = node;
+    made[dominator[node]]++;
   }
-  const made = { first, child };
-  trees.set(index, made);
+  counts.set(index, made);
   return made;
+}
+
+interface Opened {
+  readonly node: number;
+  readonly children: Uint32Array;
+}
+
+const opened = new WeakMap<HeapIndex, readonly Opened[]>();
+/** Nodes whose children are kept: the next page, or another order, asks for the same. */
+const MOST_OPENED = 8;
+
+/** What a node dominates immediately, in the order of the graph: one pass along the column, which rows of all would not pay for. */
+function childrenOf(index: HeapIndex, node: number, watch: Watch): Uint32Array {
+  const known = opened.get(index) ?? [];
+  const entry = known.find((other) => other.node === node) ?? { node, children: found(index, node, watch) };
+  opened.set(index, [entry, ...known.filter((other) => other !== entry)].slice(0, MOST_OPENED));
+  return entry.children;
+}
+
+function found(index: HeapIndex, wanted: number, watch: Watch): Uint32Array {
+  const { dominator } = index;
+  const children = new Uint32Array(childCounts(index, watch)[wanted]);
+  let count = 0;
+  for (let node = 1; count < children.length; node++) {
+    poll(watch, node, dominator.length, 'dominators');
+    if (dominator[node] === wanted) children[count++] = node;
+  }
+  return children;
 }

@@ -53,7 +53,7 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
     },
     retainers: (snapshot: SnapshotId, node: NodeOrdinal, page: Page) => {
       const index = lookup(snapshot);
-      return retainerPage(index, within(index, node), page);
+      return retainerPage(index, within(index, node), page, watch);
     },
     references: (snapshot: SnapshotId, node: NodeOrdinal, page: Page) => {
       const index = lookup(snapshot);
@@ -61,11 +61,11 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
     },
     dominated: (snapshot: SnapshotId, node: NodeOrdinal, page: Page) => {
       const index = lookup(snapshot);
-      return dominatedPage(index, within(index, node), page);
+      return dominatedPage(index, within(index, node), page, watch);
     },
     whatIfCut: (snapshot: SnapshotId, holder: NodeOrdinal, edge: number) => {
       const index = lookup(snapshot);
-      return whatIfCut(index, within(index, holder), edge);
+      return whatIfCut(index, within(index, holder), edge, watch);
     },
     strings: (snapshot: SnapshotId, page: Page) => duplicateStrings(lookup(snapshot), page, watch),
   };

@@ -19,6 +19,10 @@ export function labelMatch(index: HeapIndex, text: string): (node: number) => bo
     strings instanceof ByteStrings && !text.startsWith('/') && PLAIN.test(text)
       ? byteMatch(strings, text)
       : undefined;
+  const isEmpty =
+    strings instanceof ByteStrings
+      ? (row: number): boolean => strings.starts[row] === strings.starts[row + 1]
+      : (row: number): boolean => strings.at(row) === '';
   // A row a name; what has no name goes by its class, and is looked at each time.
   const known = {
     string: memory(strings.length),
@@ -33,7 +37,7 @@ export function labelMatch(index: HeapIndex, text: string): (node: number) => bo
     if (seen[row] !== UNKNOWN) return seen[row] === YES;
     const quick = inBytes?.(row);
     const found = quick ?? matches(nodeLabel(index, node));
-    if (strings.at(row) !== '' || type === NodeType.string) seen[row] = found ? YES : NO;
+    if (type === NodeType.string || !isEmpty(row)) seen[row] = found ? YES : NO;
     return found;
   };
 }
@@ -47,18 +51,26 @@ function memory(length: number): () => Uint8Array {
   };
 }
 
-/** Undefined where bytes do not tell: an empty name, or letters beyond ASCII, which may be equal in another case. */
+/** First bytes of what is beyond ASCII and matches it in another case, `İ` an i and the sign of Kelvin a k; and of halves of a pair, which are escaped. */
+const [DOTTED_I, KELVIN, SURROGATE] = [0xc4, 0xe2, 0xed];
+
+/** Undefined where bytes do not tell: an empty name, a longer one that is not all ASCII, or letters with another form in it. */
 function byteMatch({ bytes, starts }: ByteStrings, text: string): (row: number) => boolean | undefined {
   const wanted = Uint8Array.from(text.toLowerCase(), (letter) => letter.charCodeAt(0));
   const [first] = wanted;
   const upper = first >= 97 && first <= 122 ? first - 32 : first;
+  const [hasI, hasK] = [wanted.includes(0x69), wanted.includes(0x6b)];
   return (row) => {
     const end = Math.min(starts[row + 1], starts[row] + LABEL);
     if (end === starts[row]) return undefined;
     const last = end - wanted.length;
     for (let at = starts[row]; at < end; at++) {
       const byte = bytes[at];
-      if (byte >= 128) return undefined;
+      if (byte >= 128) {
+        if (starts[row + 1] - starts[row] > LABEL || byte === SURROGATE) return undefined;
+        if ((hasI && byte === DOTTED_I) || (hasK && byte === KELVIN)) return undefined;
+        continue;
+      }
       if ((byte !== first && byte !== upper) || at > last) continue;
       let same = 1;
       while (same < wanted.length && lower(bytes[at + same]) === wanted[same]) same++;

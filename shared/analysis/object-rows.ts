@@ -4,6 +4,7 @@ import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { Age, NodeRow, ObjectFilter, ObjectQuery } from '../model/snapshot-rows.js';
+import { classMembers } from './class-members.js';
 import { classNamed, NO_CLASS } from './class-named.js';
 import { classesAs } from './classes-as.js';
 import { DETACHED } from './detachedness.js';
@@ -85,16 +86,19 @@ function wanted(
   kept: Uint8Array | undefined,
   watch: Watch,
 ): Uint32Array {
-  const { classOf, classCount, shallowSize, graph } = from;
-  const row = className === undefined ? ANY_CLASS : classNamed(from, className);
-  const nodes = new Uint32Array(row === ANY_CLASS ? graph.nodeCount : row === NO_CLASS ? 0 : classCount[row]);
-  if (nodes.length === 0) return nodes;
+  const row = className === undefined ? undefined : classNamed(from, className);
+  if (row === NO_CLASS) return new Uint32Array(0);
+  const members = row === undefined ? undefined : classMembers(from, row, watch);
+  const some = text || filter || held || (kept && age !== undefined);
+  if (members && !some) return members;
+  const most = members?.length ?? from.graph.nodeCount;
+  const nodes = new Uint32Array(most);
   const matches = text ? labelMatch(from, text) : undefined;
   const fits = filter ? filtered(from, filter) : undefined;
   let count = 0;
-  for (let node = 0; node < graph.nodeCount; node++) {
-    poll(watch, node, graph.nodeCount, 'objects');
-    if (row !== ANY_CLASS && (classOf[node] !== row || shallowSize[node] === 0)) continue;
+  for (let at = 0; at < most; at++) {
+    poll(watch, at, most, 'objects');
+    const node = members ? members[at] : at;
     if (held && held[node] !== path) continue;
     if (kept && age !== undefined && (kept[node] === 1) !== (age === 'survived')) continue;
     if ((fits && !fits(node)) || (matches && !matches(node))) continue;
@@ -102,8 +106,6 @@ function wanted(
   }
   return nodes.subarray(0, count);
 }
-
-const ANY_CLASS = -2;
 
 function filtered(
   { shallowSize, retainedSize, distance, detachedness }: HeapIndex,
@@ -130,12 +132,19 @@ function survivorsOf(same: Int32Array, { graph }: HeapIndex): Uint8Array {
 }
 
 /** Who holds a node, nearest to the roots first; each row says how many hold it in turn. */
-export function retainerPage(index: HeapIndex, node: NodeOrdinal, page: Page): Slice<NodeRow> {
+export function retainerPage(
+  index: HeapIndex,
+  node: NodeOrdinal,
+  page: Page,
+  watch: Watch = UNWATCHED,
+): Slice<NodeRow> {
   const { distance, graph } = index;
-  const { firstRetainer, retainerNode, retainerEdge } = retainersOf(index);
+  const { firstRetainer, retainerNode, retainerEdge } = retainersOf(index, watch);
   const rows: number[] = [];
-  for (let at = firstRetainer[node]; at < firstRetainer[node + 1]; at++)
+  for (let at = firstRetainer[node]; at < firstRetainer[node + 1]; at++) {
+    poll(watch, at, 0, 'retainers');
     if (graph.edgeType[retainerEdge[at]] !== EdgeType.weak) rows.push(at);
+  }
   const far = (at: number): number =>
     distance[retainerNode[at]] < 0 ? Number.POSITIVE_INFINITY : distance[retainerNode[at]];
   if (rows.length <= MOST_SORTED) rows.sort((a, b) => far(a) - far(b) || a - b);

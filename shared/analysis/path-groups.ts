@@ -57,7 +57,7 @@ function grouped(index: HeapIndex, wanted: Uint8Array, names: PathNames, watch: 
   const column = new Uint32Array(wanted.length);
   for (let node = 0; node < column.length; node++) {
     poll(watch, node, column.length, 'paths');
-    if (wanted[node] === 1 && shallowSize[node] > 0) column[node] = keys.of(node);
+    if (wanted[node] === 1 && shallowSize[node] > 0) column[node] = keys.of(node, watch);
   }
   const groupOf = groupsOf(index, keys, names, watch);
   for (let node = 0; node < column.length; node++) {

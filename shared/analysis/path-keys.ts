@@ -1,12 +1,24 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex, Retainers } from '../model/heap-index.js';
+import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { NO_ROW } from './steps-up.js';
 
 /** More edges than this from one holder: a table of data, not a record with named fields. */
 const RECORD = 64;
 const ANY_NAME = 0;
+
+const shared = new WeakMap<HeapIndex, PathKeys>();
+
+/** Those of a heap, kept as long as it: each question about paths goes on from what the ones before worked out. */
+export function pathKeysOf(index: HeapIndex, watch: Watch): PathKeys {
+  const known = shared.get(index);
+  if (known) return known;
+  const made = new PathKeys(index, watch);
+  shared.set(index, made);
+  return made;
+}
 
 /**
  * Numbers for retaining paths: equal for two nodes whose shortest paths go through the same classes by the same names.
@@ -18,7 +30,6 @@ export class PathKeys {
   readonly #keyOf: Uint32Array;
   readonly #digits: Uint8Array;
   readonly #way: number[] = [];
-  readonly #rows: number[] = [];
   /** Steps by number, from 1: the path above, the name, the class. Found by hash in `#slots`, twice as many. */
   #above = new Uint32Array(2048);
   #name = new Uint32Array(2048);
@@ -61,28 +72,44 @@ export class PathKeys {
     return above !== 0 && this.#name[key] === this.#name[above] && this.#class[key] === this.#class[above];
   }
 
-  of(node: number): number {
-    const { classOf } = this.#index;
-    const { retainerNode, retainerEdge, step: up } = this.#retainers;
+  /** Throws the Failure `cancelled` on a long way, and can be asked again. */
+  of(node: number, watch: Watch = UNWATCHED): number {
+    const known = this.#keyOf[node];
+    if (known !== 0) return known;
+    const { retainerNode, step: up } = this.#retainers;
+    const row = up[node] - 1;
+    const holder = row === NO_ROW ? NO_ROW : retainerNode[row];
+    // Most have a holder whose key is known.
+    if (holder === NO_ROW || this.#keyOf[holder] !== 0) return this.#below(node, row, holder);
     const way = this.#way;
-    const rows = this.#rows;
+    let end = 0;
     let at = node;
-    let key = 0;
     for (;;) {
-      key = this.#keyOf[at];
-      if (key !== 0) break;
-      const row = up[at] - 1;
-      way.push(at);
-      rows.push(row);
-      if (row === NO_ROW) break;
-      at = retainerNode[row];
+      poll(watch, end + 1, 0, 'paths');
+      if (end === way.length) way.push(at);
+      else way[end] = at;
+      end++;
+      const above = up[at] - 1;
+      if (above === NO_ROW) break;
+      at = retainerNode[above];
+      if (this.#keyOf[at] !== 0) break;
     }
-    for (let step = way.pop(); step !== undefined; step = way.pop()) {
-      const row = rows.pop() ?? NO_ROW;
-      const name = row === NO_ROW ? ANY_NAME : this.#nameOf(retainerNode[row], retainerEdge[row]);
-      key = this.#intern(key, name, classOf[step], step);
-      this.#keyOf[step] = key;
+    let key = 0;
+    while (end > 0) {
+      poll(watch, end, 0, 'paths');
+      const step = way[--end];
+      const above = up[step] - 1;
+      key = this.#below(step, above, above === NO_ROW ? NO_ROW : retainerNode[above]);
     }
+    return key;
+  }
+
+  /** Of a node whose holder's key is known, or that has none. */
+  #below(node: number, row: number, holder: number): number {
+    const above = holder === NO_ROW ? 0 : this.#keyOf[holder];
+    const name = holder === NO_ROW ? ANY_NAME : this.#nameOf(holder, this.#retainers.retainerEdge[row]);
+    const key = this.#intern(above, name, this.#index.classOf[node], node);
+    this.#keyOf[node] = key;
     return key;
   }
 

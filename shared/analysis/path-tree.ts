@@ -4,7 +4,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import type { Slice } from '../model/page.js';
 import type { PathTreeQuery, PathTreeRow } from '../model/snapshot-rows.js';
 import { className, edgeLabel, nodeRow } from './node-row.js';
-import { PathKeys } from './path-keys.js';
+import { PathKeys, pathKeysOf } from './path-keys.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { sortedBy } from './sorted-by.js';
@@ -68,24 +68,25 @@ function treeOf(index: HeapIndex, query: PathTreeQuery, earlier: HeapIndex | und
   const known = remembered.get(index) ?? [];
   const hit = known.find((entry) => entry.question === question && entry.earlier === earlier);
   if (hit) return hit.tree;
-  const tree = grown(index, wantedObjects(index, query, earlier, watch), watch);
+  // All of a class stand for each other; of one object, or of what is new, the examples must be among them.
+  const keys = of !== undefined && !earlier ? pathKeysOf(index, watch) : new PathKeys(index, watch);
+  const tree = grown(index, wantedObjects(index, query, earlier, watch), keys, watch);
   remembered.set(index, [{ question, earlier, tree }, ...known].slice(0, MOST_REMEMBERED));
   return tree;
 }
 
-function grown(index: HeapIndex, nodes: ArrayLike<number>, watch: Watch): Tree {
+function grown(index: HeapIndex, nodes: ArrayLike<number>, keys: PathKeys, watch: Watch): Tree {
   const { shallowSize, retainedSize: retainedBy } = index;
-  const keys = new PathKeys(index, watch);
   const keyOf = new Uint32Array(nodes.length);
   for (let at = 0; at < nodes.length; at++) {
     poll(watch, at, nodes.length, 'paths');
-    keyOf[at] = keys.of(nodes[at]);
+    keyOf[at] = keys.of(nodes[at], watch);
   }
   const root = keys.of(0);
   const length = keys.count + 1;
   const [count, ends] = [new Uint32Array(length), new Uint32Array(length)];
   const [selfSize, retainedSize] = [new Float64Array(length), new Float64Array(length)];
-  const above = nearestAbove(index, nodes);
+  const above = nearestAbove(index, nodes, watch);
   for (let at = 0; at < nodes.length; at++) {
     poll(watch, at, nodes.length, 'paths');
     const [node, key] = [nodes[at], keyOf[at]];
@@ -102,8 +103,8 @@ function grown(index: HeapIndex, nodes: ArrayLike<number>, watch: Watch): Tree {
   for (let key = length - 1; key > 0; key--) {
     const up = keys.above(key) === root ? TOP : keys.above(key);
     parent[key] = up;
-    // The root says nothing, unless it was asked for.
-    if (key === root && ends[key] === 0) continue;
+    // The root says nothing, unless it was asked for; other questions have other keys.
+    if (count[key] === 0 || (key === root && ends[key] === 0)) continue;
     if (up !== TOP) {
       count[up] += count[key];
       selfSize[up] += selfSize[key];
@@ -114,14 +115,19 @@ function grown(index: HeapIndex, nodes: ArrayLike<number>, watch: Watch): Tree {
   for (let key = 0; key < length; key++) first[key + 1] += first[key];
   const child = new Uint32Array(first[length]);
   const next = first.slice();
-  for (let key = 1; key < length; key++) if (key !== root || ends[key] > 0) child[next[parent[key]]++] = key;
+  for (let key = 1; key < length; key++)
+    if (count[key] > 0 && (key !== root || ends[key] > 0)) child[next[parent[key]]++] = key;
   return { keys, count, ends, selfSize, retainedSize, first, child };
 }
 
 const NOBODY = -1;
 
 /** For each of `nodes` the nearest other of them that dominates it. Ways up are walked once. */
-function nearestAbove({ graph, dominator }: HeapIndex, nodes: ArrayLike<number>): (node: number) => number {
+function nearestAbove(
+  { graph, dominator }: HeapIndex,
+  nodes: ArrayLike<number>,
+  watch: Watch,
+): (node: number) => number {
   // A node of the set stands for itself; 0 is not known yet, 1 for nobody, else the node + 2.
   const known = new Float64Array(graph.nodeCount);
   const wanted = new Uint8Array(graph.nodeCount);
@@ -135,6 +141,7 @@ function nearestAbove({ graph, dominator }: HeapIndex, nodes: ArrayLike<number>)
       if (wanted[at] === 1) found = at + 2;
       else if (known[at] !== 0) found = known[at];
       else if (at !== 0) {
+        poll(watch, way.length + 1, 0, 'paths');
         way.push(at);
         at = dominator[at];
         continue;

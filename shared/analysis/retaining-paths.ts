@@ -4,7 +4,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import type { MergedPath, PathQuery, PathStep } from '../model/snapshot-rows.js';
 import { nodePlace } from './node-places.js';
 import { edgeLabel, nodeLabel } from './node-row.js';
-import { PathKeys } from './path-keys.js';
+import { pathKeysOf } from './path-keys.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { NO_ROW, stepUp } from './steps-up.js';
@@ -25,11 +25,11 @@ export function retainingPaths(
   watch: Watch = UNWATCHED,
 ): readonly MergedPath[] {
   const nodes = wantedObjects(index, query, earlier, watch);
-  const keys = new PathKeys(index, watch);
+  const keys = pathKeysOf(index, watch);
   const keyOf = new Uint32Array(nodes.length);
   for (let at = 0; at < nodes.length; at++) {
     poll(watch, at, nodes.length, 'paths');
-    keyOf[at] = keys.of(nodes[at]);
+    keyOf[at] = keys.of(nodes[at], watch);
   }
   const count = new Uint32Array(keys.count + 1);
   const retained = new Float64Array(keys.count + 1);

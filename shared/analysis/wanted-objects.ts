@@ -2,10 +2,10 @@ import { Failure } from '../base/failure.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { PathQuery } from '../model/snapshot-rows.js';
+import { classMembers } from './class-members.js';
 import { classNamed } from './class-named.js';
 import { idLookup, NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
-import { poll } from './poll.js';
 
 /** What paths are asked for: one object by its row or its id, or all of a class, in the order of the graph. Throws a Failure where there is none. */
 export function wantedObjects(
@@ -14,7 +14,7 @@ export function wantedObjects(
   earlier: HeapIndex | undefined,
   watch: Watch = UNWATCHED,
 ): ArrayLike<number> {
-  const { graph, classOf, shallowSize } = index;
+  const { graph } = index;
   if (query.node !== undefined) {
     if (query.node >= graph.nodeCount) throw nothingThere(`node ${query.node}`);
     return [query.node];
@@ -26,14 +26,10 @@ export function wantedObjects(
   }
   const row = classNamed(index, query.className ?? '');
   if (row < 0) throw nothingThere(query.className ?? '');
-  const old = earlier && survivors(earlier, index);
-  const found = new Uint32Array(index.classCount[row]);
-  let count = 0;
-  for (let node = 0; node < graph.nodeCount; node++) {
-    poll(watch, node, 0, 'objects');
-    if (classOf[node] === row && shallowSize[node] > 0 && old?.[node] !== 1) found[count++] = node;
-  }
-  return found.subarray(0, count);
+  const members = classMembers(index, row, watch);
+  if (!earlier) return members;
+  const old = survivors(earlier, index);
+  return members.filter((node) => old[node] === 0);
 }
 
 function survivors(earlier: HeapIndex, later: HeapIndex): Uint8Array {

@@ -18,8 +18,14 @@ it('finds in bytes what it finds in labels, whatever letters there are', () => {
     d 1
     e 1
     f 1`);
-  const letters = fc.constantFrom('a', 'B', 'c', '"', '(', ' ', 'é', 'K', 'İ', 'ß', '1', '_', '\\\\');
-  const text = fc.array(letters, { maxLength: 12 }).map((all) => all.join(''));
+  const letters = fc.constantFrom(
+    ...['a', 'B', 'c', 'i', 'k', 'u', 'd', '8', '"', '(', ' ', 'é', 'K', 'İ', 'ß', '1', '_', '\\\\'],
+    ...['\u212a', '\ud83d', '\u{1f600}'],
+  );
+  // Some are longer than a label, in letters or only in bytes.
+  const text = fc
+    .tuple(fc.array(letters, { maxLength: 12 }), fc.constantFrom(1, 1, 1, 20, 60))
+    .map(([all, times]) => all.join('').repeat(times));
   fc.assert(
     fc.property(
       fc.array(text, { minLength: 7, maxLength: 7 }),
