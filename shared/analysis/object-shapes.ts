@@ -60,7 +60,7 @@ export function matchedShapes(
   for (let at = 0; at < nodes.length; at++) {
     poll(watch, at, nodes.length, 'classes');
     const end = ends[at];
-    matched[at] = match.best((end & 1) === 0 ? met[end >>> 1] : match.all(nodes[at]));
+    matched[at] = match.best((end & 1) === 0 ? met[end >>> 1] : match.all(nodes[at], watch));
   }
   return matched;
 }
@@ -102,11 +102,13 @@ class ShapeMatch {
     return known < 0 ? this.#steps.add(set, id) : known;
   }
 
-  all(node: number): number {
+  all(node: number, watch: Watch): number {
     const { firstEdge, edgeType, edgeName } = this.graph;
     let set = 0;
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      poll(watch, edge, 0, 'classes');
       if (edgeType[edge] === EdgeType.property) set = this.with(set, edgeName[edge]);
+    }
     return set;
   }
 
