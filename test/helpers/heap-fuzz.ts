@@ -43,7 +43,7 @@ export function fuzzPythonHeaps(seed: number, cases: number): FuzzResult {
   return count;
 }
 
-function readOrRefuse(bytes: Uint8Array, random: Random, seed: number): HeapGraph | undefined {
+export function readOrRefuse(bytes: Uint8Array, random: Random, seed: number): HeapGraph | undefined {
   const size = random.of([Number.POSITIVE_INFINITY, 1 + random.below(64), 4096]);
   try {
     const graph = readHeap(bytes, size, random.below(8) !== 0);
@@ -79,7 +79,7 @@ export function requireWhole(graph: HeapGraph): void {
 }
 
 /** True when JSON.parse reads it too and gives the same; throws when it gives something else. */
-function comparable(text: string, graph: HeapGraph, seed: number): boolean {
+export function comparable(text: string, graph: HeapGraph, seed: number): boolean {
   let naive: Record<string, unknown>;
   try {
     // As bytes: a lone surrogate does not survive the way into UTF-8.

@@ -60,8 +60,13 @@ const FIELDS = [
 export function mutatedSnapshot(random: Random): string {
   let text = random.below(3) === 0 ? drawn(random) : snapshotText(base(random));
   const times = random.below(8) === 0 ? 0 : 1 + random.below(3);
-  for (let i = 0; i < times; i++) text = random.of(MUTATIONS)(text, random);
+  for (let i = 0; i < times; i++) text = mutatedText(text, random);
   return text;
+}
+
+/** With one thing wrong, wherever it is. */
+export function mutatedText(text: string, random: Random): string {
+  return random.of(MUTATIONS)(text, random);
 }
 
 const MUTATIONS: readonly ((text: string, random: Random) => string)[] = [
