@@ -73,7 +73,7 @@ function listIn(calls: unknown[], random: Random): unknown[] {
 }
 
 function put(list: unknown[], random: Random, value: unknown): void {
-  list[random.below(list.length + 1)] = value;
+  list[random.below(list.length + 1)] = structuredClone(value);
 }
 
 function cut(list: unknown[], random: Random): void {
