@@ -5,6 +5,7 @@ import { Failure } from '../../shared/base/failure.js';
 import { LEDGER_PREFIX } from '../../shared/model/ledger.js';
 import { grown } from './grown-ledger.js';
 import { accountAt, lineFills } from './ledger-at.js';
+import { ledgerBeside } from './ledger-beside.js';
 import type { Entry } from './session-entry.js';
 import { treeLedger } from './tree-ledger.js';
 
@@ -33,13 +34,16 @@ export function sessionLedger(entry: Entry, query: LedgerQuery): LedgerAnswer {
   const { ledger: after, at: last } = near(end);
   const before = from === undefined ? undefined : near(from);
   // Of one account alone nothing is known of a growth.
-  if (from === undefined || !before || before.at >= last) return { ...after, entries: after.entries };
-  return grown(
+  const beside = ledgerBeside(entry, [of], end, from);
+  if (from === undefined || !before || before.at >= last)
+    return { ...after, entries: after.entries, ...beside };
+  const answer = grown(
     before.ledger,
     after,
     (id) => lineFills(entry, of, id, from, end),
     trendOf(entry, of, from, end),
   );
+  return { ...answer, ...beside };
 }
 
 const POINTS = 400;

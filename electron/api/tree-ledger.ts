@@ -6,6 +6,7 @@ import type { RuntimeKind } from '../../shared/model/runtime.js';
 import type { TargetInfo } from '../../shared/model/session.js';
 import { grown } from './grown-ledger.js';
 import { ledgerAt, lineFills } from './ledger-at.js';
+import { ledgerBeside } from './ledger-beside.js';
 import type { Entry } from './session-entry.js';
 import { treePeak } from './tree-peak.js';
 import { treeTrend } from './tree-trend.js';
@@ -66,6 +67,12 @@ export function treeLedger(entry: Entry, { at, from, to }: LedgerQuery): LedgerA
       })
       .sort((a, b) => b.bytes - a.bytes),
     ...(peak && { peak }),
+    ...ledgerBeside(
+      entry,
+      seen.map(({ id }) => id),
+      end,
+      from,
+    ),
   };
 }
 

@@ -11,9 +11,20 @@ export interface CgroupMemory {
   readonly reclaimable: number;
   /** Processes that the kernel has killed in the process's own group for lack of memory. */
   readonly oomKills?: number;
-  /** Kernel memory charged to the group: page tables, slabs, stacks, sockets. */
+  /** Kernel memory charged to the process's own group: page tables, slabs, stacks, sockets. */
   readonly kernel?: number;
+  /** Its parts, as far as the kernel tells them (v2). */
+  readonly kernelParts?: Readonly<Partial<Record<KernelPart, number>>>;
 }
+
+export type KernelPart = 'slab' | 'stacks' | 'pagetables' | 'sock';
+
+const KERNEL_PARTS: Readonly<Record<KernelPart, string>> = {
+  slab: 'slab',
+  stacks: 'kernel_stack',
+  pagetables: 'pagetables',
+  sock: 'sock',
+};
 
 /**
  * Reads cgroup v2, or v1's memory controller, as they are mounted here. Undefined where there is
@@ -38,6 +49,7 @@ export function cgroupMemory(pid: number, proc = '/proc'): CgroupMemory | undefi
     ...(limit !== undefined && { limit }),
     ...(own.oomKills !== undefined && { oomKills: own.oomKills }),
     ...(own.kernel !== undefined && { kernel: own.kernel }),
+    ...(own.kernelParts && { kernelParts: own.kernelParts }),
   };
 }
 
@@ -138,9 +150,14 @@ function memoryOf(mount: string, path: string, files: Files): CgroupMemory | und
     }, undefined);
   const oomKills = fieldsOf(textOf(join(dir, files.events))).get('oom_kill');
   const kernel = sum(files.kernel) ?? numberOf(textOf(join(dir, 'memory.kmem.usage_in_bytes')));
+  const parts = Object.entries(KERNEL_PARTS).flatMap(([part, name]) => {
+    const value = stat.get(name);
+    return value === undefined ? [] : [[part, value] as const];
+  });
   return {
     usage,
     reclaimable: Math.min(sum(files.reclaimable) ?? 0, usage),
+    ...(parts.length > 0 && { kernelParts: Object.fromEntries(parts) }),
     ...(limit !== undefined && limit < NO_LIMIT && { limit }),
     ...(oomKills !== undefined && { oomKills }),
     ...(kernel !== undefined && { kernel }),

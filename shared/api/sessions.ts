@@ -78,6 +78,18 @@ export interface LedgerAnswer {
     readonly runtime?: RuntimeKind;
   }[];
   readonly unexplained: number;
+  /**
+   * Beside RSS: its part in huge pages, swap, kernel memory of the control group. None of it is added to `rss`. A line that
+   * was not read is not there.
+   */
+  readonly beside?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly bytes: number;
+    readonly delta?: number;
+    readonly definition: string;
+    readonly source: string;
+  }[];
   /** With a range: what the growth comes down to, and what to do about it. */
   readonly verdict?: {
     readonly kind: string;

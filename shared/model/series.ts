@@ -1,4 +1,5 @@
 import { LEDGER_LINES, LEDGER_PREFIX, LEDGER_PSS_PREFIX } from './ledger.js';
+import { BESIDE_LINES } from './ledger-beside.js';
 
 /**
  * The measured series. A series is a name, a unit and a meaning; a sample gives
@@ -131,6 +132,9 @@ const DEFINITIONS: readonly SeriesDefinition[] = [
     'cgroup.oom.count',
     'Kills for lack of memory',
     'Processes of the control group that the kernel has killed so far (oom_kill).',
+  ),
+  ...BESIDE_LINES.filter(({ id }) => id !== 'swap' && id !== 'cgroup.kernel').map(
+    ({ id, name, definition, source }) => bytes(id, name, `${definition} (${source})`),
   ),
   ...LEDGER_LINES.map(({ id, name, definition }) => bytes(LEDGER_PREFIX + id, name, definition)),
   ...LEDGER_LINES.map(({ id, name, definition }) =>

@@ -13,7 +13,9 @@ export async function ledger(
   const answer = await api.sessions.ledger(session.id, query);
   const entries = answer.entries.map(({ id, name, bytes, delta }) => ({ id, name, bytes, delta }));
   const { rss, explained, unexplained, verdict, processes, peak } = answer;
-  const json = { rss, explained, entries, unexplained, verdict, processes, peak };
+  const beside = answer.beside?.map(({ id, name, bytes, delta }) => ({ id, name, bytes, delta }));
+  const json = { rss, explained, entries, unexplained, verdict, processes, peak, beside };
+  const shownBeside = beside?.filter(({ bytes, delta }) => bytes !== 0 || delta) ?? [];
   screen.answer(json, () =>
     [
       verdict ? `${verdict.sentence} ${verdict.advice}` : '',
@@ -26,16 +28,9 @@ export async function ledger(
       `${processes ? 'PSS' : 'RSS'} ${sizeText(rss)}, explained ${(explained * 100).toFixed(1)} %`,
       textTable(
         entries.filter(({ bytes, delta }) => bytes !== 0 || delta),
-        [
-          { head: 'ENTRY', cell: (entry) => entry.name },
-          { head: 'BYTES', cell: (entry) => sizeText(entry.bytes), align: 'right' },
-          {
-            head: query.from === undefined ? '' : 'Δ',
-            cell: (entry) => (entry.delta === undefined ? '' : deltaText(entry.delta, sizeText)),
-            align: 'right',
-          },
-        ],
+        columns('ENTRY', query),
       ),
+      shownBeside.length > 0 ? textTable(shownBeside, columns('BESIDE RSS', query)) : '',
       processes
         ? textTable(processes, [
             { head: 'PID', cell: ({ pid }) => String(pid), align: 'right' },
@@ -53,4 +48,22 @@ export async function ledger(
       .join('\n'),
   );
   return 0;
+}
+
+interface Line {
+  readonly name: string;
+  readonly bytes: number;
+  readonly delta?: number | undefined;
+}
+
+function columns(head: string, { from }: LedgerQuery): Parameters<typeof textTable<Line>>[1] {
+  return [
+    { head, cell: ({ name }) => name },
+    { head: 'BYTES', cell: ({ bytes }) => sizeText(bytes), align: 'right' },
+    {
+      head: from === undefined ? '' : 'Δ',
+      cell: ({ delta }) => (delta === undefined ? '' : deltaText(delta, sizeText)),
+      align: 'right',
+    },
+  ];
 }

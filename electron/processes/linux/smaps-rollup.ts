@@ -6,6 +6,10 @@ export interface Rollup {
   readonly pss: number;
   readonly uss: number;
   readonly swap: number;
+  /** Of `rss` in huge pages. */
+  readonly huge: number;
+  /** Pages of hugetlbfs, no part of `rss`. */
+  readonly hugetlb: number;
 }
 
 /**
@@ -34,5 +38,7 @@ export function parseRollup(text: string): Rollup | undefined {
     pss: bytes('Pss'),
     uss: bytes('Private_Clean') + bytes('Private_Dirty'),
     swap: bytes('Swap'),
+    huge: bytes('AnonHugePages') + bytes('ShmemPmdMapped') + bytes('FilePmdMapped'),
+    hugetlb: bytes('Shared_Hugetlb') + bytes('Private_Hugetlb'),
   };
 }

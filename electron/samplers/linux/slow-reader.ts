@@ -48,12 +48,14 @@ export class SlowReader {
 
   async #sums(): Promise<Reading> {
     const sums = await rollup(this.pid);
-    return sums ? { pss: sums.pss, uss: sums.uss, swap: sums.swap } : {};
+    if (!sums) return {};
+    const { rss: _, ...figures } = sums;
+    return figures;
   }
 
   async #account(ledger: LedgerOf, managed: Reading, whole: boolean): Promise<SlowReading> {
     const { regions, found } = await this.#map.read();
-    const sum = (key: 'pss' | 'uss' | 'swap'): number =>
+    const sum = (key: 'pss' | 'uss' | 'swap' | 'huge' | 'hugetlb'): number =>
       regions.reduce((total, region) => total + region[key], 0);
     const reading = { ...found, ...managed };
     const lines = ledger({ regions, reading }).entries;
@@ -65,6 +67,8 @@ export class SlowReader {
       pss: sum('pss'),
       uss: sum('uss'),
       swap: sum('swap'),
+      huge: sum('huge'),
+      hugetlb: sum('hugetlb'),
       ...Object.fromEntries(lines.map(({ id, bytes }) => [LEDGER_PREFIX + id, bytes])),
       ...Object.fromEntries(shares.map(({ id, bytes }) => [LEDGER_PSS_PREFIX + id, bytes])),
       ...(descriptors && threads && kindsOf(descriptors, threads)),
@@ -74,12 +78,14 @@ export class SlowReader {
 
   #group(): Reading {
     const group = cgroupMemory(this.pid);
-    if (group?.limit === undefined) return {};
+    if (!group) return {};
+    const { limit, usage, kernel, kernelParts = {}, oomKills } = group;
+    const parts = Object.entries(kernelParts).map(([part, bytes]) => [`cgroup.${part}`, bytes]);
     return {
-      'cgroup.usage': group.usage,
-      'cgroup.limit': group.limit,
-      ...(group.kernel !== undefined && { 'cgroup.kernel': group.kernel }),
-      ...(group.oomKills !== undefined && { 'cgroup.oom.count': group.oomKills }),
+      ...(kernel !== undefined && { 'cgroup.kernel': kernel }),
+      ...Object.fromEntries(parts),
+      ...(limit !== undefined && { 'cgroup.usage': usage, 'cgroup.limit': limit }),
+      ...(limit !== undefined && oomKills !== undefined && { 'cgroup.oom.count': oomKills }),
     };
   }
 }

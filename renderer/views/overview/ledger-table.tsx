@@ -34,6 +34,7 @@ export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: 
   const waterfall = waterfallOf(shown, rss.start);
   const sum = scope === 'tree' ? words.pss : words.rss;
   const { verdict, peak } = growth ?? {};
+  const beside = growth?.beside?.filter(({ bytes, delta }) => bytes > 0 || delta) ?? [];
   const total = (title: string, value: number, delta?: number) => (
     <tr className="ledger-sum">
       <th scope="row">{title}</th>
@@ -98,6 +99,21 @@ export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: 
             </tr>
           ))}
           {total(words.atEnd(sum), rss.end, rss.end - rss.start)}
+          {beside.map(({ id, name, definition, source, bytes, delta }) => (
+            <tr key={id} title={`${definition} (${source})`}>
+              <th scope="row" className="about">
+                {name}
+              </th>
+              <td className="ledger-bar about">{words.beside}</td>
+              <td
+                className={delta === undefined ? undefined : tone(delta)}
+                title={delta === undefined ? undefined : exactBytes(delta)}
+              >
+                {delta !== undefined && deltaInUnit(delta, MB)}
+              </td>
+              <td title={exactBytes(bytes)}>{inUnit(bytes, MB)}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
       {growth && !verdict && <p className="ledger-verdict support">{words.oneAccount}</p>}

@@ -8,6 +8,12 @@ import type { TimelineFeed } from './timeline-feed.js';
 import { words } from './words.js';
 
 const HEIGHT = { rss: 86, heap: 44, external: 30, steps: 22, ticks: 20 } as const;
+const KERNEL_PARTS: readonly (readonly [name: string, colour: Token])[] = [
+  ['cgroup.slab', 'm-file'],
+  ['cgroup.pagetables', 'm-ext'],
+  ['cgroup.stacks', 'm-stack'],
+  ['cgroup.sock', 'm-v8'],
+];
 /** Of a text on hover: the legend says the others. */
 const MOST_LINES = 2;
 
@@ -64,6 +70,11 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
       total: layer('rss', 'm-file'),
       ofTotal: true,
     });
+  // Beside RSS, where there is any of it; PSS's rhythm.
+  const held = (name: string, colour: Token): Layer => ({ ...layer(name, colour), holds: true });
+  for (const name of ['swap', 'huge'])
+    if (has(name) && feed.source(target.id, name).aboveZero)
+      lanes.push(lane(name, 'area', HEIGHT.external, [held(name, 'm-unk')]));
   if (has('traced')) lanes.push(lane('traced', 'area', HEIGHT.external, [layer('traced', 'm-py')]));
   // Counted once a second while they do not change.
   for (const name of ['blocks', 'threads', 'fds'])
@@ -79,6 +90,14 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
         ...(has('cgroup.limit') ? [{ ...layer('cgroup.limit', 'm-stack', true), holds: true }] : []),
       ]),
     );
+  // One upon the other; what is in none of the parts is left to the whole.
+  const kernel = KERNEL_PARTS.filter(([name]) => has(name)).map(([name, colour]) => held(name, colour));
+  if (has('cgroup.kernel'))
+    lanes.push({
+      ...lane('cgroup.kernel', 'stack', HEIGHT.external, kernel),
+      total: held('cgroup.kernel', 'm-unk'),
+      about: aboutOf([held('cgroup.kernel', 'm-unk'), ...kernel]),
+    });
   if (has('cgroup.oom.count'))
     lanes.push(
       lane('cgroup.oom.count', 'steps', HEIGHT.steps, [

@@ -12,6 +12,8 @@ export class SeriesSource implements LaneSource {
   #detail: { readonly from: number; to: number; readonly levels: MinMaxLevels } | undefined;
   /** Samples appended since the base was fetched. */
   appended = 0;
+  /** Some value of it was above 0: a lane of nothing but 0 is not worth its place. */
+  aboveZero = false;
 
   levels(from: number, to: number): MinMaxLevels {
     const detail = this.#detail;
@@ -27,6 +29,7 @@ export class SeriesSource implements LaneSource {
   setBase({ time, min, max }: SeriesColumns): void {
     const tail = tailAfter(this.#base, time.at(-1) ?? Number.NEGATIVE_INFINITY);
     this.#base = new MinMaxLevels(time, min, max);
+    this.aboveZero ||= max.some((value) => value > 0);
     this.appended = 0;
     for (const [at, value] of tail) this.#base.append(at, value);
   }
@@ -44,6 +47,7 @@ export class SeriesSource implements LaneSource {
 
   append(at: number, value: number): void {
     put(this.#base, at, value);
+    this.aboveZero ||= value > 0;
     this.appended++;
     const detail = this.#detail;
     // A detail that reached the newest sample goes on reaching it.

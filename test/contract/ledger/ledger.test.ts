@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { MemoryMap } from '../../../electron/processes/linux/memory-map.js';
+import { rollup } from '../../../electron/processes/linux/smaps-rollup.js';
 import { ledgerGrowth } from '../../../shared/analysis/ledger/growth.js';
 import { ledger } from '../../../shared/analysis/ledger/ledger.js';
 import { ledgerVerdict } from '../../../shared/analysis/ledger/verdict.js';
@@ -10,11 +11,14 @@ import type { Ledger, LedgerId } from '../../../shared/model/ledger.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { endTargets, type ProcessTarget, startNode, startTarget } from '../../helpers/process-targets.js';
 import { onePythonPerMinor } from '../../helpers/python-interpreters.js';
+import { testWhere } from '../../helpers/where.js';
 
 afterEach(endTargets);
 
 const onLinux = process.platform === 'linux';
 const MB = 1 << 20;
+const THP = '/sys/kernel/mm/transparent_hugepage/enabled';
+const hugePages = existsSync(THP) && !readFileSync(THP, 'latin1').includes('[never]');
 
 async function account(map: MemoryMap, reading: Reading): Promise<Ledger> {
   const { regions, found } = await map.read();
@@ -183,6 +187,21 @@ for at in range(0, 40 << 20, 4096): keep[at] = 1`).grow();
     const { after } = await python('keep = mmap.mmap(-1, 40 << 20); keep.write(b"x" * (40 << 20))').grow();
     expect(bytesOf(after, 'shared')).toBeGreaterThan(39 * MB);
   });
+
+  testWhere(hugePages, 'this kernel gives no transparent huge pages')(
+    'tells how much of it lies in huge pages',
+    async () => {
+      const { target, grow } = python(
+        'keep = mmap.mmap(-1, 64 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS); keep.madvise(mmap.MADV_HUGEPAGE); keep.write(b"x" * (64 << 20))',
+      );
+      const { before, after } = await grow();
+      expect(after.rss - before.rss).toBeGreaterThan(60 * MB);
+      const sums = await rollup(target.pid);
+      expect(sums?.huge).toBeGreaterThan(30 * MB);
+      const { regions } = await new MemoryMap(target.pid).read();
+      expect(regions.reduce((sum, { huge }) => sum + huge, 0)).toBe(sums?.huge);
+    },
+  );
 
   it('sees threads', async () => {
     const { before, after } = await python(`

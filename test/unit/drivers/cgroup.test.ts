@@ -28,7 +28,7 @@ describe('cgroupMemory', () => {
       'self/mountinfo': v2Mount(),
       'sys/a/b/memory.current': '1000\n',
       'sys/a/b/memory.max': 'max\n',
-      'sys/a/b/memory.stat': 'kernel 30\ninactive_file 400\n',
+      'sys/a/b/memory.stat': 'kernel 30\ninactive_file 400\nkernel_stack 5\npagetables 7\nslab 11\nsock 2\n',
       'sys/a/b/memory.events': 'oom 1\noom_kill 2\n',
       'sys/a/memory.current': '5000\n',
       'sys/a/memory.max': '8000\n',
@@ -40,6 +40,7 @@ describe('cgroupMemory', () => {
       reclaimable: 600,
       oomKills: 2,
       kernel: 30,
+      kernelParts: { slab: 11, stacks: 5, pagetables: 7, sock: 2 },
     });
     expect(cgroupCounter(7, root)()).toBe(2);
   });

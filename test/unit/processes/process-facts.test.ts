@@ -52,8 +52,11 @@ describe('parseProcStatus', () => {
 
 describe('parseRollup', () => {
   it('sums private pages to uss', () => {
-    const text = 'x [rollup]\nRss: 10 kB\nPss: 8 kB\nPrivate_Clean: 1 kB\nPrivate_Dirty: 2 kB\nSwap: 4 kB\n';
-    expect(parseRollup(text)).toEqual({ rss: 10240, pss: 8192, uss: 3072, swap: 4096 });
+    const text =
+      'x [rollup]\nRss: 10 kB\nPss: 8 kB\nPrivate_Clean: 1 kB\nPrivate_Dirty: 2 kB\nSwap: 4 kB\nAnonHugePages: 2 kB\nFilePmdMapped: 1 kB\nPrivate_Hugetlb: 8 kB\n';
+    expect(parseRollup(text)).toEqual({
+      ...{ rss: 10240, pss: 8192, uss: 3072, swap: 4096, huge: 3072, hugetlb: 8192 },
+    });
   });
 
   it('is nothing for a process without memory', () => {
