@@ -1,10 +1,18 @@
 import { type SnapshotId, snapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
-import type { Evidence, Kin, LedgerEvidence, Points, SourcedHeap } from '../../shared/findings/evidence.js';
+import type {
+  Evidence,
+  Kin,
+  LedgerEvidence,
+  Points,
+  SourcedHeap,
+  TracedStack,
+} from '../../shared/findings/evidence.js';
 import type { ClosureGroup, HeapEvidence } from '../../shared/model/heap-evidence.js';
 import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { SessionInfo, SnapshotInfo, TargetInfo } from '../../shared/model/session.js';
+import { grownMappings } from './grown-mappings.js';
 import { originalPlaces } from './original-places.js';
 import { ProgramSources } from './program-sources.js';
 import type { Entry } from './session-entry.js';
@@ -43,11 +51,11 @@ export async function findingsEvidence(
   entry: Entry,
   compare: CompareHeaps,
   target: TargetInfo,
-  range: Range & { readonly repeatMark?: string },
+  range: Range & { readonly repeatMark?: string; readonly traced?: readonly TracedStack[] },
   call?: Call,
 ): Promise<Evidence> {
   const info = entry.info();
-  const { from, to, repeatMark } = range;
+  const { from, to, repeatMark, traced = [] } = range;
   const pair = pairOf(info, target, { from, to });
   const repeats =
     pair && repeatMark !== undefined
@@ -56,7 +64,8 @@ export async function findingsEvidence(
             kind === 'note' && text === repeatMark && at >= pair[0].at && at <= pair[1].at,
         ).length
       : undefined;
-  const heap = pair && (await heapOf(entry, compare, target, pair, repeats, call));
+  const heap = pair && (await heapOf(entry, compare, target, pair, { repeats, traced }, call));
+  const mappings = grownMappings(entry, target.id, { from, to });
   const ledger = ledgerOf(entry, target.id, { from, to });
   return {
     target: target.id,
@@ -68,6 +77,8 @@ export async function findingsEvidence(
     collections: collectionsOf(entry, target.id, { from, to }),
     ...(ledger && { ledger }),
     ...(heap && { heap }),
+    ...(traced.length > 0 && { traced }),
+    ...(mappings.length > 0 && { mappings }),
   };
 }
 
@@ -177,13 +188,14 @@ async function heapOf(
   compare: CompareHeaps,
   target: TargetInfo,
   [first, last]: Pair,
-  repeats: number | undefined,
+  { repeats, traced }: { readonly repeats: number | undefined; readonly traced: readonly TracedStack[] },
   call: Call | undefined,
 ): Promise<SourcedHeap> {
   const id = (number: number): SnapshotId => snapshotId(`${entry.id}/${number}`);
   const heap = whereWritten(await compare(id(first.id), id(last.id), repeats, call), originalPlaces(entry));
   const sources = new ProgramSources(target.command, folderOf(entry, target.id), heap.files);
-  return sourcedHeap(heap, sources, { span: last.at - first.at, snapshots: [first.id, last.id] });
+  const when = { span: last.at - first.at, snapshots: [first.id, last.id] } as const;
+  return sourcedHeap(heap, sources, when, traced);
 }
 
 /** Functions by the places where a person wrote them. */

@@ -8,6 +8,7 @@ import type { Evidence } from '../../shared/findings/evidence.js';
 import { fixCheck } from '../../shared/findings/fix-check.js';
 import { byCertainty, type Judgement, judge } from '../../shared/findings/judge.js';
 import type { TargetInfo } from '../../shared/model/session.js';
+import type { HeapEngine } from '../engine/heap-engine.js';
 import { findingRemarks, keepRemark } from './finding-remarks.js';
 import { type CompareHeaps, findingsEvidence, kinOf } from './findings-evidence.js';
 import type { OpenSessions } from './open-sessions.js';
@@ -19,6 +20,7 @@ import {
   textSchema,
   timeSchema,
 } from './schemas.js';
+import { tracedStacks } from './traced-stacks.js';
 import { validated } from './validated.js';
 
 const querySchema = z.object({
@@ -30,13 +32,18 @@ const querySchema = z.object({
 
 type Query = z.infer<typeof querySchema>;
 
+/** What the engine is asked for. */
+export interface Analysis extends Pick<HeapEngine, 'callTree'> {
+  readonly compare: CompareHeaps;
+}
+
 /** Of a tree of hundreds the heaps of those that grew most are looked at. */
 const MOST_TARGETS = 40;
 /** A window asks for findings and for notes: they are judged once. */
 const MOST_KNOWN = 20;
 
 /** Gathers the evidence of each target, one after the other, and lets the rules judge it. */
-export function findingsService(sessions: OpenSessions, compare: CompareHeaps): FindingsApi {
+export function findingsService(sessions: OpenSessions, analysis: Analysis): FindingsApi {
   const known = new Map<string, Promise<Judgement>>();
   const judged = (given: SessionId, query: unknown, call?: Call): Promise<Judgement> => {
     const session = validated(sessionSchema, given, 'session');
@@ -46,7 +53,7 @@ export function findingsService(sessions: OpenSessions, compare: CompareHeaps): 
     let judgement = known.get(key);
     if (!judgement) {
       if (known.size >= MOST_KNOWN) known.clear();
-      judgement = sessionEvidence(sessions, compare, session, wanted, call).then(together);
+      judgement = sessionEvidence(sessions, analysis, session, wanted, call).then(together);
       known.set(key, judgement);
       judgement.catch(() => known.delete(key));
     }
@@ -60,13 +67,19 @@ export function findingsService(sessions: OpenSessions, compare: CompareHeaps): 
       const { findings } = await judged(base, query, call);
       const pinned = key === undefined ? findings[finding] : findings.find((one) => findingKey(one) === key);
       if (!pinned) throw noFinding(key, finding, findings.length);
-      const own = await evidenceOf(sessions, compare, validated(sessionSchema, base, 'session'), query, call);
+      const own = await evidenceOf(
+        sessions,
+        analysis,
+        validated(sessionSchema, base, 'session'),
+        query,
+        call,
+      );
       // The range is the base's own; an action that was repeated there is looked for in both.
       const { repeatMark } = query;
       const also = repeatMark === undefined ? {} : { repeatMark };
       const other = await evidenceOf(
         sessions,
-        compare,
+        analysis,
         validated(sessionSchema, changed, 'session'),
         also,
         call,
@@ -107,12 +120,12 @@ interface OfTarget {
 
 async function evidenceOf(
   sessions: OpenSessions,
-  compare: CompareHeaps,
+  analysis: Analysis,
   session: SessionId,
   query: Query,
   call?: Call,
 ): Promise<readonly OfTarget[]> {
-  const all = await sessionEvidence(sessions, compare, session, query, call);
+  const all = await sessionEvidence(sessions, analysis, session, query, call);
   const { targets } = sessions.entry(session).info();
   return all.flatMap((evidence) => {
     const info = targets.find(({ id }) => id === evidence.target);
@@ -142,7 +155,7 @@ function together(evidence: readonly Evidence[]): Judgement {
 /** Of each target of a session, or of one; with who is whose parent. */
 export async function sessionEvidence(
   sessions: OpenSessions,
-  compare: CompareHeaps,
+  analysis: Analysis,
   session: SessionId,
   { target, from, to, repeatMark }: Query,
   call?: Call,
@@ -159,8 +172,11 @@ export async function sessionEvidence(
     wanted.push(...info.targets.filter(({ id }) => id === target));
   const gathered = new Map<number, Evidence>();
   for (const one of wanted) {
-    const range = { from: from ?? 0, to: to ?? Math.max(info.duration, one.lastSeen), repeatMark };
-    gathered.set(one.id, await findingsEvidence(entry, compare, one, range, call));
+    const range = { from: from ?? 0, to: to ?? Math.max(info.duration, one.lastSeen) };
+    const first = info.snapshots.find(({ target: of, at }) => of === one.id && at >= range.from);
+    const traced = await tracedStacks(analysis, entry, one.id, { ...range, from: first?.at ?? range.from });
+    const asked = { ...range, repeatMark, traced };
+    gathered.set(one.id, await findingsEvidence(entry, analysis.compare, one, asked, call));
   }
   return wanted
     .filter(({ id }) => target === undefined || id === target)

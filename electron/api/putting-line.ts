@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { FoundPlace } from '../../shared/findings/evidence.js';
+import type { FoundPlace, TracedStack } from '../../shared/findings/evidence.js';
 import { enclosingName } from './enclosing-name.js';
 import { literalPattern } from './literal-pattern.js';
 import { MOST_LINE, type ProgramSources, type SourceFile } from './program-sources.js';
@@ -10,6 +10,8 @@ export interface PutHints {
   readonly owner?: string;
   /** Names of the attributes of what is put in, or its class. */
   readonly of?: readonly string[];
+  /** Where was allocated what stayed: a line that is on such a stack did put in. */
+  readonly traced?: readonly TracedStack[];
 }
 
 const VERBS =
@@ -42,7 +44,7 @@ export function puttingLine(
   ];
   for (const way of ways) {
     const found = candidates(sources, new RegExp(way));
-    if (found.length > 0) return chosen(likeliest(found, hints), what);
+    if (found.length > 0) return chosen(likeliest(found, hints), what, found.length);
   }
   return undefined;
 }
@@ -133,7 +135,10 @@ function candidates(sources: ProgramSources, pattern: RegExp): readonly Candidat
 }
 
 /** Those in the class that has the collection; those not where it is made; those near which the thing is written out. */
-function likeliest(all: readonly Candidate[], { owner, of = [] }: PutHints): readonly Candidate[] {
+function likeliest(
+  all: readonly Candidate[],
+  { owner, of = [], traced = [] }: PutHints,
+): readonly Candidate[] {
   const within = ({ file, row }: Candidate): string => enclosingName(file.lines, row) ?? '';
   const narrowed = (from: readonly Candidate[], wanted: (one: Candidate) => boolean) => {
     const some = from.filter(wanted);
@@ -141,7 +146,8 @@ function likeliest(all: readonly Candidate[], { owner, of = [] }: PutHints): rea
   };
   const last = owner?.split('.').at(-1);
   const owned = last === undefined ? all : narrowed(all, (one) => within(one).split('.').includes(last));
-  const later = narrowed(owned, (one) => !/(__init__|constructor)$/.test(within(one)));
+  const allocated = narrowed(owned, ({ file, row }) => isTraced(file, row, traced));
+  const later = narrowed(allocated, (one) => !/(__init__|constructor)$/.test(within(one)));
   if (of.length === 0) return later;
   const words = of.map((word) => new RegExp(`(?<![\\w$])${literalPattern(word)}(?![\\w$])`));
   const near = ({ file, row }: Candidate): number => {
@@ -152,12 +158,34 @@ function likeliest(all: readonly Candidate[], { owner, of = [] }: PutHints): rea
   return most === 0 ? later : later.filter((one) => near(one) === most);
 }
 
+/**
+ * Whether a line is on a stack that allocated what stayed. Where stacks have but the line on which a function begins, the
+ * function may have been inlined into its caller: that names it.
+ */
+function isTraced(file: SourceFile, row: number, traced: readonly TracedStack[]): boolean {
+  const name = enclosingName(file.lines, row)?.split('.').at(-1);
+  const called = name === undefined ? undefined : new RegExp(`(?<![\\w$])${literalPattern(name)}\\(`);
+  return traced.some(({ frames, lines }) =>
+    frames.some((frame) => {
+      if (frame.line === 0 || frame.file.replace(/^file:\/\//, '') !== file.path) return false;
+      if (lines === 'call') return frame.line === row + 1;
+      const begin = frame.line - 1;
+      const text = file.lines.slice(begin, begin + INLINED).join('\n');
+      return called?.test(text) === true;
+    }),
+  );
+}
+
+/** Lines of a function that are looked at for whom it calls. */
+const INLINED = 20;
+
 function onlyLine(sources: ProgramSources, pattern: RegExp, what: string): FoundPlace | undefined {
   const found = candidates(sources, pattern);
   return found.length === 1 ? chosen(found, what) : undefined;
 }
 
-function chosen(found: readonly Candidate[], what: string): FoundPlace | undefined {
+/** `of`: lines that fit by their text, before others were left out. */
+function chosen(found: readonly Candidate[], what: string, of = found.length): FoundPlace | undefined {
   if (found.length > MOST_CANDIDATES) return undefined;
   const [{ file, row }, ...others] = found;
   const name = enclosingName(file.lines, row);
@@ -167,8 +195,10 @@ function chosen(found: readonly Candidate[], what: string): FoundPlace | undefin
     line: row + 1,
     ...(name !== undefined && { function: name }),
     how:
-      others.length === 0
-        ? `the only line of ${basename(file.path)} that ${what}, found by its text`
-        : `the first of ${found.length} lines that would fit (it ${what}), found by their text; also ${rest}`,
+      others.length === 0 && of > 1
+        ? `of ${of} lines of which each ${what} the one that fits its class, what is put in or where that was allocated`
+        : others.length === 0
+          ? `the only line of ${basename(file.path)} that ${what}, found by its text`
+          : `the first of ${found.length} lines that would fit (it ${what}), found by their text; also ${rest}`,
   };
 }

@@ -7,6 +7,7 @@ import type {
   SourcedHeap,
   SourcedPath,
   SourcedStrings,
+  TracedStack,
 } from '../../shared/findings/evidence.js';
 import type {
   ClosureGroup,
@@ -26,12 +27,13 @@ export function sourcedHeap(
   heap: HeapEvidence,
   sources: ProgramSources,
   when: Pick<SourcedHeap, 'span' | 'snapshots'>,
+  traced: readonly TracedStack[] = [],
 ): SourcedHeap {
   return {
     ...heap,
     ...when,
     tracebacks: heap.tracebacks.map((group) => ({ ...group, place: whole(group.place, sources) })),
-    growing: heap.growing.map((path) => sourcedPath(path, sources)),
+    growing: heap.growing.map((path) => sourcedPath(path, sources, traced)),
     closures: heap.closures.map((group) => sourcedClosures(group, sources)),
     timers: heap.timers.map((group) => sourcedClosures(group, sources)),
     cycles: heap.cycles.map((cycle) => sourcedCycle(cycle, sources)),
@@ -45,10 +47,14 @@ const MOST_NAMES = 3;
 const BUILT_IN =
   /^(dict|list|tuple|set|str|int|float|bytes|bytearray|frozenset|function|method|Object|Array|Function|Map|Set|Promise|\(.*|\{.*)$/;
 
-function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
+function sourcedPath(
+  path: GrowingPath,
+  sources: ProgramSources,
+  traced: readonly TracedStack[],
+): SourcedPath {
   const container = containerOf(path.steps, path.container?.step);
   if (!container) return path;
-  const place = placeOf(path, container, sources);
+  const place = placeOf(path, container, sources, traced);
   const bound = path.container?.chain ? undefined : sizeGuard(sources, container.name);
   const aged = bound ? undefined : agedRemoval(sources, container.name);
   return {
@@ -59,7 +65,12 @@ function sourcedPath(path: GrowingPath, sources: ProgramSources): SourcedPath {
   };
 }
 
-function placeOf(path: GrowingPath, container: Container, sources: ProgramSources): FoundPlace | undefined {
+function placeOf(
+  path: GrowingPath,
+  container: Container,
+  sources: ProgramSources,
+  traced: readonly TracedStack[],
+): FoundPlace | undefined {
   const names = path.steps.map(({ edge }) => edge.replace(/^[.]/, ''));
   const events = names.indexOf('_events');
   if (events > 0 && events <= container.step)
@@ -73,7 +84,7 @@ function placeOf(path: GrowingPath, container: Container, sources: ProgramSource
   const of = [...(path.keys ?? shapeKeys(member)), ...(BUILT_IN.test(member) ? [] : [lastName(member)])];
   for (const name of container.path.split('.').reverse().slice(0, MOST_NAMES)) {
     const owner = ownerOf(path.steps, name);
-    const place = puttingLine(sources, name, { of, ...(owner !== undefined && { owner }) });
+    const place = puttingLine(sources, name, { of, traced, ...(owner !== undefined && { owner }) });
     if (place) return place;
   }
   return (

@@ -45,6 +45,7 @@ import { copyPart } from '../store/copy-part.js';
 import { copySession } from '../store/copy-session.js';
 import { countTypes } from './count-types.js';
 import { autosavePath, recentFiles } from './data-folder.js';
+import { findHolders } from './find-holders.js';
 import type { Host } from './host.js';
 import { launch } from './launch.js';
 import { agentFolder, askProgram, closerProgram, workerFile } from './places.js';
@@ -85,10 +86,13 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     (snapshot) => sessions.ensure(snapshot),
     (snapshot) => originalPlaces(sessions.entry(sessionId(snapshot.split('/', 1)[0]))),
   );
-  const findings = findingsService(sessions, async (base, compared, repeats, call) => {
-    await sessions.ensure(base);
-    await sessions.ensure(compared);
-    return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
+  const findings = findingsService(sessions, {
+    callTree: (parts, call) => engine.callTree(parts, call),
+    compare: async (base, compared, repeats, call) => {
+      await sessions.ensure(base);
+      await sessions.ensure(compared);
+      return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
+    },
   });
   const api: LeakscopeApi = {
     processes: processesService({ table: processes, registry, machineChecks }),
@@ -164,6 +168,10 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
     async countTypes(pid, again, signal) {
       const found = await attachable(pid);
       return countTypes(registry.driverFor(found), found, again, signal);
+    },
+    async holders(pid, query, call) {
+      const found = await attachable(pid);
+      return findHolders(registry.driverFor(found), engine, found, query, call);
     },
     watching: watchedOpenings,
     async dispose() {

@@ -21,8 +21,32 @@ export interface Evidence {
   readonly heap?: SourcedHeap;
   /** Between the two snapshots a mark of this name was set so many times. */
   readonly repeats?: { readonly mark: string; readonly times: number };
+  /** Where what came and stayed was allocated, as far as that was recorded. */
+  readonly traced?: readonly TracedStack[];
+  /** Mappings of the process that grew, the most first. */
+  readonly mappings?: readonly GrownMapping[];
   /** Recorded processes next to this one in the tree. */
   readonly kin?: readonly Kin[];
+}
+
+/** Bytes alive from one stack. */
+export interface TracedStack {
+  readonly native: boolean;
+  /** What the lines of frames are: those of the call, or where the function begins. */
+  readonly lines: 'call' | 'function';
+  readonly bytes: number;
+  /** Innermost first. */
+  readonly frames: readonly SourcePlace[];
+}
+
+/** All mappings of one name. */
+export interface GrownMapping {
+  readonly kind: string;
+  /** Empty for memory without a name. */
+  readonly name: string;
+  /** Resident bytes now, and how many more than at the beginning. */
+  readonly rss: number;
+  readonly delta: number;
 }
 
 /** Lows of the buckets of a series; NaN where there was no reading. Times in ms. */

@@ -23,7 +23,7 @@ export async function recordedEvidence(
       await sessions.ensure(compared);
       return engine.evidence(base, compared, repeats);
     };
-    return await sessionEvidence(sessions, compare, id, {});
+    return await sessionEvidence(sessions, { compare, callTree: (parts) => engine.callTree(parts) }, id, {});
   } finally {
     sessions.closeAll();
     await engine.dispose();

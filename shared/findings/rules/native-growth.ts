@@ -2,8 +2,10 @@ import { sizeText } from '../../base/quantity.js';
 import type { Evidence } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
 import { heapFloor } from '../heap-floor.js';
+import { nativeSigns } from '../native-signs.js';
 import { type FindingRule, leak } from '../rule.js';
 import { severityOf } from '../severity.js';
+import { located } from '../signs.js';
 
 const LEAST_BYTES = 4e6;
 /** Entries of the ledger in which no managed object lies. */
@@ -25,12 +27,14 @@ export const nativeGrowth: FindingRule = {
     if (own ? !own.sure || own.slope < rss.slope / 4 : !leavesNothing(evidence)) return leak([]);
     const heap = heapFloor(evidence);
     const name = entry.name ?? entry.id;
+    const { signs, place } = nativeSigns(evidence);
     return leak([
       {
         severity: severityOf(rss.slope),
         confidence: 'likely',
         title: `Native memory grows by ${sizeText(rss.slope)} a second: ${name}`,
         because: `RSS rises and the managed heap does not explain it: ${name} has ${sizeText(entry.delta)} more, the managed heap ${sizeText(managed)}.`,
+        ...located(place),
         pin: 'series:rss',
         bytesPerSecond: rss.slope,
         advice: ledger.advice,
@@ -54,6 +58,7 @@ export const nativeGrowth: FindingRule = {
                 },
               ]
             : []),
+          ...signs,
         ],
       },
     ]);

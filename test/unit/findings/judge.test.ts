@@ -4,6 +4,7 @@ import type { Evidence, Points } from '../../../shared/findings/evidence.js';
 import { fixCheck } from '../../../shared/findings/fix-check.js';
 import { floorGrowth } from '../../../shared/findings/floor-growth.js';
 import { judge } from '../../../shared/findings/judge.js';
+import { nativeSigns } from '../../../shared/findings/native-signs.js';
 
 const points = (value: (second: number) => number, seconds = 20): Points => {
   const time = Array.from({ length: seconds * 10 }, (_, at) => at * 100);
@@ -172,5 +173,36 @@ describe('the container of a path', () => {
     expect(
       containerOf([step('', '(modules)'), step('.__dict__', 'dict'), step('.x', 'Thing')]),
     ).toBeUndefined();
+  });
+});
+
+describe('native memory', () => {
+  it('is told with the mappings that grew and the stacks that took it', () => {
+    const { signs, place } = nativeSigns({
+      ...evidence({}),
+      mappings: [
+        { kind: 'heap', name: '[heap]', rss: 9e6, delta: 5e6 },
+        { kind: 'file', name: '/usr/lib/libimage.so', rss: 3e6, delta: 2e6 },
+      ],
+      traced: [
+        {
+          native: true,
+          lines: 'call',
+          bytes: 4e6,
+          frames: [
+            { file: 'libc.so.6', line: 0, function: 'malloc' },
+            { file: 'libimage.so', line: 0, function: 'image_load' },
+            { file: '/app/thumbs.py', line: 12, function: 'load' },
+          ],
+        },
+        { native: false, lines: 'call', bytes: 9e6, frames: [] },
+      ],
+    });
+    expect(signs.map(({ text }) => text)).toEqual([
+      'Mapping: the heap of the C allocator, [heap], 5.0 MB more, 9.0 MB now.',
+      'Mapping: /usr/lib/libimage.so, 2.0 MB more, 3.0 MB now.',
+      'Native stack of 4.0 MB: image_load (libimage.so) < load (thumbs.py:12).',
+    ]);
+    expect(place).toMatchObject({ file: '/app/thumbs.py', line: 12 });
   });
 });

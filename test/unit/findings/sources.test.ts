@@ -105,6 +105,29 @@ describe('lines of a program', () => {
     expect(writtenLine(sources, ['name', 'at'])).toMatchObject({ line: 8 });
     expect(writtenLine(sources, ['name'])).toBeUndefined();
   });
+  it('are those on a stack that allocated what stayed', () => {
+    const path = put('traced.mjs', [
+      'function restore(saved) {',
+      '  for (const one of saved) inbox.push(one);',
+      '}',
+      'function receive(one) {',
+      '  inbox.push(one);',
+      '}',
+      'setInterval(() => {',
+      '  receive(n++);',
+      '}, 20);',
+    ]);
+    const sources = new ProgramSources('node traced.mjs', folder);
+    const stack = (lines: 'call' | 'function', line: number) => ({
+      ...{ native: false, lines, bytes: 1 },
+      frames: [{ file: `file://${path}`, line }],
+    });
+    expect(puttingLine(sources, 'inbox')).toMatchObject({ line: 2 });
+    expect(puttingLine(sources, 'inbox', { traced: [stack('call', 5)] })).toMatchObject({ line: 5 });
+    expect(puttingLine(sources, 'inbox', { traced: [stack('function', 4)] })).toMatchObject({ line: 5 });
+    // Inlined into its caller.
+    expect(puttingLine(sources, 'inbox', { traced: [stack('function', 7)] })).toMatchObject({ line: 5 });
+  });
   it('make an object of a class', () => {
     put('making.py', ['class Job:', '    pass', 'weakref.finalize(owner, forget)', 'jobs = [Job(), Job()]']);
     const sources = new ProgramSources('python3 making.py', folder);
