@@ -15,6 +15,7 @@ import { doctor } from './commands/doctor.js';
 import { exportFile } from './commands/export.js';
 import { findings } from './commands/findings.js';
 import { heap } from './commands/heap.js';
+import { holders } from './commands/holders.js';
 import { info } from './commands/info.js';
 import { ledger } from './commands/ledger.js';
 import { open } from './commands/open.js';
@@ -188,12 +189,23 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     });
   program
     .command('types')
-    .description('the live objects of a running Python program by type, without a snapshot or a collection')
+    .description(
+      'the live objects of a running program by type, without a snapshot; V8 collects garbage before it',
+    )
     .addOption(new Option('--pid <pid>', 'the process').argParser(pid).makeOptionMandatory())
     .option('--again <time>', 'count again so much later, and show what grew: 10s', duration)
     .option('--top <n>', 'how many types', count, 40)
     .addOption(json())
     .action((flags) => perform(flags.json, (context) => typeCounts(context, flags.pid, flags)));
+  program
+    .command('holders')
+    .description('who holds the objects of a class in a running program now; nothing is written')
+    .addOption(new Option('--pid <pid>', 'the process').argParser(pid).makeOptionMandatory())
+    .requiredOption('--class <name>', 'the class')
+    .option('--limit <n>', 'how many objects are asked about, or paths shown', count, 3)
+    .option('--whole', 'by a snapshot kept nowhere: sees closures, private fields and native code too')
+    .addOption(json())
+    .action((flags) => perform(flags.json, (context) => holders(context, flags.pid, flags)));
   program
     .command('info')
     .description('what a session holds')

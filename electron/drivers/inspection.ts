@@ -1,3 +1,5 @@
+import type { Neighbours } from '../../shared/model/live-objects.js';
+
 /** Questions about a running program that need no snapshot. */
 export interface Inspection {
   /**
@@ -5,6 +7,8 @@ export interface Inspection {
    * collection; 0 where there is no such class. The target stands still for as long as a collection takes.
    */
   countInstances(className: string, signal: AbortSignal): Promise<number>;
+  /** Who holds each of at most `most` of them now. */
+  holdersOf(className: string, most: number, signal: AbortSignal): Promise<readonly Neighbours[]>;
   /** Every script that the isolate holds: `scriptId` is what locations of objects and allocations refer to. */
   scripts(signal: AbortSignal): Promise<readonly ScriptInfo[]>;
   /** Its text, at most SOURCE_LIMIT characters. Throws a Failure `no-script` for one that is gone. */

@@ -5,12 +5,10 @@ import type { ObjectInspection } from './object-inspection.js';
 /** Throws the Failure `cannot`, which names the runtime, where there is none. */
 export function liveObjects({ objects, process }: Attachment): ObjectInspection {
   if (objects) return objects;
-  const { kind, flavour } = process.runtime;
+  const { flavour } = process.runtime;
   throw new Failure(
     'cannot',
-    `Process ${process.pid} (${flavour}) does not tell its live objects by type, or who holds one: CPython alone does.`,
-    kind === 'v8'
-      ? 'Take a snapshot: it counts by class. Objects of one class are counted by its queryObjects.'
-      : 'Record it: RSS, regions and threads can be.',
+    `Process ${process.pid} (${flavour}) does not tell its live objects by type, or who holds one: CPython and V8 do.`,
+    'Record it: RSS, regions and threads can be.',
   );
 }

@@ -5,6 +5,7 @@ import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { Channel } from '../../shared/protocol/channel.js';
 import type { Port } from '../api/port-channel.js';
 import type { CaptureOptions } from '../drivers/driver.js';
+import type { Holders, HoldersQuery } from './find-holders.js';
 
 /** Everything but a face: the engine of a window, of a browser's page and of the command line. */
 export interface Host {
@@ -26,6 +27,8 @@ export interface Host {
   snapshotToFile(of: number | string, path: string, call: SnapshotCall): Promise<SnapshotResult>;
   /** Live objects of a process by type, once or, `again` ms later, twice. */
   countTypes(pid: number, again: number | undefined, signal: AbortSignal): Promise<readonly ObjectCounts[]>;
+  /** Who holds the objects of a class in a process, now; nothing is written. */
+  holders(pid: number, query: HoldersQuery, call: SnapshotCall): Promise<Holders>;
   /**
    * PIDs of targets that were signalled and did not answer. They are watched, to take that back when they do; when this
    * program ends, a small one of its own goes on for at most ten minutes.

@@ -131,9 +131,9 @@ export interface RecordingApi {
   keepAllocations(session: SessionId, target: number): Promise<void>;
   /** Has the C allocator give back what it holds free, with a mark and an inventory before and after. */
   trim(session: SessionId, target: number): Promise<void>;
-  /** Live objects by type, most first; no snapshot, no collection. CPython; a Failure `cannot` elsewhere. */
+  /** Live objects by type, most first; no snapshot. CPython, and V8 after a collection; a Failure `cannot` elsewhere. */
   objectCounts(session: SessionId, target: number): Promise<ObjectCounts>;
-  /** Who holds the object with this id now, or what it holds. Throws `no-object` where there is none. */
+  /** Who holds the object with this id (CPython: an address; V8: an id of a snapshot since the attach) now, or what it holds. Throws `no-object` where there is none. */
   referrers(
     session: SessionId,
     target: number,

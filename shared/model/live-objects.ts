@@ -1,6 +1,6 @@
 export interface ObjectCounts {
   readonly total: number;
-  /** Of the objects alone, not of what they refer to. */
+  /** Of the objects alone, not of what they refer to; 0 where the runtime does not tell: V8. */
   readonly bytes: number;
   readonly types: readonly TypeCount[];
   /** `fork`: counted in a copy; `in-process`: memory was short for one, and the program stood still for `pause`. */
@@ -28,11 +28,14 @@ export interface Neighbours {
   /** References there are; the rows may be fewer. */
   readonly total: number;
   readonly rows: readonly Neighbour[];
+  /** What cannot be among them. */
+  readonly note?: string;
 }
 
 export interface LiveObject {
   readonly id: number;
   readonly type: string;
+  /** 0 where the runtime does not tell: V8. */
   readonly bytes: number;
   readonly value?: string;
 }

@@ -66,6 +66,13 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('Chromium with a debugging 
     expect(scripts?.some(({ url }) => url.endsWith('page.html'))).toBe(true);
   });
 
+  test('tells who holds an object of a page, live', async () => {
+    const counts = await page.objects?.counts(limit());
+    expect(counts?.types.find(({ name }) => name === 'BasketItem')?.count).toBe(500);
+    const [holders] = (await page.inspection?.holdersOf('BasketItem', 1, limit())) ?? [];
+    expect(holders?.rows.map(({ type }) => type)).toContain('Array');
+  });
+
   test('a sink slower than the browser still gets it whole', async () => {
     let bytes = 0;
     let waiting = 0;

@@ -29,7 +29,7 @@ export async function paths(
 }
 
 /** From the root down, a step a line: the edge, then what it leads to. */
-function pathText(path: MergedPath): string {
+export function pathText(path: MergedPath): string {
   const head = `${countText(path.count)} × ${sizeText(path.retainedSize)} retained`;
   const steps = path.steps.map(
     ({ edge, name, id, place }, depth) =>

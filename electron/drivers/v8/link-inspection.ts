@@ -1,6 +1,8 @@
 import { Failure } from '../../../shared/base/failure.js';
+import type { Neighbours } from '../../../shared/model/live-objects.js';
 import { type Inspection, type ScriptInfo, type ScriptSource, SOURCE_LIMIT } from '../inspection.js';
 import { type CallOptions, callOn, type DevtoolsLink, type Params } from './devtools-link.js';
+import { LiveHeap } from './live-heap.js';
 import { isOwn } from './own-frames.js';
 
 const LIMIT = 60_000;
@@ -13,20 +15,44 @@ export class LinkInspection implements Inspection {
   constructor(private readonly link: () => DevtoolsLink) {}
 
   async countInstances(className: string, signal: AbortSignal): Promise<number> {
+    let count = 0;
+    await this.#instances(className, signal, async (link, found, options) => {
+      count += await callOn<number>(link, found, COUNT, [], options);
+    });
+    return count;
+  }
+
+  async holdersOf(className: string, most: number, signal: AbortSignal): Promise<readonly Neighbours[]> {
+    const heap = new LiveHeap(this.link);
+    const found: Neighbours[] = [];
+    await this.#instances(className, signal, async (link, instances, options) => {
+      const list = required(await call(link, instances, INSTANCES, [most - found.length], options));
+      while (found.length < most) {
+        const one = await call(link, list, 'function () { return this.pop(); }', [], options);
+        if (one === undefined) break;
+        found.push(await heap.referrersOf(one, signal));
+      }
+    });
+    return found;
+  }
+
+  /** Gives `work` what has a prototype of that name in its chain, a list for each prototype. */
+  async #instances(
+    className: string,
+    signal: AbortSignal,
+    work: (link: DevtoolsLink, found: string, options: CallOptions) => Promise<void>,
+  ): Promise<void> {
     const link = this.link();
     const options = { limit: LIMIT, signal };
     try {
       const every = await query(link, await functionPrototype(link, options), options);
       const prototypes = required(await call(link, every, PROTOTYPES_OF, [className], options));
-      let count = 0;
       // Each a handle: only the target can hold them, for objects do not travel.
       for (let index = 0; index < MOST_CLASSES; index++) {
         const prototype = await call(link, prototypes, 'function (n) { return this[n]; }', [index], options);
         if (prototype === undefined) break;
-        const found = await query(link, prototype, options);
-        count += await callOn<number>(link, found, COUNT, [], options);
+        await work(link, await query(link, prototype, options), options);
       }
-      return count;
     } finally {
       const quick = { limit: 1000 };
       await link.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }, quick).catch(() => undefined);
@@ -87,19 +113,31 @@ const PROTOTYPES_OF = `function (name) {
     if (title && title.value === name && prototype && prototype.value && typeof prototype.value === 'object')
       found.add(prototype.value);
   }
+  this.length = 0;
   return [...found];
 }`;
 
 /** Prototypes of derived classes have the class in their chain too, and are no instances. */
+const IS_INSTANCE = `(one) => {
+  const maker = Object.getOwnPropertyDescriptor(one, 'constructor');
+  const made = maker && typeof maker.value === 'function' && Object.getOwnPropertyDescriptor(maker.value, 'prototype');
+  return !made || made.value !== one;
+}`;
+
 const COUNT = `function () {
-  const own = Object.getOwnPropertyDescriptor;
+  const isInstance = ${IS_INSTANCE};
   let count = 0;
-  for (const one of this) {
-    const maker = own(one, 'constructor');
-    const made = maker && typeof maker.value === 'function' && own(maker.value, 'prototype');
-    if (!made || made.value !== one) count++;
-  }
+  for (const one of this) if (isInstance(one)) count++;
+  this.length = 0;
   return count;
+}`;
+
+/** The last first. */
+const INSTANCES = `function (most) {
+  const isInstance = ${IS_INSTANCE}, found = [];
+  for (let n = 0; n < this.length && found.length < most; n++) if (isInstance(this[n])) found.unshift(this[n]);
+  this.length = 0;
+  return found;
 }`;
 
 interface Handle {

@@ -14,6 +14,7 @@ import { captureThroughFifo } from './fifo-capture.js';
 import { GcLog } from './gc-log.js';
 import { type Inside, throughWire } from './inside.js';
 import { LinkInspection } from './link-inspection.js';
+import { LiveHeap } from './live-heap.js';
 import { liveMaps } from './live-maps.js';
 import type { NodeEntry } from './node-entry.js';
 import type { NodeWorker } from './node-workers.js';
@@ -34,6 +35,7 @@ export class NodeAttachment implements Attachment {
   readonly isolate?: string;
   readonly allocations: Allocations;
   readonly inspection: LinkInspection;
+  readonly objects: LiveHeap;
   readonly originalPlaces: (files: Iterable<string>) => Promise<OriginalPlaces>;
   readonly sourceMaps: NonNullable<Attachment['sourceMaps']>;
   readonly #gc = new GcLog();
@@ -71,6 +73,7 @@ export class NodeAttachment implements Attachment {
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => this.#inside.devtools);
+    this.objects = new LiveHeap(() => this.#inside.devtools);
     // A container's files are reached through its root; where that may not be looked at, ours are the same.
     const root = process.address === undefined ? `/proc/${process.pid}/root` : undefined;
     const maps = new ScriptMaps(root, liveMaps(this.inspection));

@@ -6,6 +6,7 @@ import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import type { DevtoolsLink } from './devtools-link.js';
 import { LinkInspection } from './link-inspection.js';
+import { LiveHeap } from './live-heap.js';
 import { liveMaps } from './live-maps.js';
 import { ScriptMaps } from './script-maps.js';
 import type { Wire } from './wire.js';
@@ -34,6 +35,7 @@ const COLLECT_LIMIT = 20_000;
 export class PageAttachment implements Attachment {
   readonly allocations: Allocations;
   readonly inspection: LinkInspection;
+  readonly objects: LiveHeap;
   readonly originalPlaces: NonNullable<Attachment['originalPlaces']>;
   readonly sourceMaps: NonNullable<Attachment['sourceMaps']>;
   readonly #hasDom: boolean;
@@ -52,6 +54,7 @@ export class PageAttachment implements Attachment {
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => link);
+    this.objects = new LiveHeap(() => link);
     // A page may call its scripts anything: no file of this machine is read for it.
     const maps = new ScriptMaps(
       undefined,

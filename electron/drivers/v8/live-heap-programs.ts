@@ -1,0 +1,108 @@
+/**
+ * Functions that look through all objects of an isolate, `this`, which the debugger gave as an array. They ask nothing
+ * that could run code of the program: no getter is read, and no proxy touched, for `this` holds none. The array is emptied at the
+ * end: it would hold all of them until it is collected.
+ */
+
+/** `[total, [name, count]…]` by constructor, most first. */
+export const COUNT_TYPES = `function (most) {
+  const own = Object.getOwnPropertyDescriptor, above = Object.getPrototypeOf;
+  const names = new Map(), counts = new Map();
+  const nameOf = (prototype) => {
+    const maker = prototype && own(prototype, 'constructor');
+    const title = maker && typeof maker.value === 'function' && own(maker.value, 'name');
+    return title && typeof title.value === 'string' && title.value ? title.value.slice(0, 200) : undefined;
+  };
+  for (const one of this) {
+    let name = typeof one === 'function' ? 'Function' : undefined;
+    if (!name) {
+      const maker = own(one, 'constructor'), made = maker && typeof maker.value === 'function' && own(maker.value, 'prototype');
+      // The prototype of a class is no instance.
+      if (made && made.value === one) continue;
+      const first = above(one);
+      if (!names.has(first)) {
+        let found, at = first;
+        for (let depth = 0; at && !found && depth < 100; depth++, at = above(at)) found = nameOf(at);
+        names.set(first, found || 'Object');
+      }
+      name = names.get(first);
+    }
+    counts.set(name, (counts.get(name) || 0) + 1);
+  }
+  const rows = [...counts].sort((a, b) => b[1] - a[1]);
+  const total = this.length;
+  this.length = 0;
+  return [total, rows.slice(0, most)];
+}`;
+
+/** Objects without a prototype (tables, lists of listeners) are not given by the debugger: these are found on the way. */
+const EVERY_REFERENCE = `
+  const own = Object.getOwnPropertyDescriptor, above = Object.getPrototypeOf, keys = Reflect.ownKeys;
+  const mapEach = Map.prototype.forEach, setEach = Set.prototype.forEach, isView = ArrayBuffer.isView;
+  const isMap = types ? types.isMap : (one) => one instanceof Map, isSet = types ? types.isSet : (one) => one instanceof Set;
+  const bare = new Set();
+  const note = (value) => {
+    if (types && value !== null && typeof value === 'object' && !types.isProxy(value) && above(value) === null) bare.add(value);
+  };
+  const property = (one, key, tell) => {
+    const found = own(one, key);
+    if (!found) return;
+    const edge = typeof key === 'symbol' ? '[' + String(key).slice(0, 200) + ']' : key;
+    if ('value' in found) tell(found.value, edge);
+    else {
+      if (found.get) tell(found.get, 'get ' + edge);
+      if (found.set) tell(found.set, 'set ' + edge);
+    }
+  };
+  const references = (one, tell) => {
+    if (isView(one)) return;
+    if (Array.isArray(one) && one.length < 5e6) {
+      for (let n = 0; n < one.length; n++) property(one, n, tell);
+    } else {
+      for (const key of keys(one)) property(one, key, tell);
+    }
+    const prototype = above(one);
+    if (prototype) tell(prototype, '__proto__');
+    if (isMap(one)) mapEach.call(one, (value, key) => { tell(key, 'key in Map'); tell(value, typeof key === 'string' ? 'Map entry ' + key.slice(0, 200) : 'value in Map'); });
+    else if (isSet(one)) setEach.call(one, (value) => tell(value, 'entry of Set'));
+  };`;
+
+/** Who refers to `held`: `{ total, left, edges, holders }`; `left` objects were not looked at, for the time was over. */
+export const HOLDERS_OF = `function (held, most, budget, types) {
+  ${EVERY_REFERENCE}
+  const edges = [], holders = [], until = Date.now() + budget;
+  let total = 0, looked = 0, holder;
+  const tell = (value, edge) => {
+    if (value === held) {
+      if (holders.length < most) { edges.push(String(edge)); holders.push(holder); }
+      total++;
+    } else note(value);
+  };
+  const look = (one) => {
+    if (one === this || one === held) return;
+    holder = one;
+    references(one, tell);
+  };
+  for (const one of this) {
+    if ((looked & 255) === 0 && Date.now() > until) break;
+    looked++;
+    look(one);
+  }
+  for (const one of bare) if (Date.now() <= until) look(one);
+  const left = this.length - looked;
+  this.length = 0;
+  return { total, left, edges, holders };
+}`;
+
+/** What `this` refers to, in the same shape. */
+export const HELD_BY = `function (most, types) {
+  ${EVERY_REFERENCE}
+  const edges = [], holders = [];
+  let total = 0;
+  references(this, (value, edge) => {
+    if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return;
+    total++;
+    if (holders.length < most) { edges.push(String(edge)); holders.push(value); }
+  });
+  return { total, left: 0, edges, holders };
+}`;
