@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 
 export type HeapTable = 'classes' | 'dominators' | 'strings';
+/** What a row of a comparison stands for, where it is not a class. */
+export type DiffRows = 'path' | 'site';
 export type Only = 'growing' | 'new' | 'deleted';
 
 /** What the heap pane shows and which rows it leaves out; goes on while other panes are open. */
@@ -12,6 +14,8 @@ export interface HeapView {
   readonly big: boolean;
   /** Rows are the files, or packages, that define the classes. */
   readonly group?: 'module' | 'package';
+  /** With a base: rows are retaining paths, or places that allocated. */
+  readonly diffBy?: DiffRows;
   /** Only classes of this one. */
   readonly within?: { readonly by: 'module' | 'package'; readonly name: string };
   /** Dominators: one row for each class. */
@@ -26,7 +30,11 @@ export function createHeapView() {
     store,
     change: (part: Partial<HeapView>) => store.setState(part),
     /** Every row again, of the table that is shown. */
-    clear: () => store.setState(({ table, byClass }) => ({ ...WHOLE, table, byClass }), true),
+    clear: () =>
+      store.setState(
+        ({ table, byClass, diffBy }) => ({ ...WHOLE, table, byClass, ...(diffBy && { diffBy }) }),
+        true,
+      ),
     replace: (view: HeapView) => store.setState(view, true),
   };
 }

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: cells of a virtual grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
-import type { DiffAnswer } from '../../../shared/api/snapshots.js';
+import type { DiffAnswer, DiffBy } from '../../../shared/api/snapshots.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { CellContent, CellText } from '../../widgets/cell-text.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
@@ -12,8 +12,16 @@ import { words } from './words.js';
 
 const tone = (value: number): string | undefined => (value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about');
 
-const nameCell = (line: HeapLine): CellContent =>
-  line.kind === 'class' ? nameText(line.row.name, 160, 'mono') : undefined;
+function nameCell(line: HeapLine): CellContent {
+  if (line.kind !== 'class') return undefined;
+  const { row } = line;
+  return nameText(isDiffRow(row) && row.path !== undefined ? fromBelow(row.name) : row.name, 400, 'mono');
+}
+
+/** What is held comes first, then its holders: paths differ at that end, and the other is cut off in a column. */
+function fromBelow(path: string): string {
+  return path.split(' › ').reverse().join(' ‹ ');
+}
 
 /** One snapshot: count, self, retained. */
 export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
@@ -68,10 +76,11 @@ function distance(line: Exclude<HeapLine, { kind: 'more' }>): CellText {
   return { text: steps < 0 ? '–' : String(steps), className: 'support' };
 }
 
-/** Two snapshots: what came, what went, what that makes. `most` are the largest changes, for the bars. */
+/** Two snapshots: what came, what went, what that makes; survivors and retained are told of classes. `most` are the largest changes, for the bars. */
 export function diffColumns(
   unit: SizeUnit,
   most: { readonly size: number; readonly retained: number },
+  by: DiffBy,
 ): readonly GridColumn<HeapLine>[] {
   const count = (
     id: 'addedCount' | 'removedCount' | 'survivedCount',
@@ -119,10 +128,10 @@ export function diffColumns(
     },
   });
   return [
-    { id: 'name', title: words.columns.name, width: 'minmax(140px, 1fr)', sortable: true, cell: nameCell },
+    { id: 'name', title: words.rowOf[by], width: 'minmax(140px, 1fr)', sortable: true, cell: nameCell },
     count('addedCount', words.columns.added, words.about.added),
     count('removedCount', words.columns.removed, words.about.removed),
-    count('survivedCount', words.columns.survived, words.about.survived),
+    ...(by === 'class' ? [count('survivedCount', words.columns.survived, words.about.survived)] : []),
     {
       id: 'countDelta',
       title: words.columns.deltaCount,
@@ -135,17 +144,27 @@ export function diffColumns(
           : undefined,
     },
     delta('sizeDelta', words.columns.deltaSize, most.size, words.about.self),
-    delta('retainedDelta', words.columns.deltaRetained, most.retained, words.about.deltaRetained),
+    ...(by === 'class'
+      ? [delta('retainedDelta', words.columns.deltaRetained, most.retained, words.about.deltaRetained)]
+      : []),
   ];
 }
 
 /** The last line: sums over all rows. */
-export function DiffTotals({ answer, unit }: { readonly answer: DiffAnswer; readonly unit: SizeUnit }) {
+export function DiffTotals({
+  answer,
+  unit,
+  by,
+}: {
+  readonly answer: DiffAnswer;
+  readonly unit: SizeUnit;
+  readonly by: DiffBy;
+}) {
   const { totals } = answer;
   return (
     <>
       <span role="gridcell" className="cut">
-        {words.all(countText(answer.total))}
+        {words.all(countText(answer.total), words.rowsOf[by].toLowerCase())}
       </span>
       <span role="gridcell" className="number">
         {countText(totals.addedCount)}
@@ -153,9 +172,11 @@ export function DiffTotals({ answer, unit }: { readonly answer: DiffAnswer; read
       <span role="gridcell" className="number">
         {countText(totals.removedCount)}
       </span>
-      <span role="gridcell" className="number">
-        {countText(totals.survivedCount)}
-      </span>
+      {by === 'class' && (
+        <span role="gridcell" className="number">
+          {countText(totals.survivedCount)}
+        </span>
+      )}
       <span role="gridcell" className={`number ${tone(totals.countDelta)}`}>
         {deltaCount(totals.countDelta)}
       </span>
@@ -166,9 +187,11 @@ export function DiffTotals({ answer, unit }: { readonly answer: DiffAnswer; read
       >
         {deltaInUnit(totals.sizeDelta, unit)}
       </span>
-      <span role="gridcell" className="number about" title={words.about.deltaRetained}>
-        {words.notAdditive}
-      </span>
+      {by === 'class' && (
+        <span role="gridcell" className="number about" title={words.about.deltaRetained}>
+          {words.notAdditive}
+        </span>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { HeapView, Only } from '../../state/heap-view.js';
+import type { DiffRows, HeapView, Only } from '../../state/heap-view.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
@@ -21,15 +21,27 @@ export function ClassFilters({ diff, python }: { readonly diff: boolean; readonl
         onChange={(text) => heapView.change({ text })}
         className="heap-search"
       />
-      <Choice<'module' | 'package'>
+      <Choice<'module' | 'package' | DiffRows>
         label={words.by}
-        value={view.group ?? ''}
+        value={view.group ?? (diff ? view.diffBy : undefined) ?? ''}
         none={words.perClass}
         options={[
+          ...(diff
+            ? ([
+                { value: 'path', text: words.path },
+                { value: 'site', text: words.site },
+              ] as const)
+            : []),
           { value: 'module', text: python ? words.module : words.file },
           { value: 'package', text: words.package },
         ]}
-        onChange={(group) => heapView.change({ group, within: undefined })}
+        onChange={(by) =>
+          heapView.change({
+            group: by === 'module' || by === 'package' ? by : undefined,
+            diffBy: by === 'path' || by === 'site' ? by : undefined,
+            within: undefined,
+          })
+        }
       />
       {view.within && (
         <button

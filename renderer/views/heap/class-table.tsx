@@ -1,7 +1,14 @@
 import { SearchX } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Page, Slice } from '../../../shared/api/page.js';
-import type { ClassFilter, ClassRow, DiffAnswer, DiffQuery, DiffRow } from '../../../shared/api/snapshots.js';
+import type {
+  ClassFilter,
+  ClassRow,
+  DiffAnswer,
+  DiffBy,
+  DiffQuery,
+  DiffRow,
+} from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import { usePages } from '../../state/use-pages.js';
@@ -19,6 +26,8 @@ import { useOpened } from './use-opened.js';
 import { words } from './words.js';
 
 interface ClassTableProps {
+  /** What a row of a comparison stands for; without a base, a class. */
+  readonly by: DiffBy;
   readonly base?: SnapshotId;
   readonly compared: SnapshotId;
   readonly third?: SnapshotId;
@@ -30,15 +39,19 @@ const ROW = 23;
 type Row = ClassRow | DiffRow;
 type Answer = Slice<Row> & Partial<Pick<DiffAnswer, 'totals' | 'caveat'>>;
 
-/** Every class of a snapshot; with a base, what changed in it. A row opens to its objects. */
-export function ClassTable({ base, compared, third, filter, onClear }: ClassTableProps) {
+/** Every class of a snapshot; with a base what changed in it, also by path or site. A row opens to its objects, a site does not. */
+export function ClassTable({ by, base, compared, third, filter, onClear }: ClassTableProps) {
   const { services } = useEngine();
   const { selection } = useWorkspace();
   const diff = base !== undefined;
   const [sort, setSort] = useState<{ by: string; descending: boolean }>();
   const order = useMemo(
-    () => sort ?? { by: diff ? 'retainedDelta' : 'retainedSize', descending: true },
-    [sort, diff],
+    () =>
+      sort ?? {
+        by: !diff ? 'retainedSize' : by === 'class' ? 'retainedDelta' : 'sizeDelta',
+        descending: true,
+      },
+    [sort, diff, by],
   );
   const [at, setAt] = useState<number>();
   const ask = useMemo(
@@ -50,14 +63,14 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
           base,
           compared,
           ...(third ? { third } : {}),
-          by: 'class',
+          by,
           filter: { ...plain, ...(only ? { only } : {}) },
           sort: order as never,
           page,
         };
         return services.snapshots.diff(query);
       },
-    [services, base, compared, third, filter, order],
+    [services, by, base, compared, third, filter, order],
   );
   const pages = usePages<Row, Answer>(ask);
   const { opened, open, close, more, showAge } = useOpened(ask, compared, base);
@@ -67,8 +80,8 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
     first && !isDiffRow(first) ? first.retainedSize : Math.max(sizes.size, sizes.retained),
   );
   const columns = useMemo(
-    () => (diff ? diffColumns(unit, { size: sizes.size, retained: sizes.retained }) : classColumns(unit)),
-    [diff, unit, sizes.size, sizes.retained],
+    () => (diff ? diffColumns(unit, { size: sizes.size, retained: sizes.retained }, by) : classColumns(unit)),
+    [diff, by, unit, sizes.size, sizes.retained],
   );
   const line = (index: number): HeapLine | undefined => lineOf(index, opened, pages.row);
   const { ensure } = pages;
@@ -80,7 +93,7 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
     const place = placeOf(index, opened);
     const row = pages.row(place.at);
     if (!isOpen) close(place.at);
-    else if (row) open(place.at, row);
+    else if (row && by !== 'site') open(place.at, row);
   };
 
   if (pages.trouble) return <TroubleCard {...pages.trouble} />;
@@ -93,24 +106,24 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
   return (
     <>
       <Grid<HeapLine>
-        label={words.classes}
+        label={words.rowsOf[by]}
         columns={columns}
         count={lineCount(pages.total ?? 0, opened)}
         row={line}
         rowKey={(index) => index}
         rowHeight={ROW}
         sort={order}
-        onSort={(by) => setSort({ by, descending: order.by === by ? !order.descending : by !== 'name' })}
+        onSort={(id) => setSort({ by: id, descending: order.by === id ? !order.descending : id !== 'name' })}
         selected={at}
         onSelect={(index) => {
           setAt(index);
           const chosen = line(index);
-          if (chosen?.kind === 'class') selection.pointAtClass(chosen.row.name);
+          if (chosen?.kind === 'class' && by === 'class') selection.pointAtClass(chosen.row.name);
           if (chosen?.kind === 'object')
             selection.pointAt(
               chosen.row.age === 'deleted' && base ? base : compared,
               chosen.row.node,
-              chosen.className,
+              by === 'class' ? chosen.className : chosen.row.className,
             );
         }}
         onOpen={(index) => {
@@ -122,7 +135,7 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
         tree={{
           column: 'name',
           level: (one) => (one.kind === 'class' ? 0 : 1),
-          isOpen: (one) => (one.kind === 'class' ? one.open : undefined),
+          isOpen: (one) => (one.kind === 'class' && by !== 'site' ? one.open : undefined),
         }}
         rowClass={(one) => (one.kind === 'object' ? 'object-row' : undefined)}
         wide={(one) =>
@@ -137,7 +150,9 @@ export function ClassTable({ base, compared, third, filter, onClear }: ClassTabl
           ) : undefined
         }
         onVisible={onVisible}
-        footer={pages.answer?.totals && <DiffTotals answer={pages.answer as DiffAnswer} unit={unit} />}
+        footer={
+          pages.answer?.totals && <DiffTotals answer={pages.answer as DiffAnswer} unit={unit} by={by} />
+        }
       />
       {pages.answer?.caveat && <p className="caveat about">{pages.answer.caveat}</p>}
     </>

@@ -41,7 +41,8 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   const narrow = useNarrow();
   const view = usePart(heapView, (state) => state);
   const loaded = useLoaded(services, [base, compared, third]);
-  const { text, only, big, within, group } = useDeferredValue(view);
+  const { text, only, big, within, group, diffBy } = useDeferredValue(view);
+  const by = base ? (diffBy ?? 'class') : 'class';
   const asked = useMemo(
     (): ClassFilter & { only?: Only } => ({
       ...(text.trim() ? { text: text.trim() } : {}),
@@ -77,7 +78,8 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       />
     ) : (
       <ClassTable
-        key={`${base} ${compared} ${third}`}
+        key={`${base} ${compared} ${third} ${by}`}
+        by={by}
         base={base}
         compared={compared}
         third={third}

@@ -34,7 +34,7 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
   const change = (run: () => Promise<void>): void =>
     void tasks.run(words.savedFilter, run).then(() => setTurn((was) => was + 1));
   const use = ({ text, big, only, within }: SavedFilter): void =>
-    heapView.change({ text, big, only, within });
+    heapView.change({ text, big, only, within, ...(within && { group: undefined, diffBy: undefined }) });
   if (!isSet && saved.length === 0) return undefined;
   return (
     <div className="heap-bar row">

@@ -21,7 +21,9 @@ export function useOpened(question: unknown, compared: SnapshotId | undefined, b
       if (!compared) return;
       try {
         const { total, rows } = await services.snapshots.objects(compared, {
-          className: one.name,
+          ...(isDiffRow(one.row) && one.row.path !== undefined
+            ? { path: one.row.path }
+            : { className: one.name }),
           ...(base ? { base, age: one.age ?? 'new' } : {}),
           sort: { by: 'retainedSize', descending: true },
           page: { from: one.objects.length, count },

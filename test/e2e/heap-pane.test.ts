@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CHROMIUM } from '../helpers/chromium.js';
+import { command } from '../helpers/command.js';
+import { describeWhere } from '../helpers/where.js';
+import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'leakscope-heap-pane-'));
+const file = join(folder, 'node.leakscope');
+
+describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snapshots of a real leak', () => {
+  let window: WindowUnderTest | undefined;
+
+  beforeAll(async () => {
+    const node = await startLeaker(process.execPath, 'leaky.mjs');
+    try {
+      const { status, err } = await command(
+        ...['record', '--pid', String(node.pid), '-o', file],
+        ...['--duration', '3s', '--snapshot', 'start,end'],
+      );
+      expect(status, err).toBe(0);
+    } finally {
+      await ended(node);
+    }
+  });
+  afterAll(async () => {
+    await window?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The comparison, in a window of its own. */
+  async function opened(): Promise<Page> {
+    await window?.end();
+    window = await openWindow([file]);
+    const { page } = window;
+    await page.getByText('Offline', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Heap' }).click();
+    await page.getByRole('columnheader', { name: /Δ retained/ }).waitFor();
+    return page;
+  }
+  const search = (page: Page) => page.getByRole('searchbox', { name: /^Class/ });
+
+  it('shows what grew by how it is held, opened to its objects, and says where no sites are', async () => {
+    const page = await opened();
+    const by = page.getByRole('combobox', { name: 'By', exact: true });
+    await by.selectOption('path');
+    const paths = page.getByRole('treegrid', { name: 'Paths' });
+    await page.getByRole('columnheader', { name: 'Retaining path' }).waitFor();
+    expect(await page.getByRole('columnheader', { name: /Survived|retained/ }).count()).toBe(0);
+    const row = paths
+      .getByRole('row')
+      .filter({ hasText: /\] Session ‹ table \(array\) ‹ .*SessionStore/ })
+      .first();
+    await row.waitFor();
+    await row.getByRole('button', { name: 'Open' }).click();
+    const object = paths
+      .getByRole('row')
+      .filter({ hasText: /^@\d+new/ })
+      .first();
+    await object.click();
+    await page.getByRole('heading', { name: /Session/ }).waitFor();
+    await by.selectOption('site');
+    await page.getByText('These snapshots have no allocation sites.').waitFor();
+    await by.selectOption('');
+    await page.getByRole('columnheader', { name: /Δ retained/ }).waitFor();
+    expect(window?.errors).toEqual([]);
+  });
+
+  it('keeps a filter in the session: it is there when the file is opened again, and is set by a click', async () => {
+    const before = await opened();
+    await search(before).fill('/^Session$/');
+    await before.getByRole('button', { name: 'Growing' }).click();
+    await before.getByRole('button', { name: 'Keep this filter …' }).click();
+    await before.getByRole('textbox', { name: 'Name of the filter' }).fill('sessions that grow');
+    await before.keyboard.press('Enter');
+    await before.getByRole('button', { name: 'sessions that grow', exact: true }).waitFor();
+
+    const page = await opened();
+    expect(await search(page).inputValue()).toBe('');
+    await page.getByRole('button', { name: 'sessions that grow', exact: true }).click();
+    await expect.poll(() => search(page).inputValue()).toBe('/^Session$/');
+    const rows = page.getByRole('treegrid', { name: 'Classes' }).getByRole('row');
+    await rows.filter({ hasText: /^Session/ }).waitFor();
+    await rows.filter({ hasText: /SessionStore|Buffer/ }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Growing' }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Forget the filter sessions that grow' }).click();
+    await page
+      .getByRole('button', { name: 'sessions that grow', exact: true })
+      .waitFor({ state: 'detached' });
+    expect(window?.errors).toEqual([]);
+  });
+});
