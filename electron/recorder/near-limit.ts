@@ -1,4 +1,5 @@
 import type { SampleBatch } from '../store/session-store.js';
+import { filledHeap } from './filled-heap.js';
 
 export interface NearLimitOptions {
   /** Of the heap's limit, 0 to 1. */
@@ -16,18 +17,15 @@ export class NearLimit {
   ) {}
 
   look(batches: readonly SampleBatch[]): void {
-    for (const { target, series } of batches) {
+    for (const batch of batches) {
+      const { target } = batch;
       if (this.#told.has(target)) continue;
-      const now = (name: string): number => series.get(name)?.findLast(Number.isFinite) ?? 0;
-      const limit = now('heap.limit.old') || now('heap.limit') * OLD_SHARE;
-      const young = now('space.new_space.used') + now('space.new_large_object_space.used');
-      const used = now('heap.used') - young;
-      if (limit === 0 || used < limit * this.share) continue;
+      const heap = filledHeap(batch);
+      if (!heap) continue;
+      const { used, limit } = heap;
+      if (used < limit * this.share) continue;
       this.#told.add(target);
       this.onNear(target, used, limit);
     }
   }
 }
-
-/** V8's limit has room for the young generation in it; it dies when the old one is full. Of the usual 4 GB that is 95 %. */
-const OLD_SHARE = 0.95;

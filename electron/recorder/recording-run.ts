@@ -16,6 +16,7 @@ import type { Sampler } from '../samplers/sampler.js';
 import type { NewArtifact, SampleBatch, SessionWriter } from '../store/session-store.js';
 import { AllocationRecording } from './allocation-recording.js';
 import { Captures, type Taken } from './captures.js';
+import { LastHeaps } from './filled-heap.js';
 import { InventoryRecording } from './inventory-recording.js';
 import { Journal } from './journal.js';
 import { Listeners } from './listeners.js';
@@ -48,6 +49,7 @@ export class RecordingRun implements Recording {
   readonly #inventories: InventoryRecording;
   readonly #schedule: SnapshotSchedule;
   readonly #samples = new Listeners<readonly SampleBatch[]>();
+  readonly #lastHeaps = new LastHeaps();
   readonly #watches: (() => void)[] = [];
   readonly #lastWork: (() => Promise<void>)[] = [];
   /** Of the snapshots of the end: fires when their time is over, or somebody does not want to wait for them. */
@@ -87,6 +89,7 @@ export class RecordingRun implements Recording {
       sampler,
       journal: this.#journal,
       running: () => this.#phase === 'running',
+      lastWords: (target) => this.#lastHeaps.wordsFor(target),
       onEntered: (target) => void this.#allocations.begin(target),
       onOver: (target) => {
         this.#allocations.forget(target);
@@ -104,6 +107,7 @@ export class RecordingRun implements Recording {
     sampler.onBatch((batches) => {
       if (!this.#journal.write((file) => file.append(batches))) return;
       near?.look(batches);
+      this.#lastHeaps.look(batches);
       this.#samples.tell(batches);
     });
   }

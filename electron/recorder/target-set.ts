@@ -16,6 +16,8 @@ export interface TargetSetParts {
   readonly journal: Journal;
   /** False once the recording is ending: nothing new is taken in. */
   running(): boolean;
+  /** What is to be said of a target that has ended by itself, beside that it did. */
+  lastWords(target: number): string | undefined;
   /** Its driver is in. */
   onEntered(target: TargetRun): void;
   /** It is sampled no more. */
@@ -265,10 +267,12 @@ export class TargetSet {
     const { journal } = this.parts;
     const { attachment } = target;
     for (const isolate of this.#isolatesOf(target)) this.#isolateOver(isolate, how);
-    target.end('lost', how);
+    const words = this.parts.lastWords(id);
+    const told = words === undefined ? how : `${how}; ${words}`;
+    target.end('lost', told);
     void this.#letGo(attachment);
     journal.write((writer) => writer.updateTarget(id, { exit: how, lastSeen: journal.now() }));
-    if (!target.within) journal.mark('exit', `${nameOf(target)} ${how}`, target);
+    if (!target.within) journal.mark('exit', `${nameOf(target)} ${told}`, target);
     this.#changed();
     this.parts.onOver(target);
   }

@@ -64,6 +64,8 @@ describe.each(binaries)('Node $version that runs out of heap', ({ path: binary }
     const path = newFile();
     const nearLimit = { share: 0.6, take: 'snapshot' } as const;
     const recording = await parts.start({ path, pids: [target.pid], nearLimit });
+    await recording.settled();
+    target.signal('SIGUSR2');
     if (target.child.exitCode === null && target.child.signalCode === null) await once(target.child, 'exit');
     expect((await recording.ended).reason).toBe('targets-gone');
     expect(target.errors()).toContain('heap out of memory');
@@ -73,6 +75,7 @@ describe.each(binaries)('Node $version that runs out of heap', ({ path: binary }
     const { marks, targets, snapshots, duration } = reader.info();
     expect(marks.map(({ kind }) => kind)).toEqual(['near-limit', 'exit']);
     expect(targets[0].exit).toMatch(/exited|killed/);
+    expect(marks[1]?.text).toMatch(/its heap was full: \d.* of 67.1 MB/);
     expect(snapshots).toHaveLength(1);
     expect(snapshots[0].nodes).toBeGreaterThan(20_000);
     const names = ['heap.used', 'heap.limit.old'];
@@ -88,6 +91,8 @@ test('a profile can be kept before the heap is full, instead of a snapshot', asy
   const path = newFile();
   const nearLimit = { share: 0.6, take: 'profile' } as const;
   const recording = await parts.start({ path, pids: [target.pid], nearLimit });
+  await recording.settled();
+  target.signal('SIGUSR2');
   expect((await recording.ended).reason).toBe('targets-gone');
 
   const reader = openSession(path);
