@@ -16,6 +16,7 @@ export interface ProcessTable {
   /**
    * Follows a tree until the returned function is called: what is born in it, changes its program, ends.
    * The first change, always told, is the whole tree as it stands; where the root is gone, nothing but that.
+   * This process and those that it started are left out, unless the root is one of them.
    */
   watchTree(root: ProcessKey, listener: (change: TreeChange) => void): () => void;
   dispose(): void;

@@ -77,7 +77,10 @@ export function watchTree(
   };
 }
 
-/** Moves those that belong to the tree from `strangers` to `members`; a parent may come after its child. */
+/**
+ * Moves those that belong to the tree from `strangers` to `members`; a parent may come after its child.
+ * We and what we started are not of it, where somebody records the shell that started us: our memory is not its.
+ */
 function adopt(
   root: ProcessKey,
   strangers: Map<number, ProcStat>,
@@ -89,7 +92,8 @@ function adopt(
     before = adopted.length;
     for (const [pid, stat] of strangers) {
       const isRoot = pid === root.pid && stat.startTime === root.startTime;
-      if (!isRoot && !members.has(stat.ppid) && !isOrphanOf(groups, root, stat)) continue;
+      if (!isRoot && (pid === process.pid || (!members.has(stat.ppid) && !isOrphanOf(groups, root, stat))))
+        continue;
       strangers.delete(pid);
       members.set(pid, memberOf(pid, stat));
       adopted.push(pid);

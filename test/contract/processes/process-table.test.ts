@@ -134,6 +134,18 @@ describe.runIf(onLinux)('a watched tree', () => {
   const names = (changes: readonly TreeChange[], of: 'appeared' | 'changed'): readonly string[] =>
     changes.flatMap((change) => change[of].map(({ command }) => command));
 
+  it('leaves us and ours out of the tree of the one that started us', async () => {
+    const ours = startTarget('/bin/sh', ['-c', 'read a']);
+    const above = await found(process.ppid);
+    const watch = watched(above.pid, above.startTime);
+    await watch.until((changes) => changes.length > 0);
+    const pids = watch.changes[0]?.appeared.map(({ pid }) => pid);
+    expect(pids).toContain(above.pid);
+    expect(pids).not.toContain(process.pid);
+    expect(pids).not.toContain(ours.pid);
+    watch.stop();
+  });
+
   it('tells of children, grandchildren, exec and ends', async () => {
     const target = startTarget('/bin/sh', ['-c', 'read a; sleep 71 & read b; kill $!; wait; exec sleep 72']);
     const watch = watched(target.pid, target.key.startTime);
