@@ -9,6 +9,8 @@ export interface Surface {
   readonly colours: Palette;
   readonly width: number;
   readonly height: number;
+  /** Device pixels a unit. */
+  readonly ratio: number;
 }
 
 const SMALL = '10px ';
@@ -54,7 +56,7 @@ export const timeOf = (x: number, { from, to }: TimeRange, width: number): numbe
   from + (x / width) * (to - from);
 
 function paintGroup(
-  { context, colours, width, height }: Surface,
+  { context, colours, width, height, ratio }: Surface,
   model: TimelineModel,
   { from, to }: TimeRange,
   { group, top, height: tall, lanes }: PlacedGroup,
@@ -68,7 +70,7 @@ function paintGroup(
     context.fillRect(0, y, width, tall);
     context.globalAlpha = 1;
   }
-  const brush = { context, colours, from, to };
+  const brush = { context, colours, from, to, ratio };
   for (const { lane, top: laneTop, height: laneHeight } of lanes) {
     const box = { left: 0, top: laneTop + offset + 2, width, height: laneHeight - 4 };
     const ceiling = paintLane(brush, lane, box, group.open || model.folded);
@@ -169,7 +171,7 @@ function stripPicture(
   context.globalAlpha = 0.75;
   // Of the two kinds of context a lane uses only what both have.
   const like = context as unknown as CanvasRenderingContext2D;
-  paintLane({ context: like, colours, from, to }, lane, { left: 0, top: 0, width, height }, false);
+  paintLane({ context: like, colours, from, to, ratio }, lane, { left: 0, top: 0, width, height }, false);
   strip = { lane, to, width, colours, picture };
   return picture;
 }

@@ -1,4 +1,6 @@
+import { rgb } from 'd3';
 import type { Palette } from '../../theme/palette.js';
+import { LaneRaster, type Rgb, type ValueScale } from './lane-raster.js';
 import type { Lane, Layer } from './lanes.js';
 import { type OverlayColumns, overlayColumns, strokeOverlay } from './paint-overlay.js';
 import { fillColumns, largest, type PixelColumns, pixelColumns } from './pixel-columns.js';
@@ -16,10 +18,41 @@ interface Brush {
   readonly colours: Palette;
   readonly from: number;
   readonly to: number;
+  /** Device pixels a unit of the context. */
+  readonly ratio: number;
 }
 
 const PAD = 3;
+/** Of a line, units. */
+const THICK = 1.25;
 const HATCH = 4;
+
+const raster = new LaneRaster();
+
+/** An empty picture of the box, and how its values stand in it. */
+function rasterOf(
+  { ratio }: Brush,
+  box: LaneBox,
+  foot: number,
+  scale: number,
+): ValueScale & { readonly top: number } {
+  const top = Math.floor(box.top * ratio);
+  raster.begin(pixelsWide(box, ratio), Math.ceil((box.top + box.height) * ratio) - top);
+  return { foot: foot * ratio - top, scale: scale * ratio, top: top / ratio };
+}
+
+const pixelsWide = (box: LaneBox, ratio: number): number => Math.max(1, Math.round(box.width * ratio));
+
+/** Colours of a theme as numbers: each is read once. */
+const numbers = new Map<string, Rgb>();
+function numbersOf(colour: string): Rgb {
+  let found = numbers.get(colour);
+  if (!found) {
+    found = rgb(colour);
+    numbers.set(colour, found);
+  }
+  return found;
+}
 
 /** Columns are as wide as the picture: made anew only when that changes. */
 let scratch:
@@ -65,7 +98,7 @@ function paintOver(
 /** `least`: what the scale has to reach for the sake of what lies over the lane. */
 function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, least: number): number {
   const { context, colours, from, to } = brush;
-  const width = Math.max(1, Math.round(box.width));
+  const width = pixelsWide(box, brush.ratio);
   const { one, sum, total } = columnsOf(width);
   let most = 0;
   if (lane.total) {
@@ -83,9 +116,8 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, 
   const foot = box.top + box.height;
   const scale = (box.height - PAD) / ceiling;
   if (withScale) scaleLines(brush, box, ceiling);
-  if (lane.total) {
-    fillTo(context, colours['m-file'], box.left, foot, total.max, undefined, scale);
-  }
+  const values = rasterOf(brush, box, foot, scale);
+  if (lane.total) raster.area(total.max, undefined, values, numbersOf(colours['m-file']));
   sum.fill(0);
   for (const layer of lane.layers) {
     const levels = layer.source.levels(from, to);
@@ -101,9 +133,11 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, 
       if (value > 0) sum[x] += Math.min(value, Math.max(0, room));
       one.max[x] = Number.isNaN(value) ? Number.NaN : sum[x];
     }
-    fillTo(context, colours[layer.colour], box.left, foot, one.max, lower, scale);
-    if (layer.hatched) hatch(context, colours.panel, box.left, foot, one.max, lower, scale);
+    raster.area(one.max, lower, values, numbersOf(colours[layer.colour]));
+    if (layer.hatched)
+      raster.hatch(one.max, lower, values, numbersOf(colours.panel), 0.55, Math.round(HATCH * brush.ratio));
   }
+  raster.show(context, box.left, values.top, brush.ratio);
   return ceiling;
 }
 
@@ -126,7 +160,7 @@ function carryOn({ min, max }: PixelColumns, total: PixelColumns, before: number
 
 function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, least: number): number {
   const { context, colours, from, to } = brush;
-  const width = Math.max(1, Math.round(box.width));
+  const width = pixelsWide(box, brush.ratio);
   const { one } = columnsOf(width);
   const steps = lane.kind === 'steps';
   let most = 0;
@@ -138,19 +172,16 @@ function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, 
   const foot = box.top + box.height - 1;
   const scale = (box.height - PAD - 1) / ceiling;
   if (withScale) scaleLines(brush, box, ceiling);
+  const values = rasterOf(brush, box, foot, scale);
   lane.layers.forEach((layer: Layer, index) => {
     // One layer alone still stands in the columns from above.
     if (lane.layers.length > 1)
       fillColumns(layer.source.levels(from, to), from, to, one, steps, layer.holds === true);
-    if (index === 0 && !steps) {
-      context.globalAlpha = 0.2;
-      fillTo(context, colours[layer.colour], box.left, foot, one.max, undefined, scale);
-      context.globalAlpha = 1;
-    }
-    context.globalAlpha = layer.hatched ? 0.55 : 1;
-    stroke(context, colours[layer.colour], box.left, foot, one, scale);
-    context.globalAlpha = 1;
+    const colour = numbersOf(colours[layer.colour]);
+    if (index === 0 && !steps) raster.area(one.max, undefined, values, colour, 0.2);
+    raster.line(one, values, colour, layer.hatched ? 0.55 : 1, THICK * brush.ratio);
   });
+  raster.show(context, box.left, values.top, brush.ratio);
   return ceiling;
 }
 
@@ -171,108 +202,6 @@ function paintTicks({ context, colours, from, to }: Brush, lane: Lane, box: Lane
   const foot = box.top + box.height - 2;
   for (const [x, height] of tall) context.fillRect(box.left + x, foot - height, height > 8 ? 1.5 : 1, height);
   return most;
-}
-
-/** A filled shape between two edges, in as many pieces as there are gaps. */
-function fillTo(
-  context: CanvasRenderingContext2D,
-  colour: string,
-  left: number,
-  foot: number,
-  upper: Float64Array,
-  lower: Float64Array | undefined,
-  scale: number,
-): void {
-  context.fillStyle = colour;
-  trace(context, left, foot, upper, lower, scale);
-  context.fill();
-}
-
-function trace(
-  context: CanvasRenderingContext2D,
-  left: number,
-  foot: number,
-  upper: Float64Array,
-  lower: Float64Array | undefined,
-  scale: number,
-): void {
-  const width = upper.length;
-  context.beginPath();
-  let x = 0;
-  while (x < width) {
-    while (x < width && Number.isNaN(upper[x])) x++;
-    const begin = x;
-    while (x < width && !Number.isNaN(upper[x])) x++;
-    if (x === begin) break;
-    context.moveTo(left + begin, foot - upper[begin] * scale);
-    for (let at = begin + 1; at < x; at++) context.lineTo(left + at, foot - upper[at] * scale);
-    context.lineTo(left + x, foot - upper[x - 1] * scale);
-    if (lower) {
-      context.lineTo(left + x, foot - lower[x - 1] * scale);
-      for (let at = x - 1; at >= begin; at--) context.lineTo(left + at, foot - lower[at] * scale);
-    } else {
-      context.lineTo(left + x, foot);
-      context.lineTo(left + begin, foot);
-    }
-    context.closePath();
-  }
-}
-
-/**
- * A line that is as thick as the samples of a pixel differ, at least 1.25 px: one band a piece, which rasterises in a
- * fraction of the time of a rectangle a pixel.
- */
-function stroke(
-  context: CanvasRenderingContext2D,
-  colour: string,
-  left: number,
-  foot: number,
-  { min, max }: PixelColumns,
-  scale: number,
-): void {
-  context.fillStyle = colour;
-  const half = 0.625;
-  const width = max.length;
-  context.beginPath();
-  let x = 0;
-  while (x < width) {
-    while (x < width && Number.isNaN(max[x])) x++;
-    const begin = x;
-    while (x < width && !Number.isNaN(max[x])) x++;
-    if (x === begin) break;
-    context.moveTo(left + begin, foot - max[begin] * scale - half);
-    for (let at = begin + 1; at < x; at++) context.lineTo(left + at, foot - max[at] * scale - half);
-    context.lineTo(left + x, foot - max[x - 1] * scale - half);
-    context.lineTo(left + x, foot - min[x - 1] * scale + half);
-    for (let at = x - 1; at >= begin; at--) context.lineTo(left + at, foot - min[at] * scale + half);
-    context.closePath();
-  }
-  context.fill();
-}
-
-function hatch(
-  context: CanvasRenderingContext2D,
-  colour: string,
-  left: number,
-  foot: number,
-  upper: Float64Array,
-  lower: Float64Array,
-  scale: number,
-): void {
-  context.save();
-  trace(context, left, foot, upper, lower, scale);
-  context.clip();
-  context.strokeStyle = colour;
-  context.globalAlpha = 0.55;
-  context.lineWidth = 1;
-  context.beginPath();
-  const tall = foot;
-  for (let x = left - tall; x < left + upper.length; x += HATCH) {
-    context.moveTo(x, foot);
-    context.lineTo(x + tall, foot - tall);
-  }
-  context.stroke();
-  context.restore();
 }
 
 function scaleLines({ context, colours }: Brush, box: LaneBox, ceiling: number): void {

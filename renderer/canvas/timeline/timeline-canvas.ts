@@ -41,7 +41,7 @@ export function createTimelineCanvas(
     if (canvas.width !== wide) canvas.width = wide;
     if (canvas.height !== tall) canvas.height = tall;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return { context, colours: palette(), width, height };
+    return { context, colours: palette(), width, height, ratio };
   };
   let clean = false;
   const paintOver = (): void => {

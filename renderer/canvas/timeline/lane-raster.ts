@@ -1,0 +1,173 @@
+import type { PixelColumns } from './pixel-columns.js';
+
+/** From 0 to 255 each. */
+export interface Rgb {
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+}
+
+/** How values stand in a picture, in its own pixels: `foot` is where zero is. */
+export interface ValueScale {
+  readonly foot: number;
+  /** Pixels a unit. */
+  readonly scale: number;
+}
+
+interface Surface {
+  readonly canvas: OffscreenCanvas;
+  readonly context: OffscreenCanvasRenderingContext2D;
+}
+
+/**
+ * The areas and lines of a lane as pixels, column by column. What a frame costs is the area of the lane: a path costs its
+ * edges, and where a pixel stands for thousands of samples they cross every line of it.
+ */
+export class LaneRaster {
+  wide = 0;
+  tall = 0;
+  /** Never a power of two: the pixels of a column would share a few lines of the cache. */
+  #stride = 1;
+  #pixels = new Uint32Array(0);
+  #surface: Surface | undefined;
+
+  /** An empty picture of so many device pixels. */
+  begin(wide: number, tall: number): void {
+    this.wide = wide;
+    this.tall = tall;
+    this.#stride = wide | 1;
+    const size = this.#stride * tall;
+    if (this.#pixels.length < size) this.#pixels = new Uint32Array(size);
+    else this.#pixels.fill(0, 0, size);
+  }
+
+  /** From `upper` down to `lower`, or to zero; nothing where `upper` is a NaN. The upper edge is smooth. */
+  area(
+    upper: Float64Array,
+    lower: Float64Array | undefined,
+    { foot, scale }: ValueScale,
+    colour: Rgb,
+    alpha = 1,
+  ): void {
+    for (let x = 0; x < this.wide; x++) {
+      const value = upper[x];
+      if (Number.isNaN(value)) continue;
+      const end = Math.round(lower ? foot - lower[x] * scale : foot);
+      this.#column(x, foot - value * scale, end, colour, alpha);
+    }
+  }
+
+  /**
+   * As thick as the samples of a column differ, at least `thick` pixels; each column reaches half-way to the next, so that
+   * the line does not break.
+   */
+  line({ min, max }: PixelColumns, { foot, scale }: ValueScale, colour: Rgb, alpha: number, thick: number): void {
+    const half = thick / 2;
+    let before = Number.NaN;
+    for (let x = 0; x < this.wide; x++) {
+      let low = min[x];
+      let high = max[x];
+      const here = (low + high) / 2;
+      const next = x + 1 < this.wide ? (here + (min[x + 1] + max[x + 1]) / 2) / 2 : Number.NaN;
+      if (before < low) low = before;
+      if (before > high) high = before;
+      if (next < low) low = next;
+      if (next > high) high = next;
+      before = next;
+      if (Number.isNaN(here)) continue;
+      this.#column(x, foot - high * scale - half, foot - low * scale + half, colour, alpha);
+    }
+  }
+
+  /** Lines of `colour` from the lower left to the upper right, so many pixels apart, over what `upper` to `lower` holds. */
+  hatch(
+    upper: Float64Array,
+    lower: Float64Array,
+    { foot, scale }: ValueScale,
+    colour: Rgb,
+    alpha: number,
+    apart: number,
+  ): void {
+    const thick = Math.max(1, Math.round(apart / 4));
+    for (let x = 0; x < this.wide; x++) {
+      if (Number.isNaN(upper[x])) continue;
+      const end = Math.min(this.tall, Math.round(foot - lower[x] * scale));
+      for (let y = Math.max(0, Math.ceil(foot - upper[x] * scale)); y < end; y++)
+        if ((x + y) % apart < thick) this.#blend(y * this.#stride + x, colour, alpha);
+    }
+  }
+
+  /** Red, green, blue and alpha of one pixel. */
+  at(x: number, y: number): readonly [number, number, number, number] {
+    const pixel = this.#pixels[y * this.#stride + x];
+    return [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255, pixel >>> 24];
+  }
+
+  /** Into a context that is scaled by `ratio`; `left` and `top` in its units. */
+  show(
+    context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+    left: number,
+    top: number,
+    ratio: number,
+  ): void {
+    const { wide, tall } = this;
+    const surface = this.#surfaceOf(this.#stride, tall);
+    if (!surface || wide === 0 || tall === 0) return;
+    const bytes = new Uint8ClampedArray(this.#pixels.buffer, 0, this.#stride * tall * 4);
+    surface.context.putImageData(new ImageData(bytes, this.#stride, tall), 0, 0);
+    context.drawImage(surface.canvas, 0, 0, wide, tall, left, top, wide / ratio, tall / ratio);
+  }
+
+  #surfaceOf(wide: number, tall: number): Surface | undefined {
+    const known = this.#surface;
+    if (known && known.canvas.width === wide && known.canvas.height >= tall) return known;
+    const canvas = new OffscreenCanvas(wide, Math.max(tall, known?.canvas.height ?? 0));
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    this.#surface = context ? { canvas, context } : undefined;
+    return this.#surface;
+  }
+
+  /** A stretch of one column; the pixels at its ends as far as it covers them. */
+  #column(x: number, begin: number, end: number, colour: Rgb, alpha: number): void {
+    const from = Math.max(0, begin);
+    const to = Math.min(this.tall, end);
+    if (!(to > from)) return;
+    const first = Math.ceil(from);
+    const last = Math.floor(to);
+    const stride = this.#stride;
+    const pixels = this.#pixels;
+    if (first > last) {
+      this.#blend(last * stride + x, colour, alpha * (to - from));
+      return;
+    }
+    if (first > from) this.#blend((first - 1) * stride + x, colour, alpha * (first - from));
+    if (to > last) this.#blend(last * stride + x, colour, alpha * (to - last));
+    const solid = packed(colour, alpha);
+    const covers = alpha >= 1;
+    for (let at = first * stride + x, stop = last * stride + x; at < stop; at += stride) {
+      if (covers || pixels[at] === 0) pixels[at] = solid;
+      else this.#blend(at, colour, alpha);
+    }
+  }
+
+  /** One colour over what is there, neither multiplied by its alpha. */
+  #blend(at: number, colour: Rgb, alpha: number): void {
+    const under = this.#pixels[at];
+    const rest = (under >>> 24) / 255 * (1 - alpha);
+    const whole = alpha + rest;
+    if (whole <= 0) return;
+    const mix = (over: number, below: number): number => (over * alpha + below * rest) / whole;
+    this.#pixels[at] = packed(
+      {
+        r: mix(colour.r, under & 255),
+        g: mix(colour.g, (under >>> 8) & 255),
+        b: mix(colour.b, (under >>> 16) & 255),
+      },
+      whole,
+    );
+  }
+}
+
+/** As ImageData has it: red is the lowest byte. */
+const packed = ({ r, g, b }: Rgb, alpha: number): number =>
+  ((Math.round(alpha * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
