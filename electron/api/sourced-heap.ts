@@ -82,6 +82,10 @@ function placeOf(
   }
   const member = path.row.name;
   const of = [...(path.keys ?? shapeKeys(member)), ...(BUILT_IN.test(member) ? [] : [lastName(member)])];
+  // One that has no name itself, an array in a Map, is filled by another name than that of what holds it.
+  const named = path.steps[container.step].edge.includes(container.name);
+  const written = named ? undefined : writtenLine(sources, path.keys ?? []);
+  if (written) return written;
   for (const name of container.path.split('.').reverse().slice(0, MOST_NAMES)) {
     const owner = ownerOf(path.steps, name);
     const place = puttingLine(sources, name, { of, traced, ...(owner !== undefined && { owner }) });

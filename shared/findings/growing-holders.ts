@@ -80,16 +80,20 @@ export function holderEnded(evidence: Evidence, { count, bytes }: GrowingHolder)
 function holder(container: Container, paths: readonly SourcedPath[]): GrowingHolder {
   const sorted = [...paths].sort((a, b) => depth(a) - depth(b) || b.retainedSize - a.retainedSize);
   const [first] = sorted;
+  // Collections without a name of their own go by that of what holds them: one row each.
+  const each = [...new Map([...sorted].reverse().map((path) => [idOf(path), path])).values()];
   return {
     container,
     paths: sorted,
     kind: kindOf(first),
-    count: first.count,
-    bytes: first.retainedSize,
+    count: sum(each, ({ count }) => count),
+    bytes: sum(each, ({ retainedSize }) => retainedSize),
     fresh: first.container?.before === undefined,
     turnsOver: turnsOver(first),
   };
 }
+
+const idOf = ({ steps, container }: SourcedPath): number | undefined => steps[container?.step ?? 0]?.id;
 
 function turnsOver({ row, container }: SourcedPath): boolean {
   const kept = container?.kept ?? row.survivedCount;

@@ -1,6 +1,7 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { Sign, SourcePlace } from '../../model/finding.js';
 import type { TracebackGroup } from '../../model/heap-evidence.js';
+import { containerOf } from '../container-of.js';
 import type { Evidence } from '../evidence.js';
 import { isLibrary } from '../heap/python-place.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
@@ -58,8 +59,21 @@ function grows(evidence: Evidence, group: TracebackGroup): Told {
         className: 'traceback',
       },
       ...keepSigns(group),
+      ...holderSigns(evidence),
     ],
   };
+}
+
+/** The collection that the exceptions were put into, and where. */
+function holderSigns({ heap }: Evidence): readonly Sign[] {
+  const path = heap?.growing.find(
+    ({ row, container }) => container !== undefined && /(Error|Exception)$/.test(row.name),
+  );
+  const holder = path && containerOf(path.steps, path.container?.step);
+  if (!path || !holder) return [];
+  const { place } = path;
+  const at = place ? `, which line ${place.line} of ${place.file.split(/[\\/]/).at(-1)} fills` : '';
+  return [{ text: `The exceptions are held by ${holder.path}${at}.` }];
 }
 
 function hangs(evidence: Evidence, group: TracebackGroup, { signs: waiting }: Waiting): Told {

@@ -35,7 +35,8 @@ export const growingContainer: FindingRule = {
 
 /** The program's sources are known, and none of their lines puts into it: it is of the runtime or a library. */
 const foreign = ({ heap }: Evidence, { paths }: GrowingHolder): boolean =>
-  (heap?.files.length ?? 0) > 0 && paths.every(({ place }) => place === undefined);
+  ((heap?.files.length ?? 0) > 0 || heap?.growing.some(({ place }) => place) === true) &&
+  paths.every(({ place }) => place === undefined);
 
 function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | undefined): Told {
   const { container, paths, count, bytes, alike } = holder;
