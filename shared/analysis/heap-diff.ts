@@ -84,14 +84,14 @@ function diffRows(
   const same = sameObjects(earlier, compared, watch);
   const stays = third && sameObjects(compared, third, watch);
   const sums = new DiffSums(groups.count);
-  // With a third nobody asks what is gone.
-  if (!third) sums.addRemoved(base, groups, same, watch);
-  sums.addCompared(compared, groups, same, stays, watch);
+  const old = sums.addRemoved(base, compared, groups, same, third === undefined, watch);
+  sums.addNew(compared, groups, old, stays, watch);
+  if (by === 'class') sums.addSurvivors(compared);
   const retained = by === 'class' ? retainedDeltas(groups, base, compared) : undefined;
   const rows: DiffRow[] = [];
   for (let group = 0; group < groups.count; group++) {
     poll(watch, group, groups.count, 'comparing');
-    const row = sums.row(group, by === 'class');
+    const row = sums.row(group);
     const retainedDelta = retained?.[group];
     const met = row.addedCount + row.removedCount + row.survivedCount > 0;
     if (row.addedCount + row.removedCount > 0 || (met && retainedDelta))
@@ -111,6 +111,8 @@ class DiffSums {
   readonly #added: Uint32Array;
   readonly #removed: Uint32Array;
   readonly #survived: Uint32Array;
+  /** New ones, whether a third has them or not. */
+  readonly #fresh: Uint32Array;
   readonly #addedSize: Float64Array;
   readonly #removedSize: Float64Array;
 
@@ -118,53 +120,68 @@ class DiffSums {
     this.#added = new Uint32Array(length);
     this.#removed = new Uint32Array(length);
     this.#survived = new Uint32Array(length);
+    this.#fresh = new Uint32Array(length);
     this.#addedSize = new Float64Array(length);
     this.#removedSize = new Float64Array(length);
   }
 
-  addRemoved({ shallowSize }: HeapIndex, groups: DiffGroups, same: Int32Array, watch: Watch): void {
-    const { column, groupOf } = groups.base;
+  /** What is gone, where that is wanted: with a third nobody asks. Returns 1 for each node of `compared` that is not new. */
+  addRemoved(
+    { shallowSize }: HeapIndex,
+    compared: HeapIndex,
+    { base: { column, groupOf } }: DiffGroups,
+    same: Int32Array,
+    wanted: boolean,
+    watch: Watch,
+  ): Uint8Array {
     const [removed, removedSize] = [this.#removed, this.#removedSize];
+    const old = new Uint8Array(compared.graph.nodeCount);
     for (let node = 0; node < same.length; node++) {
       poll(watch, node, same.length, 'comparing');
-      if (same[node] !== NOBODY || shallowSize[node] === 0) continue;
-      const group = groupOf[column[node]];
-      removed[group]++;
-      removedSize[group] += shallowSize[node];
+      const other = same[node];
+      if (other !== NOBODY) old[other] = 1;
+      else if (wanted && shallowSize[node] > 0) {
+        const group = groupOf[column[node]];
+        removed[group]++;
+        removedSize[group] += shallowSize[node];
+      }
     }
+    return old;
   }
 
-  addCompared(
+  addNew(
     { shallowSize }: HeapIndex,
-    groups: DiffGroups,
-    same: Int32Array,
+    { compared: { column, groupOf } }: DiffGroups,
+    old: Uint8Array,
     stays: Int32Array | undefined,
     watch: Watch,
   ): void {
-    const { column, groupOf } = groups.compared;
-    const [added, addedSize, survived] = [this.#added, this.#addedSize, this.#survived];
-    const old = new Uint8Array(shallowSize.length);
-    for (let node = 0; node < same.length; node++) if (same[node] !== NOBODY) old[same[node]] = 1;
+    const [fresh, added, addedSize] = [this.#fresh, this.#added, this.#addedSize];
     for (let node = 0; node < old.length; node++) {
       poll(watch, node, old.length, 'comparing');
-      const size = shallowSize[node];
-      if (size === 0) continue;
+      if (old[node] === 1 || shallowSize[node] === 0) continue;
       const group = groupOf[column[node]];
-      if (old[node] === 1) survived[group]++;
-      else if (!stays || stays[node] !== NOBODY) {
-        added[group]++;
-        addedSize[group] += size;
-      }
+      fresh[group]++;
+      if (stays && stays[node] === NOBODY) continue;
+      added[group]++;
+      addedSize[group] += shallowSize[node];
     }
   }
 
-  row(group: number, survivors: boolean): Totals {
+  /** Of classes, whose members are counted already: all that are not new. Their groups are the first, in their order. */
+  addSurvivors({ classCount }: HeapIndex): void {
+    classCount.forEach((count, row) => {
+      this.#survived[row] = count - this.#fresh[row];
+    });
+  }
+
+  row(group: number): Totals {
     const [addedCount, removedCount] = [this.#added[group], this.#removed[group]];
     const [addedSize, removedSize] = [this.#addedSize[group], this.#removedSize[group]];
     return {
       addedCount,
       removedCount,
-      survivedCount: survivors ? this.#survived[group] : 0,
+      survivedCount: this.#survived[group],
       addedSize,
       removedSize,
       countDelta: addedCount - removedCount,
