@@ -29,9 +29,8 @@ export function closureOf({ heap }: Evidence, { paths }: GrowingHolder): Sourced
   const [{ count: held }] = paths;
   return heap?.closures.find(
     (closure) =>
-      closure.count - closure.before >= LEAST &&
-      Math.abs(closure.count - closure.before - held) <= held / 4 &&
-      unusedOf(closure).length > 0,
+      // `count` is of new ones: how many there were before, after hours of a leak, says nothing.
+      closure.count >= LEAST && Math.abs(closure.count - held) <= held / 4 && unusedOf(closure).length > 0,
   );
 }
 
