@@ -1,9 +1,10 @@
+/** Samples of a bucket of the lowest level: fewer are looked at one by one as fast. */
+const LOWEST = 16;
 /** Buckets of a level hold this many of the level below. */
 const FACTOR = 4;
-const SHIFT = 2;
 
 /**
- * One series with the minimum and maximum of every 4, 16, 64, … samples, so that any range of millions is
+ * One series with the minimum and maximum of every 16, 64, 256, … samples, so that any range of millions is
  * sampled in a few thousand steps. Time never decreases. A gap is a NaN. Grows at its end.
  */
 export class MinMaxLevels {
@@ -11,7 +12,6 @@ export class MinMaxLevels {
   time: Float64Array;
   min: Float64Array;
   max: Float64Array;
-  /** Level k has the buckets of 4^(k+1) samples. */
   readonly #levels: { min: Float64Array; max: Float64Array }[] = [];
 
   constructor(
@@ -32,19 +32,25 @@ export class MinMaxLevels {
     this.time[at] = time;
     this.min[at] = value;
     this.max[at] = value;
-    let bucket = at >> SHIFT;
-    for (let k = 0; ; k++, bucket >>= SHIFT) {
+    for (let k = 0; k < this.#levels.length; k++) {
       const level = this.#levels[k];
-      if (!level) break;
-      // `!(a <= b)` also replaces a NaN, which a bucket holds until its first number.
-      if (bucket * FACTOR ** (k + 1) === at || !(level.min[bucket] <= value)) level.min[bucket] = value;
-      if (bucket * FACTOR ** (k + 1) === at || !(level.max[bucket] >= value)) level.max[bucket] = value;
+      const size = this.sizeOf(k);
+      const bucket = Math.floor(at / size);
+      const first = bucket * size === at;
+      // `!(a <= b)` also replaces the NaN of a bucket that had no number; a NaN itself replaces nothing.
+      if (first || (!Number.isNaN(value) && !(level.min[bucket] <= value))) level.min[bucket] = value;
+      if (first || (!Number.isNaN(value) && !(level.max[bucket] >= value))) level.max[bucket] = value;
     }
   }
 
   /** How many levels of buckets there are above the samples. */
   get depth(): number {
     return this.#levels.length;
+  }
+
+  /** Samples of a bucket of level `k`. */
+  sizeOf(k: number): number {
+    return k < 0 ? 1 : LOWEST * FACTOR ** k;
   }
 
   /** Minimum columns of level `k`; -1 is the samples themselves. */
@@ -87,18 +93,16 @@ export class MinMaxLevels {
   /** All levels anew over the present capacity. */
   #build(): void {
     this.#levels.length = 0;
-    let below = { min: this.min, max: this.max };
+    let below: Extremes = { min: this.min, max: this.max };
     let used = this.length;
-    for (let size = this.time.length; size > FACTOR; ) {
-      size = Math.ceil(size / FACTOR);
-      const level = {
-        min: new Float64Array(size).fill(Number.NaN),
-        max: new Float64Array(size).fill(Number.NaN),
-      };
-      fold(below, used, level);
+    let factor = LOWEST;
+    for (let size = this.time.length; size > FACTOR; factor = FACTOR) {
+      size = Math.ceil(size / factor);
+      const level = { min: new Float64Array(size), max: new Float64Array(size) };
+      fold(below, used, factor, level);
       this.#levels.push(level);
       below = level;
-      used = Math.ceil(used / FACTOR);
+      used = Math.ceil(used / factor);
     }
   }
 }
@@ -108,17 +112,38 @@ interface Extremes {
   readonly max: Float64Array;
 }
 
-function fold(below: Extremes, used: number, into: Extremes): void {
-  for (let bucket = 0, at = 0; at < used; bucket++) {
-    let low = Number.NaN;
-    let high = Number.NaN;
-    for (const end = Math.min(used, at + FACTOR); at < end; at++) {
-      if (!(low <= below.min[at]) && !Number.isNaN(below.min[at])) low = below.min[at];
-      if (!(high >= below.max[at]) && !Number.isNaN(below.max[at])) high = below.max[at];
+/** Of buckets that hold nothing but NaN, and of those not used yet, NaN. */
+function fold(below: Extremes, used: number, factor: number, into: Extremes): void {
+  const { min, max } = below;
+  const whole = Math.floor(used / factor);
+  for (let bucket = 0, at = 0; bucket < whole; bucket++) {
+    let low = min[at];
+    let high = max[at];
+    // A NaN passes through both, and is seen after.
+    for (const end = at + factor; at < end; at++) {
+      low = Math.min(low, min[at]);
+      high = Math.max(high, max[at]);
     }
     into.min[bucket] = low;
     into.max[bucket] = high;
+    if (Number.isNaN(low) || Number.isNaN(high)) foldSome(below, at - factor, at, into, bucket);
   }
+  const rest = Math.ceil(used / factor);
+  if (rest > whole) foldSome(below, whole * factor, used, into, whole);
+  into.min.fill(Number.NaN, rest);
+  into.max.fill(Number.NaN, rest);
+}
+
+/** One bucket, of which some may be NaN. */
+function foldSome(below: Extremes, from: number, to: number, into: Extremes, bucket: number): void {
+  let low = Number.NaN;
+  let high = Number.NaN;
+  for (let at = from; at < to; at++) {
+    if (!(low <= below.min[at]) && !Number.isNaN(below.min[at])) low = below.min[at];
+    if (!(high >= below.max[at]) && !Number.isNaN(below.max[at])) high = below.max[at];
+  }
+  into.min[bucket] = low;
+  into.max[bucket] = high;
 }
 
 function grown(column: Float64Array, capacity: number): Float64Array {

@@ -30,8 +30,8 @@ export function fillColumns(
   const begin = Math.max(0, levels.indexOf(from) - 1);
   const end = Math.min(levels.length, levels.indexOf(to) + 1);
   let k = -1;
-  while (k + 1 < levels.depth && (end - begin) / 4 ** (k + 2) >= width * 2) k++;
-  const size = 4 ** (k + 1);
+  while (k + 1 < levels.depth && (end - begin) / levels.sizeOf(k + 1) >= width * 2) k++;
+  const size = levels.sizeOf(k);
   const lows = levels.minOf(k);
   const highs = levels.maxOf(k);
   const { time } = levels;

@@ -36,6 +36,30 @@ describe('levels of minimum and maximum', () => {
     );
   });
 
+  it('pass over what was not read, wherever it stands', () => {
+    const some = fc.array(fc.option(fc.integer({ min: 0, max: 1e9 }), { nil: Number.NaN }), {
+      minLength: 1,
+      maxLength: 3000,
+    });
+    fc.assert(
+      fc.property(some, (samples) => {
+        const time = Float64Array.from(samples.keys());
+        const whole = new MinMaxLevels(time, Float64Array.from(samples));
+        const grown = new MinMaxLevels();
+        samples.forEach((sample, at) => {
+          grown.append(at, sample);
+        });
+        for (let k = 0; k < whole.depth; k++)
+          for (let from = 0, bucket = 0; from < samples.length; from += whole.sizeOf(k), bucket++) {
+            const there = samples.slice(from, from + whole.sizeOf(k)).filter((one) => !Number.isNaN(one));
+            const extremes = there.length > 0 ? [Math.min(...there), Math.max(...there)] : [Number.NaN, Number.NaN];
+            expect([whole.minOf(k)[bucket], whole.maxOf(k)[bucket]]).toEqual(extremes);
+            expect([grown.minOf(k)[bucket], grown.maxOf(k)[bucket]]).toEqual(extremes);
+          }
+      }),
+    );
+  });
+
   it('draw nothing across a gap, and hold a step until it changes', () => {
     const levels = new MinMaxLevels(
       Float64Array.of(0, 10, 11, 20, 30),
