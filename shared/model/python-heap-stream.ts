@@ -31,6 +31,9 @@ export const PythonHeapTag = {
   end: 0x20444e45,
 } as const;
 
+/** Ids of the groups of what no root reaches. */
+export const PYTHON_HEAP_GROUPS = { heldByC: 7, unreachable: 9 } as const;
+
 export const NodeFlag = {
   /** The collector tracks it. */
   tracked: 1,
@@ -52,6 +55,11 @@ export interface PythonHeapMeta {
   readonly walk: number;
   /** `fork`; `os.fork`, where the frames of one thread alone are seen; `in-process`. */
   readonly method: string;
+  /**
+   * Addresses of what the agent itself has. Where they are told, the reader finds out whom no root reaches: what only these lead
+   * to is left out; of the rest, who is tracked becomes `(held by C)` or `(unreachable)`, two nodes that come last, without edges.
+   */
+  readonly own?: readonly number[];
   /** Objects that could not be read, and why the last of them. */
   readonly skipped?: number;
   readonly complaint?: string;

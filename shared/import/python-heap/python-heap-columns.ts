@@ -38,12 +38,27 @@ export class PythonHeapColumns {
   }
 
   addEdge(row: number, type: number, name: number, target: number): void {
+    this.pushEdge(type, name, this.slot(target));
+    this.edgeCount[row]++;
+  }
+
+  /** The next edge; `target` is a slot, or a row when slots have been turned into rows. */
+  pushEdge(type: number, name: number, target: number): void {
     if (this.edges === this.edgeType.length) this.#growEdges();
     const edge = this.edges++;
     this.edgeType[edge] = type;
     this.edgeName[edge] = name;
-    this.edgeSlot[edge] = this.slot(target);
-    this.edgeCount[row]++;
+    this.edgeSlot[edge] = target;
+  }
+
+  /** All of a node but its edges, to an earlier row. */
+  moveNode(from: number, to: number): void {
+    this.nodeType[to] = this.nodeType[from];
+    this.name[to] = this.name[from];
+    this.id[to] = this.id[from];
+    this.selfSize[to] = this.selfSize[from];
+    this.refCount[to] = this.refCount[from];
+    this.flags[to] = this.flags[from];
   }
 
   slot(id: number): number {

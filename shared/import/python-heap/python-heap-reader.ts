@@ -152,9 +152,16 @@ function metaOf(payload: DataView): PythonHeapMeta {
   );
   try {
     const meta: unknown = JSON.parse(text);
-    if (typeof meta === 'object' && meta !== null && !Array.isArray(meta)) return meta as PythonHeapMeta;
+    if (typeof meta === 'object' && meta !== null && !Array.isArray(meta) && isOwn(meta))
+      return meta as PythonHeapMeta;
   } catch {
     // Told below.
   }
   throw malformedStream('its description is not JSON');
+}
+
+function isOwn(meta: object): boolean {
+  if (!('own' in meta)) return true;
+  const { own } = meta;
+  return Array.isArray(own) && own.every((id) => Number.isSafeInteger(id) && id >= 0);
 }

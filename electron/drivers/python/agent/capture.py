@@ -1,42 +1,35 @@
 # The capture in the forked child, from beginning to end. `names` is the namespace that all these files share.
 import time
 import _thread
-from operator import not_
 
 
 def main(names):
     began = time.monotonic()
-    modules, at_start = names["TARGET_MODULES"], names["AT_START"]
+    modules = names["TARGET_MODULES"]
     restore_modules(modules)
     stream = Stream(names["LINK"].sendall)
-    walk = Walk(stream)
+    walk = Walk(stream, names.pop("TRACKED"))
     roots = Roots(stream, walk)
     roots.begin()
+    own = own_addresses(names, walk)
     frames = names["FRAMES"] or sys._current_frames()
+    walk.follow(new_dictionaries())
     threads = threads_of(frames, _thread.get_ident())
     roots.modules(modules)
     roots.threads(threads)
-    walk.drain(0)
     roots.statics()
-    walk.drain(0)
-    mine = [names, names["AGENT"], names["LINK"]]
-    frame = sys._getframe()
-    while frame is not None:
-        mine.append(frame)
-        mine.extend(frame.f_locals.values())
-        frame = frame.f_back
-    hide(walk, mine, (walk.seen, stream.rows))
-    roots.unexplained(left_of(walk, at_start))
+    walk.drain()
+    roots.empty()
     meta = {
         "python": sys.version.split()[0], "pid": names["AGENT_PID"], "pause": names["PAUSE"] * 1000,
         "walk": (time.monotonic() - began) * 1000, "method": names["TAKEN_BY"],
-        "threads": [thread for thread, _ in threads],
+        "threads": [thread for thread, _ in threads], "own": own,
     }
     if walk.limits:
         meta["limits"] = walk.limits
     if OPTIONS.get("redact"):
         meta["redacted"] = True
-    meta["gc"] = {"enabled": names["COLLECTING"], "thresholds": list(gc.get_threshold()), "frozen": gc.get_freeze_count()}
+    meta["gc"] = {"enabled": names["COLLECTING"], "thresholds": list(gc.get_threshold()), "frozen": FROZEN}
     if walk.skipped:
         meta["skipped"] = walk.skipped
         meta["complaint"] = walk.complaint[:300]
@@ -51,11 +44,24 @@ def restore_modules(modules):
             del sys.modules[name]
 
 
-def left_of(walk, at_start):
-    """Objects that were there at the start and were not reached."""
-    seen = walk.seen
-    left = gc.get_objects()
-    left = list(compress(left, map(not_, map(seen.__contains__, map(id, left)))))
-    seen.add(id(left))  # or it would hold itself, and all of them, for good
-    ids = set(map(id, left)).intersection(at_start)
-    return [one for one in left if id(one) in ids]
+def own_addresses(names, walk):
+    """Where the agent begins: what only these lead to is none of the target's."""
+    mine = [names, names["AGENT"], names["LINK"]]
+    frame = sys._getframe()
+    while frame is not None:
+        mine.append(frame)
+        mine.extend(frame.f_locals.values())
+        frame = frame.f_back
+    mine.extend([one for one in walk.pending[id(FUNCTION)] if one.__code__.co_filename == names["AGENT_FILE"]])
+    return list(map(id, mine))
+
+
+def new_dictionaries():
+    """Of the objects of threads: one that has its attributes in itself gets a dictionary when they are asked for."""
+    new = []
+    for one in list(active_threads().values()):
+        before = list(map(id, gc.get_referents(one)))
+        names = attributes_of(one)
+        if id(names) not in before:
+            new.append(names)
+    return new

@@ -42,7 +42,9 @@ def dictionaries(group, edges, kind):
     names = array("I", (edges.row("<key>"),)) * (2 * len(keys))
     names[1::2] = key_rows(edges, keys)
     edges.names = names
-    edges.kids = list(chain.from_iterable(chain.from_iterable(map(dict.items, group))))
+    edges.kids = keys + keys
+    edges.kids[0::2] = keys
+    edges.kids[1::2] = chain.from_iterable(map(dict.values, group))
     edges.types = bytes((INTERNAL, PROPERTY)) * len(keys)
     edges.counts = array("I", map(DOUBLE, map(len, group)))
 
@@ -143,10 +145,10 @@ def anything(group, edges, kind):
     for one in group:
         before = len(edges.kids)
         known = {}
+        referents = get_referents(one)  # first: a function gets its `__dict__` when it is asked for
         contents(one, edges, kind, known)
         for name, value in attributes(one, kind):
             known.setdefault(id(value), (PROPERTY, name))
-        referents = get_referents(one)
         if kind.cls is CODE_TYPE:
             referents = [value for _, value in attributes(one, kind) if type(value) not in PLAIN]
         elif kind.node == SHAPE and not kind_of(one).heap:

@@ -9,5 +9,7 @@ if _tracemalloc.is_tracing():
 TARGET_MODULES = list(sys.modules.items())
 AGENT_PID = posix.getppid()
 
-# Addresses alone, and before anything is imported: a list of the objects would count as a reference to each.
-AT_START = list(map(id, gc.get_objects()))
+FROZEN = gc.get_freeze_count()
+gc.unfreeze()  # here alone: what is frozen is in no list of the collector's
+# Before anything is imported: what is tracked later is ours.
+TRACKED = gc.get_objects()

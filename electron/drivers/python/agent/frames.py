@@ -31,11 +31,16 @@ def attributes_of(one):
     return {}
 
 
-def threads_of(frames, own):
-    """(description, frames innermost first) of every thread but our own."""
+def active_threads():
+    """Objects of `threading` by thread; {} where the program has not imported it."""
     threading = sys.modules.get("threading")
     active = getattr(threading, "_active", None) if type(threading) is MODULE else None
-    active = active if type(active) is dict else {}
+    return active if type(active) is dict else {}
+
+
+def threads_of(frames, own):
+    """(description, frames innermost first) of every thread but our own."""
+    active = active_threads()
     threads = []
     for ident, frame in frames.items():
         if ident == own or len(threads) >= 30000:

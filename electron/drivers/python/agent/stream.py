@@ -2,14 +2,46 @@
 # is three times faster than packing row by row.
 from array import array
 from itertools import chain
-from operator import itemgetter
+from operator import eq, itemgetter, mul
 
-AT_START = array("Q", AT_START)
 LONGEST_TEXT = 200
 MOST_ROWS_KEPT = 1000000
 CHUNK = 1 << 18
 shorten = itemgetter(slice(LONGEST_TEXT))
 PREFIXES = [n.to_bytes(4, "little") for n in range(4 * LONGEST_TEXT + 1)]
+
+
+# sizeof(PyVarObject): where a list says at which address its items begin.
+LIST_ITEMS = 24
+
+
+def addresses(objects):
+    """Of each of a list. A long list has them side by side: they are copied, ten times faster than asked for."""
+    if len(objects) >= 64 and MEMORY is not None:
+        return items_of(objects)
+    return array("Q", map(id, objects))
+
+
+def items_of(objects):
+    first = array("Q", pread(MEMORY, 8, id(objects) + LIST_ITEMS))[0]
+    return array("Q", pread(MEMORY, 8 * len(objects), first))
+
+
+def readable_memory():
+    """None where a list is not laid out as it is wherever there is a GIL, or its own memory is closed to the process."""
+    global MEMORY
+    MEMORY = None
+    try:
+        MEMORY = posix.open("/proc/self/mem", posix.O_RDONLY)
+        probe = [posix, 1, "text", array, sys, 2.5, posix] * 40
+        if items_of(probe) != array("Q", map(id, probe)):
+            MEMORY = None
+    except Exception:
+        MEMORY = None
+
+
+pread = posix.pread
+readable_memory()
 
 
 class Rows:
@@ -41,6 +73,16 @@ class Rows:
             self.fresh.extend(missing)
         return array("I", map(self.table.__getitem__, texts))
 
+    def each(self, texts):
+        """As `many`, where nearly all are new: the row that one would have had which is known stays empty."""
+        if len(self.table) + len(texts) > MOST_ROWS_KEPT:
+            self.table.clear()
+        places = range(self.sent + len(self.fresh), self.sent + len(self.fresh) + len(texts))
+        rows = array("I", map(self.table.setdefault, texts, places))
+        new = list(map(eq, rows, places))
+        self.fresh.extend(texts if all(new) else map(mul, texts, new))
+        return rows
+
     def record(self):
         texts = list(map(shorten, self.fresh))
         self.sent += len(texts)
@@ -62,6 +104,7 @@ class Stream:
         self.rows = Rows()
         self.row = self.rows.one
         self.many = self.rows.many
+        self.each = self.rows.each
         self.row("")
 
     def record(self, tag, payload):

@@ -1,66 +1,94 @@
 # Every object once, in groups of one type: a group is a record, and its columns are filled by loops that run in C.
 from itertools import compress
-from operator import sub
+from operator import not_, sub
 
 GROUP = 4096
+# So many at a time are sorted by type, and gone through for the second time; they stay in the processor's cache.
+SLICE = 1 << 16
+SIFTED = 1 << 13
 MOST_LIMITS = 10000
 MORTAL = 1 << 30
-UNREACHABLE, HELD_BY_C = 2, 4
-getsizeof, getrefcount = sys.getsizeof, sys.getrefcount
+getsizeof, getrefcount, is_tracked = sys.getsizeof, sys.getrefcount, gc.is_tracked
+OPPOSITE = bytes((1, 0)) + bytes(254)
+LEAF_IDS = frozenset(map(id, LEAVES))
 
 
 class Walk:
-    def __init__(self, stream):
+    """
+    All that the collector tracks, and what it leads to. Whom a root reaches is not asked here: the reader of the stream finds
+    that out, so nothing has to be remembered of the objects that the collector lists once each anyway.
+    """
+
+    def __init__(self, stream, tracked):
         self.stream = stream
+        # Addresses of what is in no list of the collector's, neither text nor number, and of frames.
         self.seen = set()
         self.skipped = 0
         self.complaint = None
         self.pending = defaultdict(list)
+        # What the collector does not track, any number of times each.
+        self.untracked = []
         # [address, how many entries it may have] of collections that have a bound.
         self.limits = []
         # References to an object that only `pending` holds, as getrefcount sees them from map.
         self.ours = list(map(getrefcount, [object()]))[0]
+        while tracked:
+            self.sort(tracked[-SLICE:])
+            del tracked[-SLICE:]
+        self.seen.update(map(id, self.pending.get(id(FRAME), ())))
 
-    def find(self, kids, ids):
-        """Puts what was not met before on the heap of work. `ids`: of `kids`, gone through more than once."""
-        fresh = set(ids) - self.seen  # this way round: the small one is gone through
+    def find(self, kids, made=False):
+        """Notes what the collector's list does not tell. `made`: a frame may be one that came to be when it was asked for."""
+        tracked = bytes(map(is_tracked, kids))
+        if 0 in tracked:
+            self.untracked.extend(compress(kids, tracked.translate(OPPOSITE)))
+        if made:
+            self.follow([each for each in compress(kids, tracked) if type(each) is FRAME])
+
+    def follow(self, kids):
+        fresh = dict(zip(map(id, kids), kids))
+        for known in self.seen.intersection(fresh):
+            del fresh[known]
         if fresh:
-            self.seen |= fresh
-            pending = self.pending
-            kids = list(compress(kids, map(fresh.__contains__, ids)))
-            if len(kids) > len(fresh):
-                kids = list(dict(zip(map(id, kids), kids)).values())
-            types = list(map(id, map(type, kids)))
-            kinds = set(types)
-            if len(kinds) <= 3:
-                for cls in kinds:
-                    pending[cls].extend(compress(kids, map(cls.__eq__, types)))
-            else:
-                any(map(list.append, map(pending.__getitem__, types), kids))
+            self.seen.update(fresh)
+            self.sort(list(fresh.values()))
 
-    def drain(self, flags):
-        """Writes everything that is pending and what it leads to. `flags` is for each node."""
-        pending = self.pending
-        while pending:
-            cls = max(pending, key=lambda each: len(pending[each]))
-            group = pending[cls]
-            if len(group) > GROUP:
-                rest = group[GROUP:]
-                del group[GROUP:]
-                pending[cls] = rest
-            else:
-                del pending[cls]
-            self.attempt(group, flags)
+    def sort(self, kids):
+        any(map(list.append, map(self.pending.__getitem__, map(id, map(type, kids))), kids))
 
-    def once(self, flags):
-        """Only what is pending now."""
-        for cls in list(self.pending):
-            self.attempt(self.pending.pop(cls), flags)
+    def sift(self):
+        """Texts and numbers are most of a heap: one that comes again after thousands of others is told again, not remembered."""
+        kids = dict(zip(map(id, self.untracked), self.untracked)).values()
+        self.untracked = []
+        groups = defaultdict(list)
+        any(map(list.append, map(groups.__getitem__, map(id, map(type, kids))), kids))
+        del kids
+        for cls in LEAF_IDS.intersection(groups):
+            group = groups.pop(cls)
+            for at in range(0, len(group), GROUP):
+                self.attempt(group[at:at + GROUP])
+        for group in groups.values():
+            self.follow(group)
 
-    def attempt(self, group, flags):
+    def drain(self):
+        """Writes everything that is pending and what it leads to: objects of the program's classes before what they are made of."""
+        while self.pending or self.untracked:
+            groups = sorted(self.pending.values(), key=of_the_program)
+            self.pending.clear()
+            while groups:
+                group = groups.pop()
+                while group:
+                    part = group[-GROUP:]
+                    del group[-GROUP:]
+                    self.attempt(part)
+                    if len(self.untracked) > SIFTED:
+                        self.sift()
+            self.sift()
+
+    def attempt(self, group):
         """A group whose type cannot be read is left out; a broken connection ends the walk."""
         try:
-            self.write(group, flags)
+            self.write(group)
         except OSError:
             raise
         except Exception as error:
@@ -70,19 +98,20 @@ class Walk:
         self.skipped += count
         self.complaint = "%s: %s: %s" % (type_name(type(one)), type(error).__name__, error)
 
-    def write(self, group, flags):
+    def write(self, group):
         """An object that cannot be read is sent without its references, and counted."""
         kind = kind_of(type(group[0]))
         leaves = kind.cls in LEAVES
+        references = self.references(group)
+        if references is None:
+            return
         tracked = bytes(map(gc.is_tracked, group))
-        if flags:
-            tracked = tracked.translate(bytes(min(255, flags | bit) for bit in range(256)))
         columns = [
-            array("Q", map(id, group)),
+            addresses(group),
             bytes((kind.node,)) * len(group),
             self.names(group, kind),
             sizes(group, kind),
-            self.references(group),
+            references,
             tracked,
         ]
         if leaves:
@@ -96,15 +125,14 @@ class Walk:
         except Exception as error:
             if len(group) > 1:
                 for each in group:
-                    self.attempt([each], flags)
+                    self.attempt([each])
                 return
             self.complain(1, group[0], error)
             edges = Edges(self.stream.row, self.stream.many)
             edges.counts.append(0)
-        ids = list(map(id, edges.kids))
         columns.append(edges.counts)
-        self.find(edges.kids, ids)
-        self.stream.put(columns, (edges.types, edges.names, array("Q", ids)))
+        self.find(edges.kids, made=kind.cls is FRAME)
+        self.stream.put(columns, (edges.types, edges.names, addresses(edges.kids)))
 
     def bounds(self, group, limit_of):
         for one in group[: MOST_LIMITS - len(self.limits)]:
@@ -118,19 +146,28 @@ class Walk:
     def names(self, group, kind):
         row = self.stream.row
         if kind.cls is str:
-            return self.stream.many(group if plain_text is None else list(map(plain_text, group)))
+            return self.stream.each(group if plain_text is None else list(map(plain_text, group)))
         if kind.node in (CLOSURE, CODE, SHAPE) or kind.cls is MODULE or kind.cls is FRAME or kind.cls is TRACEBACK:
             return array("I", [row(own_name(one, kind)) for one in group])
         return array("I", (row(kind.name),)) * len(group)
 
     def references(self, group):
+        """None where nothing is left of the group: what nobody but the walk holds was ours, and is taken out."""
         counts = list(map(sub, map(getrefcount, group), repeat(self.ours)))
-        if max(counts) >= MORTAL or min(counts) < 0:
-            counts = [count if 0 <= count < MORTAL else 0 for count in counts]
-        return array("I", counts)
+        if max(counts) >= MORTAL or min(counts) <= 0:
+            group[:] = compress(group, map((0).__lt__, counts))
+            counts = [count if count < MORTAL else 0 for count in counts if count > 0]
+        return array("I", counts) if counts else None
+
+
+def of_the_program(group):
+    cls = type(group[0])
+    return 1 if cls is type else flags_of(cls) & HEAP_TYPE
 
 
 def sizes(group, kind):
+    if kind.cls in LEAVES:  # not among what the collector keeps a head for
+        return array("Q", map(kind.cls.__sizeof__, group))
     if kind.name == "mmap.mmap":
         return array("Q", map(mapped_size, group))
     if kind.exact_size:
