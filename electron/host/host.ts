@@ -50,4 +50,8 @@ export interface SnapshotResult {
   /** Measured, ms. */
   readonly pause: number;
   readonly duration: number;
+  /** Bytes that the target grew by meanwhile, where that could be watched. */
+  readonly extraMemory?: number;
+  /** How it was taken. */
+  readonly method?: string;
 }

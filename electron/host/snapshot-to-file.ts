@@ -39,7 +39,12 @@ export async function snapshotToFile(
     const capture = process.runtime.kind === 'v8' ? straight : throughColumns;
     const cost = await capture(attachment as Capturing, engine, partial, call);
     await rename(partial, path);
-    return { bytes: statSync(path).size, pause: cost.pause, duration: cost.duration };
+    const { pause, duration, extraMemory, method } = cost;
+    return {
+      ...{ bytes: statSync(path).size, pause, duration },
+      ...(extraMemory !== undefined && { extraMemory }),
+      ...(method !== undefined && { method }),
+    };
   } finally {
     await attachment.detach();
     await rm(partial, { force: true });

@@ -27,4 +27,6 @@ export interface CaptureCost {
   readonly pause: number;
   readonly duration: number;
   readonly extraMemory?: number;
+  /** How it was taken, where there is more than one way. */
+  readonly method?: string;
 }

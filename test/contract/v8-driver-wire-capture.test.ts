@@ -29,6 +29,7 @@ describe.each(nodeBinaries())('Node $version where no pipe can be had', ({ path 
     for (let round = 0; round < 3; round++) {
       const snapshot = await collectSnapshot(attachment, limit(), (_, phase) => void phases.add(phase));
       expect(snapshot.idsOf('HeldThing')).toHaveLength(20_000);
+      expect(snapshot.cost.method).toBe('HeapProfiler over the inspector');
     }
     expect([...phases].join()).toMatch(/builds it.*reading/);
     await attachment.detach();

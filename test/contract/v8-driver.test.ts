@@ -86,6 +86,8 @@ describe.each(binaries)('Node $version, started without flags', ({ path, version
     const second = await collectSnapshot(attachment, limit());
 
     expect(first.cost.pause).toBeGreaterThan(0);
+    expect(estimate?.method).toMatch(/into a pipe \(over the inspector's wire: .* more\)/);
+    expect(first.cost.method).toBe('v8.writeHeapSnapshot into a pipe');
     expect(first.idsOf('HeldThing')).toHaveLength(2000);
     expect(second.idsOf('HeldThing')).toEqual(first.idsOf('HeldThing'));
 

@@ -13,13 +13,16 @@ export async function snapshot(
     signal,
     options,
     onProgress: ({ done: share, phase }) => screen.progress(share, phase),
-    onEstimate: ({ pause, extraMemory, method }) =>
-      screen.say(`${method}: about ${timeText(pause)} of pause, ${sizeText(extraMemory)} more memory`),
+    onEstimate: ({ pause, extraMemory, fileSize, method }) =>
+      screen.say(
+        `${method}: about ${timeText(pause)} of pause, ${sizeText(extraMemory)} more memory, ${sizeText(fileSize)} of file`,
+      ),
   });
   screen.answer(
     { path, ...done },
     () =>
-      `${path}: ${sizeText(done.bytes)}, pause ${timeText(done.pause)}, ${timeText(done.duration)} in all`,
+      `${path}: ${sizeText(done.bytes)}, pause ${timeText(done.pause)}, ${timeText(done.duration)} in all` +
+      `${done.extraMemory === undefined ? '' : `, ${sizeText(done.extraMemory)} more memory meanwhile`}`,
   );
   return 0;
 }

@@ -53,8 +53,9 @@ export class CaptureForecast {
     const buffered = this.way === 'wire' ? fileSize : 0;
     const extraMemory = Math.round(BASE_MEMORY + small * this.#rates.memory + (heap.used - small) + buffered);
     const safe = extraMemory < free;
+    const pause = Math.round((small / 1e6) * this.#rates.pause);
     return {
-      pause: Math.round((small / 1e6) * this.#rates.pause),
+      pause,
       extraMemory,
       fileSize,
       headroom: free,
@@ -64,11 +65,16 @@ export class CaptureForecast {
         ? undefined
         : `The snapshot needs about ${megabytes(extraMemory)} MB and ${megabytes(free)} MB are left up to the limit of the ` +
           `${limitedBy}: the process could be killed. Use allocation sampling instead, or raise the limit.`,
-      method:
-        this.way === 'fifo'
-          ? 'v8.writeHeapSnapshot into a pipe'
-          : `HeapProfiler over the inspector${free === UNKNOWN ? '; how much memory is left there is not known' : ''}`,
+      method: this.#method(pause, fileSize, free),
     };
+  }
+
+  /** With what the way that was not chosen would cost: where a pipe can be had, it is the cheaper one on every Node. */
+  #method(pause: number, fileSize: number, free: number): string {
+    if (this.way === 'wire')
+      return `${OVER_WIRE}${free === UNKNOWN ? '; how much memory is left there is not known' : ''}`;
+    const slower = ((pause * (WIRE_SLOWER - 1)) / 1000).toFixed(1);
+    return `${INTO_PIPE} (over the inspector's wire: ${slower} s and ${megabytes(fileSize)} MB more)`;
   }
 
   learn(heap: HeapSize, bytes: number, { pause, extraMemory }: CaptureCost): void {
@@ -85,6 +91,10 @@ export class CaptureForecast {
 
   #memorySeen = 0;
 }
+
+/** The ways to a snapshot, as a person is told of them. */
+export const INTO_PIPE = 'v8.writeHeapSnapshot into a pipe';
+export const OVER_WIRE = 'HeapProfiler over the inspector';
 
 const UNKNOWN = Number.MAX_SAFE_INTEGER;
 

@@ -5,6 +5,7 @@ import type { PrivateDirectory } from '../private-directory.js';
 import { within } from '../time-limit.js';
 import { showBuilding } from './building-progress.js';
 import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
+import { INTO_PIPE } from './capture-forecast.js';
 import type { Inside } from './inside.js';
 import { PeakMemory } from './peak-memory.js';
 import { PipeReader } from './pipe-reader.js';
@@ -58,7 +59,8 @@ export async function captureThroughFifo(
       if (taken === 0 && !isLost(error)) return undefined;
       throw interrupted(error, taken);
     }
-    return { pause, duration: performance.now() - began, extraMemory: memory.stop(), bytes: taken };
+    const duration = performance.now() - began;
+    return { pause, duration, extraMemory: memory.stop(), bytes: taken, method: INTO_PIPE };
   } finally {
     told.stop();
     memory.stop();

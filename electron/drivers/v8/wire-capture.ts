@@ -2,6 +2,7 @@ import { Failure, saying } from '../../../shared/base/failure.js';
 import type { CaptureOptions } from '../driver.js';
 import { showBuilding } from './building-progress.js';
 import { CAPTURE_LIMIT, type Capture, type TakenCapture } from './capture.js';
+import { OVER_WIRE } from './capture-forecast.js';
 import type { DevtoolsLink } from './devtools-link.js';
 import { PeakMemory } from './peak-memory.js';
 import type { Wire } from './wire.js';
@@ -79,7 +80,8 @@ export async function captureOverWire({
     const pause = performance.now() - began;
     await last;
     if (failed) throw failed;
-    return { pause, duration: performance.now() - began, extraMemory: memory.stop(), bytes: taken };
+    const duration = performance.now() - began;
+    return { pause, duration, extraMemory: memory.stop(), bytes: taken, method: OVER_WIRE };
   } catch (error) {
     if (error === failed || (error instanceof Failure && error.code !== 'target-lost')) throw error;
     throw new Failure(
