@@ -42,6 +42,41 @@ const STORIES: Readonly<
   sockets: ['handle-growth', 'leak_sockets.py:14', 'Client.ask', /kind socket/],
   strings: ['growing-container', 'leak_strings.mjs:14', undefined, /rows/],
   memo: ['growing-container', 'leak_memo.mjs:15', 'summary', /memo/],
+  'logout-timeouts': ['timer-growth', 'logout_timeouts.mjs:9', 'login', /timers/],
+  'audit-trail': ['growing-container', 'audit_trail.mjs:13', undefined, /none has been taken out/],
+  'metrics-by-url': ['growing-container', 'metrics_by_url.mjs:12', 'Metrics.increment', /#counters grows/],
+  'unread-stream': ['growing-container', 'unread_stream.mjs:11', 'EventLog.emit', /log\.tap/],
+  'wrapped-handlers': ['growing-container', 'wrapped_handlers.mjs:7', 'reconfigure', /onMessage grows/],
+  'closed-sockets': ['growing-container', 'closed_sockets.mjs:8', 'Room.join', /room\.members/],
+  'weak-documents': ['growing-container', 'weak_documents.mjs:10', 'Documents.open', /byPath/],
+  'sensor-readings': [
+    'growing-container',
+    'sensor_readings.py:19',
+    'Monitor.observe',
+    /_by_sensor\[…\].*4 collections/s,
+  ],
+  breadcrumbs: ['growing-container', 'breadcrumbs.py:13', 'leave', /category, message/],
+  finalizers: ['growing-container', 'finalizers.py:22', 'temporary', /makes finalize/],
+  'cancelled-reminders': [
+    'growing-container',
+    'cancelled_reminders.py:14',
+    'Scheduler.at',
+    /takes out of it what is old/,
+  ],
+  'kept-failures': [
+    'exception-keeps-frame',
+    'kept_failures.py:19',
+    'Worker.run',
+    /worker\.failures, which line 22/,
+  ],
+  'unwaited-children': ['handle-growth', 'unwaited_children.py:12', 'Thumbnails.make', /pipe/],
+  'same-texts': ['duplicate-strings', 'leak_texts.mjs:7', undefined, /copies.*rows/s],
+  'closure-late': [
+    'closure-retains',
+    'leak_closure.mjs:8',
+    'makeHandler',
+    /payload.*not named by the function/s,
+  ],
   detached: ['detached-dom', 'leak_detached.html:14', 'redraw', /held by removed/],
 };
 
@@ -77,12 +112,19 @@ describe('the corpus', () => {
     expect(judged(name).findings).toEqual([]);
   });
 
+  it('says of growth that is taken out by age that it is possible alone', () => {
+    expect(judged('cancelled-reminders').findings[0].confidence).toBe('possible');
+    expect(judged('sensor-readings').findings[0].confidence).toBe('likely');
+  });
+
   it('says what looks like a leak and is none', () => {
     const said = (name: string): string =>
       judged(name)
         .notes.filter(({ kind }) => kind === 'not-a-leak')
         .map(({ text }) => text)
         .join('\n');
+    expect(said('healthy-lru-fills')).toMatch(/saw-tooth|of at most 5.000 entries/);
+    expect(said('healthy-dedupe')).toMatch(/of at most 10.000 entries, kept by line \d+/);
     expect(said('healthy-deque')).toMatch(/recent fills: .* of at most 20.000 entries/);
     expect(said('healthy-pytest')).toMatch(/pytest keeps a report of each test/);
     expect(said('healthy-saw-tooth')).toMatch(/saw-tooth/);
