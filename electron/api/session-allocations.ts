@@ -1,4 +1,5 @@
 import { allocationTree } from '../../shared/analysis/allocations/allocation-tree.js';
+import { unlabelledCalls } from '../../shared/analysis/allocations/unlabelled-calls.js';
 import type { AllocationAnswer, AllocationQuery, AllocationRange } from '../../shared/api/sessions.js';
 import { decodeCallTree } from '../../shared/format/call-tree-columns.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
@@ -15,7 +16,7 @@ export async function sessionAllocations(
   const chosen = chosenCalls(entry, query, base);
   const { source } = chosen.self;
   return {
-    ...allocationTree(decodeCallTree(await engine.callTree(callParts(entry, chosen, base)))),
+    ...allocationTree(unlabelledCalls(decodeCallTree(await engine.callTree(callParts(entry, chosen, base))))),
     ...rangeOf(chosen),
     ...{ interval: source.interval ?? 0, unit: source.unit },
   };

@@ -5,6 +5,7 @@ import {
 } from '../../shared/analysis/allocations/layout-levels.js';
 import type { Measure } from '../../shared/analysis/allocations/layout-totals.js';
 import { type CallMatches, searchCalls } from '../../shared/analysis/allocations/search-calls.js';
+import { unlabelledCalls } from '../../shared/analysis/allocations/unlabelled-calls.js';
 import { textMatch } from '../../shared/analysis/text-match.js';
 import { callsAs, type ExportFacts } from '../../shared/format/calls/calls-as.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
@@ -18,6 +19,8 @@ export interface CallShape {
   readonly steps: readonly CallStep[];
   readonly inverted: boolean;
   readonly measure: Measure;
+  /** With the threads and types that the source knows, each as a call of its own. */
+  readonly labels?: boolean;
 }
 
 export interface ShapedCalls {
@@ -42,6 +45,8 @@ export type Pause = (done: number) => Promise<void>;
 
 /** Everything that takes time with one tree. What was worked out for one question is there for the next. */
 export class CallJobs {
+  #plain: CallTree | undefined;
+  #labels = false;
   #steps: readonly CallStep[] = [];
   /** After each of the steps. */
   #stepped: CallTree[] = [];
@@ -96,8 +101,14 @@ export class CallJobs {
     return new Uint8Array(await new Response(packed).arrayBuffer());
   }
 
-  async #calls({ steps, inverted, measure }: CallShape, pause: Pause): Promise<Omit<ShapedCalls, 'layout'>> {
-    const stepped = await this.#after(steps, pause);
+  async #calls(
+    { steps, inverted, measure, labels = false }: CallShape,
+    pause: Pause,
+  ): Promise<Omit<ShapedCalls, 'layout'>> {
+    if (labels !== this.#labels) this.#steps = [];
+    this.#labels = labels;
+    this.#plain ??= unlabelledCalls(this.tree);
+    const stepped = await this.#after(labels ? this.tree : this.#plain, steps, pause);
     const upright = callsOf(stepped, measure);
     if (!inverted) return { upright, calls: upright };
     await pause(0.5);
@@ -106,17 +117,17 @@ export class CallJobs {
   }
 
   /** A step more begins where the last ones ended. */
-  async #after(steps: readonly CallStep[], pause: Pause): Promise<CallTree> {
+  async #after(from: CallTree, steps: readonly CallStep[], pause: Pause): Promise<CallTree> {
     let same = 0;
     while (same < steps.length && same < this.#steps.length && isSame(steps[same], this.#steps[same])) same++;
     this.#stepped = this.#stepped.slice(0, same);
     this.#steps = steps.slice(0, same);
     for (let at = same; at < steps.length; at++) {
       await pause((0.5 * at) / steps.length);
-      this.#stepped.push(steppedCalls(this.#stepped.at(-1) ?? this.tree, [steps[at]]));
+      this.#stepped.push(steppedCalls(this.#stepped.at(-1) ?? from, [steps[at]]));
       this.#steps = steps.slice(0, at + 1);
     }
-    return this.#stepped.at(-1) ?? this.tree;
+    return this.#stepped.at(-1) ?? from;
   }
 }
 

@@ -23,7 +23,9 @@ export interface CallView {
   readonly measure: 'bytes' | 'count';
   /** In a comparison: colours by the share that changed, not by bytes. */
   readonly relative: boolean;
-  readonly by: 'function' | 'line' | 'file' | 'module' | 'package';
+  readonly by: 'function' | 'line' | 'file' | 'module' | 'package' | 'thread' | 'type';
+  /** Threads and types stand in the picture as calls of their own. */
+  readonly labels: boolean;
   readonly search: string;
   /** An `AllocationSource.id`; absent, the first of the chosen target. */
   readonly source?: string;
@@ -42,6 +44,7 @@ const FIRST: CallView = {
   measure: 'bytes',
   relative: false,
   by: 'function',
+  labels: false,
   search: '',
   scope: 'range',
   steps: [],

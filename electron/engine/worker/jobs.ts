@@ -1,4 +1,5 @@
 import { timelineAllocations } from '../../../shared/analysis/allocations/timeline-allocations.js';
+import { unlabelledCalls } from '../../../shared/analysis/allocations/unlabelled-calls.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { retainersOf } from '../../../shared/analysis/retainers.js';
 import { heapEvidence } from '../../../shared/findings/heap/heap-evidence.js';
@@ -82,11 +83,17 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
       writeHeapSnapshotFile(heaps.get(snapshot).graph, path, watch),
     importAllocations: (path) => importAllocations(path, watch),
     async heapAllocations(snapshot) {
-      const profile = timelineAllocations(heaps.get(snapshot).graph);
+      const heap = heaps.get(snapshot);
+      const profile = timelineAllocations(heap.graph, heap);
       return profile && imported(profile);
     },
     callTree: async (parts) => encodeCallTree(addUpCalls(parts)),
     exportCalls: async (parts, format, facts, path) =>
-      writeCalls(path, callsAs(format, addUpCalls(parts), facts), { gzip: format === 'pprof' }, watch),
+      writeCalls(
+        path,
+        callsAs(format, unlabelledCalls(addUpCalls(parts)), facts),
+        { gzip: format === 'pprof' },
+        watch,
+      ),
   };
 }

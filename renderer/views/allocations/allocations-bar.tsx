@@ -1,7 +1,9 @@
 import { ArrowLeftRight } from 'lucide-react';
+import { useMemo } from 'react';
 import type { AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
+import { THREAD_FILE, TYPE_FILE } from '../../../shared/model/label-frames.js';
 import { pathOf } from '../../calls/call-keys.js';
 import { useEngine } from '../../connection/engine.js';
 import type { CallBase, CallView } from '../../state/call-view.js';
@@ -33,7 +35,7 @@ interface AllocationsBarProps {
 }
 
 const FORMS = ['icicle', 'flame', 'sandwich', 'table'] as const;
-const KINDS = ['function', 'line', 'file', 'module', 'package'] as const;
+const KINDS = ['function', 'line', 'file', 'module', 'package', 'thread', 'type'] as const;
 
 /** Which allocations, compared with what, shown how, and what is searched in them. */
 export function AllocationsBar({ session, sources, source, view, range, shown }: AllocationsBarProps) {
@@ -47,6 +49,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
   const toggle = (kind: 'runtime' | 'recursion', on: boolean): void =>
     callView.setSteps(on ? [{ kind }, ...steps] : steps.filter((step) => step.kind !== kind));
   const canScope = range && source.range === 'held' && !base;
+  const known = useMemo(() => knownLabels(shown?.tree.frames.file), [shown?.tree.frames.file]);
   const found = shown?.found;
   const at = found && shown?.selected !== undefined ? found.indexOf(shown.selected) : -1;
   return (
@@ -116,7 +119,10 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
           <Choice
             label={words.by}
             value={view.by}
-            options={KINDS.map((value) => ({ value, text: words.kinds[value] }))}
+            options={KINDS.filter((kind) => known[kind] ?? true).map((value) => ({
+              value,
+              text: words.kinds[value],
+            }))}
             onChange={(value) => value && change({ by: value })}
           />
         ) : (
@@ -130,6 +136,11 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
         {(form === 'icicle' || form === 'flame') && (
           <Chip on={inverted} onChange={(on) => change({ inverted: on })} title={words.invertedAbout}>
             {words.inverted}
+          </Chip>
+        )}
+        {form !== 'table' && (known.thread || known.type) && (
+          <Chip on={view.labels} onChange={(labels) => change({ labels })} title={words.labelsAbout}>
+            {words.labels}
           </Chip>
         )}
         <Chip on={has('runtime')} onChange={(on) => toggle('runtime', on)} title={words.runtimeAbout}>
@@ -148,6 +159,11 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
       </div>
     </>
   );
+}
+
+/** Which tables the source can fill beside those that every one can. */
+function knownLabels(files: readonly string[] = []): Readonly<Partial<Record<CallView['by'], boolean>>> {
+  return { thread: files.includes(THREAD_FILE), type: files.includes(TYPE_FILE) };
 }
 
 function SearchSums({

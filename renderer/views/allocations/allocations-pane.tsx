@@ -2,6 +2,7 @@ import { LayersPlus, SearchX } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { AllocationQuery, AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
+import { isLabel } from '../../../shared/model/label-frames.js';
 import { functionKey, pathOf } from '../../calls/call-keys.js';
 import type { Calls } from '../../calls/calls-of.js';
 import { useEngine } from '../../connection/engine.js';
@@ -256,7 +257,7 @@ function useCallActions(
     const key = (row: number): string => functionKey(tree.frames, tree.frame[row]);
     const sourceOfFrame = (frame: number): void => {
       const { file, line, name } = tree.frames;
-      if (!file[frame]) return;
+      if (!file[frame] || isLabel(file[frame])) return;
       sourcePlace.show({
         ...{ file: file[frame], line: line[frame], function: name[frame] },
         target: source.target,

@@ -47,7 +47,10 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
   const order = sort ?? { by: compared ? 'delta' : 'self', descending: true };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the figures stand for all that is read of them
   const rows = useMemo(() => {
-    const there = keptPlaces(groups, figures.calls, matched);
+    const labels = kind === 'thread' || kind === 'type';
+    const there = keptPlaces(groups, figures.calls, matched).filter(
+      (place) => !labels || groups.name[place] !== '',
+    );
     const value: Readonly<Record<string, (place: number) => number>> = {
       self: (place) => figures.self[place],
       total: (place) => figures.total[place],
@@ -61,7 +64,7 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
     return of
       ? there.sort((a, b) => sign * (of(a) - of(b)) || a - b)
       : there.sort((a, b) => sign * groups.name[a].localeCompare(groups.name[b]) || a - b);
-  }, [groups, figures, matched, order.by, order.descending]);
+  }, [groups, figures, kind, matched, order.by, order.descending]);
   const [largest, mostDelta] = useMemo(() => {
     let [total, change] = [0, 0];
     for (const place of rows) {

@@ -39,7 +39,12 @@ let lastMade: Made | undefined;
 /** What there is to show of a tree, reshaped and searched beside the window's thread. */
 export function useShownCalls(tree: CallTree | undefined, view: CallView): ShownState {
   const { steps, inverted, measure, selected, order } = view;
-  const shape = useMemo((): CallShape => ({ steps, inverted, measure }), [steps, inverted, measure]);
+  // A table by thread or type is of these; another counts their bytes as those of calls.
+  const labels = view.form === 'table' ? view.by === 'thread' || view.by === 'type' : view.labels;
+  const shape = useMemo(
+    (): CallShape => ({ steps, inverted, measure, ...(labels ? { labels } : {}) }),
+    [steps, inverted, measure, labels],
+  );
   const { made, trouble, working } = useMade(tree, shape, order);
   const { found, searchTrouble } = useFound(made, useDeferredValue(view.search.trim()));
   const calls = made?.calls;

@@ -1,6 +1,7 @@
 import type { CallTree } from '../../model/call-tree.js';
 import { outermostFirst } from './by-place.js';
 import { type Measure, ownFigures, totalsOf } from './layout-totals.js';
+import { unlabelledCalls } from './unlabelled-calls.js';
 
 /** What a line of a file allocated: by itself, and with what it called. */
 export interface LineFigures {
@@ -11,7 +12,8 @@ export interface LineFigures {
 }
 
 /** The figures of each line of a file that allocated. A line that is on the stack already adds nothing to its total. */
-export function byLine(tree: CallTree, file: string, measure: Measure): ReadonlyMap<number, LineFigures> {
+export function byLine(labelled: CallTree, file: string, measure: Measure): ReadonlyMap<number, LineFigures> {
+  const tree = unlabelledCalls(labelled);
   const { frames, parent } = tree;
   // 0 stands for every other place.
   const group = Uint32Array.from({ length: frames.length }, (_, at) =>

@@ -1,7 +1,8 @@
+import { THREAD_FILE, TYPE_FILE } from '../../model/label-frames.js';
 import type { FrameTable } from '../../model/stack-table.js';
 import { moduleOf, packageOf } from './place-names.js';
 
-export type PlaceKind = 'function' | 'line' | 'file' | 'module' | 'package';
+export type PlaceKind = 'function' | 'line' | 'file' | 'module' | 'package' | 'thread' | 'type';
 
 /** Frames of one place, numbered: `group` by frame, the rest by group. */
 export interface FrameGroups {
@@ -14,7 +15,7 @@ export interface FrameGroups {
 
 /**
  * Which frames are one place. A function is its name in its file, wherever in it the call stands; one without a name is
- * its line.
+ * its line. Of threads and types the frames that are none are one group without a name.
  */
 export function frameGroups(frames: FrameTable, kind: PlaceKind): FrameGroups {
   const { name, file, line } = frames;
@@ -24,6 +25,8 @@ export function frameGroups(frames: FrameTable, kind: PlaceKind): FrameGroups {
     file: (at) => file[at],
     module: (at) => moduleOf(file[at], name[at]),
     package: (at) => packageOf(file[at], name[at]),
+    thread: (at) => (file[at] === THREAD_FILE ? name[at] || '(unnamed)' : ''),
+    type: (at) => (file[at] === TYPE_FILE ? name[at] || '(unnamed)' : ''),
   };
   const key = keyOf[kind];
   const known = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { isLabel } from '../../model/label-frames.js';
 import type { FrameTable } from '../../model/stack-table.js';
 
 /** What belongs to the runtime itself and to no one's program. */
@@ -14,6 +15,7 @@ export function packageOf(file: string, name: string): string {
   const path = file.replace(/\\/g, '/').replace(/^file:\/\//, '');
   if (path === '') return ofName(name);
   if (/^node:|^internal\/|^electron\/js2c\//.test(path)) return RUNTIME_PACKAGES.node;
+  if (isLabel(path)) return OWN;
   if (/^<(frozen|string|stdin|unknown)/.test(path))
     return path.startsWith('<frozen') ? RUNTIME_PACKAGES.python : OWN;
   const installed =

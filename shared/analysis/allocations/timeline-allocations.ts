@@ -1,17 +1,20 @@
 import type { AllocationProfile } from '../../model/allocation-profile.js';
 import { CallRows } from '../../model/call-rows.js';
 import type { HeapGraph } from '../../model/heap-graph.js';
+import { TYPE_FILE } from '../../model/label-frames.js';
 import { NO_STACK, type StackTable } from '../../model/stack-table.js';
 import type { SampleTable, TraceTable } from '../../model/trace-table.js';
 
 /**
  * What a `.heaptimeline` tells of the objects that it holds: the stack that allocated each, and when. Ordinals are
- * milliseconds since the tracking began. Undefined for a snapshot that was taken without tracking.
+ * milliseconds since the tracking began; the type of an object stands on its stack where `types` tells it. Undefined for a snapshot that was taken without tracking.
  */
-export function timelineAllocations(graph: HeapGraph): AllocationProfile | undefined {
+export function timelineAllocations(graph: HeapGraph, types?: NodeTypes): AllocationProfile | undefined {
   const { traces, traceNode, nodeCount, id, selfSize, samples } = graph;
   if (!traces || !traceNode || traces.length === 0) return undefined;
   const rowOf = rowsById(traces);
+  const stacks = stacksOf(traces, graph);
+  const typed = types && new TypedStacks(stacks, types);
   /** Of each stack and moment one row. */
   const cells = new CallRows();
   let weight = new Float64Array(1024);
@@ -19,7 +22,8 @@ export function timelineAllocations(graph: HeapGraph): AllocationProfile | undef
   for (let node = 0; node < nodeCount; node++) {
     if (traceNode[node] === 0) continue;
     const row = rowOf(traceNode[node]);
-    const cell = cells.row(row > 0 ? row - 1 : NO_STACK, momentOf(id[node], samples));
+    const stack = row > 0 ? row - 1 : NO_STACK;
+    const cell = cells.row(typed ? typed.row(stack, node) : stack, momentOf(id[node], samples));
     if (cell >= weight.length) {
       weight = doubled(weight);
       count = doubled(count);
@@ -30,12 +34,67 @@ export function timelineAllocations(graph: HeapGraph): AllocationProfile | undef
   if (cells.length === 0) return undefined;
   const { length } = cells;
   const table = {
-    ...{ length, stack: cells.parent.slice(0, length), stacks: stacksOf(traces, graph) },
+    ...{ length, stack: cells.parent.slice(0, length), stacks: typed?.table() ?? stacks },
     ...{ weight: weight.slice(0, length), count: count.slice(0, length) },
     ordinal: Float64Array.from(cells.frame.subarray(0, length)),
   };
   const duration = samples && samples.length > 0 ? samples.time[samples.length - 1] / 1000 : 0;
   return { kind: 'timeline', name: 'V8 allocation timeline', unit: 'bytes', lines: 'call', duration, table };
+}
+
+/** The class of every node: a row of the names. */
+export interface NodeTypes {
+  readonly classOf: Uint32Array;
+  readonly classNames: readonly string[];
+}
+
+/** Stacks that end with the type of what was allocated. */
+class TypedStacks {
+  readonly #rows = new CallRows();
+  readonly #frames: Map<number, number> = new Map();
+  readonly #names: string[] = [];
+
+  constructor(
+    private readonly stacks: StackTable,
+    private readonly types: NodeTypes,
+  ) {}
+
+  row(stack: number, node: number): number {
+    const type = this.types.classOf[node];
+    let frame = this.#frames.get(type);
+    if (frame === undefined) {
+      frame = this.#names.push(this.types.classNames[type] ?? '') - 1;
+      this.#frames.set(type, frame);
+    }
+    return this.stacks.length + this.#rows.row(stack, frame);
+  }
+
+  table(): StackTable {
+    const { length, prefix, frame, frames } = this.stacks;
+    const { length: more, parent, frame: type } = this.#rows;
+    const names = this.#names;
+    const whole = { prefix: new Int32Array(length + more), frame: new Uint32Array(length + more) };
+    whole.prefix.set(prefix);
+    whole.prefix.set(parent.subarray(0, more), length);
+    whole.frame.set(frame);
+    for (let row = 0; row < more; row++) whole.frame[length + row] = frames.length + type[row];
+    const longer = (column: Uint32Array): Uint32Array => {
+      const to = new Uint32Array(frames.length + names.length);
+      to.set(column);
+      return to;
+    };
+    return {
+      length: length + more,
+      ...whole,
+      frames: {
+        length: frames.length + names.length,
+        name: [...frames.name, ...names],
+        file: [...frames.file, ...names.map(() => TYPE_FILE)],
+        line: longer(frames.line),
+        ...(frames.column ? { column: longer(frames.column) } : {}),
+      },
+    };
+  }
 }
 
 /** The tree of calls without its root, which is none. */

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../../model/byte-strings.js';
+import { THREAD_FILE } from '../../model/label-frames.js';
 import { NO_STACK } from '../../model/stack-table.js';
 import type { AllocationImporter } from './allocation-importer.js';
 import { malformed, tooLarge } from './bad-profile.js';
@@ -52,14 +53,15 @@ function addRow(
   const size = fields.get('size') ?? '';
   const count = fields.get('num_allocations') ?? '';
   if (!/^\d+$/.test(size) || !/^\d+$/.test(count)) throw malformed('a row has no size');
-  let stack: number = NO_STACK;
+  const thread = fields.get('thread_name') || fields.get('tid');
+  let stack: number = thread ? stacks.stack(NO_STACK, stacks.frame(thread, THREAD_FILE)) : NO_STACK;
   const frames = (fields.get('stack_trace') ?? '').split('|');
   for (let i = frames.length - 1; i >= 0; i--) {
     if (frames[i] === '') continue;
     const [name, file = '', line = '0'] = frames[i].split(';');
     stack = stacks.stack(stack, stacks.frame(name, file, Number(line)));
   }
-  if (stack === NO_STACK) stack = stacks.stack(NO_STACK, stacks.frame('(unknown)'));
+  if (frames.every((frame) => frame === '')) stack = stacks.stack(stack, stacks.frame('(unknown)'));
   weights.add(stack, Number(size), Number(count));
 }
 

@@ -1,5 +1,6 @@
 import type { AllocationProfile } from '../../model/allocation-profile.js';
 import { decodeUtf8 } from '../../model/byte-strings.js';
+import { THREAD_FILE } from '../../model/label-frames.js';
 import { NO_STACK } from '../../model/stack-table.js';
 import type { AllocationImporter } from './allocation-importer.js';
 import { malformed } from './bad-profile.js';
@@ -31,14 +32,17 @@ function readTable(bytes: Uint8Array, name: string): AllocationProfile {
     let size = 0;
     let count = 1;
     let place = '';
+    let thread = '';
     json.object();
     while (json.nextKey()) {
       if (json.keyIs('size')) size = json.number();
       else if (json.keyIs('n_allocations')) count = json.number();
       else if (json.keyIs('stack_trace')) place = json.string();
+      else if (json.keyIs('tid') && json.isString()) thread = json.string();
       else json.skip();
     }
-    weights.add(stacks.stack(NO_STACK, frameOf(plain(place), stacks)), size, count);
+    const under = thread ? stacks.stack(NO_STACK, stacks.frame(plain(thread), THREAD_FILE)) : NO_STACK;
+    weights.add(stacks.stack(under, frameOf(plain(place), stacks)), size, count);
   }
   return { kind: 'imported', name, unit: 'bytes', lines: 'call', table: weights.table(stacks.table()) };
 }

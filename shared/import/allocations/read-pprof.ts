@@ -1,4 +1,5 @@
 import type { AllocationProfile } from '../../model/allocation-profile.js';
+import { THREAD_FILE, TYPE_FILE } from '../../model/label-frames.js';
 import { NO_STACK } from '../../model/stack-table.js';
 import { IdTable } from '../python-heap/id-table.js';
 import { malformed, tooLarge } from './bad-profile.js';
@@ -18,6 +19,7 @@ export function readPprof(bytes: Uint8Array, file: string): readonly AllocationP
   const counter = types.map((_, column) => counterOf(column, names));
   const values: number[] = [];
   const rows: number[] = [];
+  const labels: Labels = { thread: '', type: '' };
   const message = new ProtobufReader(bytes);
   while (message.next()) {
     if (message.field !== Field.sample) {
@@ -26,16 +28,20 @@ export function readPprof(bytes: Uint8Array, file: string): readonly AllocationP
     }
     values.length = 0;
     rows.length = 0;
+    labels.thread = '';
+    labels.type = '';
     const sample = message.message();
     while (sample.next()) {
       if (sample.field === 1) sample.numbers((id) => rows.push(locations.row(id)));
       else if (sample.field === 2) sample.numbers((value) => values.push(value));
+      else if (sample.field === 3) readLabel(sample.message(), texts, labels);
       else sample.skip();
     }
     if (values.length !== types.length) throw malformed('a sample has too few or too many figures');
-    let stack = NO_STACK;
+    let stack = labels.thread ? stacks.stack(NO_STACK, stacks.frame(labels.thread, THREAD_FILE)) : NO_STACK;
     for (let i = rows.length - 1; i >= 0; i--) stack = locations.on(stack, rows[i], stacks);
-    if (stack === NO_STACK) stack = stacks.stack(NO_STACK, stacks.frame('(unknown)'));
+    if (rows.length === 0) stack = stacks.stack(stack, stacks.frame('(unknown)'));
+    if (labels.type) stack = stacks.stack(stack, stacks.frame(labels.type, TYPE_FILE));
     for (const [column, value] of values.entries())
       if (value !== 0) weights[column].add(stack, value, counter[column] < 0 ? 1 : values[counter[column]]);
   }
@@ -51,6 +57,30 @@ export function readPprof(bytes: Uint8Array, file: string): readonly AllocationP
   });
   const first = Math.max(0, preferred(names));
   return [all[first], ...all.filter((_, column) => column !== first)];
+}
+
+interface Labels {
+  thread: string;
+  type: string;
+}
+
+/** Writers name a thread and a type as they like; a name is better than a number. */
+const THREAD_LABELS: ReadonlySet<string> = new Set([
+  'thread',
+  'thread_name',
+  'thread name',
+  'thread_id',
+  'thread id',
+]);
+const TYPE_LABELS: ReadonlySet<string> = new Set(['type', 'class', 'class_name', 'allocation class']);
+
+function readLabel(message: ProtobufReader, texts: readonly string[], labels: Labels): void {
+  const [key, text, number] = numbers(message, [1, 2, 3]);
+  const name = texts[key] ?? '';
+  const value = (texts[text] ?? '') || (number ? String(number) : '');
+  if (THREAD_LABELS.has(name)) {
+    if (value && (!labels.thread || !name.endsWith('id'))) labels.thread = value;
+  } else if (TYPE_LABELS.has(name) && value) labels.type = value;
 }
 
 const Field = {

@@ -50,7 +50,7 @@ const EXPECTED: readonly Expected[] = [
     profiles: [{ name: 'shop', unit: 'bytes', bytes: 673_918, count: 395 }],
   },
   {
-    ...{ file: 'memray-table.html.gz', id: 'memray-table', most: /^item$/ },
+    ...{ file: 'memray-table.html.gz', id: 'memray-table', most: /^0x1 > item$/ },
     profiles: [{ name: 'shop', unit: 'bytes', bytes: 673_918, count: 395 }],
   },
   {
