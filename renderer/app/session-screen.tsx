@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { Suspense, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { timeText } from '../../shared/base/quantity.js';
@@ -27,6 +27,10 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
   const { pane, railWidth, timelineHeight } = usePart(layout, (state) => state);
   const range = usePart(span, (state) => state.range);
   const main = useRef<HTMLDivElement>(null);
+  // Where the tabs have no room they scroll: the one that is open is in sight.
+  useEffect(() => {
+    document.getElementById(`tab-${pane}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pane]);
   const folded = pane !== 'overview';
   const empty = emptyPanes[pane];
   const Lazy = lazyPanes[pane];

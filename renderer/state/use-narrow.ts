@@ -1,15 +1,19 @@
-import { useSyncExternalStore } from 'react';
-
-const NARROW = '(max-width: 1239px)';
+import { useCallback, useSyncExternalStore } from 'react';
 
 /** Whether the window is too narrow for two panes beside the rail. */
-export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const media = matchMedia(NARROW);
+export const useNarrow = (): boolean => useMedia('(max-width: 1239px)');
+
+/** Whether it is too low for two panes below each other, as a small one is, or one with large text. */
+export const useLow = (): boolean => useMedia('(max-height: 559px)');
+
+function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const media = matchMedia(query);
       media.addEventListener('change', changed);
       return () => media.removeEventListener('change', changed);
     },
-    () => matchMedia(NARROW).matches,
+    [query],
   );
+  return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
 }

@@ -1,41 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { command } from '../helpers/command.js';
+import { serious } from '../helpers/serious.js';
 import { describeWhere } from '../helpers/where.js';
 import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
 
-const axe = readFileSync(
-  fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),
-  'utf8',
-);
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-accessible-'));
 const file = join(folder, 'node.leakscope');
 const PANES = ['Overview', 'Heap', 'Object', 'Allocations', 'Threads', 'Regions', 'Source', 'SQL'];
-
-interface Violation {
-  readonly id: string;
-  readonly impact?: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** What axe-core finds that is serious or worse, as lines to read. */
-async function serious(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-    );
-}
 
 describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody', () => {
   let window: WindowUnderTest;

@@ -81,7 +81,8 @@ export const words = {
   openNow: 'Open now',
   drop: 'Open a file to read it offline',
   dropApp: 'Drop a file here, or choose one',
-  dropAbout: '.leakscope, .heapsnapshot',
+  dropAbout:
+    '.leakscope, .heapsnapshot, .heaptimeline, .heapprofile, pprof, speedscope, memray, tracemalloc, heaptrack, folded stacks',
   choose: 'Open file …',
   opening: (name: string) => `Opening ${name}`,
   doctorTitle: 'What would stop an attach',

@@ -7,7 +7,7 @@ import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import type { HeapTable, Only } from '../../state/heap-view.js';
 import { useLoaded } from '../../state/use-loaded.js';
-import { useNarrow } from '../../state/use-narrow.js';
+import { useLow, useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
@@ -39,6 +39,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   const { base, compared, third } = usePart(selection, (state) => state);
   const sideWidth = usePart(layout, (state) => state.sideWidth);
   const narrow = useNarrow();
+  const low = useLow();
   const view = usePart(heapView, (state) => state);
   const loaded = useLoaded(services, [base, compared, third]);
   const { text, only, big, within, group, diffBy } = useDeferredValue(view);
@@ -118,16 +119,20 @@ export function HeapPane({ session, side }: HeapPaneProps) {
           {table}
         </div>
       </Panel>
-      <Separator className={narrow ? 'splitter splitter-down' : 'splitter splitter-across'} />
-      <Panel
-        id="side"
-        defaultSize={narrow ? '42%' : sideWidth}
-        minSize={narrow ? 100 : 280}
-        groupResizeBehavior="preserve-pixel-size"
-        onResize={({ inPixels }) => !narrow && layout.resize({ sideWidth: inPixels })}
-      >
-        {loaded.phase === 'ready' && side}
-      </Panel>
+      {!(narrow && low) && (
+        <>
+          <Separator className={narrow ? 'splitter splitter-down' : 'splitter splitter-across'} />
+          <Panel
+            id="side"
+            defaultSize={narrow ? '42%' : sideWidth}
+            minSize={narrow ? 100 : 280}
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={({ inPixels }) => !narrow && layout.resize({ sideWidth: inPixels })}
+          >
+            {loaded.phase === 'ready' && side}
+          </Panel>
+        </>
+      )}
     </Group>
   );
 }

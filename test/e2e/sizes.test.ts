@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CHROMIUM } from '../helpers/chromium.js';
+import { cutOff } from '../helpers/cut-off.js';
+import { drawnFiles } from '../helpers/drawn-files.js';
+import { serious } from '../helpers/serious.js';
+import { describeWhere } from '../helpers/where.js';
+import { openWindow, type WindowUnderTest } from '../helpers/window-under-test.js';
+
+/** Text at N % in a window of W × H is a page of W / N by H / N with N device pixels each: what Ctrl + and Ctrl − do. */
+const SIZES = [
+  ['the smallest window', 1024, 640, 1],
+  ['text at 80 %', 1800, 1125, 0.8],
+  ['text at 125 %', 1152, 720, 1.25],
+  ['text at 150 %', 960, 600, 1.5],
+  ['text at 200 %', 720, 450, 2],
+  ['a 4K screen', 3840, 2160, 1],
+] as const;
+
+const PANES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  Overview: (page) =>
+    page.getByRole('region', { name: 'Finding', exact: true }).waitFor({ state: 'attached' }),
+  Heap: async (page) => {
+    await page
+      .getByRole('row', { name: /Session/ })
+      .first()
+      .click();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('row', { name: /@\d+/ }).first().click();
+  },
+  Object: (page) => page.locator('.picture-node').first().waitFor(),
+  Allocations: (page) => page.locator('[data-flame] canvas').first().waitFor(),
+  Threads: (page) => page.getByRole('row', { name: /pool-/ }).first().waitFor(),
+  Regions: (page) => page.getByRole('row').nth(2).waitFor(),
+  Source: (page) => page.getByText('No line is chosen').waitFor(),
+  SQL: (page) => page.getByRole('button', { name: /^Run/ }).waitFor(),
+};
+
+describeWhere(CHROMIUM, 'no Chromium here')('every pane, at every size of window and text', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leakscope-sizes-'));
+  let window: WindowUnderTest;
+
+  beforeAll(async () => {
+    window = await openWindow(await drawnFiles(folder, { shop: { growth: 9e5 } }));
+    await window.page.getByText('Offline', { exact: true }).waitFor();
+  });
+  afterAll(async () => {
+    await window?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [what, width, height, scale] of SIZES)
+    it(`${what}: nothing is cut off, low or blurred`, async () => {
+      const { page: first } = window;
+      const context = await first
+        .context()
+        .browser()
+        ?.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
+      if (!context) throw new Error('no browser');
+      try {
+        await context.addCookies(await first.context().cookies());
+        const page = await context.newPage();
+        page.setDefaultTimeout(60_000);
+        const errors: string[] = [];
+        page.on('pageerror', (error) => errors.push(String(error)));
+        await page.goto(first.url());
+        const found: string[] = [];
+        for (const [pane, ready] of Object.entries(PANES)) {
+          await page.getByRole('tab', { name: pane }).click();
+          await ready(page);
+          await expect
+            .poll(async () => (await cutOff(page)).length, { timeout: 2000 })
+            .toBe(0)
+            .catch(() => undefined);
+          found.push(...(await cutOff(page)).map((line) => `${pane}: ${line}`));
+        }
+        await page.keyboard.press('a');
+        await page.getByRole('row').nth(3).waitFor();
+        found.push(...(await cutOff(page)).map((line) => `attach: ${line}`));
+        expect([...found, ...errors]).toEqual([]);
+      } finally {
+        await context.close();
+      }
+    });
+
+  for (const scheme of ['light', 'dark'] as const)
+    it(`high contrast, ${scheme}: nothing serious for axe`, async () => {
+      const { page } = window;
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('high contrast');
+      await page.keyboard.press('Enter');
+      const found: string[] = [];
+      for (const [pane, ready] of Object.entries(PANES)) {
+        await page.getByRole('tab', { name: pane }).click();
+        await ready(page);
+        found.push(...(await serious(page)).map((line) => `${pane}: ${line}`));
+      }
+      expect(found).toEqual([]);
+      expect(window.errors).toEqual([]);
+    });
+});
