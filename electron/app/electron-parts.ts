@@ -32,5 +32,6 @@ export interface ElectronParts {
     >;
   };
   readonly shell: Pick<Electron.Shell, 'openExternal'>;
+  readonly utilityProcess: Pick<typeof Electron.utilityProcess, 'fork'>;
   readonly MessageChannelMain: { new (): Electron.MessageChannelMain };
 }

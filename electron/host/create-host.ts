@@ -40,7 +40,7 @@ import { machineChecks } from '../processes/machine-checks.js';
 import { workingFolder } from '../processes/working-folder.js';
 import { createRecorder } from '../recorder/create-recorder.js';
 import { createSampler } from '../samplers/create-sampler.js';
-import { askSession } from '../store/ask/ask-session.js';
+import { askSession, type StartAsking } from '../store/ask/ask-session.js';
 import { copyPart } from '../store/copy-part.js';
 import { copySession } from '../store/copy-session.js';
 import { countTypes } from './count-types.js';
@@ -55,7 +55,13 @@ import { VERSION } from './version.js';
 /** Open snapshots may take this share of the machine; the oldest is dropped and comes back when asked for. */
 const ENGINE_SHARE = 0.4;
 
-export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): Host {
+export interface HostOptions {
+  readonly shell: SystemInfo['shell'];
+  /** How the program that answers SQL is started; absent, as a child of this one. */
+  readonly startAsking?: StartAsking;
+}
+
+export function createHost({ shell, startAsking }: HostOptions): Host {
   const listeners = new Set<(topic: string, value: unknown) => void>();
   const emit = (topic: string, value: unknown): void => {
     for (const listener of listeners) listener(topic, value);
@@ -111,7 +117,7 @@ export function createHost({ shell }: { readonly shell: SystemInfo['shell'] }): 
       recent: recentFiles,
       copy: copySession,
       copyPart,
-      ask: (path, query, signal) => askSession(askProgram(), path, query, signal),
+      ask: (path, query, signal) => askSession(askProgram(), path, query, signal, { start: startAsking }),
     }),
     snapshots,
     inventory: inventoryService({ sessions, recordings }),

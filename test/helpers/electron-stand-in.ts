@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ElectronParts } from '../../electron/app/electron-parts.js';
+import { forkUtility } from './utility-process.js';
 
 /**
  * The few Electron calls that the shell uses, recording what was asked. Its behaviour is Electron's where the
@@ -79,6 +80,7 @@ export class ElectronStandIn {
         },
       },
       shell: { openExternal: async (url: string) => void this.openedOutside.push(url) },
+      utilityProcess: { fork: forkUtility },
       MessageChannelMain: class {
         readonly port1 = new FakePort();
         readonly port2 = new FakePort();

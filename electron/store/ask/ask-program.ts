@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads';
 import { Failure, saying } from '../../../shared/base/failure.js';
 import type { SqlAnswer, SqlQuery } from '../../../shared/model/sql-answer.js';
 import { answerOf } from './answer-of.js';
@@ -23,10 +22,15 @@ const answer = ({ path, query }: Asked): AskReply => {
   }
 };
 
-if (parentPort) {
-  const port = parentPort;
-  port.once('message', (asked: Asked) => port.postMessage(answer(asked)));
-} else {
+/** What Electron gives its utility processes. */
+interface UtilityPort {
+  once(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+
+const port = (process as { parentPort?: UtilityPort }).parentPort;
+if (port) port.once('message', ({ data }) => port.postMessage(answer(data as Asked)));
+else {
   process.once('message', (asked: Asked) => process.send?.(answer(asked)));
   // The one who asked is gone: nobody waits.
   process.once('disconnect', () => process.exit());

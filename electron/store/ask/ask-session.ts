@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { Worker } from 'node:worker_threads';
 import { Failure } from '../../../shared/base/failure.js';
 import type { SqlAnswer, SqlQuery } from '../../../shared/model/sql-answer.js';
 import type { AskReply } from './ask-program.js';
@@ -8,8 +7,8 @@ import type { AskReply } from './ask-program.js';
 export const ASK_LIMIT = 10_000;
 
 /**
- * Asks a session file in a process of its own: SQLite cannot be told to stop, a process can. Inside Electron, where
- * no process can be started so, it is a thread: a query that never ends then goes on there without an answer.
+ * Asks a session file in a process of its own: SQLite cannot be told to stop, a process can. `start` begins one: inside
+ * Electron, whose program starts no plain Node, another way than here.
  * Throws a Failure: `bad-sql`, `too-long`, `cancelled`, and what opening throws.
  */
 export function askSession(
@@ -17,10 +16,10 @@ export function askSession(
   path: string,
   query: SqlQuery,
   signal?: AbortSignal,
-  limit = ASK_LIMIT,
+  { limit = ASK_LIMIT, start = child }: AskOptions = {},
 ): Promise<SqlAnswer> {
   return new Promise((resolve, reject) => {
-    const asked = process.versions['electron'] ? thread(program) : child(program);
+    const asked = start(program);
     const settle = (how: () => void): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancelled);
@@ -62,14 +61,24 @@ export function askSession(
   });
 }
 
-interface Asked {
+export interface AskOptions {
+  /** ms. */
+  readonly limit?: number;
+  readonly start?: StartAsking;
+}
+
+/** Begins the program that answers one question. */
+export type StartAsking = (program: string) => AskingProcess;
+
+export interface AskingProcess {
   send(message: object): void;
   onReply(listener: (reply: AskReply) => void): void;
   onEnd(listener: () => void): void;
+  /** At once, whatever it does. */
   end(): void;
 }
 
-function child(program: string): Asked {
+function child(program: string): AskingProcess {
   const made = fork(program, [], {
     execArgv: ['--max-old-space-size=512', '--no-warnings'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -84,19 +93,6 @@ function child(program: string): Asked {
     end: () => {
       made.removeAllListeners('exit');
       made.kill('SIGKILL');
-    },
-  };
-}
-
-function thread(program: string): Asked {
-  const made = new Worker(program);
-  return {
-    send: (message) => made.postMessage(message),
-    onReply: (listener) => void made.once('message', (reply) => listener(reply as AskReply)),
-    onEnd: (listener) => void made.once('exit', listener),
-    end: () => {
-      made.removeAllListeners('exit');
-      void made.terminate();
     },
   };
 }
