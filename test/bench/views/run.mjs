@@ -1,7 +1,8 @@
 /**
  * npm run bench -- views: the timeline beside uPlot, the flame graph beside speedscope and d3-flame-graph, tables beside
  * react-virtual and AG Grid, in one Chromium and one run. The peers are fetched once, into `.cache/bench-views`.
- * `--quick`: one round, and not the peers that need minutes (speedscope, d3-flame-graph). LEAKSCOPE_BENCH_ROUNDS: 3.
+ * `--quick`: one round, and not the peers that need minutes (speedscope, d3-flame-graph). `--flames`: the flame graph and its
+ * peers alone; what is known of the others stays. LEAKSCOPE_BENCH_ROUNDS: 3.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { setUpKit } from './set-up-kit.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const quick = process.argv.includes('--quick');
+const flamesAlone = process.argv.includes('--flames');
 const { folder: kit, why } = setUpKit();
 if (!kit) {
   console.log(`views: not measured, the peers cannot be had (${why})`);
@@ -23,7 +25,12 @@ const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-views-'));
 try {
   for (const page of ['timeline-page.ts', 'flame-page.ts', 'grid-page.ts']) await bundled(page);
   // Those before which one waits for minutes.
-  const only = quick ? ['--only', '^(?!speedscope|d3-flame)'] : [];
+  const pattern = flamesAlone
+    ? '^(leakscope-flame|speedscope|d3-flame)'
+    : quick
+      ? '^(?!speedscope|d3-flame)'
+      : '.';
+  const only = ['--only', pattern];
   const rounds = process.env.LEAKSCOPE_BENCH_ROUNDS ?? (quick ? '1' : '3');
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -53,13 +60,15 @@ try {
     );
   const file = here('../results.json');
   const all = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  all.views = {
+  const { at, machine, rounds: before, ...kept } = flamesAlone ? (all.views ?? {}) : {};
+  const measured = {
     at: new Date().toISOString(),
     machine: `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`,
     rounds: Number(rounds),
-    results,
-    ...flames.results,
   };
+  all.views = flamesAlone
+    ? { at, machine, rounds: before, ...kept, flames: flames.results.flames, flamesMeasured: measured }
+    : { ...measured, results, ...flames.results };
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
