@@ -1,5 +1,9 @@
 import type { SeriesColumns } from '../../shared/api/sessions.js';
+import { gapLimit, MISSED, usualStep } from '../../shared/base/reading-gap.js';
 import type { Range } from './entry-list.js';
+
+/** A gap is wider than so many buckets as wide as those around it. */
+const BUCKETS = 2.5;
 
 interface Entries {
   readonly time: readonly number[];
@@ -10,18 +14,19 @@ interface Entries {
 /**
  * One series as a view draws it: at most `points` entries, folded into buckets of equal time where there are
  * more. A series that is read more rarely than others has no value at most times: that is no gap. A gap, one
- * NaN, is where values stay away four times longer than they usually do.
+ * NaN, is where `gapLimit` says so; a reading that is late, or a rate that changes, is none.
  */
 export function drawnSeries(name: string, entries: Entries, range: Range, points: number): SeriesColumns {
   const present = withoutMissing(entries);
-  const whole = withGaps(present, 4 * medianStep(present.time));
+  const limit = gapLimit(medianStep(present.time));
+  const whole = withGaps(present, limit, MISSED);
   if (whole.time.length <= points) return columns(name, whole);
   const buckets = Math.max(1, points);
   const begin = Math.max(range.from, present.time[0]);
   const width = (Math.min(range.to, present.time[present.time.length - 1]) - begin) / buckets;
   const folded = intoBuckets(present, begin, width, buckets);
   // An empty bucket is between any two that are more than two widths apart: a gap takes its place.
-  return columns(name, withGaps(folded, Math.max(4 * medianStep(folded.time), 2 * width)));
+  return columns(name, withGaps(folded, Math.max(limit, 2 * width), BUCKETS));
 }
 
 function columns(name: string, { time, min, max }: Entries): SeriesColumns {
@@ -35,12 +40,17 @@ function withoutMissing({ time, min, max }: Entries): Entries {
   return { time: rows.map((i) => time[i]), min: rows.map((i) => min[i]), max: rows.map((i) => max[i]) };
 }
 
-function withGaps(entries: Entries, limit: number): Entries {
+/** Where a step is longer than `limit`, ms, and than so many `times` those around it. */
+function withGaps(entries: Entries, limit: number, times: number): Entries {
   const { time, min, max } = entries;
-  if (!(limit > 0) || !time.some((at, i) => i > 0 && at - time[i - 1] > limit)) return entries;
+  const isGap = (i: number): boolean => {
+    const step = i > 0 ? time[i] - time[i - 1] : 0;
+    return step > limit && step > times * usualStep(time, i);
+  };
+  if (!time.some((_, i) => isGap(i))) return entries;
   const out = { time: [] as number[], min: [] as number[], max: [] as number[] };
   for (let i = 0; i < time.length; i++) {
-    if (i > 0 && time[i] - time[i - 1] > limit) {
+    if (isGap(i)) {
       out.time.push((time[i - 1] + time[i]) / 2);
       out.min.push(Number.NaN);
       out.max.push(Number.NaN);

@@ -61,7 +61,13 @@ export class LaneRaster {
    * As thick as the samples of a column differ, at least `thick` pixels; each column reaches half-way to the next, so that
    * the line does not break.
    */
-  line({ min, max }: PixelColumns, { foot, scale }: ValueScale, colour: Rgb, alpha: number, thick: number): void {
+  line(
+    { min, max }: PixelColumns,
+    { foot, scale }: ValueScale,
+    colour: Rgb,
+    alpha: number,
+    thick: number,
+  ): void {
     const half = thick / 2;
     let before = Number.NaN;
     for (let x = 0; x < this.wide; x++) {
@@ -153,7 +159,7 @@ export class LaneRaster {
   /** One colour over what is there, neither multiplied by its alpha. */
   #blend(at: number, colour: Rgb, alpha: number): void {
     const under = this.#pixels[at];
-    const rest = (under >>> 24) / 255 * (1 - alpha);
+    const rest = ((under >>> 24) / 255) * (1 - alpha);
     const whole = alpha + rest;
     if (whole <= 0) return;
     const mix = (over: number, below: number): number => (over * alpha + below * rest) / whole;

@@ -81,6 +81,15 @@ export class MinMaxLevels {
     return index < 0 ? Number.NaN : this.max[index];
   }
 
+  /** How long nothing was read around a moment, ms; undefined where there were readings. */
+  gapAt(time: number): number | undefined {
+    const after = this.indexOf(time);
+    // The gap itself stands between the reading before it and the one after.
+    const gap = Number.isNaN(this.max[after]) ? after : after - 1;
+    if (gap < 1 || gap >= this.length - 1 || !Number.isNaN(this.max[gap])) return undefined;
+    return this.time[gap + 1] - this.time[gap - 1];
+  }
+
   #grow(): void {
     const capacity = Math.max(1024, this.time.length * 2);
     const shared = this.max === this.min;

@@ -3,6 +3,7 @@ import { momentText } from '../../widgets/numbers.js';
 import type { TimelineModel, TimeRange } from './frame.js';
 import { type Lane, type LaneOverlay, placeLanes } from './lanes.js';
 import { font, headHeight, type Surface, timeOf, xOf } from './paint-frame.js';
+import { words } from './words.js';
 
 /** The pointer's layer: the cross-hair with every lane's value, a range being drawn, the range's pill. */
 export function paintPointer(
@@ -49,7 +50,9 @@ function valueText(lane: Lane, at: number, { from, to }: TimeRange): string | un
         ? lane.layers
         : lane.layers.slice(0, 1);
   let sum = 0;
-  for (const { source } of layers) {
+  for (const { source, holds } of layers) {
+    const gap = holds ? undefined : source.levels(from, to).gapAt(at);
+    if (gap !== undefined) return words.noReading(timeText(gap));
     const value = source.levels(from, to).valueAt(at);
     if (!Number.isNaN(value)) sum += value;
     else if (layers.length === 1) return undefined;

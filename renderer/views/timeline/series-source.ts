@@ -1,10 +1,10 @@
 import type { SeriesColumns } from '../../../shared/api/sessions.js';
+import { gapLimit, usualStep } from '../../../shared/base/reading-gap.js';
 import type { LaneSource } from '../../canvas/timeline/lanes.js';
 import { MinMaxLevels } from '../../canvas/timeline/min-max-levels.js';
 
-/** Without a sample for this long, and for many times as long as before, nothing is known of the time between. */
-const GAP = 5000;
-const GAP_STEPS = 8;
+/** A detail that ends this near to the newest sample goes on with it, ms. */
+const NEAR = 80_000;
 
 /** One series of one target: the whole session thinned, and a part of it whole where one has looked closer. */
 export class SeriesSource implements LaneSource {
@@ -51,7 +51,7 @@ export class SeriesSource implements LaneSource {
     this.appended++;
     const detail = this.#detail;
     // A detail that reached the newest sample goes on reaching it.
-    if (detail && detail.levels.length > 0 && at - detail.to < 2 * GAP_STEPS * GAP) {
+    if (detail && detail.levels.length > 0 && at - detail.to < NEAR) {
       put(detail.levels, at, value);
       detail.to = Math.max(detail.to, at);
     }
@@ -62,8 +62,9 @@ function put(levels: MinMaxLevels, at: number, value: number): void {
   const { length, time } = levels;
   const last = length > 0 ? time[length - 1] : at;
   if (at < last) return;
-  const step = length > 1 ? last - time[length - 2] : at - last;
-  if (at - last > Math.max(GAP, GAP_STEPS * step)) levels.append(last, Number.NaN);
+  // Cheap first: this is asked for every sample of every series.
+  if (length > 1 && at - last > gapLimit(0) && at - last > gapLimit(usualStep(time, length, length)))
+    levels.append((last + at) / 2, Number.NaN);
   levels.append(at, value);
 }
 

@@ -52,7 +52,8 @@ describe('levels of minimum and maximum', () => {
         for (let k = 0; k < whole.depth; k++)
           for (let from = 0, bucket = 0; from < samples.length; from += whole.sizeOf(k), bucket++) {
             const there = samples.slice(from, from + whole.sizeOf(k)).filter((one) => !Number.isNaN(one));
-            const extremes = there.length > 0 ? [Math.min(...there), Math.max(...there)] : [Number.NaN, Number.NaN];
+            const extremes =
+              there.length > 0 ? [Math.min(...there), Math.max(...there)] : [Number.NaN, Number.NaN];
             expect([whole.minOf(k)[bucket], whole.maxOf(k)[bucket]]).toEqual(extremes);
             expect([grown.minOf(k)[bucket], grown.maxOf(k)[bucket]]).toEqual(extremes);
           }
@@ -72,6 +73,15 @@ describe('levels of minimum and maximum', () => {
     expect(columns.max[15]).toBeNaN();
     expect(columns.max[25]).toBe(5);
   });
+});
+
+it('a gap says how long nothing was read, from the last reading to the next', () => {
+  const levels = new MinMaxLevels(
+    Float64Array.of(0, 100, 700, 1300, 1400),
+    Float64Array.of(1, 1, Number.NaN, 1, 1),
+  );
+  for (const at of [101, 500, 700, 900, 1299]) expect(levels.gapAt(at)).toBe(1200);
+  for (const at of [-1, 0, 50, 99, 1350, 1400, 2000]) expect(levels.gapAt(at)).toBeUndefined();
 });
 
 it('a series that is read more rarely than its neighbours is held between its values and up to the end', () => {

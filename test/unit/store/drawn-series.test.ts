@@ -34,6 +34,15 @@ describe('a series as it is drawn', () => {
     expect([...drawn.time]).toEqual([...drawn.time].sort((a, b) => a - b));
   });
 
+  test('a recorder that was late, and a rate that changed, leave no gap', () => {
+    const late = every(100, 200).filter((at) => !(at > 5000 && at < 5900));
+    const slower = [...every(100, 100), ...every(2000, 30).map((at) => at + 12_000)];
+    for (const time of [late, slower]) {
+      const values = time.map(() => 1);
+      expect([...drawnSeries('rss', { time, min: values, max: values }, range, 1000).min]).toEqual(values);
+    }
+  });
+
   test('nothing stays nothing', () => {
     expect(drawnSeries('rss', { time: [], min: [], max: [] }, range, 10).time).toHaveLength(0);
     const missing = { time: [1, 2], min: [Number.NaN, Number.NaN], max: [Number.NaN, Number.NaN] };
