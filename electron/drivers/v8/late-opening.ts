@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ProcessKey } from '../../../shared/model/process.js';
 import { readTargetStatus } from '../target-status.js';
 import { listInspectorTargets } from './inspector-address.js';
-import { listeningPorts } from './listening-ports.js';
+import { listeningPorts, loopbackPortTaken } from './listening-ports.js';
 import { CLOSE_INSPECTOR } from './target-programs.js';
 import { connectWire } from './wire.js';
 
@@ -50,10 +50,12 @@ export async function closeOnceOpen(
   { pid, startTime, known, wanted }: LateOpening,
   signal?: AbortSignal,
 ): Promise<void> {
-  const until = performance.now() + WATCH_FOR;
-  while (performance.now() < until && !signal?.aborted) {
+  const began = performance.now();
+  for (let passed = 0; passed < WATCH_FOR && !signal?.aborted; passed = performance.now() - began) {
     if ((await readTargetStatus(pid))?.startTime !== startTime) return;
-    for (const at of await listeningPorts(pid)) {
+    // Cheapest first: whose port it is takes a look at every descriptor.
+    const open = wanted === 0 || (await loopbackPortTaken(pid, wanted));
+    for (const at of open ? await listeningPorts(pid) : []) {
       // Ports that the program opens meanwhile for itself are not asked.
       if (known.includes(at.port) || (wanted !== 0 && at.port !== wanted)) continue;
       const target = (await listInspectorTargets(at))?.[0];
@@ -64,11 +66,12 @@ export async function closeOnceOpen(
         .catch(() => undefined);
       return wire.close();
     }
-    await new Promise((again) => setTimeout(again, EVERY).unref());
+    await new Promise((again) => setTimeout(again, passed < SOON ? 250 : 1000).unref());
   }
 }
 
-const EVERY = 250;
+/** ms. Most that were blocked come round within some seconds. */
+const SOON = 10_000;
 
 /** Called while this process exits: nothing can be waited for. Electron's binary runs it as Node. */
 function leaveTo(closer: string, opening: LateOpening): void {
