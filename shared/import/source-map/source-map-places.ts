@@ -20,7 +20,9 @@ export function sourceMapPlaces(maps: Pick<ReadonlyMap<string, ScriptMap>, 'get'
       if (!map) return undefined;
       const found = originalPositionFor(map, { line, column: column - 1 });
       const { source } = found;
-      return source === null ? undefined : place(file, { ...found, source });
+      // Numbers of a map may be anything.
+      if (source === null || !(found.line >= 1) || !(found.column >= 0)) return undefined;
+      return place(file, { ...found, source });
     },
   };
 }
