@@ -21,6 +21,7 @@ def _agent(settings):
     posix = borrow("posix")
     clock = borrow("time").monotonic
     working = borrow("time").thread_time
+    rest = borrow("time").sleep
     thread = borrow("_thread")
     tracing = borrow("_tracemalloc")
     signals = borrow("_signal")
@@ -42,7 +43,7 @@ def _agent(settings):
     children = {}
     state = {
         "watching": False, "leaving": False, "traced": False, "until": None, "most": None, "ended": "",
-        "prctl": None, "allocators": None, "next": 0,
+        "prctl": None, "allocators": None, "next": 0, "forker": None,
     }
 
     def on_collection(phase, info):
@@ -187,17 +188,25 @@ def _agent(settings):
         # Up to the first that is not 0 or None, in C throughout: one step in the parent, all in the child.
         return lambda: int(next(filter(None, map(call, steps)), 0))
 
+    def prepared(gil):
+        # Made once: what is there when a fork is asked for need not be made while the target waits.
+        if state["forker"] is None or state["forker"][:2] != (gil, sys.getswitchinterval()):
+            state["forker"] = gil, sys.getswitchinterval(), forker(*gil), state["prctl"]
+        state["prctl"] = state["forker"][3]
+        return state["forker"][2]
+
     def capture(token, limit, *gil):
         fork = None
         if gil:
             try:
-                fork = forker(*gil)
+                fork = prepared(gil)
             except Exception:
                 pass
         if fork is None and len(gil) > 4:
             raise OSError("this program must not be forked by the usual way, and libc has no other")
         if fork is None:
             fork, state["prctl"] = posix.fork, None
+        rest(0.001)  # a thread that has waited for its turn has it now, and not after the fork
         # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.
         frames = sys._current_frames() if fork is posix.fork and sys.version_info < (3, 11) else None
         start = clock()
@@ -216,6 +225,10 @@ def _agent(settings):
     def in_child(token, limit, frames, pause):
         state["collecting"] = gc.isenabled()
         gc.disable()
+        try:
+            posix.nice(10)  # the target goes first where processors are few
+        except OSError:
+            pass
         if state["prctl"] is not None:
             state["prctl"](1, 9, 0, 0, 0)  # dies with the thread that made it
         null = posix.open("/dev/null", posix.O_RDWR)
