@@ -18,9 +18,14 @@ const TAKES_OUT =
   '(?:pop|popleft|popitem|shift|delete|discard|remove|clear|splice|flush|evict\\w*|prune\\w*|trim\\w*|drop\\w*|shrink\\w*)\\(|\\bdel\\s|\\.length\\s*=[^=]';
 
 /**
- * A bound in the program's own words for a collection of that name. Equality is none: a size can skip it.
+ * A bound in the program's own words for a collection of that name. Equality is none: a size can skip it. `within`: in
+ * a class of that name alone, where the collection is `self` or `this`.
  */
-export function sizeGuard(sources: ProgramSources, container: string): SizeGuard | undefined {
+export function sizeGuard(
+  sources: ProgramSources,
+  container: string,
+  within?: string,
+): SizeGuard | undefined {
   if (!/^#?[\w$]+$/.test(container)) return undefined;
   const name = literalPattern(container);
   const compared =
@@ -32,7 +37,7 @@ export function sizeGuard(sources: ProgramSources, container: string): SizeGuard
     for (let row = 0; row < file.lines.length; row++) {
       const line = file.lines[row];
       const found = line.length <= MOST_LINE ? compared.exec(line)?.groups : undefined;
-      if (!found) continue;
+      if (!found || (within !== undefined && !inClass(file.lines, row, within))) continue;
       const by = found['py'] ?? found['js'];
       const block = [line.slice(line.search(compared)), ...blockAfter(file.lines, row)].join('\n');
       const own =
@@ -45,6 +50,9 @@ export function sizeGuard(sources: ProgramSources, container: string): SizeGuard
   }
   return undefined;
 }
+
+const inClass = (lines: readonly string[], row: number, name: string): boolean =>
+  enclosingName(lines, row)?.split('.').includes(name) === true;
 
 /** A line that takes out of a collection of that name what is old: it may fill for as long as that is. */
 export function agedRemoval(sources: ProgramSources, container: string): number | undefined {

@@ -20,7 +20,7 @@ import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import type { ProgramSources } from './program-sources.js';
 import { linkingLine, listeningLine, makingLine, puttingLine, writtenLine } from './putting-line.js';
-import { agedRemoval, sizeGuard } from './size-guard.js';
+import { agedRemoval, type SizeGuard, sizeGuard } from './size-guard.js';
 
 /** Adds to what the snapshots show what the program's sources say: lines, and which variables functions name. */
 export function sourcedHeap(
@@ -55,7 +55,7 @@ function sourcedPath(
   const container = containerOf(path.steps, path.container?.step);
   if (!container) return path;
   const place = placeOf(path, container, sources, traced);
-  const bound = path.container?.chain ? undefined : sizeGuard(sources, container.name);
+  const bound = path.container?.chain ? undefined : boundOf(path, container, sources);
   const aged = bound ? undefined : agedRemoval(sources, container.name);
   return {
     ...path,
@@ -63,6 +63,18 @@ function sourcedPath(
     ...(bound && { bound }),
     ...(aged !== undefined && { aged }),
   };
+}
+
+/** By its name; of a class of the program's own that is a collection, in that class. */
+function boundOf(path: GrowingPath, container: Container, sources: ProgramSources): SizeGuard | undefined {
+  const found = sizeGuard(sources, container.name);
+  const ofClass = path.container?.className ?? '';
+  if (found || BUILT_IN.test(ofClass) || !/^[\w$.]+$/.test(ofClass)) return found;
+  for (const self of ['self', 'this']) {
+    const own = sizeGuard(sources, self, lastName(ofClass));
+    if (own) return { ...own, by: container.name };
+  }
+  return undefined;
 }
 
 function placeOf(

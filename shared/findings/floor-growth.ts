@@ -11,6 +11,8 @@ export interface FloorGrowth extends RobustSlope {
   readonly sure: boolean;
   /** Of the later half. */
   readonly late?: RobustSlope;
+  /** The later half surely rises less than the earlier: what fills, and is full in the end, does so. */
+  readonly slows: boolean;
   /** It rose, and the later half does not: the growth has ended. */
   readonly ended: boolean;
   /** How long a recording would make the interval leave zero, ms, if it goes on so; only where it is not sure. */
@@ -22,6 +24,8 @@ const SPANS = 16;
 const FEWEST = 6;
 /** The later half must rise at least at this share of the whole. */
 const GOES_ON = 0.25;
+/** At so much of the earlier rise, and surely: the load of a machine changes, too. */
+const SLOWER = 0.8;
 
 /**
  * The floor is the reading after each collection of the whole heap, where there were enough of them; else the lowest
@@ -38,6 +42,7 @@ export function floorGrowth(
   if (!slope) return undefined;
   const half = Math.floor(low.length / 2);
   const late = robustSlope(time.slice(half), low.slice(half));
+  const early = robustSlope(time.slice(0, half), low.slice(0, half));
   const rises = slope.low > 0;
   const goesOn = late !== undefined && late.low > 0 && late.slope >= slope.slope * GOES_ON;
   const noise = slope.slope - slope.low;
@@ -47,6 +52,7 @@ export function floorGrowth(
     level: low[low.length - 1],
     delta: low[low.length - 1] - low[0],
     sure: rises && goesOn,
+    slows: early !== undefined && late !== undefined && late.high < early.low * SLOWER,
     ended: rises && !goesOn,
     ...(late && { late }),
     // The interval of a slope narrows with the span to the power of 3/2 at the same rate of readings.

@@ -48,7 +48,7 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
     ...(/cache|memo/i.test(container.name) && keysAreObjects(path.steps) && { rule: 'cache-holds-instance' }),
     severity: severityOf(bytesPerSecond),
     // What goes after a time longer than the recording cannot be told from what stays.
-    confidence: path.aged === undefined ? confidenceOf(floor) : 'possible',
+    confidence: path.aged === undefined && floor?.growth.slows !== true ? confidenceOf(floor) : 'possible',
     title: `${container.path} grows: ${countText(count)} new ${path.row.name}`,
     because: `In ${seconds(evidence).toFixed(0)} s ${countText(count)} objects of ${path.row.name} came and stayed, held by ${container.path}${alike ? `, ${alike} collections` : ''}; they keep ${sizeText(bytes)}.`,
     ...located(place),
@@ -69,6 +69,9 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
             },
           ]),
       floorSign(evidence, floor),
+      ...(floor?.growth.slows
+        ? [{ text: 'It rises ever more slowly: a cache that fills looks so, too.', series: floor.series }]
+        : []),
       ...(external ? [{ text: external, series: 'ledger.arrayBuffers' }] : []),
       ...objectSign(evidence, path),
       ...placeSign(place),

@@ -29,6 +29,10 @@ describe('the floor of a series', () => {
     const plateau = floorGrowth(points((s) => Math.min(s, 8) * 1e6));
     expect(plateau).toMatchObject({ sure: false, ended: true });
   });
+  it('slows where the later half surely rises less', () => {
+    expect(floorGrowth(points((s) => 1e6 + 1e6 * (1 - Math.exp(-s / 8))))).toMatchObject({ slows: true });
+    expect(floorGrowth(points((s) => 1e6 + s * 5000 + (s % 1) * 1e4))).toMatchObject({ slows: false });
+  });
   it('is what is left after each collection, where there are enough', () => {
     const tooth = points((s) => 1e6 + s * 1000 + (s % 3) * 1e6);
     const growth = floorGrowth(tooth, [0, 3000, 6000, 9000, 12_000, 15_000, 18_000]);

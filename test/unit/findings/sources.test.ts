@@ -221,6 +221,18 @@ describe('a bound in the words of the program', () => {
       by: 'sample',
     });
   });
+  it('is that of a class which is a collection itself', () => {
+    put('own.py', [
+      'class Lru(OrderedDict):',
+      '    def remember(self, key, value):',
+      '        self[key] = value',
+      '        if len(self) > 4000:',
+      '            self.popitem(last=False)',
+    ]);
+    const sources = new ProgramSources('python3 own.py', folder);
+    expect(sizeGuard(sources, 'self', 'Lru')).toMatchObject({ line: 4, limit: 4000 });
+    expect(sizeGuard(sources, 'self', 'Other')).toBeUndefined();
+  });
   it('is none by equality, nor where the size is only told', () => {
     expect(guardOf('tasks', ['if (tasks.length === 10) tasks.clear();'])).toBeUndefined();
     expect(guardOf('tasks', ['if (tasks.length > 10) console.warn("many");'])).toBeUndefined();
