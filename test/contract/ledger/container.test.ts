@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished } from 'vitest';
 import { createSampler } from '../../../electron/samplers/create-sampler.js';
 import { ledger } from '../../../shared/analysis/ledger/ledger.js';
+import { memoryGroups } from '../../helpers/memory-group.js';
 import { nativeProgram, noCompiler } from '../../helpers/native-program.js';
 import { endTargets, startTarget } from '../../helpers/process-targets.js';
 import { testWhere } from '../../helpers/where.js';
@@ -10,33 +11,16 @@ import { testWhere } from '../../helpers/where.js';
 afterEach(endTargets);
 
 const MB = 1 << 20;
-/** Where groups with a limit can be made here: v1's memory controller, or v2 with memory given to children. */
-const [mount, limitFile] = [
-  ['/sys/fs/cgroup/memory', 'memory.limit_in_bytes'],
-  ['/sys/fs/cgroup', 'memory.max'],
-].find(([folder = '', file = '']) => {
-  const probe = join(folder, `leakscope-probe-${process.pid}`);
-  try {
-    mkdirSync(probe);
-    try {
-      writeFileSync(join(probe, file), String(100 * MB), { flag: 'r+' });
-      return true;
-    } finally {
-      rmdirSync(probe);
-    }
-  } catch {
-    return false;
-  }
-}) ?? [undefined, undefined];
+const groups = memoryGroups();
 
 describe('a control group with a limit', () => {
-  testWhere(mount && !noCompiler, 'groups with a memory limit cannot be made here, or there is no cc')(
+  testWhere(groups && !noCompiler, 'groups with a memory limit cannot be made here, or there is no cc')(
     'gives usage and limit, and the kill when a process goes beyond it',
     async () => {
-      const group = join(mount as string, `leakscope-test-${process.pid}`);
+      const group = join(groups?.mount ?? '', `leakscope-test-${process.pid}`);
       mkdirSync(group);
       onTestFinished(() => rmdirSync(group));
-      writeFileSync(join(group, limitFile as string), String(64 * MB));
+      writeFileSync(join(group, groups?.limit ?? ''), String(64 * MB));
       const target = startTarget(nativeProgram('growing'), []);
       await target.line();
       writeFileSync(join(group, 'cgroup.procs'), String(target.pid));
