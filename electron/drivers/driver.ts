@@ -56,6 +56,8 @@ export interface Attachment {
     options: { readonly values?: boolean },
     signal: AbortSignal,
   ): Promise<{ readonly threads: readonly ManagedThread[]; readonly tasks: readonly ManagedTask[] }>;
+  /** What the runtime calls its threads and what they run, by the system's number; nothing is stopped for it. */
+  nameThreads?(signal: AbortSignal): Promise<ReadonlyMap<number, ThreadNaming>>;
   /** Live objects: how many of which type, who holds one, the collector. */
   readonly objects?: ObjectInspection;
   /** Questions about objects and sources that need no snapshot. */
@@ -74,6 +76,13 @@ export interface Attachment {
 export interface SourceMapText {
   readonly text: string;
   readonly url: string;
+}
+
+/** A thread as its runtime knows it. */
+export interface ThreadNaming {
+  readonly name: string;
+  /** `file!function`; absent where it is not known. */
+  readonly start?: string;
 }
 
 export interface CaptureOptions {

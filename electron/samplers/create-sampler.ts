@@ -6,6 +6,7 @@ import type { Attachment } from '../drivers/driver.js';
 import { InventoryDue } from './inventory-due.js';
 import type { LedgerOf } from './linux/slow-reader.js';
 import { ManagedReader } from './managed-reader.js';
+import { namedThreads } from './named-threads.js';
 import { openReader } from './open-reader.js';
 import { OwnCost } from './own-cost.js';
 import type { Sampler, TakenInventory, TargetBatch } from './sampler.js';
@@ -210,7 +211,8 @@ class Target {
   /** Now, whether or not it is due. */
   async inventory(): Promise<Inventory | undefined> {
     const figures = this.#figures;
-    const inventory = await this.#system?.inventory?.();
+    const taken = await this.#system?.inventory?.();
+    const inventory = taken && (await namedThreads(taken, this.#managed?.attachment));
     if (inventory) this.#due.taken(this.around.now(), figures, inventory.regions?.length ?? 0);
     return inventory;
   }
@@ -223,8 +225,9 @@ class Target {
     const read = await this.#system?.readSlowly?.(managedOf(this.key.pid), whole);
     if (!read || this.#closed) return;
     this.#waiting = { ...this.#waiting, ...read.reading };
-    const { inventory } = read;
-    if (!inventory) return;
+    if (!read.inventory) return;
+    const inventory = await namedThreads(read.inventory, this.#managed?.attachment);
+    if (this.#closed) return;
     this.#due.taken(at, this.#figures, inventory.regions?.length ?? 0);
     took({ target: this.id, at, inventory, reason });
   }

@@ -177,6 +177,10 @@ describe('stacks', () => {
         if (tries > 400) throw new Error('it was not attached');
         await new Promise((go) => setTimeout(go, 50));
       }
+      await host.api.inventory.take(session, 1);
+      const { rows } = await host.api.inventory.threads(session, { target: 1, by: 'start', page: all });
+      // To the system every thread of CPython begins in one function of the interpreter.
+      expect(rows.find(({ name }) => name === '<string>!napping')).toMatchObject({ count: 1 });
       const { managed } = await host.api.inventory.takeStacks(session, 1, {});
       const nap = managed?.threads.find(({ name }) => name === 'nap');
       expect(nap?.frames.map((frame) => frame.function)).toContain('napping');

@@ -64,6 +64,23 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     expect(target.errors()).toBe('');
   });
 
+  it('names its threads and what they run, without a stop and without code of theirs', async () => {
+    const target = await startPythonTarget(python, 'threads.py');
+    const attachment = await driver.attach(target.process, signal());
+    const names = (await attachment.nameThreads?.(signal())) ?? new Map();
+    await attachment.detach();
+    expect(names.get(target.pid)?.name).toBe('MainThread');
+    const started = [...names.values()].map(({ name, start }) => `${name}: ${start}`).sort();
+    expect(started).toContain('plain: threads.py!serve');
+    expect(started).toContain('bound: threads.py!Server.handle');
+    expect(started).toContain('derived: threads.py!Worker.run');
+    expect(started).toContain('hostile: threads.py!Hostile.run');
+    expect(started).toContain('wait: (built-in)!sleep');
+    expect(started.some((one) => /^ThreadPoolExecutor-0_0: thread\.py!_worker$/.test(one))).toBe(true);
+    expect(target.output()).toBe('ready\n');
+    expect(target.errors()).toBe('');
+  });
+
   it('tells values only when asked, and runs no code of theirs', async () => {
     const target = await startPythonTarget(python, 'waiting.py');
     const attachment = await driver.attach(target.process, signal());

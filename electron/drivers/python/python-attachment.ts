@@ -3,15 +3,15 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { GcEvent } from '../../../shared/model/session.js';
 import type { AllocationTracing } from '../allocation-tracing.js';
-import type { Attachment, CaptureOptions, HeapSink } from '../driver.js';
+import type { Attachment, CaptureOptions, HeapSink, ThreadNaming } from '../driver.js';
 import { Losing } from '../losing.js';
 import type { ObjectInspection } from '../object-inspection.js';
-import { readTargetStatus } from '../target-status.js';
+import { readTargetStatus, sharesNamespace } from '../target-status.js';
 import { estimatePythonCapture, requireRoom, requireSafe } from './capture-estimate.js';
 import { findGil, forkStopsThreads, type GilPlace, gilWords } from './gil-place.js';
 import { type ChildProgram, childProgram } from './link/agent-files.js';
 import { AnswerRecords, type ChildAnswer } from './link/answer-records.js';
-import { checked, sampleAnswer } from './link/answers.js';
+import { checked, sampleAnswer, startsAnswer } from './link/answers.js';
 import { type CaptureChild, forkCaptureChild } from './link/capture-child.js';
 import { captureStream } from './link/capture-stream.js';
 import { type ManagedActivity, managedActivity } from './managed-activity.js';
@@ -103,6 +103,14 @@ export class PythonAttachment implements Attachment {
       const { records } = await this.#askChild('stacks', { values }, SMALL_QUESTION, limit);
       return managedActivity(records, this.process.pid);
     });
+  }
+
+  /** Some µs for each thread, with the GIL held. */
+  async nameThreads(signal: AbortSignal): Promise<ReadonlyMap<number, ThreadNaming>> {
+    // In another namespace its numbers are not ours.
+    if (!(await sharesNamespace(this.process.pid, 'pid'))) return new Map();
+    const { threads } = checked(startsAnswer, await this.agent.link.ask('starts', SAMPLE_LIMIT, signal));
+    return new Map(threads.map(([id, name, start]) => [id, { name, ...(start && { start }) }]));
   }
 
   /** One at a time: a second one waits for the first. */

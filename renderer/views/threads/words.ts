@@ -54,7 +54,7 @@ export const words = {
     stackSize: 'Address space of the mapping that holds the thread’s stack pointer.',
     stackRss: 'Resident of that mapping.',
     start:
-      'The function that the thread was started with: read from glibc’s own record at the top of its stack (x86-64), named by the program’s symbols.',
+      'The function that the thread was started with: read from glibc’s own record at the top of its stack (x86-64), named by the program’s symbols. Of CPython the function that the interpreter runs in it, by the agent.',
     state: 'R running, S waiting, D waiting for a device, T stopped, Z ended.',
     name: 'As the program named it, 15 bytes; numbers taken out where threads are grouped.',
   },
@@ -83,7 +83,7 @@ export const words = {
   take: 'Take stacks',
   taking: 'Taking stacks',
   takeAbout:
-    'Asks the runtime for its stacks and the kernel for what each thread waits in. Stops nothing for long.',
+    'Asks the runtime for its stacks and the kernel for what each thread waits in. A Python program stands still for some ms; of Node 50 ms are sampled, and the begin takes 17 ms of its time and 0.3 ms more for each MB of heap.',
   takeNative: 'With native stacks',
   takeNativeAbout:
     'gdb stops the process while it reads: about 0.2 s for a small program, seconds for one of hundreds of MB. Only for plain native programs; never for one with a managed runtime.',

@@ -379,7 +379,44 @@ def _agent(settings):
             "true" if gc.isenabled() else "false", numbers(gc.get_threshold()), numbers(gc.get_count()),
             gc.get_freeze_count(), len(gc.garbage) if type(gc.garbage) is list else 0, gc.get_debug())
 
-    commands = {"count": count, "collector": collector, "sample": sample, "capture": capture, "reap": reap, "collect": collect, "trim": trim, "trace": trace}
+    def starts():
+        # Of each thread that `threading` knows: its number, its name, where the function that it runs was written. Read
+        # from dictionaries and code objects alone: no code of the target runs.
+        module = sys.modules.get("threading")
+        names = module.__dict__ if type(module) is type(sys) else {}
+        base, active = names.get("Thread"), names.get("_active")
+        if type(base) is not type or type(active) is not dict:
+            return '{"threads":[]}'
+        inside = type.__dict__["__dict__"].__get__
+        told = []
+        for one in list(active.values())[:2000]:
+            try:
+                about = inside(base)["__dict__"].__get__(one)
+                number, name, target = about.get("_native_id"), about.get("_name"), about.get("_target")
+                if type(number) is not int or type(name) is not str:
+                    continue
+                if target is None:
+                    order = type.__dict__["__mro__"].__get__(type(one))
+                    target = next((inside(cls)["run"] for cls in order if cls is not base and "run" in inside(cls)), None)
+                told.append('[%d,%s,%s]' % (number, quoted(name), quoted(written(target))))
+            except Exception:
+                pass
+        return '{"threads":[%s]}' % ",".join(told)
+
+    def written(target):
+        """file!function of what a thread runs; an empty text where that is not known."""
+        if type(target) is type(sys.settrace):
+            return "(built-in)!" + target.__name__
+        if type(target) is type(watching_method):
+            target = target.__func__
+        if type(target) is not type(starts):
+            return ""
+        code = target.__code__
+        return "%s!%s" % (code.co_filename.rpartition("/")[2], target.__qualname__)
+
+    watching_method = type("Any", (), {"method": lambda self: None})().method
+
+    commands = {"starts": starts, "count": count, "collector": collector, "sample": sample, "capture": capture, "reap": reap, "collect": collect, "trim": trim, "trace": trace}
 
     def serve(link):
         read = reader(link, limit_tracing)

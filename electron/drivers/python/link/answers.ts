@@ -46,6 +46,11 @@ export const collectorAnswer = z.object({
   debug: z.number(),
 });
 
+/** What `starts` answers: number, name, and `file!function` of what each thread runs, empty where that is not known. */
+export const startsAnswer = z.object({
+  threads: z.array(z.tuple([count.int(), z.string().max(500), z.string().max(500)])).max(2000),
+});
+
 /** What `capture` answers: the child's PID as the target sees it, how long the fork held the GIL, ms, and whose fork it was. */
 export const captureAnswer = z.object({ pid: count.int(), pause: count, raw: z.boolean() });
 
