@@ -1,4 +1,5 @@
 import { Failure } from '../../../shared/base/failure.js';
+import type { ManagedTask, ManagedThread } from '../../../shared/model/managed-thread.js';
 import type { OriginalPlaces } from '../../../shared/model/original-places.js';
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
@@ -18,6 +19,7 @@ import { LiveHeap } from './live-heap.js';
 import { liveMaps } from './live-maps.js';
 import type { NodeEntry } from './node-entry.js';
 import type { NodeWorker } from './node-workers.js';
+import { sampledStack } from './sampled-stack.js';
 import { ScriptMaps } from './script-maps.js';
 import { FREE_MEMORY, type Identity } from './target-programs.js';
 import { captureOverWire } from './wire-capture.js';
@@ -91,6 +93,17 @@ export class NodeAttachment implements Attachment {
 
   takeGcEvents(): readonly GcEvent[] {
     return this.#gc.drain();
+  }
+
+  /** Where the isolate is, sampled; it is never paused. */
+  async threads(
+    _: { readonly values?: boolean },
+    signal: AbortSignal,
+  ): Promise<{ readonly threads: readonly ManagedThread[]; readonly tasks: readonly ManagedTask[] }> {
+    const thread = this.worker
+      ? { name: this.worker, daemon: true }
+      : { id: this.process.pid, name: 'main', daemon: false };
+    return { threads: [await sampledStack(this.#inside.devtools, thread, signal)], tasks: [] };
   }
 
   async collectGarbage(signal: AbortSignal): Promise<void> {
