@@ -183,9 +183,11 @@ export class RecordingRun implements Recording {
     id: number,
     ask: (objects: ObjectInspection, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const { attachment } = this.#targets.of(id);
-    if (!attachment) throw cannot(this.#targets.of(id), 'be asked about its objects');
-    return ask(liveObjects(attachment), limited(OBJECTS_LIMIT));
+    const target = this.#targets.of(id);
+    const { attachment } = target;
+    if (!attachment) throw cannot(target, 'be asked about its objects');
+    // A question may stop the process as a snapshot does: never both at a time.
+    return target.captures.run(() => ask(liveObjects(attachment), limited(OBJECTS_LIMIT)));
   }
 
   async trim(id: number, signal?: AbortSignal): Promise<void> {
