@@ -11,14 +11,15 @@ export interface ServeFlags {
 
 /** The same UI in a browser. The address is the first thing printed; Ctrl-C ends it, recordings are completed. */
 export async function serve(
-  { api, host, screen, signal }: CommandContext,
+  { host, screen, signal }: CommandContext,
   files: readonly string[],
   flags: ServeFlags,
 ): Promise<ExitStatus> {
   const server = await startLoopbackServer(host, pageFolder(), flags.port);
   const address = server.address();
   screen.answer({ address }, () => address);
-  for (const file of files) await api.sessions.open(resolve(file));
+  // A page that is there already shows what took its time to open.
+  await host.show(files.map((file) => resolve(file)));
   if (flags.open) screen.say(await openBrowser(address));
   await new Promise<void>((done) => {
     if (signal.aborted) done();
