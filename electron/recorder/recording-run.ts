@@ -79,6 +79,7 @@ export class RecordingRun implements Recording {
         ...{ journal: this.#journal, captures: this.#captures, engine: deps.engine },
         ...(deps.nativeWays && { nativeWays: deps.nativeWays }),
         snapshotId: options.snapshotId,
+        ...(options.capture?.redact ? { redacted: true } : {}),
       },
       allocations,
       options.allocationOptions,
