@@ -64,7 +64,7 @@ export const diffQuerySchema = z.object({
   base: snapshotSchema,
   compared: snapshotSchema,
   third: snapshotSchema.optional(),
-  by: z.enum(['class', 'site', 'object', 'path']),
+  by: z.enum(['class', 'site', 'object', 'path', 'module', 'package']),
   filter: filterSchema.extend({ only: z.enum(['growing', 'new', 'deleted']).optional() }).optional(),
   sort: sortSchema(
     'name',

@@ -226,7 +226,9 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .argument('<compared[#snapshot]>')
     .argument('[third[#snapshot]]')
     .addOption(
-      new Option('--by <what>', 'rows').choices(['class', 'site', 'object', 'path']).default('class'),
+      new Option('--by <what>', 'rows')
+        .choices(['class', 'site', 'object', 'path', 'module', 'package'])
+        .default('class'),
     )
     .addOption(json())
     .action((base: string, compared: string, third: string | undefined, flags) =>

@@ -2,6 +2,7 @@ import { Failure } from '../base/failure.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { DiffBy } from '../model/snapshot-rows.js';
+import { classPlaces } from './class-places.js';
 import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { rowsIn } from './identity.js';
@@ -37,6 +38,7 @@ export function diffGroups(
 ): DiffGroups {
   const base = classesAs(compared, earlier, watch);
   if (by === 'class') return byClass(base, compared);
+  if (by === 'module' || by === 'package') return byPlace(by, byClass(base, compared), earlier, compared);
   if (by === 'path') return byPath(earlier, compared, watch);
   if (by === 'site') {
     if (!compared.graph.traces)
@@ -77,6 +79,41 @@ function byClass(base: HeapIndex, compared: HeapIndex): DiffGroups {
     compared: { column: compared.classOf, groupOf: Int32Array.from(compared.classNames.keys()) },
   };
 }
+
+/** The groups of classes, put together by the file or package that defines them. */
+function byPlace(
+  by: 'module' | 'package',
+  classes: DiffGroups,
+  earlier: HeapIndex,
+  compared: HeapIndex,
+): DiffGroups {
+  const places = new Map<string, string>();
+  for (const heap of [earlier, compared])
+    classPlaces(heap).forEach((place, row) => {
+      places.set(heap.classNames[row], place[by]);
+    });
+  const names: string[] = [];
+  const known = new Map<string, number>();
+  const placeOf = Int32Array.from({ length: classes.count }, (_, row) => {
+    const name = places.get(classes.nameOf(row)) ?? UNPLACED;
+    const group = known.get(name) ?? names.push(name) - 1;
+    known.set(name, group);
+    return group;
+  });
+  const placed = ({ column, groupOf }: GroupColumn): GroupColumn => ({
+    column,
+    groupOf: groupOf.map((row) => placeOf[row]),
+  });
+  return {
+    count: names.length,
+    nameOf: (group) => names[group],
+    base: placed(classes.base),
+    compared: placed(classes.compared),
+  };
+}
+
+/** Of a class that has another name in each heap. */
+const UNPLACED = '(runtime)';
 
 /** Names are asked for once a node of a size: those of sites are few and known by their number. */
 function byName(

@@ -87,6 +87,7 @@ function diffRows(
   const old = sums.addRemoved(base, compared, groups, same, third === undefined, watch);
   sums.addNew(compared, groups, old, stays, watch);
   if (by === 'class') sums.addSurvivors(compared);
+  else if (by === 'module' || by === 'package') sums.addSurvivors(compared, groups.compared.groupOf);
   const retained = by === 'class' ? retainedDeltas(groups, base, compared) : undefined;
   const rows: DiffRow[] = [];
   for (let group = 0; group < groups.count; group++) {
@@ -168,11 +169,13 @@ class DiffSums {
     }
   }
 
-  /** Of classes, whose members are counted already: all that are not new. Their groups are the first, in their order. */
-  addSurvivors({ classCount }: HeapIndex): void {
+  /** Members of classes are counted already: all that are not new. `groupOf` is of each class; absent, they are the groups. */
+  addSurvivors({ classCount }: HeapIndex, groupOf?: Int32Array): void {
     classCount.forEach((count, row) => {
-      this.#survived[row] = count - this.#fresh[row];
+      this.#survived[groupOf ? groupOf[row] : row] += count;
     });
+    for (let group = 0; group < this.#survived.length; group++)
+      if (this.#survived[group] > 0) this.#survived[group] -= this.#fresh[group];
   }
 
   row(group: number): Totals {

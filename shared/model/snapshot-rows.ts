@@ -44,7 +44,7 @@ export interface ClassQuery {
   readonly page: Page;
 }
 
-export type DiffBy = 'class' | 'site' | 'object' | 'path';
+export type DiffBy = 'class' | 'site' | 'object' | 'path' | 'module' | 'package';
 
 export interface DiffRow {
   readonly name: string;

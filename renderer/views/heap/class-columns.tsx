@@ -131,7 +131,9 @@ export function diffColumns(
     { id: 'name', title: words.rowOf[by], width: 'minmax(140px, 1fr)', sortable: true, cell: nameCell },
     count('addedCount', words.columns.added, words.about.added),
     count('removedCount', words.columns.removed, words.about.removed),
-    ...(by === 'class' ? [count('survivedCount', words.columns.survived, words.about.survived)] : []),
+    ...(by === 'class' || by === 'module' || by === 'package'
+      ? [count('survivedCount', words.columns.survived, words.about.survived)]
+      : []),
     {
       id: 'countDelta',
       title: words.columns.deltaCount,

@@ -55,7 +55,7 @@ export function ClassFilters({ diff, python }: { readonly diff: boolean; readonl
           <X size={12} aria-hidden />
         </button>
       )}
-      {diff && !view.group && (
+      {diff && (
         <>
           <Chip on={view.only === 'growing'} onChange={(on) => only('growing', on)}>
             {words.growing}

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { Page } from '../../../shared/api/page.js';
-import type { ClassFilter, ClassRow } from '../../../shared/api/snapshots.js';
+import type { Page, Slice } from '../../../shared/api/page.js';
+import type { ClassFilter, ClassRow, DiffRow } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
@@ -11,12 +11,15 @@ import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { sizeUnit } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
-import { classColumns } from './class-columns.js';
-import type { HeapLine } from './heap-lines.js';
+import { classColumns, diffColumns } from './class-columns.js';
+import { type HeapLine, isDiffRow } from './heap-lines.js';
 import { words } from './words.js';
 
 interface GroupTableProps {
   readonly snapshot: SnapshotId;
+  /** With it, what changed since. */
+  readonly base: SnapshotId | undefined;
+  readonly third: SnapshotId | undefined;
   readonly by: 'module' | 'package';
   /** What a row of `by` is called. */
   readonly title: string;
@@ -27,25 +30,39 @@ interface GroupTableProps {
 }
 
 const ROW = 23;
+type Row = ClassRow | DiffRow;
 
-/** A snapshot by the files, or packages, that define its classes. A row opens to those. */
-export function GroupTable({ snapshot, by, title, filter, onOpen, onClear }: GroupTableProps) {
+/** The largest is first, or last, where one sorts by it; else the bars are of what is in sight. */
+const changeOf = (row: Row | undefined): number => (row && isDiffRow(row) ? Math.abs(row.sizeDelta) : 0);
+const SEEN = 40;
+
+/** A snapshot, or what changed since another, by the files, or packages, that define the classes. A row opens to those. */
+export function GroupTable({ snapshot, base, third, by, title, filter, onOpen, onClear }: GroupTableProps) {
   const { services } = useEngine();
-  const [sort, setSort] = useState({ by: 'retainedSize', descending: true });
+  const [sort, setSort] = useState({ by: base ? 'sizeDelta' : 'retainedSize', descending: true });
   const [at, setAt] = useState<number>();
   const ask = useMemo(
-    () => (page: Page) => services.snapshots.classes(snapshot, { by, filter, sort: sort as never, page }),
-    [services, snapshot, by, filter, sort],
+    () =>
+      (page: Page): Promise<Slice<Row>> =>
+        base
+          ? services.snapshots.diff({
+              ...{ base, compared: snapshot, by, filter, sort: sort as never, page },
+              ...(third ? { third } : {}),
+            })
+          : services.snapshots.classes(snapshot, { by, filter, sort: sort as never, page }),
+    [services, snapshot, base, third, by, filter, sort],
   );
-  const pages = usePages<ClassRow>(ask);
+  const pages = usePages<Row>(ask);
   const { row, total, trouble, ensure } = pages;
-  const unit = sizeUnit(row(0)?.retainedSize ?? 0);
+  const first = row(0);
+  const most = Math.max(...Array.from({ length: SEEN }, (_, index) => changeOf(row(index))));
+  const unit = sizeUnit(first && !isDiffRow(first) ? first.retainedSize : most);
   const columns = useMemo(
     () =>
-      classColumns(unit).map(
+      (base ? diffColumns(unit, { size: most, retained: 0 }, by) : classColumns(unit)).map(
         (column): GridColumn<HeapLine> => (column.id === 'name' ? { ...column, title } : column),
       ),
-    [unit, title],
+    [unit, title, base, most, by],
   );
   const line = (index: number): HeapLine | undefined => {
     const found = row(index);
@@ -79,7 +96,9 @@ export function GroupTable({ snapshot, by, title, filter, onOpen, onClear }: Gro
         onVisible={ensure}
       />
       <p className="caveat about row">
-        <span className="grow">{words.groupAbout(countText(total ?? 0))}</span>
+        <span className="grow">
+          {(base ? words.groupDiffAbout : words.groupAbout)(countText(total ?? 0))}
+        </span>
         <Button kind="bare" disabled={chosen === undefined} onClick={() => chosen && onOpen(chosen)}>
           {words.showClasses}
         </Button>

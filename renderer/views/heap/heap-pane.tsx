@@ -69,11 +69,13 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       <DominatorTable snapshot={compared} byClass={view.byClass} />
     ) : group ? (
       <GroupTable
-        key={`${compared} ${group}`}
+        key={`${base} ${compared} ${third} ${group}`}
         snapshot={compared}
+        base={base}
+        third={third}
         by={group}
         title={group === 'package' ? words.package : python ? words.module : words.file}
-        filter={plain}
+        filter={base ? asked : plain}
         onOpen={(name) => heapView.change({ group: undefined, within: { by: group, name } })}
         onClear={heapView.clear}
       />
@@ -112,9 +114,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
           </div>
           {view.table === 'classes' && <ClassFilters diff={base !== undefined} python={python} />}
           {view.table === 'classes' && <SavedFilters session={session} />}
-          {base && (view.table !== 'classes' || view.group) && (
-            <p className="caveat about">{words.ofCompared}</p>
-          )}
+          {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
           {base && !base.startsWith(`${session.id}/`) && <p className="caveat about">{words.otherRun}</p>}
           {table}
         </div>
