@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/base/failure.js';
 import { stopIfCancelled, type Watch } from '../../../shared/base/watch.js';
 import { ByteStrings } from '../../../shared/model/byte-strings.js';
-import { EdgeType, type HeapGraph } from '../../../shared/model/heap-graph.js';
+import { EDGE_TYPES, EdgeType, type HeapGraph } from '../../../shared/model/heap-graph.js';
 import type { TraceTable } from '../../../shared/model/trace-table.js';
 
 /**
@@ -27,9 +27,10 @@ export function checkedGraph(given: unknown, watch: Watch): HeapGraph {
   stopIfCancelled(watch);
   need(isColumn(graph.firstEdge, [Uint32Array], nodeCount + 1) && isRising(graph.firstEdge));
   need(graph.firstEdge[0] === 0 && graph.firstEdge[nodeCount] === edgeCount);
-  need(isColumn(graph.edgeType, [Uint8Array], edgeCount) && below(graph.edgeType, 7));
-  need(isColumn(graph.edgeTarget, [Uint32Array], edgeCount) && below(graph.edgeTarget, nodeCount));
-  need(isColumn(graph.edgeName, [Uint32Array], edgeCount) && namesExist(graph));
+  need(
+    isColumn(graph.edgeType, [Uint8Array], edgeCount) && isColumn(graph.edgeTarget, [Uint32Array], edgeCount),
+  );
+  need(isColumn(graph.edgeName, [Uint32Array], edgeCount) && edgesExist(graph, watch));
   stopIfCancelled(watch);
   checkTables(graph);
   return graph;
@@ -105,12 +106,19 @@ export function whole(column: Uint32Array | Float64Array): boolean {
   return true;
 }
 
-/** Every edge but an indexed one is named by a string. */
-function namesExist({ edgeName, edgeType, strings }: HeapGraph): boolean {
+/** In one pass, which is what it costs: each edge leads to a node, and every one but an indexed is named by a string. */
+function edgesExist(
+  { nodeCount, edgeName, edgeType, edgeTarget, strings }: HeapGraph,
+  watch: Watch,
+): boolean {
   const { length } = strings;
-  for (let edge = 0; edge < edgeName.length; edge++)
-    if (edgeName[edge] >= length && edgeType[edge] !== EdgeType.element && edgeType[edge] !== EdgeType.hidden)
-      return false;
+  const types = EDGE_TYPES.length;
+  for (let edge = 0; edge < edgeName.length; edge++) {
+    if ((edge & 0xfffff) === 0) stopIfCancelled(watch);
+    const type = edgeType[edge];
+    if (edgeTarget[edge] >= nodeCount || type >= types) return false;
+    if (edgeName[edge] >= length && type !== EdgeType.element && type !== EdgeType.hidden) return false;
+  }
   return true;
 }
 

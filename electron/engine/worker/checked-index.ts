@@ -41,13 +41,14 @@ function isWhole(index: HeapIndex): boolean {
 /** Every node of the order once, after its dominator: a walk to the root ends. */
 function isTree({ graph: { nodeCount }, dominator, preorder }: HeapIndex): boolean {
   if (!isColumn(dominator, [Uint32Array], nodeCount)) return false;
-  if (!(preorder instanceof Uint32Array) || preorder.length > nodeCount || preorder[0] !== 0) return false;
-  if (!below(preorder, nodeCount) || !below(dominator, nodeCount)) return false;
+  if (!(preorder instanceof Uint32Array) || preorder.length !== nodeCount || preorder[0] !== 0) return false;
   const seen = new Uint8Array(nodeCount);
   seen[0] = 1;
   for (let i = 1; i < preorder.length; i++) {
     const node = preorder[i];
-    if (seen[node] === 1 || seen[dominator[node]] === 0) return false;
+    if (node >= nodeCount || seen[node] === 1) return false;
+    const above = dominator[node];
+    if (above >= nodeCount || seen[above] === 0) return false;
     seen[node] = 1;
   }
   return true;
