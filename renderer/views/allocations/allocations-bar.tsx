@@ -188,7 +188,7 @@ function SearchSums({
       {baseTotal !== undefined && (
         <>
           {', '}
-          <span className={`strong ${total >= baseTotal ? 'grew' : 'shrank'}`}>
+          <span className={`strong ${total > baseTotal ? 'grew' : total < baseTotal ? 'shrank' : 'about'}`}>
             {amountDelta(total - baseTotal, measure)}
           </span>
         </>

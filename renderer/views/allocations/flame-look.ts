@@ -35,7 +35,11 @@ export function flameLook(
       return name;
     },
     amount: base
-      ? (row) => `${amountText(total[row], measure)} ${amountDelta(total[row] - base.total[row], measure)}`
+      ? (row) => {
+          const change = total[row] - base.total[row];
+          const amount = amountText(total[row], measure);
+          return change === 0 ? amount : `${amount} ${amountDelta(change, measure)}`;
+        }
       : (row) => amountText(total[row], measure),
     fill: base
       ? (row) => {

@@ -1,4 +1,3 @@
-import { byPlace } from '../../../shared/analysis/allocations/by-place.js';
 import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
 import type { Calls } from '../../calls/calls-of.js';
 import { fillOf } from './flame-look.js';
@@ -16,9 +15,10 @@ export interface Package {
 export function packagesOf(calls: Calls): readonly Package[] {
   const before = known.get(calls);
   if (before) return before;
-  const { tree, measure } = calls;
+  const { tree, own } = calls;
   const groups = frameGroups(tree.frames, 'package');
-  const { self } = byPlace(tree, groups, measure);
+  const self = new Float64Array(groups.count);
+  for (let row = 0; row < tree.length; row++) self[groups.group[tree.frame[row]]] += own[row];
   const packages: Package[] = [];
   const largest = Array.from(groups.name.keys())
     .filter((at) => self[at] > 0)
