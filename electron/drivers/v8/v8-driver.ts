@@ -2,6 +2,7 @@ import { Failure, saying } from '../../../shared/base/failure.js';
 import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment, Driver } from '../driver.js';
+import { nativeTools } from '../native/native-tools.js';
 import { readProc } from '../target-status.js';
 import { attachAddress } from './address-entry.js';
 import { bunIsNoV8 } from './address-listing.js';
@@ -17,7 +18,13 @@ import { enterNode } from './node-entry.js';
 export function v8Driver(options: V8DriverOptions = {}): Driver {
   return {
     runtime: 'v8',
-    preflight: (process) => attachChecks(process),
+    async *preflight(process) {
+      for await (const check of attachChecks(process)) {
+        yield check;
+        if (!check.ok) return;
+      }
+      yield* nativeTools(process);
+    },
     estimate,
     attach: (process, signal) => attach(process, signal, options),
   };
