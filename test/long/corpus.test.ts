@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,12 +59,15 @@ async function recorded(program: CorpusProgram, session: string): Promise<string
     const flags = ['-o', session, '--snapshot', 'start,end', '--duration', `${seconds}s`];
     const { status, err } = await command('record', '--tree', '--pid', String(pid), ...flags);
     if (status !== 0) throw new Error(`record: status ${status}: ${err}`);
+    if (ended(child)) throw new Error(`${file} ended by itself`);
     return err;
   } finally {
     // Its own group: what it started ends with it.
-    process.kill(-pid, 'SIGKILL');
+    if (!ended(child)) process.kill(-pid, 'SIGKILL');
   }
 }
+
+const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 describe('the corpus, recorded anew', { concurrent: true }, () => {
   it.each(CORPUS.map((program) => [program.group, program.name, program] as const))(

@@ -17,16 +17,18 @@ server.listen(0, '127.0.0.1', () => {
   const { port } = server.address();
   let n = 0;
   const ask = () => {
-    http.get({ port, host: '127.0.0.1', path: `/?m=${n++ % 7}`, agent }, (response) => {
-      let text = '';
-      response.on('data', (part) => {
-        text += part;
-      });
-      response.on('end', () => {
-        JSON.parse(text);
-        setTimeout(ask, 10);
-      });
-    });
+    http
+      .get({ port, host: '127.0.0.1', path: `/?m=${n++ % 7}`, agent }, (response) => {
+        let text = '';
+        response.on('data', (part) => {
+          text += part;
+        });
+        response.on('end', () => {
+          JSON.parse(text);
+          setTimeout(ask, 10);
+        });
+      })
+      .on('error', () => setTimeout(ask, 50));
   };
   for (let i = 0; i < 8; i++) ask();
 });

@@ -12,8 +12,10 @@ server.listen(0, '127.0.0.1', () => {
   let n = 0;
   setInterval(() => {
     for (let i = 0; i < 4; i++)
-      http.get({ port: server.address().port, host: '127.0.0.1', path: `/${n++}`, agent: false }, (r) =>
-        r.resume(),
-      );
+      http
+        .get({ port: server.address().port, host: '127.0.0.1', path: `/${n++}`, agent: false }, (r) =>
+          r.resume(),
+        )
+        .on('error', () => {});
   }, 20);
 });

@@ -14,8 +14,10 @@ const server = http.createServer((_req, res) => {
 server.listen(0, '127.0.0.1', () => {
   const agent = new http.Agent({ keepAlive: true });
   const go = () =>
-    http.get({ agent, host: '127.0.0.1', port: server.address().port }, (r) =>
-      r.resume().on('end', () => setTimeout(go, 8)),
-    );
+    http
+      .get({ agent, host: '127.0.0.1', port: server.address().port }, (r) =>
+        r.resume().on('end', () => setTimeout(go, 8)),
+      )
+      .on('error', () => setTimeout(go, 50));
   for (let i = 0; i < 5; i++) go();
 });
