@@ -16,7 +16,7 @@ function isSafe(frames: Frames): boolean {
   if (frames.length === 0) return false;
   // What gdb cannot name may be anything.
   if (frames.some(({ function: name }) => name === '??' || name.startsWith('<'))) return false;
-  const inner = frames.findIndex(({ file }) => !isLibrary(file));
+  const inner = frames.findIndex(({ file }) => !isCLibrary(file));
   // What the C library does for the program must be a wait; below it stands the program's own code.
   const called = inner < 0 ? frames.slice(0, 1) : frames.slice(0, inner);
   if (called.some(({ file, function: name }) => ALLOCATORS.test(file) || !(isWait(name) || PLAIN.test(name))))
@@ -27,10 +27,10 @@ function isSafe(frames: Frames): boolean {
 
 const isWait = (name: string): boolean => WAITS.test(name);
 
-/** System libraries have no debugging information here: gdb names their file after `from`. Of the C library's own sources it names a path. */
-const isLibrary = (file: string): boolean =>
-  /\.so(\.[\d.]+)?$/.test(file) ||
-  /(^|\/)(sysdeps|nptl|malloc|elf|csu|io|misc|socket|posix|time|stdlib|libio)\//.test(file);
+/** By its file, or by its own sources where gdb knows them. Other libraries are as good as the program's own code. */
+const isCLibrary = (file: string): boolean =>
+  /(^|\/)(libc|libpthread|libm|librt|libdl|libresolv)(-[\d.]+)?\.so/.test(file) ||
+  /^\.{1,2}\/(sysdeps|nptl|malloc|elf|csu|io|misc|socket|posix|time|stdlib|libio|debug|signal)\//.test(file);
 
 const ALLOCATORS = /(ld-linux|ld-musl|ld-[\d.]+\.so|jemalloc|mimalloc|tcmalloc|libheaptrack)/;
 
@@ -44,4 +44,4 @@ const PLAIN =
 
 /** In the program's own code: its own allocator, or what C++ has linked into it. */
 const UNSAFE =
-  /(^|_|:)(m|c|re|me|v|pv)alloc|memalign|^free$|_free$|^operator (new|delete)|^dl[a-z]|_dl_|^fork|pthread_create|atexit/;
+  /(^|_|:)(m|c|re|me|v|pv)alloc|memalign|^free$|_free$|^operator (new|delete)|^dl[a-z_]|_dl_|^v?fork|pthread_create|atexit|^_Unwind/;
