@@ -1,3 +1,5 @@
+const NOT_MEASURED = 'not measured';
+
 /** What the kit's lines say of flame graphs and tables: medians over the rounds, ours beside each peer's. */
 export function callFigures(lines) {
   const flame = { nodes: 1_000_000 };
@@ -9,12 +11,14 @@ export function callFigures(lines) {
     figures(lines, 'd3-flame', { ...flame, minFrameSize: 1 }),
   ];
   const tables = ['leakscope-grid', 'react-virtual', 'ag-grid'].map((name) => figures(lines, name, rows));
-  const text = [...flames, ...tables].map(({ name, error, p95, median, firstDraw, rss }) =>
-    error
-      ? `${name}: ${error}`
-      : `${name}: ${p95} ms a frame at the 95th, ${median} at the 50th, first draw ${firstDraw} ms, renderer ${rss} MB`,
-  );
-  return { text, results: { flames, tables } };
+  const text = [...flames, ...tables]
+    .filter(({ error }) => error !== NOT_MEASURED)
+    .map(({ name, error, p95, median, firstDraw, rss }) =>
+      error
+        ? `${name}: ${error}`
+        : `${name}: ${p95} ms a frame at the 95th, ${median} at the 50th, first draw ${firstDraw} ms, renderer ${rss} MB`,
+    );
+  return { text, flames, tables };
 }
 
 function figures(lines, name, params) {
@@ -22,7 +26,7 @@ function figures(lines, name, params) {
     (line) =>
       line.subject === name && Object.entries(params).every(([key, value]) => line.params[key] === value),
   );
-  if (found.length === 0) return { name, error: 'not measured' };
+  if (found.length === 0) return { name, error: NOT_MEASURED };
   const wrong = found.find(({ error }) => error);
   if (wrong) return { name, error: wrong.error };
   const median = (of) => found.map(of).sort((a, b) => a - b)[Math.floor(found.length / 2)];

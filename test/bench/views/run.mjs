@@ -1,8 +1,8 @@
 /**
  * npm run bench -- views: the timeline beside uPlot, the flame graph beside speedscope and d3-flame-graph, tables beside
  * react-virtual and AG Grid, in one Chromium and one run. The peers are fetched once, into `.cache/bench-views`.
- * `--quick`: one round, and not the peers that need minutes (speedscope, d3-flame-graph). `--flames`: the flame graph and its
- * peers alone; what is known of the others stays. LEAKSCOPE_BENCH_ROUNDS: 3.
+ * `--quick`: one round, and not the peers that need minutes (speedscope, d3-flame-graph). `--flames`, `--tables`,
+ * `--timeline`: that part and its peers alone; what is known of the others stays. LEAKSCOPE_BENCH_ROUNDS: 3.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,12 @@ import { setUpKit } from './set-up-kit.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const quick = process.argv.includes('--quick');
-const flamesAlone = process.argv.includes('--flames');
+const PARTS = {
+  flames: 'leakscope-flame|speedscope|d3-flame',
+  tables: 'leakscope-grid|react-virtual|ag-grid',
+  timeline: 'leakscope |uplot',
+};
+const part = Object.keys(PARTS).find((name) => process.argv.includes(`--${name}`));
 const { folder: kit, why } = setUpKit();
 if (!kit) {
   console.log(`views: not measured, the peers cannot be had (${why})`);
@@ -25,11 +30,7 @@ const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-views-'));
 try {
   for (const page of ['timeline-page.ts', 'flame-page.ts', 'grid-page.ts']) await bundled(page);
   // Those before which one waits for minutes.
-  const pattern = flamesAlone
-    ? '^(leakscope-flame|speedscope|d3-flame)'
-    : quick
-      ? '^(?!speedscope|d3-flame)'
-      : '.';
+  const pattern = part ? `^(${PARTS[part]})` : quick ? '^(?!speedscope|d3-flame)' : '.';
   const only = ['--only', pattern];
   const rounds = process.env.LEAKSCOPE_BENCH_ROUNDS ?? (quick ? '1' : '3');
   const { status, stdout } = spawnSync(
@@ -51,24 +52,30 @@ try {
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
-  const results = summary(lines.filter(({ params }) => params.points));
-  const flames = callFigures(lines);
-  for (const line of flames.text) console.log(line);
+  const results = summary(lines.filter(({ params }) => params.points && !params.levels));
+  const { flames, tables, text } = callFigures(lines);
+  for (const line of text) console.log(line);
+  const levels = fromLevels(lines);
+  if (levels) console.log(`10M samples, levels of the session: first draw ${levels.firstDraw} ms`);
   for (const { points, series, leakscope, uplot, times } of results)
     console.log(
       `${series} × ${points}: ${leakscope.p95} ms a frame at the 95th (uPlot ${uplot.p95}: ${times} times), first draw ${leakscope.firstDraw} ms (${uplot.firstDraw})`,
     );
   const file = here('../results.json');
   const all = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const { at, machine, rounds: before, ...kept } = flamesAlone ? (all.views ?? {}) : {};
   const measured = {
     at: new Date().toISOString(),
     machine: `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`,
     rounds: Number(rounds),
   };
-  all.views = flamesAlone
-    ? { at, machine, rounds: before, ...kept, flames: flames.results.flames, flamesMeasured: measured }
-    : { ...measured, results, ...flames.results };
+  const parts = {
+    flames: { flames, flamesMeasured: measured },
+    tables: { tables, tablesMeasured: measured },
+    timeline: { results, ...(levels && { levels }), timelineMeasured: measured },
+  };
+  all.views = part
+    ? { ...all.views, ...parts[part] }
+    : { ...measured, results, ...(levels && { levels }), flames, tables };
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -90,8 +97,19 @@ async function bundled(page) {
   });
 }
 
+const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** Where the session already has the levels, as the engine sends them. */
+function fromLevels(lines) {
+  const found = lines.filter(({ params, error }) => params.levels && !error);
+  if (found.length === 0) return undefined;
+  return {
+    firstDraw: Number(median(found.map(({ firstDraw }) => firstDraw.painted)).toFixed(1)),
+    p95: median(found.map(({ main }) => main.p95)),
+  };
+}
+
 function summary(lines) {
-  const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
   const of = (name, points, series) => {
     const found = lines.filter(
       (line) => line.subject === name && line.params.points === points && line.params.series === series,

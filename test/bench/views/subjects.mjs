@@ -9,7 +9,12 @@ const cases = [
   { points: 1_000_000, series: 6 },
 ];
 export default [
-  { name: 'leakscope', js: '/x/timeline-page.js', css: '/x/timeline-page.css', cases },
+  {
+    name: 'leakscope',
+    js: '/x/timeline-page.js',
+    css: '/x/timeline-page.css',
+    cases: [...cases, { ...cases[1], levels: true }],
+  },
   { name: 'uplot', js: '/dist/uplot.js', css: '/node_modules/uplot/dist/uPlot.min.css', cases },
   { name: 'leakscope-flame', ...flamePage, cases: flame },
   { name: 'leakscope-flame-file', ...flamePage, cases: [{ ...flame[0], file: true }] },
