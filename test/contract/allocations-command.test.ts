@@ -41,6 +41,31 @@ test('export: written once, read back, refused where it is there already', async
   expect(again.err).toMatch(/exists already/);
 });
 
+test('export --base: both sides, in what can hold them; a heap snapshot cannot', async () => {
+  const folder = scratchFolder(onTestFinished);
+  const [file, base] = [fixture('memray.csv'), fixture('memray.speedscope.json')];
+  const written = async (format: string, ...rest: readonly string[]): Promise<string> => {
+    const path = join(folder, `out.${format}`);
+    await answer('export', file, '--format', format, '--base', base, '-o', path, ...rest);
+    return path;
+  };
+  const folded = readFileSync(await written('folded'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(folded.every((line) => / \d+ \d+$/.test(line))).toBe(true);
+  const sums = [2, 1].map((from) => folded.reduce((sum, line) => sum + Number(line.split(' ').at(-from)), 0));
+  expect(sums[0]).toBeGreaterThan(0);
+  expect(sums[0]).toBe(sums[1]);
+  expect(readFileSync(await written('csv'), 'utf8').split('\r\n')[0]).toBe(
+    'call,caller,function,file,line,column,self,total,count,base_self,base_total,base_count',
+  );
+  const both = await answer<AllocationSource[]>('allocations', await written('speedscope'), '--sources');
+  expect(both).toHaveLength(2);
+  expect((await answer<AllocationAnswer>('allocations', await written('pprof'))).bytes).toBe(0);
+  const refused = await command('export', file, '--format', 'html', '--base', base, '-o', join(folder, 'x'));
+  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('nothing to compare')]);
+});
+
 test('a file that is none of these is refused in one line', async () => {
   const missing = join(scratchFolder(onTestFinished), 'none.heapprofile');
   const { status, err } = await command('allocations', missing);

@@ -1,5 +1,4 @@
 import { timelineAllocations } from '../../../shared/analysis/allocations/timeline-allocations.js';
-import { unlabelledCalls } from '../../../shared/analysis/allocations/unlabelled-calls.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { retainersOf } from '../../../shared/analysis/retainers.js';
 import { heapEvidence } from '../../../shared/findings/heap/heap-evidence.js';
@@ -89,11 +88,6 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
     },
     callTree: async (parts) => encodeCallTree(addUpCalls(parts)),
     exportCalls: async (parts, format, facts, path) =>
-      writeCalls(
-        path,
-        callsAs(format, unlabelledCalls(addUpCalls(parts)), facts),
-        { gzip: format === 'pprof' },
-        watch,
-      ),
+      writeCalls(path, callsAs(format, addUpCalls(parts), facts), { gzip: format === 'pprof' }, watch),
   };
 }
