@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { pathOf, rowAt } from '../../../renderer/calls/call-keys.js';
+import { steppedCalls } from '../../../renderer/calls/shaped-calls.js';
 import { callQuery } from '../../../renderer/state/call-query.js';
 import { createCallView } from '../../../renderer/state/call-view.js';
 import { editorLink } from '../../../renderer/state/source-place.js';
-import { pathOf, rowAt } from '../../../renderer/views/allocations/call-keys.js';
-import { steppedCalls } from '../../../renderer/views/allocations/shaped-calls.js';
 import { byLine } from '../../../shared/analysis/allocations/by-line.js';
 import type { AllocationSource } from '../../../shared/api/sessions.js';
 import { callTree, drawn } from '../../helpers/call-tree.js';
