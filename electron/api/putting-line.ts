@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { FoundPlace, TracedStack } from '../../shared/findings/evidence.js';
+import type { SourcePlace } from '../../shared/model/finding.js';
 import { enclosingName } from './enclosing-name.js';
 import { literalPattern } from './literal-pattern.js';
 import { MOST_LINE, type ProgramSources, type SourceFile } from './program-sources.js';
@@ -18,7 +19,7 @@ const VERBS =
   'append|appendleft|add|set|push|unshift|insert|extend|setdefault|update|put|put_nowait|splice|enqueue|addLast|addFirst';
 /** Of collections that are no plain ones: streams, pools, registries. */
 const WIDER =
-  '(?:write|send|emit|enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|set|add|push|append|insert|put|attach|watch|observe|hook)\\w*';
+  '(?:write|send|emit|enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|watch|observe|hook)\\w*';
 /** `[key]`, `.get(key)`, `!`: between the name of a collection of collections and what puts into one of them. */
 const INTO = '(?:\\??\\.?\\[[^\\]]+\\]|\\??\\.(?:get|setdefault|at)\\([^()]*(?:\\([^()]*\\))?[^()]*\\)|!)*';
 /** Where two lines fit, both are named; of more none is. */
@@ -40,14 +41,29 @@ export function puttingLine(
   const ways = [
     `${name}["']?\\]?\\s*(?:${INTO}\\s*\\??\\.(?:${VERBS})\\(|${INTO}\\[[^\\]]+\\]\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\s*\\+=|\\s*=\\s*(?:\\[\\s*\\.\\.\\.|\\{\\s*\\.\\.\\.|[\\w$.]*${literalPattern(container)}\\s*(?:\\+|\\.concat)))`,
     `(?<![\\w$])(?:\\w*(?:push|add|append|insort|insert|put|assign|extend|call|apply))\\w*\\(\\s*[\\w$.]*${name}\\s*,`,
+    // `addHandler` puts into `handlers`.
+    ...(singular(container) === undefined
+      ? []
+      : [
+          `\\.(?:add|register|append|push|insert|put|attach)_?${literalPattern(singular(container) ?? '')}s?\\(`,
+        ]),
     `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${WIDER}\\(`,
   ];
   for (const way of ways) {
-    const found = candidates(sources, new RegExp(way));
+    const found = candidates(sources, new RegExp(way, way.startsWith('\\.') ? 'i' : ''));
     if (found.length > 0) return chosen(likeliest(found, hints), what, found.length);
   }
   return undefined;
 }
+
+/** `handlers`: one of them is a handler. */
+function singular(container: string): string | undefined {
+  const name = container.replace(/^[#_]+/, '');
+  if (name.length < SHORTEST_PLURAL || !name.endsWith('s')) return undefined;
+  return name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.slice(0, -1);
+}
+
+const SHORTEST_PLURAL = 5;
 
 /** The only line that puts something into something and has all of these names as keys beside it. */
 export function writtenLine(sources: ProgramSources, keys: readonly string[]): FoundPlace | undefined {
@@ -69,6 +85,21 @@ export function writtenLine(sources: ProgramSources, keys: readonly string[]): F
   return found.length === 1
     ? chosen(found, `puts in something with ${keys.slice(0, 3).join(', ')}`)
     : undefined;
+}
+
+/** The only line of a function, which begins at `place`, that puts something into something. */
+export function puttingLineIn(sources: ProgramSources, place: SourcePlace): FoundPlace | undefined {
+  const file = sources.called(place.file);
+  const begin = file?.lines.findIndex(
+    (line, row) => row >= place.line - 1 && /^\s*(async\s+)?def\b/.test(line),
+  );
+  if (!file || begin === undefined || begin < 0) return undefined;
+  const name = enclosingName(file.lines, begin);
+  const puts = new RegExp(`[\\w\\])]\\.(?:${VERBS})\\(|\\w\\[[^\\]]+\\]\\s*=(?!=)`);
+  const found = file.lines.flatMap((line, row) =>
+    row > begin && puts.test(line) && enclosingName(file.lines, row) === name ? [{ file, row }] : [],
+  );
+  return found.length === 1 ? chosen(found, `puts into something, in ${name ?? 'the function'}`) : undefined;
 }
 
 /** The only line that makes an object of a class, by the last of its names that the program calls. */

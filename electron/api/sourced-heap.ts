@@ -19,7 +19,14 @@ import type {
 import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import type { ProgramSources } from './program-sources.js';
-import { linkingLine, listeningLine, makingLine, puttingLine, writtenLine } from './putting-line.js';
+import {
+  linkingLine,
+  listeningLine,
+  makingLine,
+  puttingLine,
+  puttingLineIn,
+  writtenLine,
+} from './putting-line.js';
 import { agedRemoval, type SizeGuard, sizeGuard } from './size-guard.js';
 
 /** Adds to what the snapshots show what the program's sources say: lines, and which variables functions name. */
@@ -103,6 +110,8 @@ function placeOf(
     const place = puttingLine(sources, name, { of, traced, ...(owner !== undefined && { owner }) });
     if (place) return place;
   }
+  const inClosure = path.closureOf && puttingLineIn(sources, path.closureOf);
+  if (inClosure) return inClosure;
   return (
     writtenLine(sources, path.keys ?? []) ?? (BUILT_IN.test(member) ? undefined : makingLine(sources, member))
   );
@@ -163,8 +172,14 @@ function sourcedStrings(strings: StringFacts, sources: ProgramSources): SourcedS
   return place ? { ...strings, place } : strings;
 }
 
+/** The edge to make weak is set somewhere; else another of the circle is set, or put into. */
 function sourcedCycle(cycle: CycleGroup, sources: ProgramSources): SourcedCycle {
-  const place = linkingLine(sources, cycle.members[cycle.weak]?.edge ?? '');
+  const { members, weak } = cycle;
+  const edges = [members[weak], ...members].flatMap((member) => (member ? [member.edge] : []));
+  const ways = [linkingLine, puttingLine];
+  const place = ways
+    .flatMap((way) => edges.map((edge) => () => way(sources, edge)))
+    .reduce<FoundPlace | undefined>((found, look) => found ?? look(), undefined);
   return place ? { ...cycle, place } : cycle;
 }
 

@@ -36,6 +36,8 @@ export interface GrowingPath {
   readonly container?: ContainerFacts;
   /** Names of the attributes or keys of one of them. */
   readonly keys?: readonly string[];
+  /** The function whose closure has the collection; CPython. */
+  readonly closureOf?: SourcePlace;
 }
 
 export interface ContainerFacts {

@@ -3,14 +3,16 @@ import { sameObjects } from '../../analysis/identity.js';
 import { className } from '../../analysis/node-row.js';
 import { retainingPaths } from '../../analysis/retaining-paths.js';
 import { snapshotId } from '../../base/brand.js';
+import type { SourcePlace } from '../../model/finding.js';
 import type { ContainerFacts, GrowingPath } from '../../model/heap-evidence.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 import type { DiffQuery, DiffRow } from '../../model/snapshot-rows.js';
 import { chainOf } from './chains.js';
 import { growingCollections } from './collections.js';
 import { type Counterpart, counterparts } from './counterparts.js';
-import { NOTHING } from './look.js';
+import { NOTHING, reference } from './look.js';
 import { entriesOf, turnover } from './members.js';
+import { codePlace } from './python-place.js';
 
 const MOST_CLASSES = 10;
 /** Rows of the diff that are looked through for them. */
@@ -37,10 +39,18 @@ export function growingPaths(
   const rows = new Map(diffRows(base, compared, 'countDelta', 100_000).map((row) => [row.name, row]));
   const collections = growingCollections(compared, fresh).flatMap((found): readonly GrowingPath[] => {
     const row = rows.get(found.memberClass);
-    const container = facts(found.steps, along(found.steps), found.step);
+    const known = along(found.steps);
+    const container = facts(found.steps, known, found.step);
     if (!row || container.entries - (container.before ?? 0) < LEAST_MORE) return [];
     const { count, bytes, steps, keys } = found;
-    return [{ row, count, retainedSize: bytes, steps, container, ...(keys.length > 0 && { keys }) }];
+    const closureOf = closureAbove(compared, known, steps, container.step);
+    return [
+      {
+        ...{ row, count, retainedSize: bytes, steps, container },
+        ...(keys.length > 0 && { keys }),
+        ...(closureOf && { closureOf }),
+      },
+    ];
   });
   const classes = growingRows(base, compared, repeats).flatMap((row) =>
     retainingPaths(compared, { className: row.name, limit: MOST_PATHS }, base).map((path) => {
@@ -64,6 +74,21 @@ export function growingPaths(
     return undefined;
   }
 }
+
+/** A cell of a function's closure right above a collection: the function fills it, or one written beside it. */
+function closureAbove(
+  index: HeapIndex,
+  known: readonly Counterpart[],
+  steps: GrowingPath['steps'],
+  step: number,
+): SourcePlace | undefined {
+  const closure = steps.findLastIndex(({ edge }, at) => at <= step && edge.endsWith('__closure__'));
+  const of = closure > 0 && closure >= step - MOST_TO_CELL ? known[closure - 1].node : NOTHING;
+  return of === NOTHING ? undefined : codePlace(index, reference(index, of, '__code__'));
+}
+
+/** The tuple of cells, the cell, the collection. */
+const MOST_TO_CELL = 2;
 
 function containerFacts(base: HeapIndex, compared: HeapIndex) {
   const limits = new Map(compared.graph.python?.limits ?? []);

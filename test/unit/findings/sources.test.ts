@@ -10,6 +10,7 @@ import {
   listeningLine,
   makingLine,
   puttingLine,
+  puttingLineIn,
   writtenLine,
 } from '../../../electron/api/putting-line.js';
 import { agedRemoval, sizeGuard } from '../../../electron/api/size-guard.js';
@@ -127,6 +128,25 @@ describe('lines of a program', () => {
     expect(puttingLine(sources, 'inbox', { traced: [stack('function', 4)] })).toMatchObject({ line: 5 });
     // Inlined into its caller.
     expect(puttingLine(sources, 'inbox', { traced: [stack('function', 7)] })).toMatchObject({ line: 5 });
+  });
+  it('are in the function whose closure has the collection, or named after it', () => {
+    put('closure.py', [
+      'def recorded(function):',
+      '    calls = []',
+      '    @functools.wraps(function)',
+      '    def wrapper(*args):',
+      '        result = function(*args)',
+      '        calls.append((args, result))',
+      '        return result',
+      '    return wrapper',
+      'log.setLevel(1)',
+      'log.addHandler(handler)',
+    ]);
+    const sources = new ProgramSources('python3 closure.py', folder);
+    const place = { file: 'closure.py', line: 3 };
+    expect(puttingLineIn(sources, place)).toMatchObject({ line: 6, function: 'recorded.wrapper' });
+    expect(puttingLineIn(sources, { file: 'closure.py', line: 8 })).toBeUndefined();
+    expect(puttingLine(sources, 'handlers')).toMatchObject({ line: 10 });
   });
   it('make an object of a class', () => {
     put('making.py', ['class Job:', '    pass', 'weakref.finalize(owner, forget)', 'jobs = [Job(), Job()]']);
