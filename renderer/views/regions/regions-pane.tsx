@@ -9,9 +9,8 @@ import { useInventory } from '../../state/use-inventory.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid } from '../../widgets/grid.js';
-import { momentText, sizeUnit } from '../../widgets/numbers.js';
-import { SearchField } from '../../widgets/search-field.js';
-import { Segments } from '../../widgets/segments.js';
+import { sizeUnit } from '../../widgets/numbers.js';
+import { isCompared, ReadingBar } from '../../widgets/reading-bar.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { type By, RegionTotals, regionColumns } from './region-columns.js';
 import { type RegionLine, regionLines } from './region-lines.js';
@@ -55,7 +54,7 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
   const { opened, toggle } = useOpenRegions(askInside, answer);
   const rows = answer?.rows ?? [];
   const lines = useMemo(() => regionLines(rows, opened, by !== 'mapping'), [rows, opened, by]);
-  const compared = answer?.from !== undefined && answer.from !== answer.at;
+  const compared = answer !== undefined && isCompared(answer);
   const unit = sizeUnit(Math.max(0, ...rows.map(({ rss }) => rss)));
   const most = compared ? Math.max(1, ...rows.map(({ delta }) => Math.abs(delta?.rss ?? 0))) : undefined;
   const columns = useMemo(() => regionColumns(by, unit, most), [by, unit, most]);
@@ -75,28 +74,15 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
   if (trouble) return <TroubleCard {...trouble} />;
   return (
     <div className="regions column">
-      <div className="regions-bar row">
-        <Segments<By>
-          label={words.by}
-          value={by}
-          options={(['name', 'kind', 'mapping'] as const).map((value) => ({ value, text: words[value] }))}
-          onChange={setBy}
-        />
-        <SearchField label={words.filter} value={text} onChange={setText} className="regions-search" />
-        <span className="grow" />
-        {answer && (
-          <span className="about" title={words.timesAbout(answer.points.length)}>
-            {compared
-              ? words.between(momentText(answer.from ?? 0), momentText(answer.at))
-              : words.at(momentText(answer.at))}
-          </span>
-        )}
-        {take && (
-          <Button icon={RefreshCw} title={words.readAbout} onClick={() => take(words.reading)}>
-            {words.read}
-          </Button>
-        )}
-      </div>
+      <ReadingBar<By>
+        by={by}
+        choices={(['name', 'kind', 'mapping'] as const).map((value) => ({ value, text: words[value] }))}
+        onBy={setBy}
+        text={text}
+        onText={setText}
+        times={answer}
+        onRead={take && (() => take(words.reading))}
+      />
       {answer && answer.total === 0 ? (
         <EmptyState icon={SearchX} title={words.noMatch} text={words.noMatchText}>
           <Button onClick={() => setText('')}>{words.clear}</Button>

@@ -3,13 +3,10 @@ import type { RegionKind } from '../../../shared/model/region.js';
 
 /** The texts of the regions pane. */
 export const words = {
-  by: 'Rows',
   name: 'By file',
   kind: 'By kind',
   mapping: 'Mappings',
-  filter: 'Filter by name',
   read: 'Read now',
-  readAbout: 'Reads every mapping, thread and descriptor now and keeps them in the session. Stops nothing.',
   reading: 'Reading the mappings',
   noTitle: 'No memory map of this process',
   noText:
@@ -18,10 +15,6 @@ export const words = {
   noMatchText: 'Names are files, or what the kernel and we call memory without one, in square brackets.',
   clear: 'Clear the filter',
   unnamed: '(no name)',
-  at: (at: string) => `as of ${at}`,
-  between: (from: string, to: string) => `${from} to ${to}`,
-  timesAbout: (points: number) =>
-    `${countText(points)} readings in this session; those nearest at or before the ends of the range are compared.`,
   totals: (count: number) => `${countText(count)} mappings`,
   rows: (shown: number, all: number) =>
     `${countText(shown)} of ${countText(all)} shown: filter for the others`,

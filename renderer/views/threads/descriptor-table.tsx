@@ -2,12 +2,11 @@ import { Plug } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import type { DESCRIPTOR_SORTS, DescriptorQuery, DescriptorRow } from '../../../shared/api/inventory.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
-import { countText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import { useInventory } from '../../state/use-inventory.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
-import { AgeMark, CountDelta, InventoryTable } from './inventory-table.js';
+import { AgeMark, countColumns, InventoryTable } from './inventory-table.js';
 import { words } from './words.js';
 
 type By = DescriptorQuery['by'];
@@ -46,7 +45,7 @@ function columnsOf(by: By, compared: boolean): readonly Column[] {
     width: by === 'kind' ? 'minmax(180px, 1fr)' : '176px',
     cell: (row) => words.kinds[row.kind],
   };
-  const counts = compared ? [COUNT, DELTA] : [COUNT];
+  const counts = countColumns<DescriptorRow>(compared);
   if (by === 'kind') return [kind, ...counts];
   return by === 'name' ? [NAME, kind, ...counts] : [NUMBER, kind, NAME];
 }
@@ -71,24 +70,4 @@ const NAME: Column = {
       <AgeMark age={age} />
     </span>
   ),
-};
-
-const COUNT: Column = {
-  id: 'count',
-  title: words.columns.count,
-  width: '80px',
-  end: true,
-  sortable: true,
-  about: words.about.count,
-  cell: ({ count }) => countText(count),
-};
-
-const DELTA: Column = {
-  id: 'delta',
-  title: words.columns.delta,
-  width: '88px',
-  end: true,
-  sortable: true,
-  about: words.about.delta,
-  cell: ({ delta = 0 }) => <CountDelta value={delta} />,
 };

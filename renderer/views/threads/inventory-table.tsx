@@ -5,16 +5,21 @@ import { SearchX } from 'lucide-react';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { InventoryQuery, InventoryTimes } from '../../../shared/api/inventory.js';
 import type { Page, Slice, Sort } from '../../../shared/api/page.js';
+import { countText } from '../../../shared/base/quantity.js';
 import { useAnswer } from '../../state/use-answer.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { deltaCount } from '../../widgets/numbers.js';
+import { isCompared, ReadingBar } from '../../widgets/reading-bar.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
-import { InventoryBar, isCompared, type Rows } from './inventory-bar.js';
 import { words } from './words.js';
 
+/** Which rows a table has. */
+export type Rows = 'pattern' | 'start' | 'thread' | 'kind' | 'name' | 'descriptor';
+
 interface Counted {
+  readonly count: number;
   readonly delta?: number;
   readonly age?: 'new' | 'gone';
 }
@@ -77,7 +82,14 @@ export function InventoryTable<Row extends Counted, By extends Rows, Key extends
     ) : undefined;
   return (
     <>
-      <InventoryBar<By> {...{ tabs, by, choices, text, take }} onBy={setBy} onText={setText} times={answer} />
+      <ReadingBar<By>
+        {...{ tabs, by, text }}
+        choices={choices.map((value) => ({ value, text: words[value] }))}
+        onBy={setBy}
+        onText={setText}
+        times={answer}
+        onRead={take && (() => take(words.reading))}
+      />
       {empty ?? (
         <Grid<Row>
           label={words[what]}
@@ -110,8 +122,22 @@ export function InventoryTable<Row extends Counted, By extends Rows, Key extends
   );
 }
 
+/** How many there are of a row; of a comparison also how many more. */
+export function countColumns<Row extends Counted>(compared: boolean): readonly GridColumn<Row>[] {
+  const shared = { end: true, sortable: true } as const;
+  const count: GridColumn<Row> = {
+    ...{ ...shared, id: 'count', title: words.columns.count, width: '80px', about: words.about.count },
+    cell: (row) => countText(row.count),
+  };
+  const delta: GridColumn<Row> = {
+    ...{ ...shared, id: 'delta', title: words.columns.delta, width: '88px', about: words.about.delta },
+    cell: (row) => <CountDelta value={row.delta ?? 0} />,
+  };
+  return compared ? [count, delta] : [count];
+}
+
 /** How many more or fewer of a row there are. */
-export function CountDelta({ value }: { readonly value: number }) {
+function CountDelta({ value }: { readonly value: number }) {
   return <span className={value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about'}>{deltaCount(value)}</span>;
 }
 

@@ -11,6 +11,7 @@ import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Name } from '../../widgets/name.js';
 import { momentText } from '../../widgets/numbers.js';
+import '../../widgets/reading-bar.css';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { threadCards } from './thread-cards.js';
 import { words } from './words.js';
@@ -48,7 +49,7 @@ export function StackList({ session, tabs }: StackListProps) {
   );
   return (
     <>
-      <div className="threads-bar row">
+      <div className="reading-bar row">
         {tabs}
         <span className="grow" />
         {answer && <span className="about">{words.stacksAt(momentText(answer.at))}</span>}

@@ -8,7 +8,7 @@ import { useInventory } from '../../state/use-inventory.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
-import { AgeMark, CountDelta, InventoryTable } from './inventory-table.js';
+import { AgeMark, countColumns, InventoryTable } from './inventory-table.js';
 import { words } from './words.js';
 
 type By = ThreadQuery['by'];
@@ -73,29 +73,9 @@ function columnsOf(by: By, compared: boolean): readonly Column[] {
     about: words.about.cpu,
     cell: (row) => timeText(row.cpu),
   };
-  const own = by === 'thread' ? ONE : compared ? [COUNT, DELTA] : [COUNT];
+  const own = by === 'thread' ? ONE : countColumns<ThreadRow>(compared);
   return [name, ...own, cpu, size('stackSize'), size('stackRss')];
 }
-
-const COUNT: Column = {
-  id: 'count',
-  title: words.columns.count,
-  width: '72px',
-  end: true,
-  sortable: true,
-  about: words.about.count,
-  cell: ({ count }) => countText(count),
-};
-
-const DELTA: Column = {
-  id: 'delta',
-  title: words.columns.delta,
-  width: '80px',
-  end: true,
-  sortable: true,
-  about: words.about.delta,
-  cell: ({ delta = 0 }) => <CountDelta value={delta} />,
-};
 
 const ONE: readonly Column[] = [
   { id: 'id', title: words.columns.id, width: '72px', end: true, cell: ({ id }) => id },
