@@ -16,7 +16,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('a snapshot that would be noticed', 
   let target: ChildProcess;
 
   beforeAll(async () => {
-    target = spawn(process.execPath, [large, '1200000'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    target = spawn(process.execPath, [large, '300000'], { stdio: ['ignore', 'pipe', 'ignore'] });
     if (target.stdout) await once(target.stdout, 'data');
     window = await openWindow();
     await attach(window.page, target.pid ?? 0);
