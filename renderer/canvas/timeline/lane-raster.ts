@@ -14,6 +14,8 @@ export interface ValueScale {
   readonly scale: number;
 }
 
+const MOST_SURFACES = 16;
+
 interface Surface {
   readonly canvas: OffscreenCanvas;
   readonly context: OffscreenCanvasRenderingContext2D;
@@ -29,7 +31,8 @@ export class LaneRaster {
   /** Never a power of two: the pixels of a column would share a few lines of the cache. */
   #stride = 1;
   #pixels = new Uint32Array(0);
-  #surface: Surface | undefined;
+  /** By height: lanes have few, and a picture that is still shown is copied whole before the next is put into it. */
+  readonly #surfaces = new Map<number, Surface>();
 
   /** An empty picture of so many device pixels. */
   begin(wide: number, tall: number): void {
@@ -117,20 +120,23 @@ export class LaneRaster {
     ratio: number,
   ): void {
     const { wide, tall } = this;
-    const surface = this.#surfaceOf(this.#stride, tall);
-    if (!surface || wide === 0 || tall === 0) return;
+    const surface = wide > 0 && tall > 0 ? this.#surfaceOf(this.#stride, tall) : undefined;
+    if (!surface) return;
     const bytes = new Uint8ClampedArray(this.#pixels.buffer, 0, this.#stride * tall * 4);
     surface.context.putImageData(new ImageData(bytes, this.#stride, tall), 0, 0);
     context.drawImage(surface.canvas, 0, 0, wide, tall, left, top, wide / ratio, tall / ratio);
   }
 
   #surfaceOf(wide: number, tall: number): Surface | undefined {
-    const known = this.#surface;
-    if (known && known.canvas.width === wide && known.canvas.height >= tall) return known;
-    const canvas = new OffscreenCanvas(wide, Math.max(tall, known?.canvas.height ?? 0));
+    const known = this.#surfaces.get(tall);
+    if (known?.canvas.width === wide) return known;
+    if (this.#surfaces.size > MOST_SURFACES) this.#surfaces.clear();
+    const canvas = new OffscreenCanvas(wide, tall);
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    this.#surface = context ? { canvas, context } : undefined;
-    return this.#surface;
+    if (!context) return undefined;
+    const made = { canvas, context };
+    this.#surfaces.set(tall, made);
+    return made;
   }
 
   /** A stretch of one column; the pixels at its ends as far as it covers them. */
