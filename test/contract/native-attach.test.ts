@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { openSession } from '../../electron/store/open-session.js';
 import type { NativeTool } from '../../shared/api/recording.js';
 import { sessionId } from '../../shared/base/brand.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
+import { command, finished, startCommand } from '../helpers/command.js';
 import { hasGdb } from '../helpers/has-gdb.js';
 import { nativeProgram, noCompiler } from '../helpers/native-program.js';
 import { endTargets, type ProcessTarget, startNode, startTarget } from '../helpers/process-targets.js';
@@ -97,6 +99,30 @@ describe('heaptrack', () => {
       120_000,
     );
 
+  testWhere(!noHeaptrack, noHeaptrack ?? '')(
+    'is begun by the command line, which says what it costs',
+    async () => {
+      const target = startTarget(nativeProgram('storming'), ['1']);
+      await target.line();
+      const path = join(scratchFolder(onTestFinished), 'c.leakscope');
+      const recording = startCommand([
+        ...['record', '--pid', String(target.pid), '--native', 'heaptrack', '-o', path],
+      ]);
+      onTestFinished(() => void recording.kill('SIGKILL'));
+      const ended = finished(recording);
+      await said(recording, /native allocations are traced/);
+      const first = await rounds(target);
+      while ((await rounds(target)) < first + 10);
+      recording.kill('SIGINT');
+      const { status, err } = await ended;
+      expect([status, err]).toEqual([0, expect.stringMatching(/by heaptrack\. The program stands still/)]);
+      const { out } = await command('allocations', path, '--format', 'folded');
+      expect(out).toMatch(/keep_one .*[1-9]\d{4,}$/m);
+      expect(await target.finish()).toBe(7);
+    },
+    120_000,
+  );
+
   test('is never let into a managed program', async () => {
     const target = startNode('console.log("up"); setInterval(() => {}, 1000)');
     await target.line();
@@ -154,6 +180,18 @@ describe('bpftrace', () => {
     expect(readFileSync('/proc/self/status', 'latin1')).toMatch(/CapEff/);
   });
 });
+
+/** Resolves when a command says that on stderr. */
+function said(child: ChildProcess, what: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      text += chunk;
+      if (what.test(text)) resolve();
+    });
+    child.once('exit', () => reject(new Error(`it ended: ${text}`)));
+  });
+}
 
 const PYTHON = `
 import select, sys, time
