@@ -20,6 +20,18 @@ test('an older V8 takes longer, the wire more memory, large objects little', () 
   expect(large.extraMemory).toBeLessThan(estimate('fifo', 24).extraMemory / 2);
 });
 
+test('Node 16 and 18 take more than twice as long for twice the heap', () => {
+  const pause = (node: number, used: number) =>
+    new CaptureForecast(process.pid, 'fifo', node).estimate({ used }).pause;
+  expect(pause(18, 60e6)).toBeGreaterThan(2.5 * pause(18, 30e6));
+  expect(pause(20, 60e6)).toBe(2 * pause(20, 30e6));
+  expect(pause(18, 29e6)).toBeGreaterThan(15_000);
+
+  const learning = new CaptureForecast(process.pid, 'fifo', 18);
+  learning.learn({ used: 10e6 }, 20e6, { pause: 1000, duration: 1000 });
+  expect(learning.estimate({ used: 40e6 }).pause).toBeCloseTo(8000, -1);
+});
+
 test('the first snapshot corrects the next forecast', () => {
   const forecast = new CaptureForecast(process.pid, 'fifo', 24);
   forecast.learn(HEAP, 50e6, { pause: 1000, duration: 1100, extraMemory: 400e6 });
