@@ -66,9 +66,11 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
   const emit = (topic: string, value: unknown): void => {
     for (const listener of listeners) listener(topic, value);
   };
+  // The desktop app's binary is fused to run no scripts: it would open a second window.
+  const closer = process.versions['electron'] === undefined ? closerProgram() : undefined;
   const processes = createProcessTable();
   const registry = createRegistry(
-    [v8Driver({ closer: closerProgram() }), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
+    [v8Driver({ closer }), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
     addressBook,
   );
   const engine = createHeapEngine({

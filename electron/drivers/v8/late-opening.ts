@@ -73,11 +73,10 @@ export async function closeOnceOpen(
 /** ms. Most that were blocked come round within some seconds. */
 const SOON = 10_000;
 
-/** Called while this process exits: nothing can be waited for. Electron's binary runs it as Node. */
+/** Called while this process exits: nothing can be waited for. */
 function leaveTo(closer: string, opening: LateOpening): void {
-  const env = { ELECTRON_RUN_AS_NODE: '1' };
   const child = spawn(process.execPath, [...SMALL, closer, JSON.stringify(opening)], {
-    ...{ cwd: '/', detached: true, stdio: 'ignore', env },
+    ...{ cwd: '/', detached: true, stdio: 'ignore', env: {} },
   });
   child.unref();
 }
