@@ -36,6 +36,8 @@ def _agent(settings):
                     })
         return borrow("_socket")
 
+    # All that a forked child imports.
+    IN_CHILDREN = ("array", "itertools", "_operator", "_collections", "_weakref")
     sockets = borrowed_sockets()
     process = posix.getpid()
     pauses = []
@@ -206,6 +208,8 @@ def _agent(settings):
             raise OSError("this program must not be forked by the usual way, and libc has no other")
         if fork is None:
             fork, state["prctl"] = posix.fork, None
+        for name in IN_CHILDREN:
+            borrow(name)
         rest(0.001)  # a thread that has waited for its turn has it now, and not after the fork
         # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.
         frames = sys._current_frames() if fork is posix.fork and sys.version_info < (3, 11) else None
@@ -265,7 +269,11 @@ def _agent(settings):
         names = {
             "__name__": "leakscope", "AGENT": own, "AGENT_FILE": file, "LINK": link, "FRAMES": frames, "PAUSE": pause,
             "TAKEN_BY": "fork" if state["prctl"] is not None else "os.fork", "COLLECTING": state["collecting"],
+            "TARGET_MODULES": list(sys.modules.items()),
         }
+        # What is there is imported without the lock of imports, which a thread may have held that is not here.
+        for name, module in borrowed.items():
+            sys.modules.setdefault(name, module)
         while True:
             line = read(None)
             if line == b"go":

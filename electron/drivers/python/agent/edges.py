@@ -1,7 +1,7 @@
 # From objects to what they refer to, each reference with a name.
-from collections import defaultdict
+from _collections import defaultdict
 from itertools import repeat
-from operator import is_, itemgetter, sub
+from _operator import is_, itemgetter, sub
 
 get_referents = gc.get_referents
 DOUBLE = (2).__mul__

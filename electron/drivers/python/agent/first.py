@@ -1,12 +1,10 @@
-# Runs first in the forked child, before anything is imported there: what the target had.
+# Runs first in the forked child: what the target had.
 import _tracemalloc
 import gc
 import posix
-import sys
 
 if _tracemalloc.is_tracing():
     _tracemalloc.stop()  # here alone: it would make the walk many times slower
-TARGET_MODULES = list(sys.modules.items())
 AGENT_PID = posix.getppid()
 
 FROZEN = gc.get_freeze_count()

@@ -2,7 +2,7 @@
 # is three times faster than packing row by row.
 from array import array
 from itertools import chain
-from operator import eq, itemgetter, mul
+from _operator import eq, itemgetter, mul
 
 LONGEST_TEXT = 200
 MOST_ROWS_KEPT = 1000000

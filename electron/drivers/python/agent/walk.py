@@ -1,6 +1,6 @@
 # Every object once, in groups of one type: a group is a record, and its columns are filled by loops that run in C.
 from itertools import compress
-from operator import not_, sub
+from _operator import not_, sub
 
 GROUP = 4096
 # So many at a time are sorted by type, and gone through for the second time; they stay in the processor's cache.
