@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { RecordingApi, RecordingEnd, RecordOptions } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { Neighbours } from '../../shared/model/live-objects.js';
+import { heldPythonStart } from '../drivers/python/held-start.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import { abortSignal } from './abort-signal.js';
 import { keepNativeAllocations, nativeTrace } from './native-recording.js';
@@ -70,7 +71,11 @@ export function recordingService({
       const { command, args, cwd, native, ...options } = validated(launchOptionsSchema, given, 'options');
       const path = options.path ?? autosavePath(basename(command));
       const trace = native ? nativeTrace(command, cwd, path) : undefined;
-      const program = await launch(command, args, cwd, trace?.env);
+      const held = trace ? undefined : heldPythonStart(command, args, cwd);
+      const program = await launch(command, args, cwd, trace?.env ?? held?.env).catch((error: unknown) => {
+        held?.release();
+        throw error;
+      });
       let lives = true;
       void program.exitStatus.then(() => {
         lives = false;
@@ -78,9 +83,11 @@ export function recordingService({
       const { session, recording } = await start({ ...options, path, pids: [program.pid] }).catch(
         (error: unknown) => {
           trace?.remove(lives);
+          held?.release();
           throw error;
         },
       );
+      void recording.settled().finally(() => held?.release());
       if (trace) recording.beforeEnd(() => keepNativeAllocations(recording, trace, engine, () => lives));
       exits.set(session, program.exitStatus);
       return session;
