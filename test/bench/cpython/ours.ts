@@ -1,7 +1,10 @@
-/** `ours.mjs PID ATTACHES CAPTURES AGENT`: attaches and captures, and says what that took as JSON. */
-
+/**
+ * `ours.mjs PID ATTACHES CAPTURES AGENT`: attaches; then says `attached`, and at a line takes snapshots. Says what that took
+ * as JSON.
+ */
+import { once } from 'node:events';
 import { pythonDriver } from '../../../electron/drivers/python/python-driver.js';
-import { PythonHeapTag } from '../../../shared/model/python-heap-stream.js';
+import { PythonHeapReader } from '../../../shared/import/python-heap/python-heap-reader.js';
 import { processInfo } from '../../helpers/node-targets.js';
 
 const [pid, attaches, captures, agentFolder = ''] = process.argv.slice(2);
@@ -10,7 +13,7 @@ const target = {
   ...processInfo(Number(pid), 'cpython'),
   runtime: { kind: 'cpython' as const, flavour: 'cpython' as const },
 };
-const signal = (): AbortSignal => AbortSignal.timeout(120_000);
+const signal = (): AbortSignal => AbortSignal.timeout(240_000);
 
 const walls: number[] = [];
 for (let round = 0; round < Number(attaches); round++) {
@@ -19,40 +22,29 @@ for (let round = 0; round < Number(attaches); round++) {
   walls.push(performance.now() - begun);
   await attachment.detach();
 }
-const taken: {
-  nodes: number;
-  walk: number;
-  pause: number;
-  duration: number;
-  bytes: number;
-  method: string;
-}[] = [];
-if (Number(captures) > 0) {
-  const attachment = await driver.attach(target, signal());
-  for (let round = 0; round < Number(captures); round++) {
-    const chunks: Uint8Array[] = [];
-    const cost = await attachment.captureHeap?.(
-      { write: async (chunk) => void chunks.push(Uint8Array.from(chunk)) },
-      signal(),
-    );
-    const stream = Buffer.concat(chunks);
-    taken.push({
-      ...told(stream),
-      pause: cost?.pause ?? 0,
-      duration: cost?.duration ?? 0,
-      bytes: stream.length,
-    });
-  }
-  await attachment.detach();
+const attachment = await driver.attach(target, signal());
+console.log('attached');
+await once(process.stdin, 'data');
+const taken: object[] = [];
+for (let round = 0; round < Number(captures); round++) {
+  const chunks: Uint8Array[] = [];
+  const cost = await attachment.captureHeap?.(
+    { write: async (chunk) => void chunks.push(Uint8Array.from(chunk)) },
+    signal(),
+  );
+  const reader = new PythonHeapReader();
+  for (const chunk of chunks) reader.push(chunk);
+  const { nodeCount, python } = reader.end();
+  taken.push({
+    // Rows of the graph: what the stream tells twice counts once.
+    nodes: nodeCount,
+    walk: python?.walk ?? 0,
+    method: python?.method ?? '',
+    pause: cost?.pause ?? 0,
+    duration: cost?.duration ?? 0,
+    bytes: chunks.reduce((sum, { length }) => sum + length, 0),
+  });
 }
+await attachment.detach();
 console.log(JSON.stringify({ walls, taken }));
 process.exit(0);
-
-/** The last two records: META and END. */
-function told(stream: Buffer): { nodes: number; walk: number; method: string } {
-  const end = stream.length - 24;
-  if (stream.readUInt32LE(end) !== PythonHeapTag.end) throw new Error('the stream has no end');
-  const meta = stream.lastIndexOf('META', end, 'latin1');
-  const { walk, method } = JSON.parse(stream.toString('utf8', meta + 8, end));
-  return { nodes: Number(stream.readBigUInt64LE(end + 8)), walk, method };
-}

@@ -1,4 +1,7 @@
-/** Attach, stall and walk of a CPython target, beside objgraph, pympler and guppy3 in the same target. */
+/**
+ * Attach, stall and walk of a CPython target, beside objgraph, pympler and guppy3 in the same target. A stall is the longest gap
+ * of a thread in the target that ticks each millisecond: over all attaches, and over all snapshots after the attach.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -10,8 +13,8 @@ import { rolldown } from 'rolldown';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const agent = here('../../../electron/drivers/python/agent');
 const ATTACHES = 20;
-const CAPTURES = 2;
-const SIZES = { '80 MB': [60_000, 0], '750 MB': [60_000, 670] };
+const CAPTURES = 3;
+const SIZES = { '80 MB': [60_000, 0], '750 MB': [60_000, 670], '5 M objects': [360_000, 0] };
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-bench-'));
 const results = {};
 try {
@@ -44,8 +47,20 @@ async function measured(python, args, file) {
       const wall = await ask(word);
       if (!Number.isNaN(wall)) result[word] = { wall, stall: await stall() };
     }
+    // The main thread runs Python while it is entered, and sleeps while the snapshots are taken. Both are felt by the ticker.
+    const running = async (work) => {
+      await ask('reset');
+      child.stdin.write('run\n');
+      await next();
+      const value = await work();
+      child.stdin.write('\n');
+      await next();
+      return { value, stall: await stall() };
+    };
+    result.busy = await running(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+    const { value: us, stall: attachStall } = await running(() => ours(file, child.pid, ATTACHES, CAPTURES));
     await ask('reset');
-    const { taken } = await ours(file, child.pid, 0, CAPTURES);
+    const { walls, taken } = await us.capture();
     const median = (key) => taken.map((each) => each[key]).sort((a, b) => a - b)[taken.length >> 1];
     result.leakscope = {
       wall: median('duration'),
@@ -55,30 +70,33 @@ async function measured(python, args, file) {
       objectsPerSecond: median('nodes') / (median('walk') / 1000),
       method: taken[0].method,
     };
-    child.stdin.write('run\n');
-    await next();
-    const { walls } = await ours(file, child.pid, ATTACHES, 0);
-    child.stdin.write('\n');
-    await next();
     walls.sort((a, b) => a - b);
-    result.attach = { p50: walls[walls.length >> 1], p95: walls[Math.ceil(walls.length * 0.95) - 1] };
+    result.attach = {
+      p50: walls[walls.length >> 1],
+      p95: walls[Math.ceil(walls.length * 0.95) - 1],
+      stall: attachStall,
+      stallWithout: result.busy.stall,
+    };
+    delete result.busy;
     return result;
   } finally {
     child.kill('SIGKILL');
   }
 }
 
-function ours(file, pid, attaches, captures) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, pid, attaches, captures, agent].map(String), {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    child.stdout.on('data', (text) => (said += text));
-    child.once('exit', (status) =>
-      status === 0 ? resolve(JSON.parse(said)) : reject(new Error(`ours: ${status}`)),
-    );
+/** Attaches; `capture` then takes the snapshots and ends it. */
+async function ours(file, pid, attaches, captures) {
+  const child = spawn(process.execPath, [file, pid, attaches, captures, agent].map(String), {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  if ((await lines.next()).value !== 'attached') throw new Error('ours did not attach');
+  return {
+    async capture() {
+      child.stdin.write('capture\n');
+      return JSON.parse((await lines.next()).value);
+    },
+  };
 }
 
 /** A Python that has objgraph, pympler and guppy3: LEAKSCOPE_BENCH_PYTHON, or one made for this run. */
@@ -101,7 +119,7 @@ function report() {
   const ratios = {};
   for (const [size, { attach, rss, ...tools }] of Object.entries(results)) {
     console.log(
-      `  ${size} (RSS ${(rss / 1e6).toFixed(0)} MB): attach p50 ${ms(attach.p50)}, p95 ${ms(attach.p95)}`,
+      `  ${size} (RSS ${(rss / 1e6).toFixed(0)} MB): attach p50 ${ms(attach.p50)}, p95 ${ms(attach.p95)}, longest stall ${ms(attach.stall)} (${ms(attach.stallWithout)} without)`,
     );
     for (const [name, { wall, stall }] of Object.entries(tools))
       console.log(`    ${name.padEnd(10)} wall ${ms(wall)}, stall ${ms(stall)}`);
