@@ -257,7 +257,8 @@ function useCallActions(
     const key = (row: number): string => functionKey(tree.frames, tree.frame[row]);
     const sourceOfFrame = (frame: number): void => {
       const { file, line, name } = tree.frames;
-      if (!file[frame] || isLabel(file[frame])) return;
+      // The source of another call beside this one would be taken for its own.
+      if (!file[frame] || isLabel(file[frame])) return sourcePlace.show(undefined);
       sourcePlace.show({
         ...{ file: file[frame], line: line[frame], function: name[frame] },
         target: source.target,
