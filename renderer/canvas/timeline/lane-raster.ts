@@ -55,7 +55,8 @@ export class LaneRaster {
     for (let x = 0; x < this.wide; x++) {
       const value = upper[x];
       if (Number.isNaN(value)) continue;
-      const end = Math.round(lower ? foot - lower[x] * scale : foot);
+      // Over the part of a pixel that the one below has: no seam lets through what is behind both.
+      const end = Math.ceil(lower ? foot - lower[x] * scale : foot);
       this.#column(x, foot - value * scale, end, colour, alpha);
     }
   }
@@ -100,7 +101,7 @@ export class LaneRaster {
     const thick = Math.max(1, Math.round(apart / 4));
     for (let x = 0; x < this.wide; x++) {
       if (Number.isNaN(upper[x])) continue;
-      const end = Math.min(this.tall, Math.round(foot - lower[x] * scale));
+      const end = Math.min(this.tall, Math.ceil(foot - lower[x] * scale));
       for (let y = Math.max(0, Math.ceil(foot - upper[x] * scale)); y < end; y++)
         if ((x + y) % apart < thick) this.#blend(y * this.#stride + x, colour, alpha);
     }

@@ -41,7 +41,7 @@ it('a line is as tall as its samples differ, and reaches the next column', () =>
 });
 
 it('layers stand upon each other without a seam, and a hatch is over its own alone', () => {
-  const lower = Float64Array.of(3.5);
+  const lower = Float64Array.of(3.7);
   const raster = drawn(1, 8, (one) => {
     const scale = { foot: 8, scale: 1 };
     one.area(lower, undefined, scale, RED);
