@@ -258,7 +258,10 @@ function useCallActions(
     const sourceOfFrame = (frame: number): void => {
       const { file, line, name } = tree.frames;
       // The source of another call beside this one would be taken for its own.
-      if (!file[frame] || isLabel(file[frame])) return sourcePlace.show(undefined);
+      if (!file[frame] || isLabel(file[frame])) {
+        sourcePlace.show(undefined);
+        return;
+      }
       sourcePlace.show({
         ...{ file: file[frame], line: line[frame], function: name[frame] },
         target: source.target,
