@@ -28,6 +28,6 @@ test.each(nodeBinaries())(
     );
     expect(things.length).toBeGreaterThanOrEqual(1000);
     for (const node of things)
-      expect(at(node)).toMatchObject({ file: expect.stringMatching(/^file:.*holder\.mjs$/), line: 8 });
+      expect(at(node)).toMatchObject({ file: expect.stringMatching(/^file:.*holder\.mjs$/), line: 9 });
   },
 );
