@@ -85,7 +85,8 @@ describeWhere(CHROMIUM, 'no Chromium here')('the window before very much', () =>
       expect(statSync(path).size).toBeGreaterThan(0.9e9);
       await opened(page, path);
       await page.getByRole('tab', { name: 'Heap' }).click();
-      const row = page.getByRole('row', { name: /Customer/ }).first();
+      await page.getByRole('searchbox', { name: /^Class/ }).fill('/^Customer$/');
+    const row = page.getByRole('row', { name: /Customer/ }).first();
       await row.click();
       const objects = await page
         .getByRole('region', { name: 'Snapshots' })
