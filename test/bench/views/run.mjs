@@ -97,7 +97,9 @@ async function bundled(page) {
   });
 }
 
-const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+function median(numbers) {
+  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
 
 /** Where the session already has the levels, as the engine sends them. */
 function fromLevels(lines) {
