@@ -116,6 +116,15 @@ export function makingLine(sources: ProgramSources, className: string): FoundPla
   return undefined;
 }
 
+/** The only line that calls a function of that name. */
+export function callingLine(sources: ProgramSources, name: string): FoundPlace | undefined {
+  return onlyLine(
+    sources,
+    new RegExp(`(?<!\\b(?:def|function)\\s+)(?<![\\w$.])${literalPattern(name)}\\(`),
+    `calls ${name}, which keeps what it is given`,
+  );
+}
+
 /** The line that listens for `event` on an emitter of that name. */
 export function listeningLine(
   sources: ProgramSources,

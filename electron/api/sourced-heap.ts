@@ -20,6 +20,7 @@ import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import type { ProgramSources } from './program-sources.js';
 import {
+  callingLine,
   linkingLine,
   listeningLine,
   makingLine,
@@ -91,8 +92,8 @@ function placeOf(
   traced: readonly TracedStack[],
 ): FoundPlace | undefined {
   const names = path.steps.map(({ edge }) => edge.replace(/^[.]/, ''));
-  const events = names.indexOf('_events');
-  if (events > 0 && events <= container.step)
+  const events = names.lastIndexOf('_events', container.step);
+  if (events > 0 && events >= container.step - 1)
     return listeningLine(sources, names[events - 1], names[events + 1] ?? '');
   // Only a link of a chain is put in by setting it.
   if (path.container?.chain) {
@@ -110,12 +111,34 @@ function placeOf(
     const place = puttingLine(sources, name, { of, traced, ...(owner !== undefined && { owner }) });
     if (place) return place;
   }
+  const called = calledVariable(path.steps, container) && callingLine(sources, container.path.split('.')[0]);
+  if (called) return called;
   const inClosure = path.closureOf && puttingLineIn(sources, path.closureOf);
   if (inClosure) return inClosure;
   return (
-    writtenLine(sources, path.keys ?? []) ?? (BUILT_IN.test(member) ? undefined : makingLine(sources, member))
+    writtenLine(sources, path.keys ?? []) ??
+    (BUILT_IN.test(member) ? undefined : makingLine(sources, member)) ??
+    libraryPlace(path.steps, container)
   );
 }
+
+/** A function in a variable of the program's own, which keeps the collection in a library: a memoized one. */
+function calledVariable(steps: GrowingPath['steps'], { step, path }: Container): boolean {
+  const at = steps.findLastIndex(({ edge, edgeType }) => edgeType === 'context' && path.startsWith(edge));
+  return at >= 0 && at < step && steps[at].name.endsWith('()') && libraryPlaceIn(steps.slice(at, step + 1));
+}
+
+/** Where a library made what has the collection: better than no line. */
+function libraryPlace(steps: GrowingPath['steps'], { step }: Container): FoundPlace | undefined {
+  const made = steps.slice(0, step + 1).findLast(({ place }) => place && LIBRARY.test(place.file));
+  const nearest = made && steps.indexOf(made) >= step - 1 ? made.place : undefined;
+  return nearest && { file: nearest.file, line: nearest.line, how: 'where a library makes what holds it' };
+}
+
+const libraryPlaceIn = (steps: GrowingPath['steps']): boolean =>
+  steps.some(({ place }) => place && LIBRARY.test(place.file));
+
+const LIBRARY = /[\\/](node_modules|site-packages|dist-packages)[\\/]/;
 
 const lastName = (className: string): string => className.split('.').at(-1) ?? className;
 

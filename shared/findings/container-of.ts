@@ -35,8 +35,11 @@ export function containerOf(steps: readonly PathStep[], grew?: number): Containe
   return undefined;
 }
 
+/** From the last variable of a function or module on the way: what leads to that is not what one would write. */
 function namesTo(steps: readonly PathStep[], at: number): readonly string[] {
-  return steps.slice(0, at + 1).flatMap((step) => {
+  const way = steps.slice(0, at + 1);
+  const variable = way.findLastIndex((step) => step.edgeType === 'context' && named(step) !== undefined);
+  return way.slice(Math.max(0, variable)).flatMap((step) => {
     const name = MACHINERY.test(step.name) ? undefined : named(step);
     return name === undefined ? [] : [name];
   });

@@ -47,6 +47,8 @@ const GARBAGE = /^\(unreachable\)/;
 const THREADS = /^\(threads\)/;
 /** How Node's emitters and the web's event targets keep their listeners. */
 const LISTENERS = /_events\b|kEvents|\bEventListener\b|_listeners\b/;
+/** From an emitter's table of listeners to the collection of those of one event. */
+const NEAREST = 2;
 const ENTRIES_OF_CACHES = /_lru_cache_wrapper/;
 /** Collections of collections. */
 const TABLE = /^(dict|(\w+\.)*(defaultdict|OrderedDict)|Map|Object|list|Array)$/;
@@ -161,9 +163,10 @@ function enough({ row, count, retainedSize, steps, container }: SourcedPath): bo
 
 const depth = ({ steps, container }: SourcedPath): number => steps.length - (container?.step ?? 0);
 
-/** By the collection and what leads to it: that what it holds has listeners of its own is another matter. */
+/** By the collection and its own emitter: those above it, and listeners of what it holds, are another matter. */
 function kindOf({ steps, container, row }: SourcedPath): GrowingHolder['kind'] {
-  const way = steps.slice(0, (container?.step ?? steps.length) + 2);
+  const at = container?.step ?? steps.length;
+  const way = steps.slice(Math.max(0, at - NEAREST), at + 2);
   if (way.some(({ edge, name }) => LISTENERS.test(edge) || LISTENERS.test(name))) return 'listeners';
   return row.name === 'Function' ? 'closures' : 'elements';
 }

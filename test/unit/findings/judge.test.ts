@@ -173,6 +173,19 @@ describe('the container of a path', () => {
     ];
     expect(containerOf(steps, 1)).toMatchObject({ path: 'CACHE', step: 1 });
   });
+  it('is named from the last variable that leads to it, not from the timers that reach that', () => {
+    const steps = [
+      step('', 'global'),
+      step('.clearTimeout', 'clearTimeout()'),
+      step('timerListMap', 'Object', 'context'),
+      step('._onTimeout', '(anonymous)()'),
+      step('context', 'system / Context', 'internal'),
+      step('cached', 'memoized()', 'context'),
+      step('.cache', 'Map'),
+      step('[1]', 'Object'),
+    ];
+    expect(containerOf(steps, 6)).toMatchObject({ path: 'cached.cache', step: 6 });
+  });
   it('is never the namespace of a module', () => {
     expect(
       containerOf([step('', '(modules)'), step('.__dict__', 'dict'), step('.x', 'Thing')]),

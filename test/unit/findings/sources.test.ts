@@ -6,6 +6,7 @@ import { enclosingName } from '../../../electron/api/enclosing-name.js';
 import { functionText } from '../../../electron/api/function-text.js';
 import { ProgramSources } from '../../../electron/api/program-sources.js';
 import {
+  callingLine,
   linkingLine,
   listeningLine,
   makingLine,
@@ -48,6 +49,12 @@ describe('lines of a program', () => {
   it('are none without the folder, nor for a name that is no name', () => {
     expect(puttingLine(new ProgramSources('python3 program.py', undefined), 'tasks')).toBeUndefined();
     expect(puttingLine(new ProgramSources('python3 program.py', folder), 'ta.*s')).toBeUndefined();
+  });
+  it('are where a function in a variable is called, not where it is made', () => {
+    put('memo.js', ['const page = memoize((id) => id);', 'setInterval(() => page(1), 10);']);
+    const sources = new ProgramSources('node memo.js', folder);
+    expect(callingLine(sources, 'page')).toMatchObject({ line: 2 });
+    expect(callingLine(sources, 'memoise')).toBeUndefined();
   });
   it('name each other where two would fit, and are none where many would', () => {
     const twice = ['const all = new Map();', 'all.set(1, 1);', 'all.set(2, 2);'];
