@@ -11,6 +11,8 @@ export interface NativeAllocations {
   readonly running: boolean;
   /** From now on. Throws a Failure, and then nothing was begun. */
   start(signal: AbortSignal): Promise<void>;
+  /** Bytes that are on disk for it now; absent where it writes nothing down. */
+  written?(): number;
   /**
    * What was allocated since the start and is still held, and what was held at the peak where the tool knows it. Also
    * after the end of `stop` and of the process.

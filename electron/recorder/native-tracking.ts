@@ -1,5 +1,8 @@
+import { statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import type { NativeTool } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
+import { sizeText } from '../../shared/base/quantity.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { NativeAllocations } from '../drivers/native-allocations.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
@@ -38,11 +41,24 @@ export class NativeTracking {
   async start(target: TargetRun, tool?: NativeTool): Promise<void> {
     const way = this.ways(target).find((one) => tool === undefined || one.tool === tool);
     if (!way) throw cannot(target, `have its native allocations traced${tool ? ` by ${tool}` : ''}`);
-    if (this.#running.has(target)) return;
     const { journal } = this.parts;
+    const before = this.#running.get(target);
+    if (before && before.way !== way) throw traced(target, before.way.tool);
+    if (before) return before.begun;
     // It may stop the program for a while, and one of them forks: nothing else is done in it meanwhile.
-    await target.captures.run(() => way.start(AbortSignal.timeout(START)));
-    this.#running.set(target, { way, since: journal.now(), turns: new OneAtATime() });
+    const begun = target.captures.run(() => way.start(AbortSignal.timeout(START)));
+    // Known from now on: who ends the recording meanwhile waits for it, and ends it.
+    const running: Running = { way, begun, since: journal.now(), turns: new OneAtATime() };
+    this.#running.set(target, running);
+    try {
+      await begun;
+    } catch (error) {
+      if (this.#running.get(target) === running) this.#running.delete(target);
+      await way.remove();
+      throw error;
+    }
+    running.since = journal.now();
+    running.watch = setInterval(() => void this.#look(target, running), LOOK_EVERY).unref();
     journal.mark('attach', `native allocations of ${nameOf(target)} are traced by ${way.tool}`, target);
   }
 
@@ -57,7 +73,13 @@ export class NativeTracking {
     const running = this.#running.get(target);
     if (!running) return;
     this.#running.delete(target);
-    const { way, turns } = running;
+    const { way, begun, turns } = running;
+    const isIn = await begun.then(
+      () => true,
+      () => false,
+    );
+    clearInterval(running.watch);
+    if (!isIn) return;
     try {
       await target.captures
         .run(() => way.stop(AbortSignal.timeout(STOP)))
@@ -72,6 +94,17 @@ export class NativeTracking {
 
   async finish(): Promise<void> {
     await Promise.all([...this.#running.keys()].map((target) => this.stop(target)));
+  }
+
+  /** A tool that writes down every allocation fills a disk within hours: it is ended before. */
+  async #look(target: TargetRun, { way }: Running): Promise<void> {
+    const written = way.written?.() ?? 0;
+    if (written < MOST_WRITTEN && (written === 0 || written + LEAST_FREE < (await freeBytes()))) return;
+    // Who was quicker ends it.
+    if (this.#running.get(target)?.way !== way) return;
+    const why = `it is ended, for ${way.tool} has written ${sizeText(written)}, and its reading needs room, too.`;
+    this.#note(target, new Failure('disk', why));
+    await this.stop(target);
   }
 
   #note(target: TargetRun, error: unknown): void {
@@ -102,11 +135,32 @@ export class NativeTracking {
 
 interface Running {
   readonly way: NativeAllocations;
-  /** Milliseconds since the session began. */
-  readonly since: number;
+  /** Rejects where it did not begin. */
+  readonly begun: Promise<void>;
   readonly turns: OneAtATime;
+  /** Milliseconds since the session began. */
+  since: number;
+  watch?: NodeJS.Timeout;
 }
+
+const traced = (target: TargetRun, tool: NativeTool): Failure =>
+  new Failure(
+    'already-traced',
+    `${nameOf(target)} is traced by ${tool} already: two tools would see each other.`,
+    'End that first.',
+  );
+
+/** Where the tools write. Unknown counts as enough. */
+const freeBytes = (): Promise<number> =>
+  statfs(tmpdir()).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => Number.POSITIVE_INFINITY,
+  );
 
 const START = 90_000;
 const STOP = 60_000;
 const READ = 120_000;
+const LOOK_EVERY = 5000;
+/** Bytes: what can be read in time. */
+const MOST_WRITTEN = 4 * 2 ** 30;
+const LEAST_FREE = 2 ** 30;

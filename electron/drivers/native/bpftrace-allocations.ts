@@ -50,10 +50,14 @@ export class BpftraceAllocations implements NativeAllocations {
     createInterface({ input: child.stdout }).on('line', (line) => this.#line(line));
     child.once('error', () => this.#over());
     child.once('close', () => this.#over());
-    await this.#next(START, signal).catch(async (error: unknown) => {
+    try {
+      await this.#next(START, signal);
+      if (!this.#child) throw new Failure('not-begun', 'bpftrace ended before it began.');
+    } catch (error) {
       await this.stop();
-      throw this.#said ? new Failure('not-begun', `bpftrace did not begin: ${lastLine(this.#said)}`) : error;
-    });
+      await this.remove();
+      throw this.#said ? notBegun(this.#said) : error;
+    }
   }
 
   async read(signal: AbortSignal): Promise<readonly NativeReading[]> {
@@ -133,7 +137,9 @@ const DONE = 'leakscope-report';
 async function allocatorsOf(pid: number): Promise<readonly string[]> {
   const maps = await readFile(`/proc/${pid}/maps`, 'utf8');
   const paths = new Set([...maps.matchAll(/ r-xp .*? (\/\S+)$/gm)].map(([, path]) => path));
-  const known = [...paths].filter((path) => ALLOCATOR.test(path)).map((path) => `/proc/${pid}/root${path}`);
+  const known = [...paths]
+    .filter((path) => ALLOCATOR.test(path) && PLAIN.test(path))
+    .map((path) => `/proc/${pid}/root${path}`);
   if (known.length === 0)
     throw new Failure(
       'no-malloc',
@@ -145,6 +151,9 @@ async function allocatorsOf(pid: number): Promise<readonly string[]> {
 
 const ALLOCATOR =
   /\/(libc\.so\.6|libc-[\d.]+\.so|libjemalloc[^/]*|libmimalloc[^/]*|libtcmalloc[^/]*|ld-musl-[^/]*|libc\.so)$/;
+
+/** The program chose the name, and it becomes a part of one that runs in the kernel. */
+const PLAIN = /^[\w./+@-]+$/;
 
 /** A call inside another, as calloc into malloc, counts once: the outer one. */
 function probes(library: string): string {
@@ -174,5 +183,12 @@ function frameOf(line: string): string {
   const plain = name.replaceAll(';', ',');
   return file && file !== '[unknown]' ? `${plain} (${file.replaceAll(';', ',')}:0)` : plain;
 }
+
+const notBegun = (said: string): Failure =>
+  new Failure(
+    'not-begun',
+    `bpftrace did not begin: ${lastLine(said)}`,
+    'See leakscope doctor: it says what bpftrace lacks here.',
+  );
 
 const lastLine = (said: string): string => said.trim().split('\n').at(-1)?.slice(0, 300) ?? '';

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { Failure } from '../../../shared/base/failure.js';
+import { within } from '../time-limit.js';
 import { findProgram } from './heaptrack.js';
 
 /** A gdb that waits for commands. It has no process until it is told to attach. */
@@ -101,8 +102,11 @@ class Session implements GdbSession {
     if (this.#over) return;
     const closed = new Promise((done) => this.child.once('close', done));
     this.child.stdin.end('quit\n');
+    // It lets go of the process before it ends so, too.
     const hard = setTimeout(() => this.child.kill('SIGTERM'), GRACE);
-    await closed;
+    await within(closed, 3 * GRACE, () => new Failure('timeout', 'gdb does not end.')).catch(() =>
+      this.child.unref(),
+    );
     clearTimeout(hard);
   }
 }

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import { bytesOf } from '../bytes-of.js';
 import type { NativeAllocations, NativeReading } from '../native-allocations.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
 import { requireRunning } from '../target-status.js';
@@ -48,11 +48,15 @@ class HeaptrackAllocations implements NativeAllocations {
     this.#running = true;
   }
 
+  written(): number {
+    return bytesOf(this.#folder?.here(RAW));
+  }
+
   async read(signal: AbortSignal): Promise<readonly NativeReading[]> {
     const raw = this.#folder?.here(RAW);
     const path = this.#folder?.here(TEXT);
     if (!raw || !path) throw new Failure('nothing-traced', 'heaptrack was not begun in this process.');
-    if (!existsSync(raw) || statSync(raw).size === 0)
+    if (bytesOf(raw) === 0)
       throw new Failure('nothing-traced', `heaptrack wrote nothing of process ${this.target.pid}.`);
     await interpreted(this.found.interpreter, raw, path, signal);
     return [{ path, held: 'both' }];

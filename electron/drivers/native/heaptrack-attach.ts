@@ -27,7 +27,7 @@ export function injectHeaptrack(
   raw: string,
   signal: AbortSignal,
 ): Promise<void> {
-  return atSafeMoment(target, signal, async (gdb) => {
+  return atSafeMoment(target, signal, neverIn(target), async (gdb) => {
     // 2 is RTLD_NOW.
     const loaded = await gdb.ask(`print ((void*(*)(const char*, int)) dlopen)(${quoted(library)}, 2)`, CALL);
     if (!/= \(void \*\) 0x[0-9a-f]*[1-9a-f]/.test(loaded))
@@ -44,13 +44,14 @@ export function injectHeaptrack(
 
 /** Has it put back what it changed and close its file. Its library stays in the program: unloading it is not safe. */
 export function stopHeaptrack(target: ProcessInfo, signal: AbortSignal): Promise<void> {
-  return atSafeMoment(target, signal, async (gdb) => {
+  return atSafeMoment(target, signal, neverOut(target), async (gdb) => {
     await gdb.ask('sharedlibrary libheaptrack_inject', READ);
     const ended = await gdb.ask('print ((void(*)()) heaptrack_stop)()', CALL);
     if (!/= void/.test(ended)) throw new Failure('not-ended', `heaptrack did not end: ${lastLine(ended)}`);
   });
 }
 
+/** Each stops the program for some 0.1 s. */
 const TRIES = 40;
 const ATTACH = 20_000;
 const READ = 10_000;
@@ -60,6 +61,7 @@ const CALL = 5000;
 async function atSafeMoment(
   target: ProcessInfo,
   signal: AbortSignal,
+  never: Failure,
   work: (gdb: GdbSession) => Promise<void>,
 ): Promise<void> {
   refuseManaged(target, 'heaptrack');
@@ -70,8 +72,7 @@ async function atSafeMoment(
     // Read before the process stands still.
     await gdb.ask('set exec-file-mismatch off', READ);
     await gdb.ask(`file /proc/${target.pid}/exe`, ATTACH);
-    for (let tried = 0; tried < TRIES; tried++) {
-      signal.throwIfAborted();
+    for (let tried = 0; tried < TRIES && !signal.aborted; tried++) {
       const found = identity(target);
       if (!found.same) throw found.failure;
       const attached = await gdb.ask(`attach ${target.pid}`, ATTACH);
@@ -94,15 +95,25 @@ async function atSafeMoment(
       await gdb.ask('detach', READ);
       await pause(5 + Math.random() * 20);
     }
-    throw new Failure(
-      'never-safe',
-      `Process ${target.pid} was never seen at a place where heaptrack could be brought in safely.`,
-      'Start it with leakscope run --native instead.',
-    );
+    throw never;
   } finally {
     await gdb.end();
   }
 }
+
+const neverIn = ({ pid }: ProcessInfo): Failure =>
+  new Failure(
+    'never-safe',
+    `Process ${pid} was never seen at a place where heaptrack could be brought in safely.`,
+    'Start it with leakscope run --native instead.',
+  );
+
+const neverOut = ({ pid }: ProcessInfo): Failure =>
+  new Failure(
+    'never-safe',
+    `heaptrack is still in process ${pid}, which was never seen at a place where it could be taken out safely.`,
+    'It goes on writing, and takes space on the disk, until the program ends: restart it.',
+  );
 
 const quoted = (path: string): string => {
   if (!/^[\w./+@:=-]+$/.test(path)) throw new Failure('bad-path', 'gdb cannot be given such a path.');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import { bytesOf } from '../bytes-of.js';
 import type { NativeAllocations, NativeReading } from '../native-allocations.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
 import { requireRunning } from '../target-status.js';
@@ -43,6 +44,10 @@ export class MemrayAllocations implements NativeAllocations {
     }
     this.#folder = folder;
     this.#running = true;
+  }
+
+  written(): number {
+    return bytesOf(this.#folder?.here(EVENTS));
   }
 
   async read(signal: AbortSignal): Promise<readonly NativeReading[]> {
