@@ -1,18 +1,35 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { findProgram } from './heaptrack.js';
 
-/** memray must be importable in the target: the one beside its interpreter, or in the virtual environment that it runs in. */
+/**
+ * memray must be importable in the target: the one of our user or of root beside its interpreter, or in the virtual
+ * environment that it runs in.
+ */
 export function findMemray(
   { pid, runtime }: ProcessInfo,
   path = process.env['PATH'] ?? '',
 ): string | undefined {
   if (runtime.kind !== 'cpython') return undefined;
   const folders = [virtualEnvironment(pid), executableFolder(pid)].filter((one) => one !== undefined);
-  const beside = folders.map((folder) => join(folder, 'memray')).find((file) => existsSync(file));
+  const beside = folders.map((folder) => join(folder, 'memray')).find((file) => isOurs(file));
   return beside ?? findProgram('memray', path);
+}
+
+/**
+ * A target says by its command line where its interpreter is, and may say anything: what another user put there is not
+ * run with our rights.
+ */
+function isOurs(file: string): boolean {
+  try {
+    const real = realpathSync(file);
+    const { uid, mode } = statSync(real);
+    return basename(real) === 'memray' && (uid === 0 || uid === process.getuid?.()) && (mode & 0o002) === 0;
+  } catch {
+    return false;
+  }
 }
 
 /**

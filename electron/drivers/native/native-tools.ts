@@ -59,8 +59,8 @@ function memrayCheck(target: ProcessInfo, path: string): Check | undefined {
       }
     : {
         ...check,
-        found: 'not installed beside its interpreter',
-        fix: 'To have it: pip install memray in its environment.',
+        found: 'not installed beside its interpreter, or there by another user, whose programs are not run',
+        fix: 'To have it: pip install memray in its environment, and run leakscope as its user.',
       };
 }
 
