@@ -45,6 +45,11 @@ export interface Attachment {
   /** Exact allocations, at a price; where the runtime has no cheap sampling, the only way. */
   readonly tracing?: AllocationTracing;
   /**
+   * What its `/` is to us, empty where it is ours: its frames name files below it. Absent where what they name is no file
+   * of this machine: the process is elsewhere, or a page may call its scripts anything.
+   */
+  readonly root?: string | undefined;
+  /**
    * Where the code of these scripts was written, by the source maps that lie beside their files or in them. The program
    * is asked for those of scripts that are no files. Absent where neither can be had.
    */

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { basename, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure, saying } from '../../shared/base/failure.js';
+import { sizeText } from '../../shared/base/quantity.js';
 
 export const MOST_SOURCE = 8 << 20;
 
@@ -31,8 +32,8 @@ export function sourcePath(file: string, folder: string | undefined): string | u
     : undefined;
 }
 
-/** The text of a regular file that is no symbolic link. Throws a Failure. */
-export function readSourceFile(path: string): SourceFile {
+/** The text of a regular file that is no symbolic link and has at most so many bytes. Throws a Failure. */
+export function readSourceFile(path: string, most = MOST_SOURCE): SourceFile {
   const name = basename(path);
   let handle: number | undefined;
   try {
@@ -40,8 +41,8 @@ export function readSourceFile(path: string): SourceFile {
     handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     const stat = fstatSync(handle);
     if (!stat.isFile()) throw new Failure('no-source', `${name} is no regular file.`);
-    if (stat.size > MOST_SOURCE)
-      throw new Failure('too-large', `${name} is larger than 8 MB.`, 'Open it in an editor.');
+    if (stat.size > most)
+      throw new Failure('too-large', `${name} is larger than ${sizeText(most)}.`, 'Open it in an editor.');
     return { text: readFileSync(handle, 'utf8'), modifiedAt: stat.mtime.toISOString() };
   } catch (error) {
     if (error instanceof Failure) throw error;

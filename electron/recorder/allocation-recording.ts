@@ -186,7 +186,7 @@ export class AllocationRecording {
     // Where texts are not to be in the file, neither are the program's.
     if (this.parts.redacted) return;
     this.#sources ??= new ProfileSources(Date.now() - journal.now());
-    for (const source of this.#sources.of(table, target.id))
+    for (const source of this.#sources.of(table, target.id, target.attachment?.root))
       journal.write((writer) => writer.addArtifact(source));
   }
 }

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import { OWN, packageOf } from '../../shared/analysis/allocations/place-names.js';
 import type { AllocationTable } from '../../shared/model/allocation-table.js';
 import { NO_STACK } from '../../shared/model/stack-table.js';
@@ -21,15 +22,18 @@ export class ProfileSources {
   /** `since`: when the recording began, ms of the clock. */
   constructor(private readonly since: number) {}
 
-  of(table: AllocationTable, target: number): readonly NewArtifact[] {
+  /** `root`: what the target's `/` is to us; absent where it names no files of this machine, and nothing is kept. */
+  of(table: AllocationTable, target: number, root: string | undefined): readonly NewArtifact[] {
     const kept: NewArtifact[] = [];
+    if (root === undefined) return kept;
     for (const file of heaviest(table)) {
       if (kept.length >= MOST_FILES || this.#bytes >= MOST_IN_ALL) break;
       if (this.#known.has(file)) continue;
       this.#known.add(file);
       const path = sourcePath(file, undefined);
-      const read = path === undefined ? undefined : readIfThere(path);
-      if (!read || Date.parse(read.modifiedAt) > this.since || read.text.length > MOST_BYTES) continue;
+      // Below the root, and not out of it again by its name.
+      const read = path === undefined || normalize(path) !== path ? undefined : readIfThere(root + path);
+      if (!read || Date.parse(read.modifiedAt) > this.since) continue;
       const data = new TextEncoder().encode(read.text);
       this.#bytes += data.length;
       kept.push({ kind: 'source', at: 0, target, meta: { file, modifiedAt: read.modifiedAt }, data });
@@ -59,7 +63,7 @@ function heaviest({ stack, weight, stacks, length }: AllocationTable): readonly 
 
 function readIfThere(path: string): ReturnType<typeof readSourceFile> | undefined {
   try {
-    return readSourceFile(path);
+    return readSourceFile(path, MOST_BYTES);
   } catch {
     // It is not on this disk, or no file: its lines stay unknown.
     return undefined;

@@ -6,6 +6,7 @@ import type { AllocationTracing } from '../allocation-tracing.js';
 import type { Attachment, CaptureOptions, HeapSink, ThreadNaming } from '../driver.js';
 import { Losing } from '../losing.js';
 import type { ObjectInspection } from '../object-inspection.js';
+import { rootOf } from '../root-of.js';
 import { readTargetStatus, sharesNamespace } from '../target-status.js';
 import { estimatePythonCapture, requireRoom, requireSafe } from './capture-estimate.js';
 import { findGil, forkStopsThreads, type GilPlace, gilWords } from './gil-place.js';
@@ -30,6 +31,7 @@ const LOOK_INTERVAL = 500;
 /** One CPython interpreter with our agent in it. */
 export class PythonAttachment implements Attachment {
   readonly version: string;
+  readonly root: string;
   readonly tracing: AllocationTracing;
   readonly objects: ObjectInspection;
   readonly #pauses = new PauseLog();
@@ -48,6 +50,7 @@ export class PythonAttachment implements Attachment {
     private readonly agentFolder: string,
   ) {
     this.version = agent.version;
+    this.root = rootOf(process.pid);
     this.tracing = pythonTracing(agent.link, (options, memory, signal) =>
       this.#alone(signal, (limit) => this.#askChild('traces', options, memory, limit)),
     );

@@ -8,6 +8,7 @@ import type { GcEvent } from '../../../shared/model/session.js';
 import type { Attachment, CaptureOptions, HeapSink } from '../driver.js';
 import { Losing } from '../losing.js';
 import type { PrivateDirectory } from '../private-directory.js';
+import { rootOf } from '../root-of.js';
 import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import { evaluate } from './devtools-link.js';
@@ -38,6 +39,7 @@ export class NodeAttachment implements Attachment {
   readonly allocations: Allocations;
   readonly inspection: LinkInspection;
   readonly objects: LiveHeap;
+  readonly root: string | undefined;
   readonly originalPlaces: (files: Iterable<string>) => Promise<OriginalPlaces>;
   readonly sourceMaps: NonNullable<Attachment['sourceMaps']>;
   readonly #gc = new GcLog();
@@ -76,9 +78,8 @@ export class NodeAttachment implements Attachment {
     });
     this.inspection = new LinkInspection(() => this.#inside.devtools);
     this.objects = new LiveHeap(() => this.#inside.devtools);
-    // A container's files are reached through its root; where that may not be looked at, ours are the same.
-    const root = process.address === undefined ? `/proc/${process.pid}/root` : undefined;
-    const maps = new ScriptMaps(root, liveMaps(this.inspection));
+    this.root = process.address === undefined ? rootOf(process.pid) : undefined;
+    const maps = new ScriptMaps(this.root, liveMaps(this.inspection));
     this.originalPlaces = (files) => maps.placesFor(files);
     this.sourceMaps = (files) => maps.mapsFor(files);
     this.#watch(inside);
