@@ -37,6 +37,9 @@ describe.each(nodeBinaries())('Node $version is asked about live objects', ({ pa
     await expect(attachment.objects?.referrers(2 ** 31 - 1, {}, limit())).rejects.toMatchObject({
       code: 'no-object',
     });
+    const counts = await attachment.objects?.counts(limit());
+    expect(counts?.types.find(({ name }) => name === 'HeldOne')?.count).toBe(1);
+    expect(await attachment.inspection?.countInstances('Wrapped', limit())).toBe(1);
     target.signal('SIGUSR2');
     expect(await target.line(/^asked /)).toBe('asked 0');
     await attachment.detach();

@@ -1,12 +1,16 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { Neighbours } from '../../../shared/model/live-objects.js';
 import { type Inspection, type ScriptInfo, type ScriptSource, SOURCE_LIMIT } from '../inspection.js';
-import { type CallOptions, callOn, type DevtoolsLink, type Params } from './devtools-link.js';
+import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { LiveHeap } from './live-heap.js';
+import { IS_INSTANCE } from './live-heap-programs.js';
+import { type Argument, nodeTypes } from './node-types.js';
 import { isOwn } from './own-frames.js';
 
 const LIMIT = 60_000;
 const MOST_SCRIPTS = 50_000;
+/** Characters of all maps that scripts carry in themselves; of further scripts they are not told. */
+const MOST_OF_MAPS = 256 << 20;
 const MOST_CLASSES = 16;
 const GROUP = 'leakscope-instances';
 
@@ -17,7 +21,8 @@ export class LinkInspection implements Inspection {
   async countInstances(className: string, signal: AbortSignal): Promise<number> {
     let count = 0;
     await this.#instances(className, signal, async (link, found, options) => {
-      count += await callOn<number>(link, found, COUNT, [], options);
+      const types = await nodeTypes(link, GROUP, options);
+      count += Number((await called(link, found, COUNT, [types], options)).value);
     });
     return count;
   }
@@ -26,7 +31,8 @@ export class LinkInspection implements Inspection {
     const heap = new LiveHeap(this.link);
     const found: Neighbours[] = [];
     await this.#instances(className, signal, async (link, instances, options) => {
-      const list = required(await call(link, instances, INSTANCES, [most - found.length], options));
+      const args = [{ value: most - found.length }, await nodeTypes(link, GROUP, options)];
+      const list = required(await call(link, instances, INSTANCES, args, options));
       while (found.length < most) {
         const one = await call(link, list, 'function () { return this.pop(); }', [], options);
         if (one === undefined) break;
@@ -46,10 +52,16 @@ export class LinkInspection implements Inspection {
     const options = { limit: LIMIT, signal };
     try {
       const every = await query(link, await functionPrototype(link, options), options);
-      const prototypes = required(await call(link, every, PROTOTYPES_OF, [className], options));
+      const prototypes = required(await call(link, every, PROTOTYPES_OF, [{ value: className }], options));
       // Each a handle: only the target can hold them, for objects do not travel.
       for (let index = 0; index < MOST_CLASSES; index++) {
-        const prototype = await call(link, prototypes, 'function (n) { return this[n]; }', [index], options);
+        const prototype = await call(
+          link,
+          prototypes,
+          'function (n) { return this[n]; }',
+          [{ value: index }],
+          options,
+        );
         if (prototype === undefined) break;
         await work(link, await query(link, prototype, options), options);
       }
@@ -85,10 +97,13 @@ export class LinkInspection implements Inspection {
     const link = this.link();
     const options = { limit: LIMIT, signal };
     const scripts: ScriptInfo[] = [];
+    let left = MOST_OF_MAPS;
     const unlisten = link.onEvent((method, params) => {
       if (method !== 'Debugger.scriptParsed' || scripts.length >= MOST_SCRIPTS) return;
-      const script = scriptOf(params);
-      if (!isOwn(script.url)) scripts.push(script);
+      const { sourceMapUrl = '', ...script } = scriptOf(params);
+      if (isOwn(script.url)) return;
+      left -= sourceMapUrl.length;
+      scripts.push(sourceMapUrl !== '' && left >= 0 ? { ...script, sourceMapUrl } : script);
     });
     try {
       await Promise.all([
@@ -117,25 +132,18 @@ const PROTOTYPES_OF = `function (name) {
   return [...found];
 }`;
 
-/** Prototypes of derived classes have the class in their chain too, and are no instances. */
-const IS_INSTANCE = `(one) => {
-  const maker = Object.getOwnPropertyDescriptor(one, 'constructor');
-  const made = maker && typeof maker.value === 'function' && Object.getOwnPropertyDescriptor(maker.value, 'prototype');
-  return !made || made.value !== one;
-}`;
-
-const COUNT = `function () {
-  const isInstance = ${IS_INSTANCE};
+const COUNT = `function (types) {
+  const isInstance = ${IS_INSTANCE}, isProxy = types ? types.isProxy : () => false;
   let count = 0;
-  for (const one of this) if (isInstance(one)) count++;
+  for (const one of this) if (isInstance(one, isProxy)) count++;
   this.length = 0;
   return count;
 }`;
 
 /** The last first. */
-const INSTANCES = `function (most) {
-  const isInstance = ${IS_INSTANCE}, found = [];
-  for (let n = 0; n < this.length && found.length < most; n++) if (isInstance(this[n])) found.unshift(this[n]);
+const INSTANCES = `function (most, types) {
+  const isInstance = ${IS_INSTANCE}, isProxy = types ? types.isProxy : () => false, found = [];
+  for (let n = 0; n < this.length && found.length < most; n++) if (isInstance(this[n], isProxy)) found.unshift(this[n]);
   this.length = 0;
   return found;
 }`;
@@ -166,15 +174,31 @@ async function call(
   link: DevtoolsLink,
   objectId: string,
   body: string,
-  args: readonly unknown[],
+  args: readonly Argument[],
   options: CallOptions,
 ): Promise<string | undefined> {
-  const params = {
-    ...{ objectId, functionDeclaration: body, silent: true, objectGroup: GROUP },
-    arguments: args.map((value) => ({ value })),
-  };
-  const { result } = await link.send<{ result: Handle }>('Runtime.callFunctionOn', params, options);
-  return result.objectId;
+  return (await called(link, objectId, body, args, options)).objectId;
+}
+
+async function called(
+  link: DevtoolsLink,
+  objectId: string,
+  body: string,
+  args: readonly Argument[],
+  options: CallOptions,
+): Promise<Handle & { readonly value?: unknown }> {
+  const { result, exceptionDetails } = await link.send<{ result: Handle; exceptionDetails?: unknown }>(
+    'Runtime.callFunctionOn',
+    { objectId, functionDeclaration: body, arguments: args, silent: true, objectGroup: GROUP },
+    options,
+  );
+  if (exceptionDetails !== undefined)
+    throw new Failure(
+      'no-answer',
+      'The target could not look for objects.',
+      'Take a snapshot: it shows them.',
+    );
+  return result;
 }
 
 function scriptOf(params: Params): ScriptInfo {

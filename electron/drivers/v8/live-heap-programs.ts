@@ -1,28 +1,37 @@
 /**
  * Functions that look through all objects of an isolate, `this`, which the debugger gave as an array. They ask nothing
- * that could run code of the program: no getter is read, and no proxy touched, for `this` holds none. The array is emptied at the
- * end: it would hold all of them until it is collected.
+ * that could run code of the program: no getter is read, and no proxy touched. `this` holds none; prototypes and classes may
+ * be some, which `types` (Node's util.types) tells, and a page cannot. The array is emptied at the end: it would hold all of
+ * them until it is collected.
  */
 
+/** Prototypes of derived classes have the class in their chain too, and are no instances. */
+export const IS_INSTANCE = `(one, isProxy) => {
+  const maker = Object.getOwnPropertyDescriptor(one, 'constructor');
+  if (!maker || typeof maker.value !== 'function' || isProxy(maker.value)) return true;
+  const made = Object.getOwnPropertyDescriptor(maker.value, 'prototype');
+  return !made || made.value !== one;
+}`;
+
 /** `[total, [name, count]…]` by constructor, most first. */
-export const COUNT_TYPES = `function (most) {
+export const COUNT_TYPES = `function (most, types) {
   const own = Object.getOwnPropertyDescriptor, above = Object.getPrototypeOf;
+  const isProxy = types ? types.isProxy : () => false;
   const names = new Map(), counts = new Map();
   const nameOf = (prototype) => {
     const maker = prototype && own(prototype, 'constructor');
-    const title = maker && typeof maker.value === 'function' && own(maker.value, 'name');
+    const title = maker && typeof maker.value === 'function' && !isProxy(maker.value) && own(maker.value, 'name');
     return title && typeof title.value === 'string' && title.value ? title.value.slice(0, 200) : undefined;
   };
   for (const one of this) {
     let name = typeof one === 'function' ? 'Function' : undefined;
     if (!name) {
-      const maker = own(one, 'constructor'), made = maker && typeof maker.value === 'function' && own(maker.value, 'prototype');
       // The prototype of a class is no instance.
-      if (made && made.value === one) continue;
+      if (!(${IS_INSTANCE})(one, isProxy)) continue;
       const first = above(one);
       if (!names.has(first)) {
         let found, at = first;
-        for (let depth = 0; at && !found && depth < 100; depth++, at = above(at)) found = nameOf(at);
+        for (let depth = 0; at && !isProxy(at) && !found && depth < 100; depth++, at = above(at)) found = nameOf(at);
         names.set(first, found || 'Object');
       }
       name = names.get(first);
@@ -41,11 +50,15 @@ const EVERY_REFERENCE = `
   const mapEach = Map.prototype.forEach, setEach = Set.prototype.forEach, isView = ArrayBuffer.isView;
   const isMap = types ? types.isMap : (one) => one instanceof Map, isSet = types ? types.isSet : (one) => one instanceof Set;
   const bare = new Set();
+  let spent = 0, cut = 0;
   const note = (value) => {
     if (types && value !== null && typeof value === 'object' && !types.isProxy(value) && above(value) === null) bare.add(value);
   };
   const property = (one, key, tell) => {
-    const found = own(one, key);
+    spent++;
+    let found;
+    // A namespace of a module that still runs has names without a value.
+    try { found = own(one, key); } catch { return; }
     if (!found) return;
     const edge = typeof key === 'symbol' ? '[' + String(key).slice(0, 200) + ']' : key;
     if ('value' in found) tell(found.value, edge);
@@ -56,22 +69,29 @@ const EVERY_REFERENCE = `
   };
   const references = (one, tell) => {
     if (isView(one)) return;
-    if (Array.isArray(one) && one.length < 5e6) {
-      for (let n = 0; n < one.length; n++) property(one, n, tell);
+    if (Array.isArray(one)) {
+      // All keys of a long one would take as much memory again.
+      const end = Math.min(one.length, 5e6);
+      if (end < one.length) cut++;
+      for (let n = 0; n < end; n++) property(one, n, tell);
     } else {
       for (const key of keys(one)) property(one, key, tell);
     }
     const prototype = above(one);
     if (prototype) tell(prototype, '__proto__');
-    if (isMap(one)) mapEach.call(one, (value, key) => { tell(key, 'key in Map'); tell(value, typeof key === 'string' ? 'Map entry ' + key.slice(0, 200) : 'value in Map'); });
-    else if (isSet(one)) setEach.call(one, (value) => tell(value, 'entry of Set'));
+    if (isMap(one)) mapEach.call(one, (value, key) => { spent++; tell(key, 'key in Map'); tell(value, typeof key === 'string' ? 'Map entry ' + key.slice(0, 200) : 'value in Map'); });
+    else if (isSet(one)) setEach.call(one, (value) => { spent++; tell(value, 'entry of Set'); });
   };`;
 
-/** Who refers to `held`: `{ total, left, edges, holders }`; `left` objects were not looked at, for the time was over. */
+/** Who refers to `held`: `{ total, left, edges, holders }`; `left` objects were not looked at, or in part: for the time, or their length. */
 export const HOLDERS_OF = `function (held, most, budget, types) {
   ${EVERY_REFERENCE}
   const edges = [], holders = [], until = Date.now() + budget;
-  let total = 0, looked = 0, holder;
+  let total = 0, looked = 0, holder, over = false;
+  const isOver = () => {
+    if ((looked & 255) === 0 || spent > 1e4) { over = Date.now() > until; spent = 0; }
+    return over;
+  };
   const tell = (value, edge) => {
     if (value === held) {
       if (holders.length < most) { edges.push(String(edge)); holders.push(holder); }
@@ -84,12 +104,12 @@ export const HOLDERS_OF = `function (held, most, budget, types) {
     references(one, tell);
   };
   for (const one of this) {
-    if ((looked & 255) === 0 && Date.now() > until) break;
+    if (isOver()) break;
     looked++;
     look(one);
   }
-  for (const one of bare) if (Date.now() <= until) look(one);
-  const left = this.length - looked;
+  for (const one of bare) if (!isOver()) look(one);
+  const left = this.length - looked + cut;
   this.length = 0;
   return { total, left, edges, holders };
 }`;
@@ -104,5 +124,5 @@ export const HELD_BY = `function (most, types) {
     total++;
     if (holders.length < most) { edges.push(String(edge)); holders.push(value); }
   });
-  return { total, left: 0, edges, holders };
+  return { total, left: cut, edges, holders };
 }`;

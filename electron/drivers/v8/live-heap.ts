@@ -8,9 +8,9 @@ import type {
   ObjectCounts,
 } from '../../../shared/model/live-objects.js';
 import type { ObjectInspection } from '../object-inspection.js';
-import { type CallOptions, callOn, type DevtoolsLink, evaluateHandle } from './devtools-link.js';
+import { type CallOptions, callOn, type DevtoolsLink } from './devtools-link.js';
 import { COUNT_TYPES, HELD_BY, HOLDERS_OF } from './live-heap-programs.js';
-import { REQUIRE } from './target-programs.js';
+import { type Argument, nodeTypes } from './node-types.js';
 
 const LIMIT = 60_000;
 /** ms that the target stands still at most for one look through all objects, beside the collection before it. */
@@ -32,7 +32,7 @@ export class LiveHeap implements ObjectInspection {
       const [total, rows] = await heap.call<readonly [number, readonly (readonly [string, number])[]]>(
         await heap.everything(),
         COUNT_TYPES,
-        [{ value: MOST_TYPES }],
+        [{ value: MOST_TYPES }, await heap.types()],
       );
       const types = rows.map(([name, count]) => ({ name, count }));
       return { total, bytes: 0, types, method: 'in-process', pause: performance.now() - began };
@@ -83,13 +83,17 @@ interface Handle {
   readonly objectId?: string;
   readonly className?: string;
   readonly description?: string;
+  readonly value?: unknown;
+}
+
+interface Called {
+  readonly result: Handle;
+  readonly exceptionDetails?: unknown;
 }
 
 interface Found extends LiveObject {
   readonly objectId: string;
 }
-
-type Argument = { readonly value?: unknown } | { readonly objectId: string };
 
 /** One question, with its handles in the target, which go when it is answered. */
 class Asking {
@@ -105,14 +109,8 @@ class Asking {
     return required((await this.#send<{ objects: Handle }>('Runtime.queryObjects', query)).objects);
   }
 
-  /** What tells a proxy from an object without asking it; a page has no such thing. */
-  async types(): Promise<Argument> {
-    const objectId = await evaluateHandle(
-      this.link,
-      `typeof process === 'object' && process ? ${REQUIRE}('util').types : undefined`,
-      this.options,
-    ).catch(() => undefined);
-    return objectId === undefined ? { value: undefined } : { objectId };
+  types(): Promise<Argument> {
+    return nodeTypes(this.link, GROUP, this.options);
   }
 
   async object(id: number): Promise<Found> {
@@ -138,25 +136,30 @@ class Asking {
   }
 
   async handle(objectId: string, body: string, args: readonly Argument[]): Promise<string> {
-    const params = { objectId, functionDeclaration: body, arguments: args, silent: true, objectGroup: GROUP };
-    const { result, exceptionDetails } = await this.#send<{
-      result: Handle;
-      exceptionDetails?: { text: string };
-    }>('Runtime.callFunctionOn', params);
-    if (exceptionDetails)
-      throw new Failure('no-answer', `The target could not look: ${result.description ?? ''}`);
-    return required(result);
+    return required(await this.#called(objectId, body, args, false));
   }
 
   async call<Value>(objectId: string, body: string, args: readonly Argument[]): Promise<Value> {
-    const params = {
-      objectId,
-      functionDeclaration: body,
-      arguments: args,
-      silent: true,
-      returnByValue: true,
-    };
-    return (await this.#send<{ result: { value: Value } }>('Runtime.callFunctionOn', params)).result.value;
+    return (await this.#called(objectId, body, args, true)).value as Value;
+  }
+
+  async #called(
+    objectId: string,
+    body: string,
+    args: readonly Argument[],
+    returnByValue: boolean,
+  ): Promise<Handle> {
+    const { result, exceptionDetails } = await this.#send<Called>('Runtime.callFunctionOn', {
+      ...{ objectId, functionDeclaration: body, arguments: args, silent: true, returnByValue },
+      objectGroup: GROUP,
+    });
+    if (exceptionDetails)
+      throw new Failure(
+        'no-answer',
+        `The target could not look: ${result.description?.split('\n', 1)[0].slice(0, 300) ?? ''}`,
+        'A snapshot shows the same from outside.',
+      );
+    return result;
   }
 
   async neighbours({ objectId: _, ...object }: Found, found: string, unseen: string): Promise<Neighbours> {
@@ -178,7 +181,10 @@ class Asking {
       rows.push({ ...described(id, result), edge: edge.slice(0, 300) });
     }
     await callOn(this.link, found, 'function () { this.holders.length = 0; }', [], this.options);
-    const note = left > 0 ? `${left} objects were not looked at: that took too long. ${unseen}` : unseen;
+    const note =
+      left > 0
+        ? `${left} objects were not looked at, or not to their end: that takes too long. ${unseen}`
+        : unseen;
     return { object, total, rows, note };
   }
 
