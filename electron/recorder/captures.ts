@@ -8,6 +8,7 @@ import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
 import type { SnapshotWriter } from '../store/session-store.js';
 import type { Journal } from './journal.js';
 import { KeepSourceMaps } from './keep-source-maps.js';
+import { notBegun } from './not-begun.js';
 import { cannot, nameOf, sentence } from './sentence.js';
 import { takeSnapshot } from './take-snapshot.js';
 import type { TargetRun } from './target-run.js';
@@ -125,12 +126,6 @@ export class Captures {
     await this.#sourceMaps.after(target, snapshotId(taken.snapshot.id));
     return taken;
   }
-}
-
-function notBegun(left: readonly TargetRun[], all: number, reason: unknown): string {
-  const why = reason instanceof Failure ? reason.message : 'the recording ended before their turn.';
-  const [first] = left;
-  return left.length === 1 && first ? `${nameOf(first)}: ${why}` : `${left.length} of ${all} targets: ${why}`;
 }
 
 function endedMeanwhile(target: TargetRun): Failure {

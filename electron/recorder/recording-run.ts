@@ -25,6 +25,7 @@ import type { RecorderDeps } from './recorder.js';
 import type { Recording, RecordingOptions, Stacks } from './recording.js';
 import { cannot, nameOf, noSuchProcess, sentence } from './sentence.js';
 import { SnapshotSchedule } from './snapshot-schedule.js';
+import { StartSnapshots } from './start-snapshots.js';
 import { MOST_TARGETS, TargetSet } from './target-set.js';
 import { withinLimit } from './time-limit.js';
 
@@ -48,6 +49,7 @@ export class RecordingRun implements Recording {
   readonly #allocations: AllocationRecording;
   readonly #inventories: InventoryRecording;
   readonly #schedule: SnapshotSchedule;
+  readonly #atStart: StartSnapshots | undefined;
   readonly #samples = new Listeners<readonly SampleBatch[]>();
   readonly #lastHeaps = new LastHeaps();
   readonly #watches: (() => void)[] = [];
@@ -91,7 +93,10 @@ export class RecordingRun implements Recording {
       journal: this.#journal,
       running: () => this.#phase === 'running',
       lastWords: (target) => this.#lastHeaps.wordsFor(target),
-      onEntered: (target) => void this.#allocations.begin(target),
+      onEntered: (target) => {
+        void this.#allocations.begin(target);
+        this.#atStart?.entered(target);
+      },
       onOver: (target) => {
         this.#allocations.forget(target);
         // Of a target that died, the driver says whether its snapshot came whole: then it is kept.
@@ -102,6 +107,12 @@ export class RecordingRun implements Recording {
     this.#schedule = new SnapshotSchedule(options.snapshots ?? [], (ending) =>
       this.#captures.takeAll(this.#targets.live, ending),
     );
+    if (options.snapshots?.includes('start'))
+      this.#atStart = new StartSnapshots({
+        ...{ now, within: options.startWithin ?? JOINED_AT_START },
+        take: (target) => this.#captures.take(target, {}),
+        mark: (text, target) => this.#journal.mark('attach', text, target),
+      });
     const near =
       nearLimit &&
       new NearLimit(nearLimit.share, (...found) => this.#keepBeforeTheEnd(nearLimit.take, ...found));
@@ -115,9 +126,12 @@ export class RecordingRun implements Recording {
 
   /** Takes in the targets named at the start. Throws what the store throws. */
   begin(processes: readonly ProcessInfo[]): void {
-    for (const process of processes) this.#targets.add(process, { late: false });
+    for (const process of processes) {
+      const target = this.#targets.add(process, { late: false });
+      this.#atStart?.owe(target, true);
+    }
     for (const process of processes) if (process.address === undefined) this.#follow(process);
-    this.#schedule.begin(this.#targets.settledWithIsolates(), this.now());
+    this.#schedule.begin(this.now());
     const { duration } = this.parts.options;
     if (duration !== undefined) this.#durationTimer = setTimeout(() => void this.#end('duration'), duration);
   }
@@ -319,7 +333,8 @@ export class RecordingRun implements Recording {
 
   #join(process: ProcessInfo): void {
     try {
-      this.#targets.add(process, { late: true, delay: SETTLING });
+      const target = this.#targets.add(process, { late: true, delay: SETTLING });
+      this.#atStart?.owe(target, false);
     } catch {
       // The file takes no more: the journal has begun the end.
     }
@@ -346,6 +361,7 @@ export class RecordingRun implements Recording {
     clearTimeout(this.#durationTimer);
     for (const end of this.#watches) end();
     this.#schedule.stop();
+    this.#atStart?.stop();
     this.#targets.callOff();
     if (reason !== 'failed') {
       await this.#inventories.keepAll(this.#targets.live, 'end');
@@ -379,6 +395,7 @@ export class RecordingRun implements Recording {
     const idle = Promise.all(this.#targets.all.map((target) => target.captures.idle()));
     const grace = reason === 'targets-gone' ? STORING_GRACE : CAPTURE_GRACE;
     if (this.#captures.any) await withinLimit(idle, grace, 'A capture').catch(() => undefined);
+    for (const why of this.#atStart?.problems() ?? []) this.#schedule.problem(`No snapshot at start: ${why}`);
   }
 
   /** As many as are begun in a fifth of the time that they have, and done in the whole of it; the others are told. */
@@ -417,6 +434,8 @@ const END_SNAPSHOTS = 300_000;
 const BEGUN_WITHIN = 0.2;
 /** With no target left, what still runs is the storing of a snapshot that came whole: perhaps the last there will be. */
 const STORING_GRACE = 120_000;
+/** A child that joins in the first seconds is part of the start, ms. */
+const JOINED_AT_START = 5000;
 /** A child is entered at this age, ms: many live shorter, or are about to run another program. */
 const SETTLING = 1000;
 

@@ -29,6 +29,8 @@ export interface RecordingOptions {
   readonly interval: number;
   /** Snapshots of every target by itself: once attached, after so many ms, before the end. */
   readonly snapshots?: readonly ('start' | 'end' | number)[];
+  /** Processes that join before so many ms give a snapshot of the start, too; five seconds when absent. */
+  readonly startWithin?: number;
   /** Milliseconds for all snapshots of the end together, a fifth of them to begin; five minutes when absent. */
   readonly endSnapshotsWithin?: number;
   /** What the snapshots hold beyond the usual. */

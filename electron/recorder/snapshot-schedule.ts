@@ -1,4 +1,4 @@
-/** Takes the snapshots that were asked for in advance, and remembers what did not work. */
+/** Takes the snapshots that were asked for in advance, but those of the start, and remembers what did not work. */
 export class SnapshotSchedule {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #problems: string[] = [];
@@ -10,9 +10,8 @@ export class SnapshotSchedule {
     private readonly takeAll: (ending: AbortSignal) => Promise<readonly string[]>,
   ) {}
 
-  /** `ready` resolves when the targets named at the start are attached. `elapsed` is the time since the start. */
-  begin(ready: Promise<void>, elapsed: number): void {
-    if (this.moments.includes('start')) void ready.then(() => this.#run('start'));
+  /** `elapsed` is the time since the start, ms. */
+  begin(elapsed: number): void {
     for (const moment of this.moments)
       if (typeof moment === 'number')
         this.#timers.push(

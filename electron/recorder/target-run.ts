@@ -9,6 +9,8 @@ export class TargetRun {
   attachment: Attachment | undefined;
   message: string | undefined;
   remedy: string | undefined;
+  /** Isolates that were there when it was entered are on their way. */
+  listing = false;
   /** Ends the entering that is under way. */
   entering: AbortController | undefined;
   /** Isolates of one process share it: two captures at a time would stop the process twice as long. */

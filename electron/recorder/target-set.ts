@@ -39,8 +39,6 @@ export class TargetSet {
   /** Attaches under way, or waiting for their turn: the recording does not end before they are out again. */
   readonly #entering = new Set<Promise<void>>();
   readonly #turns = new Turns(MOST_AT_A_TIME);
-  /** Isolates that were there when their process was entered are on their way. */
-  readonly #listing = new Set<Promise<void>>();
   readonly #waitingToSettle: (() => void)[] = [];
 
   constructor(private readonly parts: TargetSetParts) {
@@ -159,12 +157,6 @@ export class TargetSet {
     return new Promise((resolve) => this.#waitingToSettle.push(resolve));
   }
 
-  /** Resolves when none is being entered, and the isolates that were there already are targets, too. */
-  async settledWithIsolates(): Promise<void> {
-    await this.settled();
-    await Promise.all(this.#listing);
-  }
-
   #begin(target: TargetRun, late: boolean, delay: number): void {
     const entering = this.#enter(target, late, delay).finally(() => this.#entering.delete(entering));
     this.#entering.add(entering);
@@ -205,12 +197,14 @@ export class TargetSet {
     }
     if (late) journal.mark('attach', `attached to ${nameOf(target)}`, target);
     attachment.onLost((reason) => this.#lost(target, attachment, reason));
+    target.listing = true;
     attachment.onIsolate?.((isolate) => this.#addIsolate(target, isolate));
     const known = attachment.isolatesKnown?.() ?? Promise.resolve();
-    const listing = withinLimit(known, LISTING_LIMIT, 'The list of isolates')
+    void withinLimit(known, LISTING_LIMIT, 'The list of isolates')
       .catch(() => undefined)
-      .finally(() => this.#listing.delete(listing));
-    this.#listing.add(listing);
+      .finally(() => {
+        if (target.attachment === attachment) target.listing = false;
+      });
     this.parts.onEntered(target);
   }
 

@@ -7,19 +7,22 @@ const ESTIMATE_LIMIT = 10_000;
 
 /**
  * Takes from `left` in order, two at a time where those are of two processes and memory suffices for both. Resolves when
- * none is left, or `ending` has fired and those that had begun are done. `work` never rejects.
+ * none is left, or `ending` has fired and those that had begun are done. `work` never rejects. Others may be added to
+ * `left` meanwhile: `arrival` resolves at the next.
  */
 export async function twoAtATime(
   left: TargetRun[],
   work: (target: TargetRun) => Promise<void>,
   ending: AbortSignal,
+  arrival: () => Promise<void> = () => new Promise(() => undefined),
 ): Promise<void> {
   const running = new Map<TargetRun, Running>();
-  while (left.length > 0 && !ending.aborted) {
+  while ((left.length > 0 || running.size > 0) && !ending.aborted) {
+    const another = arrival();
     const next = await mayBegin(left, running, ending);
     if (ending.aborted) break;
     if (!next) {
-      await Promise.race([...running.values()].map(({ done }) => done));
+      if (running.size > 0) await Promise.race([another, ...[...running.values()].map(({ done }) => done)]);
       continue;
     }
     left.splice(left.indexOf(next.target), 1);
