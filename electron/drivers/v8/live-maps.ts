@@ -8,6 +8,8 @@ export type LiveMaps = (files: readonly string[]) => Promise<ReadonlyMap<string,
 
 const LIMIT = 20_000;
 const FETCH_LIMIT = 10_000;
+/** Of all maps of one question. */
+const FETCH_ALL_LIMIT = 25_000;
 /** Of one page. */
 const MOST_FETCHED = 50;
 /** Characters of all maps of one question. */
@@ -32,8 +34,11 @@ export function liveMaps(inspection: Inspection, page?: () => DevtoolsLink): Liv
       else if (/^https?:/.test(url) && URL.canParse(sourceMapUrl, url))
         remote.push([url, new URL(sourceMapUrl, url)]);
     }
-    if (page && remote.length > 0)
-      for (const [file, map] of await fetched(page(), remote)) found.set(file, map);
+    if (page && remote.length > 0) {
+      // A page that does not answer in time takes nothing of what was found.
+      const maps = await fetched(page(), remote, MOST_IN_ALL - characters).catch(() => []);
+      for (const [file, map] of maps) found.set(file, map);
+    }
     return found;
   };
 }
@@ -41,8 +46,11 @@ export function liveMaps(inspection: Inspection, page?: () => DevtoolsLink): Liv
 async function fetched(
   link: DevtoolsLink,
   remote: readonly (readonly [file: string, url: URL])[],
-): Promise<ReadonlyMap<string, ScriptMap>> {
-  const found = new Map<string, ScriptMap>();
+  most: number,
+): Promise<readonly (readonly [file: string, map: ScriptMap])[]> {
+  const found: (readonly [file: string, map: ScriptMap])[] = [];
+  const until = performance.now() + FETCH_ALL_LIMIT;
+  let left = most;
   const { frameTree } = await link.send<{ frameTree: { frame: { id: string; url: string } } }>(
     'Page.getFrameTree',
     {},
@@ -52,8 +60,11 @@ async function fetched(
   const own = URL.canParse(url) ? new URL(url).origin : 'null';
   for (const [file, map] of remote.slice(0, MOST_FETCHED)) {
     if (map.origin !== own) continue;
+    if (performance.now() > until || left <= 0) break;
     const text = await throughPage(link, id, map.href).catch(() => undefined);
-    if (text !== undefined) found.set(file, { text, url: map.href });
+    if (text === undefined || text.length > left) continue;
+    left -= text.length;
+    found.push([file, { text, url: map.href }]);
   }
   return found;
 }

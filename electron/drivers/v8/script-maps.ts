@@ -8,6 +8,8 @@ import type { LiveMaps } from './live-maps.js';
 /** Bytes of a script or its map. */
 export const LONGEST_MAP = 48 << 20;
 const MOST_SCRIPTS = 2000;
+/** Characters of all maps of a program: they stay in our memory for as long as it is attached to. */
+const MOST_IN_ALL = 256 << 20;
 
 /**
  * Source maps of a program's scripts. Those of files are read from the files, and nothing is asked of the program; `live`
@@ -17,10 +19,12 @@ const MOST_SCRIPTS = 2000;
 export class ScriptMaps {
   readonly #maps = new Map<string, ScriptMap>();
   readonly #seen = new Set<string>();
+  #characters = 0;
 
   constructor(
     private readonly root: string | undefined,
     private readonly live?: LiveMaps,
+    private readonly most = MOST_IN_ALL,
   ) {}
 
   async placesFor(files: Iterable<string>): Promise<OriginalPlaces> {
@@ -47,13 +51,19 @@ export class ScriptMaps {
       if (this.root === undefined || pathOf(file) === undefined) elsewhere.push(file);
       else {
         const map = await this.#mapOf(file).catch(() => undefined);
-        if (map && isMap(map.text)) this.#maps.set(file, map);
+        if (map) this.#keep(file, map);
       }
     }
     const named = elsewhere.filter((file) => SCRIPT.test(file));
     if (named.length === 0 || !this.live) return;
     const found = await this.live(named).catch(() => new Map<string, ScriptMap>());
-    for (const [file, map] of found) if (isMap(map.text)) this.#maps.set(file, map);
+    for (const [file, map] of found) this.#keep(file, map);
+  }
+
+  #keep(file: string, map: ScriptMap): void {
+    if (!isMap(map.text) || this.#characters + map.text.length > this.most) return;
+    this.#characters += map.text.length;
+    this.#maps.set(file, map);
   }
 
   async #mapOf(file: string): Promise<ScriptMap | undefined> {
