@@ -10,6 +10,7 @@ import type {
   TracedStack,
 } from '../../shared/findings/evidence.js';
 import type { ClosureGroup, HeapEvidence } from '../../shared/model/heap-evidence.js';
+import { FULL_HEAP } from '../../shared/model/full-heap.js';
 import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { SessionInfo, SnapshotInfo, TargetInfo } from '../../shared/model/session.js';
 import { grownMappings } from './grown-mappings.js';
@@ -30,6 +31,8 @@ const RAISED = /^(rss|ledger\.)/;
 const SETTLING = 5000;
 /** A snapshot so soon after the start belongs to it. */
 const AT_START = 6000;
+/** Of a program that ended by itself, as it meant to. */
+const DONE = /^exited with status 0$/;
 /** Collections that look at the whole heap. */
 const WHOLE = /mark-sweep|mark-compact|major|generation 2/i;
 
@@ -75,6 +78,7 @@ export async function findingsEvidence(
       repeatMark !== undefined && { repeats: { mark: repeatMark, times: repeats } }),
     series: seriesOf(entry, info, target, { from, to }),
     collections: collectionsOf(entry, target.id, { from, to }),
+    ...(heapFilled(info, target) && { heapFilled: true }),
     ...(ledger && { ledger }),
     ...(heap && { heap }),
     ...(traced.length > 0 && { traced }),
@@ -98,6 +102,15 @@ export function kinOf(
 
 /** Detached at the end of a recording is alive. */
 const ended = ({ exit }: TargetInfo): boolean => exit !== undefined && exit !== 'detached';
+
+/** The recorder said so at its end; or it was near the limit, and did not end as a program does that is done. */
+function heapFilled({ marks }: SessionInfo, target: TargetInfo): boolean {
+  const own = marks.filter((mark) => mark.target === target.id);
+  return (
+    own.some(({ kind, text }) => kind === 'exit' && text.includes(FULL_HEAP)) ||
+    (ended(target) && !DONE.test(target.exit ?? '') && own.some(({ kind }) => kind === 'near-limit'))
+  );
+}
 
 function seriesOf(entry: Entry, info: SessionInfo, target: TargetInfo, range: Range): Map<string, Points> {
   const names = info.series

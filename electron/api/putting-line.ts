@@ -19,7 +19,7 @@ const VERBS =
   'append|appendleft|add|set|push|unshift|insert|extend|setdefault|update|put|put_nowait|splice|enqueue|addLast|addFirst';
 /** Of collections that are no plain ones: streams, pools, registries. */
 const WIDER =
-  '(?:write|send|emit|enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|watch|observe|hook)\\w*';
+  '(?:write|send|emit|enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|watch|observe|hook|use)\\w*';
 /** `[key]`, `.get(key)`, `!`: between the name of a collection of collections and what puts into one of them. */
 const INTO = '(?:\\??\\.?\\[[^\\]]+\\]|\\??\\.(?:get|setdefault|at)\\([^()]*(?:\\([^()]*\\))?[^()]*\\)|!)*';
 /** Where two lines fit, both are named; of more none is. */
@@ -125,6 +125,15 @@ export function callingLine(sources: ProgramSources, name: string): FoundPlace |
   );
 }
 
+/** The only line that calls a method of what has that name: a collection of a library is filled by no other way. */
+export function usingLine(sources: ProgramSources, name: string): FoundPlace | undefined {
+  return onlyLine(
+    sources,
+    new RegExp(`(?<![\\w$.])${literalPattern(name)}\\??\\.\\w+\\(`),
+    `calls ${name}, which keeps what it is given`,
+  );
+}
+
 /** The line that listens for `event` on an emitter of that name. */
 export function listeningLine(
   sources: ProgramSources,
@@ -161,13 +170,17 @@ interface Candidate {
   readonly row: number;
 }
 
+/** A statement of a Python module, in no loop and no function, runs once: it fills nothing. */
+const ONCE = /^(?!(?:for|while|with|if|async|lambda|def|class)\b)[A-Za-z_@]/;
+
 /** Lines of the main program; where it has none, of all sources. */
 function candidates(sources: ProgramSources, pattern: RegExp): readonly Candidate[] {
   const found: Candidate[] = [];
   for (const file of sources.files()) {
+    const python = file.path.endsWith('.py');
     file.lines.forEach((line, row) => {
-      if (line.length <= MOST_LINE && !/^\s*(#(?!\w)|\/\/|\*)/.test(line) && pattern.test(line))
-        found.push({ file, row });
+      if (line.length > MOST_LINE || /^\s*(#(?!\w)|\/\/|\*)/.test(line)) return;
+      if (!(python && ONCE.test(line)) && pattern.test(line)) found.push({ file, row });
     });
     if (file.path === sources.main && found.length > 0) break;
   }

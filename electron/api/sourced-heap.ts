@@ -26,6 +26,7 @@ import {
   makingLine,
   puttingLine,
   puttingLineIn,
+  usingLine,
   writtenLine,
 } from './putting-line.js';
 import { agedRemoval, type SizeGuard, sizeGuard } from './size-guard.js';
@@ -93,8 +94,11 @@ function placeOf(
 ): FoundPlace | undefined {
   const names = path.steps.map(({ edge }) => edge.replace(/^[.]/, ''));
   const events = names.lastIndexOf('_events', container.step);
-  if (events > 0 && events >= container.step - 1)
-    return listeningLine(sources, names[events - 1], names[events + 1] ?? '');
+  const listening =
+    events > 0 && events >= container.step - 1
+      ? listeningLine(sources, names[events - 1], names[events + 1] ?? '')
+      : undefined;
+  if (listening) return listening;
   // Only a link of a chain is put in by setting it.
   if (path.container?.chain) {
     const link = linkingLine(sources, container.name) ?? inner(path.steps, container.step, sources);
@@ -118,15 +122,26 @@ function placeOf(
   return (
     writtenLine(sources, path.keys ?? []) ??
     (BUILT_IN.test(member) ? undefined : makingLine(sources, member)) ??
+    (inLibrary(path.steps, container) ? usingLine(sources, container.path.split('.')[0]) : undefined) ??
     libraryPlace(path.steps, container)
   );
 }
 
 /** A function in a variable of the program's own, which keeps the collection in a library: a memoized one. */
-function calledVariable(steps: GrowingPath['steps'], { step, path }: Container): boolean {
-  const at = steps.findLastIndex(({ edge, edgeType }) => edgeType === 'context' && path.startsWith(edge));
-  return at >= 0 && at < step && steps[at].name.endsWith('()') && libraryPlaceIn(steps.slice(at, step + 1));
+function calledVariable(steps: GrowingPath['steps'], container: Container): boolean {
+  return steps[variableOf(steps, container)]?.name.endsWith('()') && inLibrary(steps, container);
 }
+
+/** The collection is not in the program's own objects: in those that V8 saw a library make, or of a class of another module. */
+function inLibrary(steps: GrowingPath['steps'], container: Container): boolean {
+  const below = steps.slice(Math.max(0, variableOf(steps, container)), container.step + 1);
+  return below.some(({ name, place }) => (place ? LIBRARY.test(place.file) : MODULES_CLASS.test(name)));
+}
+
+const variableOf = (steps: GrowingPath['steps'], { step, path }: Container): number =>
+  steps.findLastIndex(
+    ({ edge, edgeType }, at) => at < step && edgeType === 'context' && path.startsWith(edge),
+  );
 
 /** Where a library made what has the collection: better than no line. */
 function libraryPlace(steps: GrowingPath['steps'], { step }: Container): FoundPlace | undefined {
@@ -135,9 +150,8 @@ function libraryPlace(steps: GrowingPath['steps'], { step }: Container): FoundPl
   return nearest && { file: nearest.file, line: nearest.line, how: 'where a library makes what holds it' };
 }
 
-const libraryPlaceIn = (steps: GrowingPath['steps']): boolean =>
-  steps.some(({ place }) => place && LIBRARY.test(place.file));
-
+/** A class of CPython that another module than the main one has: `prometheus_client.metrics.Histogram`. */
+const MODULES_CLASS = /^(?!__main__\.)[a-z_]\w*(\.\w+)+$/;
 const LIBRARY = /[\\/](node_modules|site-packages|dist-packages)[\\/]/;
 
 const lastName = (className: string): string => className.split('.').at(-1) ?? className;

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly series: ReadonlyMap<string, Points>;
   /** Times of the collections that look at the whole heap. */
   readonly collections?: readonly number[];
+  /** It ended because its heap had no room left: that it stopped growing means nothing. */
+  readonly heapFilled?: true;
   readonly ledger?: LedgerEvidence;
   readonly heap?: SourcedHeap;
   /** Between the two snapshots a mark of this name was set so many times. */

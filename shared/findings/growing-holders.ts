@@ -46,7 +46,9 @@ const GARBAGE = /^\(unreachable\)/;
 /** What a thread runs with comes and goes, but for what it had before already. */
 const THREADS = /^\(threads\)/;
 /** How Node's emitters and the web's event targets keep their listeners. */
-const LISTENERS = /_events\b|kEvents|\bEventListener\b|_listeners\b/;
+const LISTENERS = /(?<!\w)_events\b|kEvents|\bEventListener\b|_listeners\b/;
+/** Node's event targets hold theirs in chains of these. */
+const EVENT_TARGETS_ENTRY = 'Listener';
 /** From an emitter's table of listeners to the collection of those of one event. */
 const NEAREST = 2;
 const ENTRIES_OF_CACHES = /_lru_cache_wrapper/;
@@ -167,6 +169,7 @@ const depth = ({ steps, container }: SourcedPath): number => steps.length - (con
 function kindOf({ steps, container, row }: SourcedPath): GrowingHolder['kind'] {
   const at = container?.step ?? steps.length;
   const way = steps.slice(Math.max(0, at - NEAREST), at + 2);
+  if (row.name === EVENT_TARGETS_ENTRY) return 'listeners';
   if (way.some(({ edge, name }) => LISTENERS.test(edge) || LISTENERS.test(name))) return 'listeners';
   return row.name === 'Function' ? 'closures' : 'elements';
 }

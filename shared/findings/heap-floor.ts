@@ -41,7 +41,8 @@ export function hasEnded(
   { count, bytes, seconds }: { readonly count: number; readonly bytes: number; readonly seconds: number },
 ): boolean {
   const floors = heapFloors(evidence);
-  if (floors.some(({ growth }) => growth.sure)) return false;
+  // Of a heap that was full nothing can be heard but that there was no room.
+  if (evidence.heapFilled || floors.some(({ growth }) => growth.sure)) return false;
   return floors.some(({ series, growth: { late, points } }) => {
     const claimed = (series === 'blocks' ? count : bytes) / seconds;
     return (

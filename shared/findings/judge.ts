@@ -1,7 +1,7 @@
 import type { Finding, FindingNote } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
-import type { FindingRule } from './rule.js';
+import type { FindingRule, Note } from './rule.js';
 import { cacheHoldsInstance } from './rules/cache-holds-instance.js';
 import { closureRetains } from './rules/closure-retains.js';
 import { detachedDom } from './rules/detached-dom.js';
@@ -55,13 +55,16 @@ export interface Judgement {
 export function judge(evidence: Evidence, rules: readonly FindingRule[] = RULES): Judgement {
   const findings: Finding[] = [];
   const notes: FindingNote[] = [];
-  const { target } = evidence;
+  const { target, heapFilled } = evidence;
+  // What filled the heap was no warm-up, whatever a series or a cache looks like.
+  const believable = ({ kind }: Note): boolean => heapFilled !== true || kind !== 'not-a-leak';
   for (const rule of rules) {
     const verdict = rule.judge(evidence);
     if (verdict.kind === 'leak')
       for (const told of verdict.findings)
         findings.push({ rule: rule.id, ...told, target, evidence: told.signs.map(({ text }) => text) });
-    else if (verdict.kind === 'fine') notes.push(...verdict.because.map((note) => ({ ...note, target })));
+    else if (verdict.kind === 'fine')
+      notes.push(...verdict.because.filter(believable).map((note) => ({ ...note, target })));
   }
   const left = findings.filter((finding) => !explained(finding, findings)).sort(byCertainty);
   // Where a leak was found nobody wants to hear that more data is needed.

@@ -32,7 +32,7 @@ function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: He
   const [path] = paths;
   const bytesPerSecond = path.retainedSize / seconds(evidence);
   const closure = evidence.heap?.closures.find(({ count }) => count >= path.count * 0.8);
-  const place = path.place ?? closure?.place;
+  const place = path.place ?? (closure?.place?.file.startsWith('node:') ? undefined : closure?.place);
   return {
     severity: severityOf(bytesPerSecond),
     confidence: staysAll(path) ? 'likely' : confidenceOf(floor),

@@ -1,8 +1,9 @@
 import { countText } from '../../base/quantity.js';
 import type { Sign } from '../../model/finding.js';
 import type { ThreadFacts } from '../../model/heap-evidence.js';
-import type { Evidence } from '../evidence.js';
+import type { Evidence, FoundPlace } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
+import { isLibrary } from '../heap/python-place.js';
 import { type FindingRule, leak } from '../rule.js';
 import { located } from '../signs.js';
 
@@ -18,13 +19,14 @@ export const threadGrowth: FindingRule = {
     const group = evidence.heap?.threads.find(({ count, before }) => count - before >= growth.delta / 2);
     const rate = growth.slope;
     const waits = group?.waits;
+    const place = waits && isLibrary(waits.file) ? (madeAt(evidence) ?? waits) : waits;
     return leak([
       {
         severity: rate >= 1 ? 'high' : 'medium',
         confidence: 'likely',
         title: `${countText(growth.delta)} more threads, ${rate.toFixed(1)} a second${group ? ` (${group.pattern})` : ''}`,
         because: `The lowest number of threads rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.${waits ? ` They wait in ${waits.function ?? waits.file}.` : ''}`,
-        ...located(waits),
+        ...located(place),
         pin: 'series:threads',
         advice:
           'End what they loop for when its client leaves: let GeneratorExit and OSError through, give waits a time limit, or bound the pool.',
@@ -40,6 +42,11 @@ export const threadGrowth: FindingRule = {
     ]);
   },
 };
+
+/** Where the program makes them, of threads that are in a library from their first line on: timers. */
+function madeAt({ heap }: Evidence): FoundPlace | undefined {
+  return heap?.growing.find(({ row, place }) => place && /(Thread|Timer)$/.test(row.name))?.place;
+}
 
 function groupSigns(
   { heap }: Evidence,

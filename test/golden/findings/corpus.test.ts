@@ -77,6 +77,14 @@ const STORIES: Readonly<
     'makeHandler',
     /payload.*not named by the function/s,
   ],
+  // Programs on libraries of others, as the rules first met them.
+  'memoized-pages': ['growing-container', 'memo.js:4', undefined, /cachedRender\.cache/],
+  'rx-subscriptions': ['growing-container', 'rx.js:4', 'Widget.mount', /prices\.observers/],
+  'session-store': ['growing-container', 'memory.js:40', undefined, /^store\.sessions grows/],
+  'log-transports': ['listener-growth', 'winston.js:3', 'request', /^root\._events/],
+  'metric-labels': ['growing-container', 'prom.py:5', 'handle', /REQUESTS\._metrics/],
+  'timer-threads': ['thread-growth', 'timer.py:5', 'Session.__init__', /more threads/],
+  'strong-receivers': ['growing-container', 'blink.py:6', 'Panel.show', /changed\.receivers/],
   detached: ['detached-dom', 'leak_detached.html:14', 'redraw', /held by removed/],
 };
 

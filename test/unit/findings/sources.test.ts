@@ -12,6 +12,7 @@ import {
   makingLine,
   puttingLine,
   puttingLineIn,
+  usingLine,
   writtenLine,
 } from '../../../electron/api/putting-line.js';
 import { agedRemoval, sizeGuard } from '../../../electron/api/size-guard.js';
@@ -55,6 +56,19 @@ describe('lines of a program', () => {
     const sources = new ProgramSources('node memo.js', folder);
     expect(callingLine(sources, 'page')).toMatchObject({ line: 2 });
     expect(callingLine(sources, 'memoise')).toBeUndefined();
+  });
+  it('are none that run once, and at last where a library that keeps is used', () => {
+    put('once.py', [
+      'M = Histogram("m")',
+      'ALL.append(M)',
+      'while True: ALL.append(1)',
+      'def handle(p):',
+      '    M.labels(p)',
+    ]);
+    const sources = new ProgramSources('python3 once.py', folder);
+    expect(makingLine(sources, 'lib.Histogram')).toBeUndefined();
+    expect(puttingLine(sources, 'ALL')).toMatchObject({ line: 3 });
+    expect(usingLine(sources, 'M')).toMatchObject({ line: 5 });
   });
   it('name each other where two would fit, and are none where many would', () => {
     const twice = ['const all = new Map();', 'all.set(1, 1);', 'all.set(2, 2);'];
@@ -147,7 +161,7 @@ describe('lines of a program', () => {
       '        return result',
       '    return wrapper',
       'log.setLevel(1)',
-      'log.addHandler(handler)',
+      'for handler in more: log.addHandler(handler)',
     ]);
     const sources = new ProgramSources('python3 closure.py', folder);
     const place = { file: 'closure.py', line: 3 };
@@ -156,7 +170,12 @@ describe('lines of a program', () => {
     expect(puttingLine(sources, 'handlers')).toMatchObject({ line: 10 });
   });
   it('make an object of a class', () => {
-    put('making.py', ['class Job:', '    pass', 'weakref.finalize(owner, forget)', 'jobs = [Job(), Job()]']);
+    put('making.py', [
+      'class Job:',
+      '    pass',
+      'while True: weakref.finalize(owner, forget)',
+      'for n in jobs: run(Job())',
+    ]);
     const sources = new ProgramSources('python3 making.py', folder);
     expect(makingLine(sources, 'weakref.finalize._Info')).toMatchObject({ line: 3 });
     expect(makingLine(sources, '__main__.Job')).toMatchObject({ line: 4 });
