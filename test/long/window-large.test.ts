@@ -86,7 +86,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('the window before very much', () =>
       await opened(page, path);
       await page.getByRole('tab', { name: 'Heap' }).click();
       await page.getByRole('searchbox', { name: /^Class/ }).fill('/^Customer$/');
-    const row = page.getByRole('row', { name: /Customer/ }).first();
+      const row = page.getByRole('row', { name: /Customer/ }).first();
       await row.click();
       const objects = await page
         .getByRole('region', { name: 'Snapshots' })

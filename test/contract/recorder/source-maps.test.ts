@@ -25,7 +25,11 @@ describe.each([true, 'inline'] as const)('a minified program with its source map
   test('tells its objects, functions and findings by its sources, also when its files are gone', async () => {
     const folder = scratchFolder(onTestFinished);
     const file = join(folder, 'app.mjs');
-    await build({ input: SOURCE, platform: 'node', output: { file, minify: { mangle: false, compress: false }, sourcemap } });
+    await build({
+      input: SOURCE,
+      platform: 'node',
+      output: { file, minify: { mangle: false, compress: false }, sourcemap },
+    });
     const target = await startNodeTarget(file);
     const path = join(folder, 'r.leakscope');
     const recording = await parts.start({ path, pids: [target.pid] });

@@ -84,7 +84,9 @@ describe('a question by SQL', () => {
     }
     const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n';
     const query = { sql: endless, page: { from: 0, count: 1 } };
-    expect((await refusal(askSession(program, path, query, undefined, { limit: 300 }))).code).toBe('too-long');
+    expect((await refusal(askSession(program, path, query, undefined, { limit: 300 }))).code).toBe(
+      'too-long',
+    );
     const stop = new AbortController();
     const asked = refusal(askSession(program, path, query, stop.signal));
     stop.abort();
