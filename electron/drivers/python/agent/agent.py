@@ -36,7 +36,7 @@ def _agent(settings):
                     })
         return borrow("_socket")
 
-    # All that a forked child imports.
+    # All that a forked child imports. Not here: array would bring collections with it, and register itself there.
     IN_CHILDREN = ("array", "itertools", "_operator", "_collections", "_weakref")
     sockets = borrowed_sockets()
     process = posix.getpid()
@@ -208,8 +208,6 @@ def _agent(settings):
             raise OSError("this program must not be forked by the usual way, and libc has no other")
         if fork is None:
             fork, state["prctl"] = posix.fork, None
-        for name in IN_CHILDREN:
-            borrow(name)
         rest(0.001)  # a thread that has waited for its turn has it now, and not after the fork
         # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.
         frames = sys._current_frames() if fork is posix.fork and sys.version_info < (3, 11) else None
@@ -264,6 +262,16 @@ def _agent(settings):
             text = ascii("%s: %s" % (type(error).__name__, error))[:2000].encode()
             link.sendall(b"FAIL" + len(text).to_bytes(4, "little") + text)
 
+    def load_unlocked(name):
+        # The lock of imports may be held by a thread that is not here: what is loaded is imported without it.
+        if name in sys.modules:
+            return
+        sys.modules.setdefault("collections.abc", sys.modules["_collections_abc"])  # array asks for it
+        importing, finding = sys.modules["_frozen_importlib"], sys.modules["_frozen_importlib_external"]
+        spec = importing.BuiltinImporter.find_spec(name) or finding.PathFinder.find_spec(name)
+        if spec is not None:
+            importing._load_unlocked(spec)
+
     def run_capture(link, frames, pause):
         read = reader(link)
         names = {
@@ -271,9 +279,10 @@ def _agent(settings):
             "TAKEN_BY": "fork" if state["prctl"] is not None else "os.fork", "COLLECTING": state["collecting"],
             "TARGET_MODULES": list(sys.modules.items()),
         }
-        # What is there is imported without the lock of imports, which a thread may have held that is not here.
         for name, module in borrowed.items():
             sys.modules.setdefault(name, module)
+        for name in IN_CHILDREN:
+            load_unlocked(name)
         while True:
             line = read(None)
             if line == b"go":
