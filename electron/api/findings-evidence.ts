@@ -9,8 +9,8 @@ import type {
   SourcedHeap,
   TracedStack,
 } from '../../shared/findings/evidence.js';
-import type { ClosureGroup, HeapEvidence } from '../../shared/model/heap-evidence.js';
 import { FULL_HEAP } from '../../shared/model/full-heap.js';
+import type { ClosureGroup, HeapEvidence } from '../../shared/model/heap-evidence.js';
 import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { SessionInfo, SnapshotInfo, TargetInfo } from '../../shared/model/session.js';
 import { grownMappings } from './grown-mappings.js';

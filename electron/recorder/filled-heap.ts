@@ -1,4 +1,5 @@
 import { sizeText } from '../../shared/base/quantity.js';
+import { FULL_HEAP } from '../../shared/model/full-heap.js';
 import type { SampleBatch } from '../store/session-store.js';
 
 /** Bytes of V8's old generation, which ends the process when it is full, and what it may have. */
@@ -33,7 +34,7 @@ export class LastHeaps {
   wordsFor(target: number): string | undefined {
     const heap = this.#last.get(target);
     if (!heap || heap.used < heap.limit * FULL) return undefined;
-    return `its heap was full: ${sizeText(heap.used)} of ${sizeText(heap.limit)}`;
+    return `${FULL_HEAP}: ${sizeText(heap.used)} of ${sizeText(heap.limit)}`;
   }
 }
 

@@ -81,6 +81,18 @@ describe('findings', () => {
     expect((await command('findings', fixed, '--fail-on', 'low')).status).toBe(0);
     expect((await command('findings', leaking, '--fail-on', 'medium')).status).toBe(3);
   });
+  it('take no program for warmed up that died of its full heap', async () => {
+    const session = join(mkdtempSync(join(folder, 'full-')), 'full.leakscope');
+    const file = join(import.meta.dirname, '../targets/filling.mjs');
+    const child = spawn(process.execPath, ['--max-old-space-size=100', file], { stdio: 'ignore' });
+    programs.push(child);
+    await once(child, 'spawn');
+    const { status, err } = await command('record', '--pid', String(child.pid), '-o', session);
+    expect([status, err]).toEqual([0, expect.stringMatching(/its heap was full/)]);
+    const { out } = await command('findings', session);
+    expect(out).toMatch(/no two snapshots/);
+    expect(out).not.toMatch(/no more|warm-up|a cache that filled/);
+  });
   it('are written as Markdown in which a name is text', async () => {
     const { out } = await command('findings', leaking, '--format', 'markdown');
     expect(out).toMatch(/^### sessions grows/);

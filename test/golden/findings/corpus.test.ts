@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../../shared/findings/evidence.js';
 import { byCertainty, judge } from '../../../shared/findings/judge.js';
 import { unpackedEvidence } from '../../helpers/recorded-evidence.js';
 
@@ -85,13 +86,17 @@ const STORIES: Readonly<
   'metric-labels': ['growing-container', 'prom.py:5', 'handle', /REQUESTS\._metrics/],
   'timer-threads': ['thread-growth', 'timer.py:5', 'Session.__init__', /more threads/],
   'strong-receivers': ['growing-container', 'blink.py:6', 'Panel.show', /changed\.receivers/],
+  'heap-full': ['growing-container', 'filling.mjs:5', 'keepOrder', /orders grows/],
   detached: ['detached-dom', 'leak_detached.html:14', 'redraw', /held by removed/],
 };
 
 const names = readdirSync(folder).map((file) => file.replace('.json', ''));
-const judged = (name: string) => {
+const evidenceOf = (name: string): readonly Evidence[] => {
   const packed = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as readonly unknown[];
-  const all = packed.map((one) => judge(unpackedEvidence(one)));
+  return packed.map(unpackedEvidence);
+};
+const judged = (name: string) => {
+  const all = evidenceOf(name).map((one) => judge(one));
   return {
     findings: all.flatMap(({ findings }) => findings).sort(byCertainty),
     notes: all.flatMap(({ notes }) => notes),
@@ -123,6 +128,17 @@ describe('the corpus', () => {
   it('says of growth that is taken out by age that it is possible alone', () => {
     expect(judged('cancelled-reminders').findings[0].confidence).toBe('possible');
     expect(judged('sensor-readings').findings[0].confidence).toBe('likely');
+  });
+
+  it('says of no heap that was full that it grew no more', () => {
+    const fine = (given: Evidence): readonly string[] =>
+      judge(given)
+        .notes.filter(({ kind }) => kind === 'not-a-leak')
+        .map(({ text }) => text);
+    const [{ heapFilled, ...alive }] = evidenceOf('heap-full-unlooked');
+    expect(heapFilled).toBe(true);
+    expect(fine(alive).join()).toMatch(/then no more/);
+    expect(fine({ ...alive, heapFilled: true })).toEqual([]);
   });
 
   it('says what looks like a leak and is none', () => {

@@ -78,6 +78,27 @@ describe('the rules', () => {
     expect(findings).toEqual([]);
     expect(notes).toMatchObject([{ kind: 'too-little-data', text: expect.stringMatching(/--snapshot/) }]);
   });
+  it('say nothing of growth that ended with room in the heap, where there was none left', () => {
+    const full = {
+      heapFilled: true,
+      ...evidence({ rss: points((s) => 1e7 + Math.min(s, 8) * 1e6) }),
+    } as const;
+    expect(judge(full)).toEqual({ findings: [], notes: [] });
+    const toothless = {
+      ...evidence({ 'heap.used': points((s) => 4e7 - (s % 1) * 2e7) }),
+      collections: [1000, 5000, 9000],
+    };
+    const said = (given: Evidence) => judge(given).notes.filter(({ kind }) => kind === 'not-a-leak').length;
+    expect([said(toothless), said({ ...toothless, heapFilled: true })]).toEqual([1, 0]);
+  });
+  it('find a collection that filled the heap, though its floor rose no more in the end', () => {
+    const filled = {
+      ...evidence({ 'heap.used': points((s) => 1e7 + Math.min(s, 8) * 1e6) }),
+      heap: heap([held('Order', 3000)]),
+    };
+    expect(judge(filled).findings).toEqual([]);
+    expect(judge({ ...filled, heapFilled: true }).findings).toMatchObject([{ rule: 'growing-container' }]);
+  });
   it('say that growth has ended', () => {
     const { notes } = judge(evidence({ rss: points((s) => 1e7 + Math.min(s, 8) * 1e6) }));
     expect(notes.map(({ kind }) => kind)).toContain('not-a-leak');
