@@ -270,7 +270,7 @@ def _agent(settings):
         importing, finding = sys.modules["_frozen_importlib"], sys.modules["_frozen_importlib_external"]
         spec = importing.BuiltinImporter.find_spec(name) or finding.PathFinder.find_spec(name)
         if spec is not None:
-            importing._load_unlocked(spec)
+            borrowed[name] = importing._load_unlocked(spec)  # ours, and not of the program
 
     def run_capture(link, frames, pause):
         read = reader(link)
