@@ -87,7 +87,6 @@ export function TimelineView({
         : groups,
     [groups, targets, other, otherFeed, shift],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was fetched makes another picture of the same lane
   const overview = useMemo(() => treeLane(feed, targets, STRIP_HEIGHT), [feed, targets, feed.fetched]);
   const { placed, height } = useMemo(() => placeLanes(groups), [groups]);
   const { range } = shownSpan;
@@ -287,7 +286,6 @@ export function TimelineView({
             </>
           )}
         </div>
-        {/* biome-ignore lint/a11y/useSemanticElements: a chart that takes keys has no element of its own */}
         <div
           ref={host}
           className="timeline-host"

@@ -10,7 +10,7 @@ for (;;) {
     createGzip(),
     createGunzip(),
     new Writable({
-      write(c, e, done) {
+      write(_c, _e, done) {
         done();
       },
     }),

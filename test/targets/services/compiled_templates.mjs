@@ -5,7 +5,7 @@ const compiled = Object.create(null);
 
 function compile(text) {
   if (compiled[text]) return compiled[text];
-  const code = 'out=' + JSON.stringify(text).replaceAll('{{n}}', '"+n+"');
+  const code = `out=${JSON.stringify(text).replaceAll('{{n}}', '"+n+"')}`;
   const script = new vm.Script(code);
   const template = (n) => {
     const sandbox = { n, out: '' };

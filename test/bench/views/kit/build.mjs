@@ -17,5 +17,5 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   entryPoints: readdirSync(join(here, 'pages'))
     .filter((f) => /\.jsx?$/.test(f))
-    .map((f) => 'pages/' + f),
+    .map((f) => `pages/${f}`),
 });

@@ -68,7 +68,7 @@ for (const n of sizes.length ? sizes : [100000, 1000000]) {
     for (let i = 0; i < n; i++) {
       path.length = dep[i];
       path.push(t.names[t.name[i]].replaceAll(';', ':'));
-      if (t.self[i]) g.w(path.join(';') + ' ' + t.self[i] + '\n');
+      if (t.self[i]) g.w(`${path.join(';')} ${t.self[i]}\n`);
     }
     g.end();
   }

@@ -70,7 +70,7 @@ async function rss(browser) {
     let best = {};
     for (const p of processInfo.filter((p) => p.type === 'renderer')) {
       const t = readFileSync(`/proc/${p.id}/status`, 'utf8'),
-        g = (k) => Math.round(Number(t.match(new RegExp(k + ':\\s+(\\d+)'))?.[1] ?? 0) / 1024);
+        g = (k) => Math.round(Number(t.match(new RegExp(`${k}:\\s+(\\d+)`))?.[1] ?? 0) / 1024);
       if (!best.rss || g('VmRSS') > best.rss) best = { rss: g('VmRSS'), rssPeak: g('VmHWM') };
     }
     return best;
@@ -126,7 +126,7 @@ const round = (v) =>
 const emit = (l) => {
   const t = JSON.stringify(round(l));
   console.log(t);
-  if (o.out) appendFileSync(o.out, t + '\n');
+  if (o.out) appendFileSync(o.out, `${t}\n`);
 };
 for (const s of subjects)
   for (const params of s.cases) {

@@ -26,7 +26,7 @@ export async function bench({ nodes, minFrameSize = 0 }) {
   // sampled by itself (labels have the longest delay)
   const busy = () =>
     ['g', 'g > rect', 'g > foreignObject > div'].some((q) => {
-      const e = document.querySelectorAll('#app svg ' + q),
+      const e = document.querySelectorAll(`#app svg ${q}`),
         k = Math.max(1, e.length >> 8);
       for (let i = 0; i < e.length; i += k) if (e[i].__transition) return true;
       return e.length > 0 && !!e[e.length - 1].__transition;
