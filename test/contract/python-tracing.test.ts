@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AllocationTracing } from '../../electron/drivers/allocation-tracing.js';
 import type { Attachment } from '../../electron/drivers/driver.js';
@@ -69,6 +70,21 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     expect(await tracing.state(signal())).toMatchObject({ tracing: false, ours: false });
     await attachment.detach();
     expect(await target.ask('state', /^state/)).toBe('state False 5');
+    expect(target.errors()).toBe('');
+  });
+
+  it('ends in a program whose threads allocate without the GIL, and leaves it alive', async ({ skip }) => {
+    const [program, ...before] = python.command;
+    if (spawnSync(program, [...before, '-c', 'import lzma']).status !== 0) skip('it has no lzma');
+    const target = await startPythonTarget(python, 'packing.py');
+    for (let round = 0; round < 6; round++) {
+      const attachment = await driver.attach(target.process, signal());
+      await tracingOf(attachment).start({ frames: 1 }, signal());
+      expect(await target.ask(`traced ${round}`, /^alive traced/)).toBeTruthy();
+      if (round % 2 === 0) await tracingOf(attachment).stop(signal());
+      await attachment.detach();
+      expect(await target.ask(`left ${round}`, new RegExp(`^alive left ${round}$`))).toBeTruthy();
+    }
     expect(target.errors()).toBe('');
   });
 

@@ -45,7 +45,7 @@ def _agent(settings):
     children = {}
     state = {
         "watching": False, "leaving": False, "traced": False, "until": None, "most": None, "ended": "",
-        "prctl": None, "allocators": None, "next": 0, "forker": None,
+        "raw": None, "prctl": None, "allocators": None, "next": 0, "forker": None,
     }
 
     def on_collection(phase, info):
@@ -338,7 +338,9 @@ def _agent(settings):
         # What the target traces itself is never stopped or restarted.
         if what == "start" and not tracing.is_tracing():
             frames, seconds, most = map(float, words)
+            before = raw_allocator() if STOP_CRASHES else None
             tracing.start(int(frames))
+            state["raw"] = before and (before, raw_allocator())
             state.update(traced=True, ended="", until=clock() + seconds if seconds else None, most=most or None)
         elif what == "stop":
             end_tracing("")
@@ -351,8 +353,34 @@ def _agent(settings):
 
     def end_tracing(why):
         if state["traced"]:
+            if state["raw"] and tracing.is_tracing():
+                let_through(*state["raw"])
             tracing.stop()
-            state.update(traced=False, until=None, most=None, ended=why)
+            state.update(traced=False, until=None, most=None, ended=why, raw=None)
+
+    # CPython issue 128679: stop() frees what a thread needs that allocates without the GIL and waits for it inside
+    # tracemalloc. One such thread is enough to crash the target.
+    STOP_CRASHES = sys.version_info < (3, 12, 9) or (3, 13) <= sys.version_info[:3] < (3, 13, 2)
+
+    def raw_allocator():
+        # What serves those without the GIL: context, malloc, calloc, realloc, free. None where C cannot be called.
+        try:
+            found = type("Allocator", (borrow("_ctypes").Array,), {"_type_": simple("P"), "_length_": 5})()
+            foreign("PyMem_GetAllocator", None)(simple("i")(0), found)
+            return found
+        except Exception:
+            return None
+
+    def let_through(before, ours):
+        # No thread enters tracemalloc any more without the GIL, and those inside get it, before stop() is called.
+        if not ours or list(raw_allocator() or ()) != list(ours):
+            return  # others have put theirs on top
+        for at in range(1, 5):
+            ours[at] = before[at]
+        if before[0] is not None:  # else its functions look at no context: a thread may still read the old one
+            ours[0] = before[0]
+        foreign("PyMem_SetAllocator", None)(simple("i")(0), ours)
+        rest(0.25)
 
     def limit_tracing():
         if state["until"] is not None and clock() > state["until"]:
