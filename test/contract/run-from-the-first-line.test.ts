@@ -91,6 +91,19 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
   );
 });
 
+it.runIf(pythons.length > 0)('leaves no folder, however soon we end after the start', () => {
+  const module = new URL('../../electron/drivers/python/held-start.ts', import.meta.url).href;
+  const program = `import { heldPythonStart } from ${JSON.stringify(module)};
+    const held = heldPythonStart(${JSON.stringify(pythons[0]?.executable)}, ['x.py'], undefined, {});
+    console.log(held.env.PYTHONPATH);
+    held.release();`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toMatch(/leakscope-\d+-/);
+  expect(existsSync(stdout.trim())).toBe(false);
+});
+
 it('is not tried where the program is no Python, or is told not to read PYTHONPATH', () => {
   for (const args of [['-I', 'x.py'], ['-bE'], ['-S', '-m', 'x']])
     expect(heldPythonStart('python3', args, undefined)).toBeUndefined();

@@ -44,7 +44,13 @@ export function heldPythonStart(
     env: { PYTHONPATH: before ? `${folder}${delimiter}${before}` : folder },
     release() {
       rmSync(join(folder, HELD), { force: true });
-      setTimeout(() => rmSync(folder, { recursive: true, force: true }), KEPT).unref();
+      const remove = (): void => {
+        process.off('exit', remove);
+        rmSync(folder, { recursive: true, force: true });
+      };
+      setTimeout(remove, KEPT).unref();
+      // A short recording ends before that.
+      process.once('exit', remove);
     },
   };
 }
