@@ -203,7 +203,10 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .addOption(new Option('--pid <pid>', 'the process').argParser(pid).makeOptionMandatory())
     .requiredOption('--class <name>', 'the class')
     .option('--limit <n>', 'how many objects are asked about, or paths shown', count, 3)
-    .option('--whole', 'by a snapshot kept nowhere: sees closures, private fields and native code too')
+    .option(
+      '--whole',
+      'by a snapshot kept nowhere: sees closures, private fields and native code too; of Python the only way',
+    )
     .addOption(json())
     .action((flags) => perform(flags.json, (context) => holders(context, flags.pid, flags)));
   program

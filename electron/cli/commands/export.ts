@@ -28,7 +28,7 @@ export async function exportFile(
   if (compared && (format === 'heapsnapshot' || format === 'html'))
     throw new Failure(
       'no-base',
-      `A ${format} is of one session: there is nothing to compare in it.`,
+      `The format ${format} is of one session: there is nothing to compare in it.`,
       'Choose pprof, speedscope, folded, csv or heapprofile; or leakscope diff for heaps.',
     );
   const chosen = asked || compared || Object.values(query).some((value) => value !== undefined);

@@ -40,12 +40,15 @@ export async function holders(
 }
 
 function holdersText({ object, total, rows }: Neighbours): string {
-  const head = `${printable(object.type, 100)}${idText(object.id)}: ${total === 0 ? 'no holder that is seen' : `${countText(total)} holders`}`;
+  const head = `${printable(object.type, 100)}${idText(object.id)}: ${totalText(total)}`;
   const lines = rows.map(
     ({ edge, type, id }) => `  ${printable(edge, 100)}  in  ${printable(type, 100)}${idText(id)}`,
   );
   return [head, ...lines].join('\n');
 }
+
+const totalText = (total: number): string =>
+  total === 0 ? 'no holder that is seen' : total === 1 ? '1 holder' : `${countText(total)} holders`;
 
 /** What was made since the last snapshot, or with none before, has no id. */
 const idText = (id: number): string => (id > 0 ? ` @${id}` : '');
