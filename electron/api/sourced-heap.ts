@@ -18,6 +18,7 @@ import type {
 } from '../../shared/model/heap-evidence.js';
 import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
+import { literalPattern } from './literal-pattern.js';
 import type { ProgramSources } from './program-sources.js';
 import {
   callingLine,
@@ -198,7 +199,7 @@ function sourcedClosures(group: ClosureGroup, sources: ProgramSources): SourcedC
   };
   const unused = group.context
     .map((variable) => variable.name)
-    .filter((variable) => !new RegExp(`(?<![\\w$.])${variable.replace(/\$/g, '\\$')}(?![\\w$])`).test(text));
+    .filter((variable) => !new RegExp(`(?<![\\w$.])${literalPattern(variable)}(?![\\w$])`).test(text));
   return { ...group, place, unused };
 }
 
