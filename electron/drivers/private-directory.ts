@@ -18,6 +18,8 @@ export interface PrivateDirectory {
 }
 
 const PREFIX = 'leakscope-';
+/** Of a folder in a directory of temporary files: it is removed by the next run of ours when this one was killed. */
+export const ownPrefix = (): string => `${PREFIX}${process.pid}-`;
 const run = promisify(execFile);
 
 /** Throws where no directory can be had that both sides reach. */
@@ -27,7 +29,7 @@ export async function makePrivateDirectory(target: TargetStatus): Promise<Privat
   const root = shared ? '' : `/proc/${target.pid}/root`;
   const parent = shared ? tmpdir() : '/tmp';
   if (shared) await removeLeftOvers(parent);
-  const path = await mkdtemp(join(root + parent, `${PREFIX}${process.pid}-`));
+  const path = await mkdtemp(join(root + parent, ownPrefix()));
   const inside = path.slice(root.length);
   const ours = process.getuid?.() ?? target.uid;
   const hand = async (file: string): Promise<void> => {

@@ -8,6 +8,7 @@ import { type Entry, sessionEntry } from '../../electron/api/session-entry.js';
 import { bpfTools } from '../../electron/drivers/native/bpf-checks.js';
 import { findHeaptrack } from '../../electron/drivers/native/heaptrack.js';
 import { injectedLibrary, injectHeaptrack } from '../../electron/drivers/native/heaptrack-attach.js';
+import { ownPrefix } from '../../electron/drivers/private-directory.js';
 import { openSession } from '../../electron/store/open-session.js';
 import type { NativeTool } from '../../shared/api/recording.js';
 import { sessionId } from '../../shared/base/brand.js';
@@ -39,7 +40,7 @@ const bpf = process.platform === 'linux' ? bpfTools() : undefined;
 const memray = pythonWithMemray();
 
 const leftovers = (): readonly string[] =>
-  readdirSync(tmpdir()).filter((name) => /^leakscope-(bpf|memray)-/.test(name));
+  readdirSync(tmpdir()).filter((name) => name.startsWith(ownPrefix()));
 
 /** Traces while the program works `work` through, then ends the recording; what its session then knows. */
 async function traced(target: ProcessTarget, tool: NativeTool, work: () => Promise<void>): Promise<Entry> {

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { NativeAllocations, NativeReading } from '../native-allocations.js';
+import { ownPrefix } from '../private-directory.js';
 import { within } from '../time-limit.js';
 
 /**
@@ -36,7 +37,7 @@ export class BpftraceAllocations implements NativeAllocations {
     if (this.#child) return;
     await this.remove();
     const libraries = await allocatorsOf(this.target.pid);
-    this.#folder = await mkdtemp(join(tmpdir(), 'leakscope-bpf-'));
+    this.#folder = await mkdtemp(join(tmpdir(), ownPrefix()));
     const script = join(this.#folder, 'held.bt');
     await writeFile(script, libraries.map(probes).join('\n') + REPORT, { mode: 0o600 });
     const args = ['-B', 'line', '-p', String(this.target.pid), script];

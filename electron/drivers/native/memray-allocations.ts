@@ -5,7 +5,7 @@ import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { bytesOf } from '../bytes-of.js';
 import type { NativeAllocations, NativeReading } from '../native-allocations.js';
-import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
+import { makePrivateDirectory, ownPrefix, type PrivateDirectory } from '../private-directory.js';
 import { requireRunning } from '../target-status.js';
 import { identity } from './identity.js';
 import { memray } from './memray.js';
@@ -53,7 +53,7 @@ export class MemrayAllocations implements NativeAllocations {
   async read(signal: AbortSignal): Promise<readonly NativeReading[]> {
     const events = this.#folder?.here(EVENTS);
     if (!events) throw new Failure('nothing-traced', 'memray was not begun in this process.');
-    this.#ours ??= await mkdtemp(join(tmpdir(), 'leakscope-memray-'));
+    this.#ours ??= await mkdtemp(join(tmpdir(), ownPrefix()));
     const readings: NativeReading[] = [];
     for (const [held, flags] of [
       ['now', ['--leaks']],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BpftraceAllocations } from '../../../electron/drivers/native/bpftrace-allocations.js';
+import { ownPrefix } from '../../../electron/drivers/private-directory.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { scratchFolder } from '../../helpers/session-file.js';
 
@@ -15,7 +16,7 @@ function standIn(script: string): string {
 }
 
 const ourselves = { pid: process.pid } as ProcessInfo;
-const folders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => /^leakscope-bpf-/.test(name));
+const folders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith(ownPrefix()));
 
 describe.runIf(process.platform === 'linux')('bpftrace', () => {
   test('that ends before it begins is told, with what it said, and leaves nothing', async () => {
