@@ -359,8 +359,8 @@ def _agent(settings):
             state.update(traced=False, until=None, most=None, ended=why, raw=None)
 
     # CPython issue 128679: stop() frees what a thread needs that allocates without the GIL and waits for it inside
-    # tracemalloc. One such thread is enough to crash the target.
-    STOP_CRASHES = sys.version_info < (3, 12, 9) or (3, 13) <= sys.version_info[:3] < (3, 13, 2)
+    # tracemalloc. One such thread is enough to crash the target: before 3.12.9 and 3.13.2 often, in 3.14 seldom.
+    STOP_CRASHES = getattr(sys, "_is_gil_enabled", lambda: True)()
 
     def raw_allocator():
         # What serves those without the GIL: context, malloc, calloc, realloc, free. None where C cannot be called.
