@@ -14,7 +14,11 @@ export const utilityAsking =
     let ended = false;
     const kill = (): void => {
       // SIGTERM, as `kill()` sends it, is not heard while SQLite works.
-      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      try {
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      } catch {
+        // It ended by itself, and its `exit` is on its way.
+      }
     };
     made.once('spawn', () => {
       pid = made.pid;
