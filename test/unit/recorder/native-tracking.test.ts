@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { NativeAllocations } from '../../../electron/drivers/native-allocations.js';
 import type { Journal } from '../../../electron/recorder/journal.js';
 import { NativeTracking } from '../../../electron/recorder/native-tracking.js';
@@ -13,6 +13,7 @@ class Tool implements NativeAllocations {
   begin: () => void = () => {};
   fail: (error: Error) => void = () => {};
   readonly done: string[] = [];
+  size = 0;
 
   constructor(readonly tool: NativeTool) {}
 
@@ -24,6 +25,10 @@ class Tool implements NativeAllocations {
       };
       this.fail = reject;
     });
+  }
+
+  written(): number {
+    return this.size;
   }
 
   async read() {
@@ -51,11 +56,14 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 let heaptrack: Tool;
 let bpftrace: Tool;
 let tracking: NativeTracking;
+let marks: string[];
+afterEach(() => void vi.useRealTimers());
 beforeEach(() => {
   heaptrack = new Tool('heaptrack');
   bpftrace = new Tool('bpftrace');
+  marks = [];
   tracking = new NativeTracking({
-    journal: { now: () => 0, mark: () => {} } as unknown as Journal,
+    journal: { now: () => 0, mark: (_: string, text: string) => marks.push(text) } as unknown as Journal,
     engine: { importAllocations: async () => [] },
     nativeWays: () => [heaptrack, bpftrace],
   });
@@ -93,4 +101,20 @@ test('one that does not begin is forgotten, with what it wrote', async () => {
   await finished;
   expect(tracking.runs(target)).toBe(false);
   expect(heaptrack.done).toEqual(['remove']);
+});
+
+test('a tool that has written more than can be read is ended, which is said', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const started = tracking.start(target, 'heaptrack');
+  await turn();
+  heaptrack.begin();
+  await started;
+  heaptrack.size = 1;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(tracking.runs(target)).toBe(true);
+  heaptrack.size = 5e9;
+  await vi.advanceTimersByTimeAsync(5000);
+  while (!heaptrack.done.includes('remove')) await turn();
+  expect([heaptrack.running, tracking.runs(target)]).toEqual([false, false]);
+  expect(marks.join('\n')).toMatch(/it is ended, for heaptrack has written 5(\.0)?\sGB/);
 });
