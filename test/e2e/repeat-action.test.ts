@@ -12,7 +12,7 @@ const LIMIT = 90_000;
 const service = fileURLToPath(new URL('../targets/dialogs.mjs', import.meta.url));
 
 async function started(...args: readonly string[]): Promise<{ child: ChildProcess; port: string }> {
-  const child = spawn(process.execPath, [service, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [service, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const chunk of child.stdout ?? []) return { child, port: String(chunk).trim() };
   throw new Error('the service said no port');
 }

@@ -37,11 +37,16 @@ export async function typeCounts(
               },
             ]
           : []),
-        {
-          head: 'SIZE',
-          cell: ({ bytes: size }) => (size === undefined ? '' : sizeText(size)),
-          align: 'right',
-        },
+        // V8 counts, and does not say how large.
+        ...(rows.some(({ bytes: size }) => size !== undefined)
+          ? [
+              {
+                head: 'SIZE',
+                cell: ({ bytes: size }: TypeRow) => (size === undefined ? '' : sizeText(size)),
+                align: 'right' as const,
+              },
+            ]
+          : []),
         { head: 'TYPE', cell: ({ name }) => name },
       ]),
       all.length > rows.length ? `… and ${countText(all.length - rows.length)} more` : '',
