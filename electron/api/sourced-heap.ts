@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Container, containerOf } from '../../shared/findings/container-of.js';
+import { type Container, containerOf, variableStep } from '../../shared/findings/container-of.js';
 import type {
   FoundPlace,
   SourcedClosures,
@@ -9,6 +9,7 @@ import type {
   SourcedStrings,
   TracedStack,
 } from '../../shared/findings/evidence.js';
+import { isLibrary } from '../../shared/findings/heap/python-place.js';
 import type {
   ClosureGroup,
   CycleGroup,
@@ -130,30 +131,32 @@ function placeOf(
 
 /** A function in a variable of the program's own, which keeps the collection in a library: a memoized one. */
 function calledVariable(steps: GrowingPath['steps'], container: Container): boolean {
-  return steps[variableOf(steps, container)]?.name.endsWith('()') && inLibrary(steps, container);
+  const variable = variableStep(steps, container.step);
+  return variable < container.step && steps[variable]?.name.endsWith('()') && inLibrary(steps, container);
 }
 
 /** The collection is not in the program's own objects: in those that V8 saw a library make, or of a class of another module. */
-function inLibrary(steps: GrowingPath['steps'], container: Container): boolean {
-  const below = steps.slice(Math.max(0, variableOf(steps, container)), container.step + 1);
-  return below.some(({ name, place }) => (place ? LIBRARY.test(place.file) : MODULES_CLASS.test(name)));
+function inLibrary(steps: GrowingPath['steps'], { step }: Container): boolean {
+  const below = steps.slice(Math.max(0, variableStep(steps, step)), step + 1);
+  return below.some(({ name, place }) => (place ? isLibrary(place.file) : MODULES_CLASS.test(name)));
 }
-
-const variableOf = (steps: GrowingPath['steps'], { step, path }: Container): number =>
-  steps.findLastIndex(
-    ({ edge, edgeType }, at) => at < step && edgeType === 'context' && path.startsWith(edge),
-  );
 
 /** Where a library made what has the collection: better than no line. */
 function libraryPlace(steps: GrowingPath['steps'], { step }: Container): FoundPlace | undefined {
-  const made = steps.slice(0, step + 1).findLast(({ place }) => place && LIBRARY.test(place.file));
-  const nearest = made && steps.indexOf(made) >= step - 1 ? made.place : undefined;
-  return nearest && { file: nearest.file, line: nearest.line, how: 'where a library makes what holds it' };
+  const made = steps
+    .slice(Math.max(0, step - 1), step + 1)
+    .findLast(({ place }) => place && isLibrary(place.file));
+  return (
+    made?.place && {
+      file: made.place.file,
+      line: made.place.line,
+      how: 'where a library makes what holds it',
+    }
+  );
 }
 
 /** A class of CPython that another module than the main one has: `prometheus_client.metrics.Histogram`. */
 const MODULES_CLASS = /^(?!__main__\.)[a-z_]\w*(\.\w+)+$/;
-const LIBRARY = /[\\/](node_modules|site-packages|dist-packages)[\\/]/;
 
 const lastName = (className: string): string => className.split('.').at(-1) ?? className;
 

@@ -35,11 +35,16 @@ export function containerOf(steps: readonly PathStep[], grew?: number): Containe
   return undefined;
 }
 
-/** From the last variable of a function or module on the way: what leads to that is not what one would write. */
+/** The last step up to `at` that is a variable of a function or module, as V8 tells them; -1 where none is. */
+export function variableStep(steps: readonly PathStep[], at: number): number {
+  return steps.findLastIndex(
+    (step, index) => index <= at && step.edgeType === 'context' && named(step) !== undefined,
+  );
+}
+
+/** From the last variable on the way: what leads to that is not what one would write. */
 function namesTo(steps: readonly PathStep[], at: number): readonly string[] {
-  const way = steps.slice(0, at + 1);
-  const variable = way.findLastIndex((step) => step.edgeType === 'context' && named(step) !== undefined);
-  return way.slice(Math.max(0, variable)).flatMap((step) => {
+  return steps.slice(Math.max(0, variableStep(steps, at)), at + 1).flatMap((step) => {
     const name = MACHINERY.test(step.name) ? undefined : named(step);
     return name === undefined ? [] : [name];
   });

@@ -25,7 +25,9 @@ function codeFile(index: HeapIndex, code: number): string | undefined {
   return text.length > 0 && text.length < CUT ? text : undefined;
 }
 
-/** Python's own modules, and packages that were installed: rarely where a leak is written. */
+/** Python's own modules, and packages that were installed, of Node too: rarely where a leak is written. */
 export function isLibrary(file: string): boolean {
-  return /[\\/]lib[\\/]python\d|[\\/](site|dist)-packages[\\/]|^<frozen|[\\/]lib[\\/]pypy/.test(file);
+  return /[\\/]lib[\\/]python\d|[\\/]((site|dist)-packages|node_modules)[\\/]|^<frozen|[\\/]lib[\\/]pypy/.test(
+    file,
+  );
 }
