@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
-import { drawnFiles } from '../helpers/drawn-files.js';
+import { drawnWindow } from '../helpers/drawn-window.js';
 import { goldenPicture, TOLERANCE } from '../helpers/golden-picture.js';
 import { describeWhere } from '../helpers/where.js';
-import { openWindow, type WindowUnderTest } from '../helpers/window-under-test.js';
 
 /** Every pane of one drawn session, light and dark, beside the picture that was looked at and kept. */
 
@@ -41,17 +37,7 @@ const varies = (page: Page) => [
 ];
 
 describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'leakscope-golden-'));
-  let window: WindowUnderTest;
-
-  beforeAll(async () => {
-    window = await openWindow(await drawnFiles(folder, { shop: { growth: 9e5 } }));
-    await window.page.getByText('Offline', { exact: true }).waitFor();
-  });
-  afterAll(async () => {
-    await window?.end();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const opened = drawnWindow();
 
   const rest = async (page: Page): Promise<void> => {
     await page.mouse.move(2, 450);
@@ -75,7 +61,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
   for (const scheme of ['light', 'dark'] as const)
     for (const [pane, ready] of Object.entries(READY))
       it(`${pane}, ${scheme}`, async () => {
-        const { page } = window;
+        const { page } = opened();
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
         await page.getByRole('tab', { name: pane }).click();
         await ready(page);
@@ -87,7 +73,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
       });
 
   it('are missed by what is gone, moved or recoloured, and are told from what other fonts change', async () => {
-    const { page } = window;
+    const { page } = opened();
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.getByRole('tab', { name: 'Overview' }).click();
     await READY['Overview'](page);
@@ -104,7 +90,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
     for (const share of Object.values(shares)) expect(share).toBeGreaterThan(TOLERANCE.same);
     expect(otherFonts).toBeLessThan(TOLERANCE.other);
     expect(shares[REPAINTED]).toBeGreaterThan(TOLERANCE.other);
-    expect(window.errors).toEqual([]);
+    expect(opened().errors).toEqual([]);
   });
 });
 

@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { cutOff } from '../helpers/cut-off.js';
-import { drawnFiles } from '../helpers/drawn-files.js';
+import { drawnWindow } from '../helpers/drawn-window.js';
 import { serious } from '../helpers/serious.js';
 import { describeWhere } from '../helpers/where.js';
-import { openWindow, type WindowUnderTest } from '../helpers/window-under-test.js';
 
 /** Text at N % in a window of W × H is a page of W / N by H / N with N device pixels each: what Ctrl + and Ctrl − do. */
 const SIZES = [
@@ -40,21 +36,11 @@ const PANES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 };
 
 describeWhere(CHROMIUM, 'no Chromium here')('every pane, at every size of window and text', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'leakscope-sizes-'));
-  let window: WindowUnderTest;
-
-  beforeAll(async () => {
-    window = await openWindow(await drawnFiles(folder, { shop: { growth: 9e5 } }));
-    await window.page.getByText('Offline', { exact: true }).waitFor();
-  });
-  afterAll(async () => {
-    await window?.end();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const opened = drawnWindow();
 
   for (const [what, width, height, scale] of SIZES)
     it(`${what}: nothing is cut off, low or blurred`, async () => {
-      const { page: first } = window;
+      const { page: first } = opened();
       const context = await first
         .context()
         .browser()
@@ -88,7 +74,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('every pane, at every size of window
 
   for (const scheme of ['light', 'dark'] as const)
     it(`high contrast, ${scheme}: nothing serious for axe`, async () => {
-      const { page } = window;
+      const { page } = opened();
       await page.emulateMedia({ colorScheme: scheme });
       await page.keyboard.press('Control+k');
       await page.keyboard.type('high contrast');
@@ -100,6 +86,6 @@ describeWhere(CHROMIUM, 'no Chromium here')('every pane, at every size of window
         found.push(...(await serious(page)).map((line) => `${pane}: ${line}`));
       }
       expect(found).toEqual([]);
-      expect(window.errors).toEqual([]);
+      expect(opened().errors).toEqual([]);
     });
 });
