@@ -3,6 +3,7 @@ import { chmod, chown, mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Failure, saying } from '../../shared/base/failure.js';
 import { sharesNamespace, type TargetStatus } from './target-status.js';
 
 /** A directory that only the target's user (and root) may enter, seen by both sides under two names. */
@@ -20,6 +21,8 @@ export interface PrivateDirectory {
 const PREFIX = 'leakscope-';
 /** Of a folder in a directory of temporary files: it is removed by the next run of ours when this one was killed. */
 export const ownPrefix = (): string => `${PREFIX}${process.pid}-`;
+/** Where a container may have room, most usual first. */
+const PARENTS = ['/tmp', '/var/tmp', '/dev/shm', '/run'];
 const run = promisify(execFile);
 
 /** Throws where no directory can be had that both sides reach. */
@@ -27,9 +30,8 @@ export async function makePrivateDirectory(target: TargetStatus): Promise<Privat
   // In a container `/tmp` is another directory: reach it through the target's own root.
   const shared = (await sharesNamespace(target.pid, 'mnt')) && (await sharesRoot(target.pid));
   const root = shared ? '' : `/proc/${target.pid}/root`;
-  const parent = shared ? tmpdir() : '/tmp';
-  if (shared) await removeLeftOvers(parent);
-  const path = await mkdtemp(join(root + parent, ownPrefix()));
+  if (shared) await removeLeftOvers(tmpdir());
+  const path = await makeIn(shared ? [tmpdir()] : PARENTS.map((each) => root + each), target.pid);
   const inside = path.slice(root.length);
   const ours = process.getuid?.() ?? target.uid;
   const hand = async (file: string): Promise<void> => {
@@ -52,6 +54,23 @@ export async function makePrivateDirectory(target: TargetStatus): Promise<Privat
     },
     remove: () => rm(path, { recursive: true, force: true }).catch(() => undefined),
   };
+}
+
+/** In the first of them that can be written to: the root of a container may be read-only. */
+async function makeIn(parents: readonly string[], pid: number): Promise<string> {
+  let refusal: unknown;
+  for (const parent of parents) {
+    try {
+      return await mkdtemp(join(parent, ownPrefix()));
+    } catch (error) {
+      refusal ??= error;
+    }
+  }
+  throw new Failure(
+    'no-directory',
+    `No directory that process ${pid} can reach may be written to (${parents.join(', ')}): ${saying(refusal)}.`,
+    'Give it a /tmp that can be written to: docker run --tmpfs /tmp, or an emptyDir volume mounted there.',
+  );
 }
 
 /** A chroot has our mounts and another root. Where the link may not be read, the mounts decide. */

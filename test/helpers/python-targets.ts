@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import { openThings, processInfo } from './node-targets.js';
@@ -24,6 +24,8 @@ interface StartOptions {
   readonly args?: readonly string[];
   /** Numeric user to run as; needs root. */
   readonly user?: number;
+  /** What starts it: a command that is given its words, such as `unshare`. It may have children of its own until then. */
+  readonly under?: readonly string[];
 }
 
 const running = new Set<PythonTarget>();
@@ -37,8 +39,8 @@ export async function startPythonTarget(
   options: StartOptions = {},
 ): Promise<PythonTarget> {
   const place = placed(python, new URL(`../targets/${name}`, import.meta.url).pathname);
-  const [command, ...before] = python.command;
-  const child = spawn(command, [...before, place.file, ...(options.args ?? [])], {
+  const [command = '', ...words] = [...(options.under ?? []), ...python.command, place.file];
+  const child = spawn(command, [...words, ...(options.args ?? [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(python.root && { cwd: '/' }),
     ...(options.user !== undefined && { uid: options.user, gid: options.user, cwd: '/' }),
@@ -79,13 +81,15 @@ export async function startPythonTarget(
       });
     }
   };
+  if (options.under) await line(/^ready$/);
+  const pid = options.under ? innermost(child.pid ?? 0) : (child.pid ?? 0);
   const target: PythonTarget = {
     process: {
-      ...processInfo(child.pid ?? 0, 'cpython'),
+      ...processInfo(pid, 'cpython'),
       runtime: { kind: 'cpython', flavour: 'cpython' },
     },
     child,
-    pid: child.pid ?? 0,
+    pid,
     output: () => output,
     errors: () => errors,
     line,
@@ -101,15 +105,22 @@ export async function startPythonTarget(
     },
   };
   running.add(target);
-  if (!options.silent) await line(/^ready$/);
+  if (!options.silent && !options.under) await line(/^ready$/);
   return target;
+}
+
+/** `unshare --fork` waits for the program, which is its only child. */
+function innermost(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean);
+  return child === undefined ? pid : innermost(Number(child));
 }
 
 /** The program as the interpreter can read it: a copy where that has another root. */
 function placed(python: PythonInterpreter, file: string): { readonly file: string; remove(): void } {
   const { root } = python;
   if (!root) return { file, remove: () => {} };
-  const folder = mkdtempSync(join(root, '/tmp/leakscope-target-'));
+  const folder = mkdtempSync(join(root, '/var/tmp/leakscope-target-')); // a container has a /tmp of its own
+  chmodSync(folder, 0o755);
   copyFileSync(file, join(folder, basename(file)));
   return {
     file: join(folder.slice(root.length), basename(file)),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ManagedFrame, ManagedTask, ManagedThread } from '../../../shared/model/managed-thread.js';
-import { sharesNamespace } from '../target-status.js';
 import type { AnswerRecords } from './link/answer-records.js';
 import { checked } from './link/answers.js';
 import { systemWait } from './system-wait.js';
+import { threadNumbers } from './thread-numbers.js';
 
 /** Threads and tasks of one interpreter at one moment. */
 export interface ManagedActivity {
@@ -44,12 +44,13 @@ const described = z.object({
 /** What `stacks.py` sends. Where Python does not say what a thread waits for, the system call that it is in does. */
 export async function managedActivity(records: AnswerRecords, pid: number): Promise<ManagedActivity> {
   const { threads, tasks } = checked(described, records.json());
-  const ourNumbers = await sharesNamespace(pid, 'pid');
+  const ourNumber = await threadNumbers(pid);
   return {
-    threads: threads.map(({ id, name, daemon, waitsFor, frames }) => {
-      const waits = waitsFor ?? (id !== null && ourNumbers ? systemWait(pid, id) : undefined);
+    threads: threads.map(({ id: own, name, daemon, waitsFor, frames }) => {
+      const id = own === null ? undefined : ourNumber(own);
+      const waits = waitsFor ?? (id === undefined ? undefined : systemWait(pid, id));
       return {
-        ...(id !== null && { id }),
+        ...(id !== undefined && { id }),
         name,
         daemon: daemon ?? true, // one that `threading` does not know keeps nothing alive
         ...(waits !== undefined && { waitsFor: waits }),

@@ -7,7 +7,7 @@ import type { Attachment, CaptureOptions, HeapSink, ThreadNaming } from '../driv
 import { Losing } from '../losing.js';
 import type { ObjectInspection } from '../object-inspection.js';
 import { rootOf } from '../root-of.js';
-import { readTargetStatus, sharesNamespace } from '../target-status.js';
+import { readTargetStatus } from '../target-status.js';
 import { estimatePythonCapture, requireRoom, requireSafe } from './capture-estimate.js';
 import { findGil, forkStopsThreads, type GilPlace, gilWords } from './gil-place.js';
 import { type ChildProgram, childProgram } from './link/agent-files.js';
@@ -20,6 +20,7 @@ import { PauseLog } from './pause-log.js';
 import { pythonObjects } from './python-objects.js';
 import { pythonTracing } from './python-tracing.js';
 import type { ResidentAgent } from './resident-agent.js';
+import { threadNumbers } from './thread-numbers.js';
 
 const SAMPLE_LIMIT = 5000;
 const COLLECT_LIMIT = 60_000;
@@ -110,10 +111,14 @@ export class PythonAttachment implements Attachment {
 
   /** Some µs for each thread, with the GIL held. */
   async nameThreads(signal: AbortSignal): Promise<ReadonlyMap<number, ThreadNaming>> {
-    // In another namespace its numbers are not ours.
-    if (!(await sharesNamespace(this.process.pid, 'pid'))) return new Map();
     const { threads } = checked(startsAnswer, await this.agent.link.ask('starts', SAMPLE_LIMIT, signal));
-    return new Map(threads.map(([id, name, start]) => [id, { name, ...(start && { start }) }]));
+    const ourNumber = await threadNumbers(this.process.pid);
+    return new Map(
+      threads.flatMap(([own, name, start]) => {
+        const id = ourNumber(own);
+        return id === undefined ? [] : [[id, { name, ...(start && { start }) }] as const];
+      }),
+    );
   }
 
   /** One at a time: a second one waits for the first. */

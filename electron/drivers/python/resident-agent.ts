@@ -4,13 +4,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
-import { requireRunning, sharesNamespace } from '../target-status.js';
+import { requireRunning } from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
 import { enterPython } from './entry/enter.js';
 import { agentScript } from './link/agent-files.js';
 import { AgentLink } from './link/agent-link.js';
 import { holdsSocket } from './link/holds-socket.js';
 import { Reception } from './link/reception.js';
+import { threadNumbers } from './thread-numbers.js';
 
 /** For a target that has to be woken, or ends a call first. */
 const ENTRY_LIMIT = 10_000;
@@ -83,14 +84,14 @@ async function leave(
   reception: Reception,
   directory: PrivateDirectory,
 ): Promise<void> {
+  const number = (await threadNumbers(pid))(thread); // while it is there
   await link.ask('leave', LEAVE_LIMIT).catch(() => undefined);
   link.close();
   reception.close();
   await directory.remove();
-  // Thread numbers of another PID namespace say nothing here.
-  if (!(await sharesNamespace(pid, 'pid'))) return;
   const until = performance.now() + THREAD_END_LIMIT;
-  while (existsSync(`/proc/${pid}/task/${thread}`) && performance.now() < until) await pauseFor(2);
+  while (number !== undefined && existsSync(`/proc/${pid}/task/${number}`) && performance.now() < until)
+    await pauseFor(2);
 }
 
 function impostor(pid: number): Failure {

@@ -233,12 +233,15 @@ def _agent(settings):
             pass
         if state["prctl"] is not None:
             state["prctl"](1, 9, 0, 0, 0)  # dies with the thread that made it
-        null = posix.open("/dev/null", posix.O_RDWR)
-        for name in posix.listdir("/proc/self/fd"):
+        try:
+            null = posix.open("/dev/null", posix.O_RDWR)
+        except OSError:
+            null = posix.pipe()[1]  # nobody reads it
+        for number in descriptors():
             # The target's connections and pipes must not stay open because of us.
-            if int(name) != null:
+            if number != null:
                 try:
-                    posix.close(int(name))
+                    posix.close(number)
                 except OSError:
                     pass
         for standard in (0, 1, 2):
@@ -482,17 +485,23 @@ def _agent(settings):
                 said = "no %s" % ascii("%s: %s" % (type(error).__name__, error))[:500]
             link.sendall(("%s %s\n" % (words[0], said)).encode())
 
+    def descriptors():
+        try:
+            return [int(name) for name in posix.listdir("/proc/self/fd")]
+        except OSError:
+            return range(1024)  # a root without /proc
+
     def close_inherited():
         # A child that the target forked has the connections of its parent's agent, and no thread to close them.
-        for name in posix.listdir("/proc/self/fd"):
+        for number in descriptors():
             try:
-                if posix.readlink("/proc/self/fd/" + name)[:7] != "socket:":
+                if posix.fstat(number).st_mode & 0o170000 != 0o140000:  # a socket
                     continue
-                one = sockets.socket(fileno=posix.dup(int(name)))
+                one = sockets.socket(fileno=posix.dup(number))
                 made_by = one.getsockname()
                 one.close()
                 if type(made_by) is bytes and made_by[:11] == b"\0leakscope-" and int(made_by.split(b"-")[1]) != process:
-                    posix.close(int(name))
+                    posix.close(number)
             except (OSError, ValueError):
                 pass
 
