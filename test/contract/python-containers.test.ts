@@ -40,7 +40,7 @@ const runs = (under: readonly string[], python: PythonInterpreter | undefined): 
 const here = pythonInterpreters().filter(({ root }) => !root);
 const inImages = pythonInterpreters().filter(({ root }) => root);
 /** One that takes pending calls, one of another way, whatever is there. */
-const some = [here[0], here.at(-1)].filter((each, at, all) => each !== undefined && all.indexOf(each) === at);
+const some = here.filter((_, at) => at === 0 || at === here.length - 1);
 const NOBODY = [
   'setpriv',
   '--reuid=65534',
