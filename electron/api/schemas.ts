@@ -139,7 +139,7 @@ export const allocationTrackingSchema = z
   .object({
     ...allocationShape,
     kind: z.enum(['sampled', 'traced', 'timeline', 'native']),
-    tool: z.enum(['heaptrack', 'memray', 'bpftrace']).optional(),
+    tool: z.enum(['heaptrack', 'memray', 'bpftrace', 'memleak']).optional(),
   })
   .nullish();
 

@@ -151,7 +151,7 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
       new Option(
         '--native [tool]',
         'trace the allocations of native code of the processes named, by a tool that is here (see doctor --pid)',
-      ).choices(['heaptrack', 'memray', 'bpftrace']),
+      ).choices(['heaptrack', 'memray', 'bpftrace', 'memleak']),
     )
     .action(({ pid: pids, address: addresses, json: asJson, native, ...flags }, command: Command) => {
       if (pids.length + addresses.length === 0)

@@ -49,7 +49,7 @@ export interface AllocationTrackingOptions {
 }
 
 /** What traces allocations of native code. */
-export type NativeTool = 'heaptrack' | 'memray' | 'bpftrace';
+export type NativeTool = 'heaptrack' | 'memray' | 'bpftrace' | 'memleak';
 
 export interface AllocationOffer {
   readonly kind: AllocationTrackingOptions['kind'];

@@ -172,6 +172,26 @@ describe('bpftrace', () => {
     120_000,
   );
 
+  const noMemleak = noCompiler ?? (bpf?.memleak ? undefined : `memleak: ${bpf?.missing.join('; ')}`);
+  testWhere(!noMemleak, noMemleak ?? '')(
+    'memleak of BCC adds up what a program holds, without a stop of it, and is gone after',
+    async () => {
+      const target = startTarget(nativeProgram('storming', ['-fno-omit-frame-pointer']), ['1']);
+      await target.line();
+      let first = 0;
+      let last = 0;
+      const entry = await traced(target, 'memleak', async () => {
+        first = await rounds(target);
+        while (last < first + 30) last = await rounds(target);
+      });
+      const kept = await keptBy(entry, 'keep_one');
+      expect(kept).toBeGreaterThanOrEqual((last - first) * 10_000);
+      expect(kept % 10_000).toBe(0);
+      expect(await target.finish()).toBe(7);
+    },
+    120_000,
+  );
+
   test('what is missing is said by its name', () => {
     const { missing } = bpfTools('/nowhere');
     expect(missing.join()).toMatch(/neither bpftrace nor memleak-bpfcc is installed|BPF is a part of Linux/);

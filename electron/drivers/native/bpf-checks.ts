@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
+import { join } from 'node:path';
 import { findProgram } from './heaptrack.js';
 
-/** What BPF could do here, and by name what is missing. */
+/** What BPF can do here, and by name what is missing. */
 export interface BpfTools {
   /** A bpftrace that keeps its probes to one process. */
   readonly bpftrace?: string;
+  /** BCC's memleak, with what it needs to compile. */
+  readonly memleak?: string;
   /** Why each is not there or not used. Sentences without a full stop. */
   readonly missing: readonly string[];
 }
@@ -17,34 +20,42 @@ const BPF_AND_PERFMON = (1n << 38n) | (1n << 39n);
 /** The first whose `-p` holds for probes in shared libraries: before, a probe in the C library stops every process of the machine. */
 const LEAST = [0, 20] as const;
 
-/** Runs `bpftrace --version` and nothing else. */
+/** Runs `bpftrace --version` once for each bpftrace that is installed, and nothing else. */
 export function bpfTools(path = process.env['PATH'] ?? ''): BpfTools {
-  const missing: string[] = [];
   if (process.platform !== 'linux') return { missing: ['BPF is a part of Linux'] };
-  if (!privileged()) missing.push('we lack CAP_SYS_ADMIN, or CAP_BPF with CAP_PERFMON: it needs root');
-  if (!accessible('/sys/kernel/btf/vmlinux')) missing.push('this kernel has no BTF (CONFIG_DEBUG_INFO_BTF)');
+  const both: string[] = [];
+  if (!privileged()) both.push('we lack CAP_SYS_ADMIN, or CAP_BPF with CAP_PERFMON: it needs root');
   if (!accessible('/sys/bus/event_source/devices/uprobe/type'))
-    missing.push('this kernel has no uprobes (CONFIG_UPROBE_EVENTS)');
+    both.push('this kernel has no uprobes (CONFIG_UPROBE_EVENTS)');
   const bpftrace = findProgram('bpftrace', path);
-  const memleak = ['memleak-bpfcc', 'memleak'].map((name) => findProgram(name, path)).find(Boolean);
-  if (!bpftrace && !memleak) missing.push('neither bpftrace nor memleak-bpfcc is installed');
-  if (memleak && !hasHeaders())
-    missing.push(
-      `${memleak} has no kernel headers to compile with: CONFIG_IKHEADERS, or the package linux-headers-${release()}`,
-    );
-  if (!bpftrace) return { missing };
-  const version = versionOf(bpftrace);
-  if (version && (version[0] > LEAST[0] || version[1] >= LEAST[1])) {
-    if (!accessible('/sys/kernel/tracing/available_events'))
-      missing.push('bpftrace finds no tracefs: mount -t tracefs tracefs /sys/kernel/tracing');
-    // What memleak lacks does not stop it.
-    return missing.some((one) => !one.startsWith('/')) ? { missing } : { bpftrace, missing: [] };
-  }
-  missing.push(
-    `bpftrace ${version?.join('.') ?? ''} would stop every process of the machine at each malloc: it keeps to one from 0.20 on`,
-  );
-  return { missing };
+  const memleak = ['memleak-bpfcc', 'memleak']
+    .map((name) => findProgram(name, path))
+    .find((one) => one !== undefined);
+  if (!bpftrace && !memleak) both.push('neither bpftrace nor memleak-bpfcc is installed');
+  const noBpftrace = bpftrace ? bpftraceLacks(bpftrace) : [];
+  const noMemleak = memleak && !hasHeaders() ? [NO_HEADERS] : [];
+  return {
+    ...(bpftrace && both.length + noBpftrace.length === 0 && { bpftrace }),
+    ...(memleak && both.length + noMemleak.length === 0 && { memleak }),
+    missing: [...both, ...noBpftrace, ...noMemleak],
+  };
 }
+
+function bpftraceLacks(program: string): readonly string[] {
+  const missing: string[] = [];
+  if (!accessible('/sys/kernel/btf/vmlinux')) missing.push('this kernel has no BTF (CONFIG_DEBUG_INFO_BTF)');
+  const version = versionOf(program);
+  if (!version || (version[0] === LEAST[0] && version[1] < LEAST[1]))
+    missing.push(
+      `bpftrace ${version?.join('.') ?? ''} would stop every process of the machine at each malloc: it keeps to one from 0.20 on`,
+    );
+  else if (!accessible('/sys/kernel/tracing/available_events'))
+    missing.push('bpftrace finds no tracefs: mount -t tracefs tracefs /sys/kernel/tracing');
+  return missing;
+}
+
+/** It compiles its program against them each time; those of another kernel of the same processor do as well. */
+const NO_HEADERS = `memleak has no kernel headers to compile with: CONFIG_IKHEADERS, the package linux-headers-${release()}, or BCC_KERNEL_SOURCE with a folder of others`;
 
 function privileged(): boolean {
   try {
@@ -58,16 +69,29 @@ function privileged(): boolean {
 }
 
 const hasHeaders = (): boolean =>
-  existsSync(`/lib/modules/${release()}/build`) || existsSync('/sys/kernel/kheaders.tar.xz');
+  existsSync(join(process.env['BCC_KERNEL_SOURCE'] || '/nowhere', 'include/linux')) ||
+  existsSync(`/lib/modules/${release()}/build`) ||
+  existsSync('/sys/kernel/kheaders.tar.xz');
 
-function versionOf(program: string): readonly [number, number] | undefined {
+function versionOf(program: string): Version | undefined {
   try {
-    const said = execFileSync(program, ['--version'], { encoding: 'utf8', timeout: 3000 });
-    const [, major, minor] = /v?(\d+)\.(\d+)/.exec(said) ?? [];
-    return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)];
+    const { mtimeMs, ino } = statSync(program);
+    const key = `${program} ${ino} ${mtimeMs}`;
+    if (!versions.has(key)) versions.set(key, askVersion(program));
+    return versions.get(key);
   } catch {
     return undefined;
   }
+}
+
+type Version = readonly [number, number];
+/** By the program and what stamps it: it takes some ms, and is wanted for each target. */
+const versions = new Map<string, Version | undefined>();
+
+function askVersion(program: string): Version | undefined {
+  const said = execFileSync(program, ['--version'], { encoding: 'utf8', timeout: 3000 });
+  const [, major, minor] = /v?(\d+)\.(\d+)/.exec(said) ?? [];
+  return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)];
 }
 
 function accessible(path: string): boolean {

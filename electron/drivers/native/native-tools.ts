@@ -66,15 +66,13 @@ function memrayCheck(target: ProcessInfo, path: string): Check | undefined {
 
 function bpfCheck(path: string): Check {
   const check = { check: 'native allocations: bpftrace, memleak', ok: true };
-  const { bpftrace, missing } = bpfTools(path);
-  return bpftrace === undefined
-    ? {
-        ...check,
-        found: `cannot be used here: ${missing.join('; ')}`,
-        fix: 'To have it: bpftrace 0.20 or later, as root, on a kernel with BTF and uprobes.',
-      }
-    : {
-        ...check,
-        found: `${bpftrace}: works beside any runtime, stops nothing, 13 µs for each malloc with its free`,
-      };
+  const { bpftrace, memleak, missing } = bpfTools(path);
+  const fix =
+    'To have one: bpftrace 0.20 or later, or bpfcc-tools with the kernel’s headers; as root, on a kernel with uprobes.';
+  const found = bpftrace ?? memleak;
+  if (found === undefined) return { ...check, found: `cannot be used here: ${missing.join('; ')}`, fix };
+  const how = bpftrace
+    ? 'works beside any runtime, stops nothing, 13 µs for each malloc with its free'
+    : 'works beside any runtime that allocates by the C library, stops nothing, 13 µs for each malloc with its free';
+  return { ...check, found: [`${found}: ${how}`, ...missing].join('; ') };
 }

@@ -4,13 +4,14 @@ import { bpfTools } from './bpf-checks.js';
 import { BpftraceAllocations } from './bpftrace-allocations.js';
 import { findHeaptrack, findProgram } from './heaptrack.js';
 import { heaptrackAllocations } from './heaptrack-allocations.js';
+import { MemleakAllocations } from './memleak-allocations.js';
 import { findMemray, memrayFits } from './memray.js';
 import { MemrayAllocations } from './memray-allocations.js';
 import { runtimeInside } from './plain-native.js';
 
 /**
  * The ways to trace native allocations of a running process that are installed here and were proved safe for its kind:
- * heaptrack for plain native programs, memray for CPython from 3.14 on, bpftrace for all.
+ * heaptrack for plain native programs, memray for CPython from 3.14 on, bpftrace and memleak for all.
  */
 export function nativeWays(
   target: ProcessInfo,
@@ -27,7 +28,8 @@ export function nativeWays(
     const memray = findMemray(target, path);
     if (memray) ways.push(new MemrayAllocations(target, memray));
   }
-  const { bpftrace } = bpfTools(path);
+  const { bpftrace, memleak } = bpfTools(path);
   if (bpftrace !== undefined) ways.push(new BpftraceAllocations(target, bpftrace));
+  if (memleak !== undefined) ways.push(new MemleakAllocations(target, memleak));
   return ways;
 }

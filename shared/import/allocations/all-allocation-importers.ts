@@ -2,6 +2,7 @@ import type { AllocationImporter } from './allocation-importer.js';
 import { foldedStacksImporter } from './folded-stacks.js';
 import { heapprofileImporter } from './heapprofile.js';
 import { heaptrackImporter } from './heaptrack.js';
+import { memleakImporter } from './memleak.js';
 import { memrayCsvImporter } from './memray-csv.js';
 import { memrayTableImporter } from './memray-table.js';
 import { pprofImporter } from './pprof.js';
@@ -14,6 +15,7 @@ export const ALL_ALLOCATION_IMPORTERS: readonly AllocationImporter[] = [
   speedscopeImporter,
   tracemallocImporter,
   heaptrackImporter,
+  memleakImporter,
   memrayCsvImporter,
   memrayTableImporter,
   pprofImporter,

@@ -70,6 +70,12 @@ const EXPECTED: readonly Expected[] = [
     ],
   },
   {
+    // Two stacks of the last of its four reports: 300 items, and the vector that keeps them.
+    ...{ file: 'memleak.txt', id: 'memleak' },
+    most: /^__libc_start_call_main > main > shop::Shelf<shop::Item>::fill\(int\) > .*order\(int\) > shop::item\(int\)$/,
+    profiles: [{ name: 'shop', unit: 'bytes', bytes: 604_993, count: 301 }],
+  },
+  {
     ...{ file: 'heaptrack.folded', id: 'folded', most: /^main > fill > order > item$/ },
     profiles: [{ name: 'shop', unit: 'bytes', bytes: 311 }],
   },
