@@ -14,6 +14,7 @@ import type { ClosureGroup, HeapEvidence } from '../../shared/model/heap-evidenc
 import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { SessionInfo, SnapshotInfo, TargetInfo } from '../../shared/model/session.js';
 import { grownMappings } from './grown-mappings.js';
+import { betweenOf, heldBetween } from './held-between.js';
 import { originalPlaces } from './original-places.js';
 import { ProgramSources } from './program-sources.js';
 import type { Entry } from './session-entry.js';
@@ -29,8 +30,6 @@ const USED =
 const RAISED = /^(rss|ledger\.)/;
 /** A target’s memory has settled so long after a snapshot, ms. */
 const SETTLING = 5000;
-/** A snapshot so soon after the start belongs to it. */
-const AT_START = 6000;
 /** Of a program that ended by itself, as it meant to. */
 const DONE = /^exited with status 0$/;
 /** Collections that look at the whole heap. */
@@ -49,10 +48,24 @@ export type CompareHeaps = (
   call?: Call,
 ) => Promise<HeapEvidence>;
 
+/** How much objects held in another snapshot; brings it in first. */
+export type HeldIn = (
+  snapshot: SnapshotId,
+  objects: readonly number[],
+  call?: Call,
+) => Promise<readonly number[]>;
+
+/** Looks into the heaps of a session. */
+export interface HeapLooks {
+  readonly compare: CompareHeaps;
+  /** Absent: only two snapshots are compared. */
+  readonly held?: HeldIn;
+}
+
 /** Gathers what the rules judge of one target, but its kin. What was not recorded is absent. */
 export async function findingsEvidence(
   entry: Entry,
-  compare: CompareHeaps,
+  looks: HeapLooks,
   target: TargetInfo,
   range: Range & { readonly repeatMark?: string; readonly traced?: readonly TracedStack[] },
   call?: Call,
@@ -67,7 +80,7 @@ export async function findingsEvidence(
             kind === 'note' && text === repeatMark && at >= pair[0].at && at <= pair[1].at,
         ).length
       : undefined;
-  const heap = pair && (await heapOf(entry, compare, target, pair, { repeats, traced }, call));
+  const heap = pair && (await heapOf(entry, looks, target, pair, { repeats, traced }, call));
   const mappings = grownMappings(entry, target.id, { from, to });
   const ledger = ledgerOf(entry, target.id, { from, to });
   return {
@@ -123,7 +136,7 @@ function seriesOf(entry: Entry, info: SessionInfo, target: TargetInfo, range: Ra
   const series = new Map<string, Points>(
     columns.map(({ name, time, min }) => [
       name,
-      { time, value: RAISED.test(name) ? withoutSnapshots(time, min, range, taken) : min },
+      RAISED.test(name) ? withoutSnapshots(time, min, taken) : { time, value: min },
     ]),
   );
   const children = childrenOf(info, target, range);
@@ -132,19 +145,16 @@ function seriesOf(entry: Entry, info: SessionInfo, target: TargetInfo, range: Ra
 }
 
 /** A snapshot of V8 takes memory of the target, of which its allocator keeps some: what came before it is another level. */
-function withoutSnapshots(
-  time: Float64Array,
-  value: Float64Array,
-  { from }: Range,
-  taken: readonly number[],
-): Float64Array {
-  const first = taken.find((at) => at - from < AT_START);
-  const begin = first === undefined ? from : first + SETTLING;
-  return value.map((each, row) => {
-    const at = time[row];
-    const raised = taken.some((when) => at >= when && at < when + SETTLING);
-    return at < begin || raised ? Number.NaN : each;
-  });
+function withoutSnapshots(time: Float64Array, value: Float64Array, taken: readonly number[]): Points {
+  const without = taken.map((at) => ({ from: at, to: at + SETTLING }));
+  return {
+    time,
+    value: value.map((each, row) => {
+      const at = time[row];
+      return without.some(({ from, to }) => at >= from && at < to) ? Number.NaN : each;
+    }),
+    without,
+  };
 }
 
 /** How many children were alive, by when they were first and last seen. */
@@ -198,7 +208,7 @@ function pairOf({ snapshots }: SessionInfo, target: TargetInfo, { from, to }: Ra
 
 async function heapOf(
   entry: Entry,
-  compare: CompareHeaps,
+  { compare, held }: HeapLooks,
   target: TargetInfo,
   [first, last]: Pair,
   { repeats, traced }: { readonly repeats: number | undefined; readonly traced: readonly TracedStack[] },
@@ -208,7 +218,11 @@ async function heapOf(
   const heap = whereWritten(await compare(id(first.id), id(last.id), repeats, call), originalPlaces(entry));
   const sources = new ProgramSources(target.command, folderOf(entry, target.id), heap.files);
   const when = { span: last.at - first.at, snapshots: [first.id, last.id] } as const;
-  return sourcedHeap(heap, sources, when, traced);
+  const sourced = sourcedHeap(heap, sources, when, traced);
+  const between = held ? betweenOf(entry.info(), target, [first, last]) : [];
+  return held && between.length > 0
+    ? heldBetween(sourced, [first, ...between, last], (one, ids) => held(id(one.id), ids, call))
+    : sourced;
 }
 
 /** Functions by the places where a person wrote them. */

@@ -10,7 +10,7 @@ import { byCertainty, type Judgement, judge } from '../../shared/findings/judge.
 import type { TargetInfo } from '../../shared/model/session.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import { findingRemarks, keepRemark } from './finding-remarks.js';
-import { type CompareHeaps, findingsEvidence, kinOf } from './findings-evidence.js';
+import { findingsEvidence, type HeapLooks, kinOf } from './findings-evidence.js';
 import type { OpenSessions } from './open-sessions.js';
 import {
   checkOptionsSchema,
@@ -33,9 +33,7 @@ const querySchema = z.object({
 type Query = z.infer<typeof querySchema>;
 
 /** What the engine is asked for. */
-export interface Analysis extends Pick<HeapEngine, 'callTree'> {
-  readonly compare: CompareHeaps;
-}
+export interface Analysis extends Pick<HeapEngine, 'callTree'>, HeapLooks {}
 
 /** Of a tree of hundreds the heaps of those that grew most are looked at. */
 const MOST_TARGETS = 40;
@@ -176,7 +174,7 @@ export async function sessionEvidence(
     const first = info.snapshots.find(({ target: of, at }) => of === one.id && at >= range.from);
     const traced = await tracedStacks(analysis, entry, one.id, { ...range, from: first?.at ?? range.from });
     const asked = { ...range, repeatMark, traced };
-    gathered.set(one.id, await findingsEvidence(entry, analysis.compare, one, asked, call));
+    gathered.set(one.id, await findingsEvidence(entry, analysis, one, asked, call));
   }
   return wanted
     .filter(({ id }) => target === undefined || id === target)

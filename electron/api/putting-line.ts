@@ -87,6 +87,38 @@ export function writtenLine(sources: ProgramSources, keys: readonly string[]): F
     : undefined;
 }
 
+/** The only line that writes out an object with all of these keys. */
+export function literalLine(sources: ProgramSources, keys: readonly string[]): FoundPlace | undefined {
+  if (keys.length < FEWEST_KEYS) return undefined;
+  const words = keys.map((key) => `(?=.*(?<![\\w$.])${literalPattern(key)}["']?\\s*[,:}])`).join('');
+  return onlyLine(sources, new RegExp(`^${words}.*\\{`), `makes one with ${keys.slice(0, 3).join(', ')}`);
+}
+
+/** The line that waits for a promise of that name, with others or alone. */
+export function waitingLine(sources: ProgramSources, promise: string): FoundPlace | undefined {
+  if (!/^#?[\w$]+$/.test(promise)) return undefined;
+  const name = `(?<![\\w$#])${literalPattern(promise)}(?![\\w$])`;
+  const what = `waits for ${promise}`;
+  const ways = [
+    `\\.(?:race|any|all|allSettled)\\(.*${name}`,
+    `${name}(?:\\(\\))?\\s*\\??\\.(?:then|catch|finally)\\(`,
+    `\\bawait\\s+[\\w$.#]*${name}`,
+    // One of several in a list over several lines.
+    `^\\s*[\\w$.#]*${name}\\s*,\\s*$`,
+  ];
+  for (const way of ways) {
+    const found = candidates(sources, new RegExp(way));
+    if (found.length > 0) return chosen(found, what);
+  }
+  return undefined;
+}
+
+/** The line that puts into a queue, whatever that is called there. */
+export function queueingLine(sources: ProgramSources, hints: PutHints = {}): FoundPlace | undefined {
+  const found = candidates(sources, /\.(?:put|put_nowait)\(/);
+  return found.length === 0 ? undefined : chosen(likeliest(found, hints), 'puts into a queue', found.length);
+}
+
 /** The only line of a function, which begins at `place`, that puts something into something. */
 export function puttingLineIn(sources: ProgramSources, place: SourcePlace): FoundPlace | undefined {
   const file = sources.called(place.file);

@@ -25,10 +25,13 @@ import {
   callingLine,
   linkingLine,
   listeningLine,
+  literalLine,
   makingLine,
   puttingLine,
   puttingLineIn,
+  queueingLine,
   usingLine,
+  waitingLine,
   writtenLine,
 } from './putting-line.js';
 import { agedRemoval, type SizeGuard, sizeGuard } from './size-guard.js';
@@ -103,7 +106,14 @@ function placeOf(
   if (listening) return listening;
   // Only a link of a chain is put in by setting it.
   if (path.container?.chain) {
-    const link = linkingLine(sources, container.name) ?? inner(path.steps, container.step, sources);
+    const waiting = PROMISES.test(path.steps[container.step].name)
+      ? waitingLine(sources, container.name)
+      : undefined;
+    const link =
+      waiting ??
+      linkingLine(sources, container.name) ??
+      inner(path.steps, container.step, sources) ??
+      literalLine(sources, shapeKeys(path.row.name));
     if (link) return link;
   }
   const member = path.row.name;
@@ -112,7 +122,11 @@ function placeOf(
   const named = path.steps[container.step].edge.includes(container.name);
   const written = named ? undefined : writtenLine(sources, path.keys ?? []);
   if (written) return written;
-  for (const name of container.path.split('.').reverse().slice(0, MOST_NAMES)) {
+  const queue = QUEUES.test(path.steps[container.step - 1]?.name ?? '');
+  for (const [at, name] of container.path.split('.').reverse().slice(0, MOST_NAMES).entries()) {
+    // What has the queue is filled with queues, where that is made.
+    const queued = queue && at === 2 ? queueingLine(sources, { of, traced }) : undefined;
+    if (queued) return queued;
     const owner = ownerOf(path.steps, name);
     const place = puttingLine(sources, name, { of, traced, ...(owner !== undefined && { owner }) });
     if (place) return place;
@@ -128,6 +142,11 @@ function placeOf(
     libraryPlace(path.steps, container)
   );
 }
+
+/** What waits for a promise hangs on it as a chain of these. */
+const PROMISES = /^system \/ PromiseReaction$/;
+/** Of asyncio and of threads: a deque in an object. */
+const QUEUES = /^(asyncio\.queues|queue)\.\w*Queue$/;
 
 /** A function in a variable of the program's own, which keeps the collection in a library: a memoized one. */
 function calledVariable(steps: GrowingPath['steps'], container: Container): boolean {

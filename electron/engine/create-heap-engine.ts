@@ -94,6 +94,8 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
       pool.run('exportHeapSnapshot', [snapshot, path], needs(snapshot), call),
     evidence: async (base, compared, repeats, call) =>
       pool.run('evidence', [base, compared, repeats], needs(base, compared), call),
+    entries: async (snapshot, objects, call) =>
+      pool.run('entries', [snapshot, objects], needs(snapshot), call),
     importAllocations: async (path, call) => pool.run('importAllocations', [path], undefined, call),
     heapAllocations: async (snapshot, call) => pool.run('heapAllocations', [snapshot], needs(snapshot), call),
     callTree: async (parts, call) => pool.run('callTree', [parts], undefined, call),

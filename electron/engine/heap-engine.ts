@@ -56,6 +56,8 @@ export interface HeapEngine extends SnapshotQueries {
     repeats?: number,
     call?: EngineCall,
   ): Promise<HeapEvidence>;
+  /** How much each of these objects held in a snapshot that is open; -1 where it was not there. */
+  entries(snapshot: SnapshotId, objects: readonly number[], call?: EngineCall): Promise<readonly number[]>;
   /** The allocation profiles of a file of any format that is known. */
   importAllocations(path: string, call?: EngineCall): Promise<readonly ImportedAllocations[]>;
   /** What a snapshot that was taken while allocations were tracked tells of them; undefined for any other. */

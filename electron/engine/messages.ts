@@ -44,6 +44,8 @@ export interface EngineJobs {
   query(method: string, args: readonly unknown[]): Promise<unknown>;
   /** What the rules of `findings` judge: the second snapshot beside the first. */
   evidence(base: string, compared: string, repeats?: number): Promise<HeapEvidence>;
+  /** How much each of these objects holds; -1 where it is not there. */
+  entries(snapshot: string, objects: readonly number[]): Promise<readonly number[]>;
   /** Bytes of a column, compressed. */
   pack(column: Uint8Array): Promise<Uint8Array>;
   /** Decompresses into `target`, which it must fill. */

@@ -17,6 +17,9 @@ const MACHINERY = /^(\(|module\b|system \/|global\b|ModuleWrap|Generator\b|Windo
 const NAME = /^[.\s]*\[?"?(#?[A-Za-z_$][\w$]*)"?\]?$/;
 /** Names of references that the runtime follows and nobody writes. */
 const INNER = /^(\.?__dict__|table|elements|properties|context|previous|scope_info|\.?f_locals)$/;
+/** How Node hands the stores of AsyncLocalStorage from one callback to the next: by whatever leads there. */
+const ASYNC_STORES = /^AsyncContextFrame$/;
+const ASYNC_STORE = /kResourceStore/;
 
 /**
  * The step that grew, where snapshots told; else the deepest collection above the last step that is entered by index
@@ -44,10 +47,14 @@ export function variableStep(steps: readonly PathStep[], at: number): number {
 
 /** From the last variable on the way: what leads to that is not what one would write. */
 function namesTo(steps: readonly PathStep[], at: number): readonly string[] {
-  return steps.slice(Math.max(0, variableStep(steps, at)), at + 1).flatMap((step) => {
+  const store = steps.findLastIndex(
+    ({ name, edge }, index) => index <= at && (ASYNC_STORES.test(name) || ASYNC_STORE.test(edge)),
+  );
+  const names = steps.slice(Math.max(0, store + 1, variableStep(steps, at)), at + 1).flatMap((step) => {
     const name = MACHINERY.test(step.name) ? undefined : named(step);
     return name === undefined ? [] : [name];
   });
+  return store > 0 && store >= variableStep(steps, at) ? ['AsyncLocalStorage', ...names] : names;
 }
 
 /** A namespace (`__dict__`) is a dict, but not one that a program fills by itself. */

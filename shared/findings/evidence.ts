@@ -1,3 +1,4 @@
+import type { Stretch } from '../base/runs.js';
 import type { SourcePlace } from '../model/finding.js';
 import type {
   ClosureGroup,
@@ -53,6 +54,8 @@ export interface GrownMapping {
 
 /** Lows of the buckets of a series; NaN where there was no reading. Times in ms. */
 export interface Points {
+  /** What happened in these is ours: before and after each are two levels. In order of time. */
+  readonly without?: readonly Stretch[];
   readonly time: ArrayLike<number>;
   readonly value: ArrayLike<number>;
 }
@@ -84,7 +87,15 @@ export interface SourcedHeap extends HeapEvidence {
   readonly strings?: SourcedStrings;
 }
 
+/** How much a collection held, ms since the session began: in the first snapshot, those in between, and the last. */
+export interface HeldAt {
+  readonly at: number;
+  readonly entries: number;
+}
+
 export interface SourcedPath extends GrowingPath {
+  /** Only where snapshots lie between the first and the last. */
+  readonly held?: readonly HeldAt[];
   /** The line that puts into the container. */
   readonly place?: FoundPlace;
   /** A line that compares its size, or that of another which is emptied with it, and then takes out or leaves out. */

@@ -1,4 +1,5 @@
 import { type RobustSlope, robustSlope } from '../base/robust-slope.js';
+import { runsOf } from '../base/runs.js';
 import type { Points } from './evidence.js';
 
 /** Growth of the floor of a series: what a collector could not take back. Slope per second. */
@@ -38,11 +39,12 @@ export function floorGrowth(
   if (!points || points.time.length === 0) return undefined;
   const after = floorsAfter(points, collections);
   const { time, low } = after.low.length >= FEWEST ? after : floorsOfSpans(points);
-  const slope = low.length < FEWEST ? undefined : robustSlope(time, low);
+  const without = (points.without ?? []).map(({ from, to }) => ({ from: from / 1000, to: to / 1000 }));
+  const slope = low.length < FEWEST ? undefined : robustSlope(time, low, without);
   if (!slope) return undefined;
   const half = Math.floor(low.length / 2);
-  const late = robustSlope(time.slice(half), low.slice(half));
-  const early = robustSlope(time.slice(0, half), low.slice(0, half));
+  const late = robustSlope(time.slice(half), low.slice(half), without);
+  const early = robustSlope(time.slice(0, half), low.slice(0, half), without);
   const rises = slope.low > 0;
   const goesOn = late !== undefined && late.low > 0 && late.slope >= slope.slope * GOES_ON;
   const noise = slope.slope - slope.low;
@@ -50,7 +52,7 @@ export function floorGrowth(
   return {
     ...slope,
     level: low[low.length - 1],
-    delta: low[low.length - 1] - low[0],
+    delta: runsOf(time, low, without).delta,
     sure: rises && goesOn,
     slows: early !== undefined && late !== undefined && late.high < early.low * SLOWER,
     ended: rises && !goesOn,

@@ -1,5 +1,6 @@
 import { type Container, containerOf } from './container-of.js';
 import type { Evidence, SourcedPath } from './evidence.js';
+import { isLibrary } from './heap/python-place.js';
 import { hasEnded } from './heap-floor.js';
 import { seconds } from './signs.js';
 
@@ -79,6 +80,14 @@ export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
 /** The recording contradicts that it goes on. */
 export function holderEnded(evidence: Evidence, { count, bytes }: GrowingHolder): boolean {
   return hasEnded(evidence, { count, bytes, seconds: seconds(evidence) });
+}
+
+/** The program itself fills a collection, more and more: what grows beside it in a library is there for it. */
+export function keptByProgram(evidence: Evidence): boolean {
+  return growingHolders(evidence).some(
+    ({ paths: [{ place }], bounded, turnsOver, fresh }) =>
+      !bounded && !turnsOver && !fresh && place !== undefined && !isLibrary(place.file),
+  );
 }
 
 function holder(container: Container, paths: readonly SourcedPath[]): GrowingHolder {

@@ -1,6 +1,7 @@
 import type { Finding, FindingNote } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
+import { isLibrary } from './heap/python-place.js';
 import type { FindingRule, Note } from './rule.js';
 import { cacheHoldsInstance } from './rules/cache-holds-instance.js';
 import { closureRetains } from './rules/closure-retains.js';
@@ -74,19 +75,26 @@ export function judge(evidence: Evidence, rules: readonly FindingRule[] = RULES)
   };
 }
 
+/** A count of what a library runs, beside a collection that a line of the program fills. */
+const vagueTasks = ({ rule, confidence }: Finding): boolean =>
+  rule === 'task-growth' && confidence === 'possible';
+
 /** Growth that is left over: objects that are seen to grow, or threads, come with memory and descriptors of their own. A collection of what is counted is told as the count. */
 function explained(finding: Finding, all: readonly Finding[]): boolean {
   const { rule, bytesPerSecond = 0 } = finding;
   const others = all.filter((other) => other.rule !== rule);
+  if (vagueTasks(finding))
+    return others.some((other) => other.rule === 'growing-container' && other.location !== undefined);
   if (rule === 'native-growth')
     return others.some(
       (other) => other.rule === 'thread-growth' || (other.bytesPerSecond ?? 0) >= bytesPerSecond / 2,
     );
+  if (rule === 'growing-container' && besideLocated(finding, all)) return true;
   if (rule === 'growing-container')
     return others.some(
       (other) =>
         other.rule === 'timer-growth' ||
-        other.rule === 'task-growth' ||
+        (other.rule === 'task-growth' && !vagueTasks(other)) ||
         other.rule === 'detached-dom' ||
         (other.rule === 'thread-growth' && /\bThread$/.test(finding.path?.at(-1)?.name ?? '')) ||
         (other.rule === 'handle-growth' && samePlace(finding, other)),
@@ -94,6 +102,20 @@ function explained(finding: Finding, all: readonly Finding[]): boolean {
   // Where they are the main thing it is worth saying beside a leak, too.
   return rule === 'duplicate-strings' && finding.severity !== 'medium' && others.length > 0;
 }
+
+/** No line of the program fills it, beside one or a count that has a line: a table of the runtime grows with that. */
+function besideLocated(finding: Finding, all: readonly Finding[]): boolean {
+  if (finding.location !== undefined) return false;
+  return all.some(
+    ({ rule, location, bytesPerSecond = 0 }) =>
+      location !== undefined &&
+      !isLibrary(location.file) &&
+      (COUNTS.has(rule) || bytesPerSecond >= (finding.bytesPerSecond ?? 0) / 4),
+  );
+}
+
+/** Rules that count what is not a heap's own: each of it has entries in tables. */
+const COUNTS = new Set(['thread-growth', 'task-growth', 'timer-growth', 'handle-growth']);
 
 const samePlace = ({ location: a }: Finding, { location: b }: Finding): boolean =>
   a !== undefined && a.file === b?.file && a.line === b.line;
@@ -103,8 +125,10 @@ const ORDER = new Map(RULES.map(({ id }, at) => [id, at]));
 export function byCertainty(a: Finding, b: Finding): number {
   const sure = ({ confidence }: Finding): number => (confidence === 'likely' ? 1 : 0);
   const order = ({ rule }: Finding): number => ORDER.get(rule) ?? RULES.length;
+  const placed = ({ location }: Finding): number => (location && !isLibrary(location.file) ? 1 : 0);
   return (
     sure(b) - sure(a) ||
+    (sure(a) === 0 ? placed(b) - placed(a) : 0) ||
     order(a) - order(b) ||
     SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
     (b.bytesPerSecond ?? 0) - (a.bytesPerSecond ?? 0)

@@ -81,6 +81,8 @@ export interface TracebackGroup {
   readonly keeps: readonly { readonly local: string; readonly className: string }[];
   /** Bytes that all of these frames keep alive. */
   readonly retainedSize: number;
+  /** From a root down to one of the tracebacks. */
+  readonly steps?: readonly PathStep[];
 }
 
 export interface CycleGroup {

@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url';
-import type { CompareHeaps } from '../../electron/api/findings-evidence.js';
+import type { CompareHeaps, HeldIn } from '../../electron/api/findings-evidence.js';
 import { sessionEvidence } from '../../electron/api/findings-service.js';
 import { createOpenSessions } from '../../electron/api/open-sessions.js';
 import { createHeapEngine } from '../../electron/engine/create-heap-engine.js';
+import type { HeapEngine } from '../../electron/engine/heap-engine.js';
 import { workerFile } from '../../electron/host/places.js';
 import type { Evidence, Points } from '../../shared/findings/evidence.js';
 
@@ -23,7 +24,12 @@ export async function recordedEvidence(
       await sessions.ensure(compared);
       return engine.evidence(base, compared, repeats);
     };
-    return await sessionEvidence(sessions, { compare, callTree: (parts) => engine.callTree(parts) }, id, {});
+    const held: HeldIn = async (snapshot, objects) => {
+      await sessions.ensure(snapshot);
+      return engine.entries(snapshot, objects);
+    };
+    const callTree: HeapEngine['callTree'] = (parts) => engine.callTree(parts);
+    return await sessionEvidence(sessions, { compare, held, callTree }, id, {});
   } finally {
     sessions.closeAll();
     await engine.dispose();
@@ -35,6 +41,7 @@ export function packedEvidence(evidence: Evidence): unknown {
   const { heap, series, ...rest } = evidence;
   return {
     ...rest,
+    without: series.get('rss')?.without,
     series: Object.fromEntries(
       [...series].filter(([name]) => !/^threads\./.test(name)).map(([name, points]) => [name, lows(points)]),
     ),
@@ -50,15 +57,20 @@ export function packedEvidence(evidence: Evidence): unknown {
 }
 
 export function unpackedEvidence(packed: unknown): Evidence {
-  const { series, ...rest } = packed as Evidence & {
+  const { series, without, ...rest } = packed as Evidence & {
     readonly series: Record<string, readonly [number, number][]>;
+    readonly without?: Points['without'];
   };
   return {
     ...rest,
     series: new Map<string, Points>(
       Object.entries(series).map(([name, rows]) => [
         name,
-        { time: rows.map(([time]) => time), value: rows.map(([, value]) => value) },
+        {
+          time: rows.map(([time]) => time),
+          value: rows.map(([, value]) => value),
+          ...(without && /^(rss|ledger\.)/.test(name) && { without }),
+        },
       ]),
     ),
   };

@@ -2,6 +2,7 @@ import { timelineAllocations } from '../../../shared/analysis/allocations/timeli
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { retainersOf } from '../../../shared/analysis/retainers.js';
 import { heapEvidence } from '../../../shared/findings/heap/heap-evidence.js';
+import { heldEntries } from '../../../shared/findings/heap/held-entries.js';
 import { encodeCallTree } from '../../../shared/format/call-tree-columns.js';
 import { callsAs } from '../../../shared/format/calls/calls-as.js';
 import { ALL_IMPORTERS } from '../../../shared/import/all-importers.js';
@@ -70,6 +71,7 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
     retainers: async (snapshot) => flatten({ retainers: retainersOf(heaps.get(snapshot), watch) }),
     query: async (method, args) => answer(method, args, watch),
     evidence: async (base, compared, repeats) => heapEvidence(heaps.get(base), heaps.get(compared), repeats),
+    entries: async (snapshot, objects) => heldEntries(heaps.get(snapshot), objects),
     async pack(column) {
       letGo(column.length);
       return packed(column);

@@ -7,19 +7,29 @@ const LEAST_ROUNDS = 3;
 const LONGEST_ROUND = 4;
 const LEAST_IN_CHAIN = 40;
 
-/** A list of objects that each hold the next, as they grow: no collection has them, its first link does. */
+/** So much of what is new must be links, if the chain is what holds it: a few timers before it are none. */
+const LEAST_LINKS = 0.5;
+
+/**
+ * A list of objects that each hold the next, as they grow: no collection has them, its first link does. `added`: how many
+ * of the class of a step's object are new.
+ */
 export function chainOf(
   { steps, retainedSize }: Pick<GrowingPath, 'steps' | 'retainedSize'>,
   row: DiffRow,
+  added: (step: PathStep) => number,
 ): Pick<GrowingPath, 'count' | 'retainedSize' | 'steps' | 'container'> | undefined {
   if (row.addedCount < LEAST_IN_CHAIN || row.name.startsWith('(')) return undefined;
-  const found = rounds(steps);
+  const links = (from: number, to: number): boolean =>
+    steps.slice(from, to).some((step) => added(step) >= row.addedCount * LEAST_LINKS);
+  const found = rounds(steps, links);
   if (!found) return undefined;
   const { first, length } = found;
   const share = row.addedCount / Math.max(1, row.addedCount + row.survivedCount);
   return {
     count: row.addedCount,
-    retainedSize: retainedSize * share,
+    // A path to a link far from the first says nothing of those before it.
+    retainedSize: Math.max(retainedSize * share, row.retainedDelta ?? 0),
     steps: steps.slice(0, first + length * (LEAST_ROUNDS - 1) + 1),
     container: {
       step: first,
@@ -32,10 +42,13 @@ export function chainOf(
 }
 
 /** The first step from which the same classes follow by the same names, again and again. */
-function rounds(steps: readonly PathStep[]): { readonly first: number; readonly length: number } | undefined {
+function rounds(
+  steps: readonly PathStep[],
+  links: (from: number, to: number) => boolean,
+): { readonly first: number; readonly length: number } | undefined {
   for (let first = 2; first < steps.length; first++)
     for (let length = 1; length <= LONGEST_ROUND; length++)
-      if (repeats(steps, first, length)) return { first, length };
+      if (repeats(steps, first, length) && links(first, first + length)) return { first, length };
   return undefined;
 }
 

@@ -6,7 +6,7 @@ import { snapshotId } from '../../base/brand.js';
 import type { SourcePlace } from '../../model/finding.js';
 import type { ContainerFacts, GrowingPath } from '../../model/heap-evidence.js';
 import type { HeapIndex } from '../../model/heap-index.js';
-import type { DiffQuery, DiffRow } from '../../model/snapshot-rows.js';
+import type { DiffQuery, DiffRow, PathStep } from '../../model/snapshot-rows.js';
 import { chainOf } from './chains.js';
 import { growingCollections } from './collections.js';
 import { type Counterpart, counterparts } from './counterparts.js';
@@ -18,6 +18,7 @@ const MOST_CLASSES = 10;
 /** Rows of the diff that are looked through for them. */
 const MOST_ROWS = 500;
 const MOST_PATHS = 4;
+const REACTION = 'system / PromiseReaction';
 /** References more than before, for the step that is called the container. */
 const LEAST_MORE = 30;
 /** Classes of the machine, not of the program: they grow while it warms up. */
@@ -54,12 +55,19 @@ export function growingPaths(
   });
   const classes = growingRows(base, compared, repeats).flatMap((row) =>
     retainingPaths(compared, { className: row.name, limit: MOST_PATHS }, base).map((path) => {
-      const chain = chainOf(path, row);
+      const chain = chainOf(path, row, added);
       const container = chain ? chain.container : grown(path.steps, path.count);
       return { row, ...path, ...chain, ...(container && { container }) };
     }),
   );
   return [...collections, ...classes];
+
+  function added(step: PathStep): number {
+    // What waits for a promise has no class that is counted by itself.
+    if (step.name === REACTION) return Number.POSITIVE_INFINITY;
+    const [{ node }] = along([step]);
+    return node === NOTHING ? 0 : (rows.get(className(compared, node))?.addedCount ?? 0);
+  }
 
   /** The first step from the root that has many more references than the same object had, or the one of its name. */
   function grown(steps: GrowingPath['steps'], count: number): ContainerFacts | undefined {

@@ -1,4 +1,6 @@
 import { className, rawEdgeName } from '../../analysis/node-row.js';
+import { retainingPaths } from '../../analysis/retaining-paths.js';
+import { ordinal } from '../../base/brand.js';
 import type { TracebackGroup } from '../../model/heap-evidence.js';
 import { EdgeType } from '../../model/heap-graph.js';
 import type { HeapIndex } from '../../model/heap-index.js';
@@ -50,6 +52,7 @@ function told(index: HeapIndex, nodes: readonly number[], before: number): Trace
   if (!stands) return undefined;
   const locals = localsOf(index, frame);
   const local = locals.find(({ node }) => leadsBack(index, node, traceback));
+  const [path] = retainingPaths(index, { node: ordinal(nodes[nodes.length - 1]), limit: 1 });
   return {
     count: nodes.length,
     before,
@@ -60,6 +63,7 @@ function told(index: HeapIndex, nodes: readonly number[], before: number): Trace
       .slice(0, MOST_KEPT)
       .map(({ name, node }) => ({ local: name, className: className(index, node) })),
     retainedSize: keptBytes(index, nodes),
+    ...(path && { steps: path.steps }),
   };
 }
 

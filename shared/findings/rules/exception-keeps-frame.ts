@@ -1,8 +1,8 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { Sign, SourcePlace } from '../../model/finding.js';
 import type { TracebackGroup } from '../../model/heap-evidence.js';
-import { containerOf } from '../container-of.js';
-import type { Evidence } from '../evidence.js';
+import { type Container, containerOf } from '../container-of.js';
+import type { Evidence, SourcedPath } from '../evidence.js';
 import { isLibrary } from '../heap/python-place.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -41,17 +41,21 @@ function best(groups: readonly TracebackGroup[]): TracebackGroup | undefined {
 
 function grows(evidence: Evidence, group: TracebackGroup): Told {
   const { place, count, before, retainedSize } = group;
+  const holder = holderOf(evidence, group);
+  // A frame that its own variable holds is let go there; else whoever collects the exceptions must.
+  const put = group.local === undefined && holder?.path.place;
   const bytesPerSecond = retainedSize / seconds(evidence);
   return {
     severity: severityOf(bytesPerSecond),
     confidence: 'likely',
     title: `Tracebacks keep ${countText(count)} frames of ${nameOf(place)}`,
-    because: `${countText(count - before)} more frames than before are kept by the tracebacks of exceptions, and keep ${sizeText(retainedSize)}.`,
-    ...located(place),
+    because: `${countText(count - before)} more frames than before are kept by the tracebacks of exceptions${holder ? `, which ${holder.container.path} holds` : ''}, and keep ${sizeText(retainedSize)}.`,
+    ...located(put && !isLibrary(put.file) ? put : place),
+    ...(holder && { path: holder.path.steps }),
     pin: `traceback:${nameOf(place)}`,
     bytesPerSecond,
     retainedSize,
-    advice: adviceOf(group),
+    advice: adviceOf(group, holder?.container.path),
     signs: [
       {
         text: `Tracebacks at line ${place.line} of ${nameOf(place)}: ${countText(before)} before, ${countText(count)} now.`,
@@ -59,21 +63,30 @@ function grows(evidence: Evidence, group: TracebackGroup): Told {
         className: 'traceback',
       },
       ...keepSigns(group),
-      ...holderSigns(evidence),
+      ...(holder ? [holderSign(holder)] : []),
     ],
   };
 }
 
-/** The collection that the exceptions were put into, and where. */
-function holderSigns({ heap }: Evidence): readonly Sign[] {
-  const path = heap?.growing.find(
-    ({ row, container }) => container !== undefined && /(Error|Exception)$/.test(row.name),
-  );
-  const holder = path && containerOf(path.steps, path.container?.step);
-  if (!path || !holder) return [];
-  const { place } = path;
+interface Holder {
+  readonly container: Container;
+  readonly path: SourcedPath;
+}
+
+/** The growing collection that the exceptions were put into: the one on the way to a traceback. */
+function holderOf({ heap }: Evidence, { steps = [] }: TracebackGroup): Holder | undefined {
+  const ids = new Set(steps.map(({ id }) => id));
+  const paths = heap?.growing.filter(({ container }) => container !== undefined) ?? [];
+  const path =
+    paths.find(({ steps: own, container }) => ids.has(own[container?.step ?? 0]?.id)) ??
+    paths.find(({ row }) => /(Error|Exception)$/.test(row.name));
+  const container = path && containerOf(path.steps, path.container?.step);
+  return container && { container, path };
+}
+
+function holderSign({ container, path: { place } }: Holder): Sign {
   const at = place ? `, which line ${place.line} of ${place.file.split(/[\\/]/).at(-1)} fills` : '';
-  return [{ text: `The exceptions are held by ${holder.path}${at}.` }];
+  return { text: `The exceptions are held by ${container.path}${at}.` };
 }
 
 function hangs(evidence: Evidence, group: TracebackGroup, { signs: waiting }: Waiting): Told {
@@ -112,11 +125,13 @@ function keepSigns({ local, keeps, place }: TracebackGroup): readonly Sign[] {
   ];
 }
 
-function adviceOf({ local, keeps }: TracebackGroup): string {
+function adviceOf({ local, keeps }: TracebackGroup, holder?: string): string {
   const pool = keeps.find(({ className }) => POOL.test(className));
   return [
     local === undefined
-      ? 'Drop what holds the exception, or clear its __traceback__.'
+      ? holder === undefined
+        ? 'Drop what holds the exception, or clear its __traceback__.'
+        : `Keep the text of the exception in ${holder}, not the exception (str(error), or error.with_traceback(None)), or take it out when it was reported.`
       : `Drop ${local} when done (del ${local}, or None in finally), or clear its __traceback__.`,
     ...(pool ? [`Shut ${pool.local} down in a with statement.`] : []),
   ].join(' ');

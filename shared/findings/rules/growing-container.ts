@@ -7,6 +7,7 @@ import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floo
 import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
+import { betweenSigns, growthBetween } from '../steady-growth.js';
 import { closureOf } from './closure-retains.js';
 
 /** A collection with a name holds ever more. */
@@ -18,9 +19,7 @@ export const growingContainer: FindingRule = {
       (holder) => holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder)),
     );
     if (holders.length === 0) return UNSURE;
-    const fine = holders.filter(
-      (holder) => holder.bounded || holderEnded(evidence, holder) || design(holder),
-    );
+    const fine = holders.filter((holder) => holder.bounded || stopped(evidence, holder) || design(holder));
     // One that is emptied, or made anew, or that no source of the program fills, must be seen to grow on.
     const unsure = holders.filter(
       (holder) =>
@@ -44,23 +43,26 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
   const bytesPerSecond = bytes / seconds(evidence);
   const { place } = path;
   const external = externalEntry(evidence, bytes, seconds(evidence));
+  const reactions = isPromise(path);
   return {
     ...(/cache|memo/i.test(container.name) && keysAreObjects(path.steps) && { rule: 'cache-holds-instance' }),
     severity: severityOf(bytesPerSecond),
     // What goes after a time longer than the recording cannot be told from what stays.
-    confidence: path.aged === undefined && floor?.growth.slows !== true ? confidenceOf(floor) : 'possible',
-    title: `${container.path} grows: ${countText(count)} new ${path.row.name}`,
+    confidence: confidence(path, floor),
+    title: reactions
+      ? `${container.path} is never settled: ${countText(count)} more wait for it`
+      : `${container.path} grows: ${countText(count)} new ${path.row.name}`,
     because: `In ${seconds(evidence).toFixed(0)} s ${countText(count)} objects of ${path.row.name} came and stayed, held by ${container.path}${alike ? `, ${alike} collections` : ''}; they keep ${sizeText(bytes)}.`,
     ...located(place),
     pin: `container:${container.path}`,
     path: path.steps,
     bytesPerSecond,
     retainedSize: bytes,
-    advice:
-      'Give it a bound, or take entries out when their work is done; check that the condition which empties it can be met (>= where == was meant).',
+    advice: adviceOf(path, container.path),
     signs: [
       classSign(evidence, path.row),
       ...turnoverSigns(path),
+      ...betweenSigns(path.held),
       ...(path.aged === undefined
         ? []
         : [
@@ -77,6 +79,31 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
       ...placeSign(place),
     ],
   };
+}
+
+/** More than two snapshots are asked before the floor: they saw this collection, not the whole heap. */
+function stopped(evidence: Evidence, holder: GrowingHolder): boolean {
+  const between = growthBetween(holder.paths[0].held);
+  if (evidence.heapFilled !== true && between === 'ended') return true;
+  return between !== 'steady' && holderEnded(evidence, holder);
+}
+
+function confidence({ aged, held }: SourcedPath, floor: HeapFloor | undefined): 'likely' | 'possible' {
+  const between = growthBetween(held);
+  if (aged !== undefined || floor?.growth.slows === true || between === 'step') return 'possible';
+  return between === 'steady' ? 'likely' : confidenceOf(floor);
+}
+
+/** What waits for a promise hangs on it until it is settled, as a chain. */
+const isPromise = ({ steps, container }: SourcedPath): boolean =>
+  container?.chain === true && steps[container.step].name === 'system / PromiseReaction';
+
+function adviceOf(path: SourcedPath, name: string): string {
+  if (isPromise(path))
+    return `A promise keeps whoever waits for it until it is settled, and Promise.race leaves its waiters there: settle ${name} when its time has come, or wait for it once and let it end what runs (an AbortSignal, a flag) in place of racing against it each time.`;
+  if (path.container?.chain)
+    return `Each holds the one before it, so that none can go: keep of that what is needed (its id, its name) in place of the object, or cut the link when its work is done.`;
+  return 'Give it a bound, or take entries out when their work is done; check that the condition which empties it can be met (>= where == was meant).';
 }
 
 /** A Map whose keys are objects keeps them: a WeakMap would not. */

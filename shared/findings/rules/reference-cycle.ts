@@ -1,6 +1,7 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { HeapEvidence } from '../../model/heap-evidence.js';
 import type { Evidence, SourcedCycle } from '../evidence.js';
+import { keptByProgram } from '../growing-holders.js';
 import { heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -47,7 +48,8 @@ function told(evidence: Evidence, cycle: SourcedCycle, hindered: string | undefi
   const round = members.map((member) => `${member.className}.${member.edge}`).join(' → ');
   return {
     severity: severityOf(bytesPerSecond),
-    confidence: 'likely',
+    // That a library's own garbage waits, beside a collection that grows, is rarely the cause.
+    confidence: hindered === undefined && !place && keptByProgram(evidence) ? 'possible' : 'likely',
     title: `${countText(count)} ${className} refer to each other and are not collected`,
     because: `Nothing reaches them but they themselves, ${round}; these circles keep ${sizeText(bytes)}.${hindered === undefined ? '' : ` ${hindered}`}`,
     ...located(place),

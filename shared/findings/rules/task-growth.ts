@@ -1,4 +1,6 @@
 import { countText } from '../../base/quantity.js';
+import { keptByProgram } from '../growing-holders.js';
+import { isLibrary } from '../heap/python-place.js';
 import { type FindingRule, leak } from '../rule.js';
 import { located, seconds } from '../signs.js';
 
@@ -16,7 +18,8 @@ export const taskGrowth: FindingRule = {
     return leak([
       {
         severity: rate >= 1 ? 'high' : 'medium',
-        confidence: 'likely',
+        // Those of a library serve what the program keeps: a collection that grows beside them comes first.
+        confidence: waits && isLibrary(waits.file) && keptByProgram(evidence) ? 'possible' : 'likely',
         title: `${countText(count - before)} more tasks of ${coroutine || 'one coroutine'}, ${rate.toFixed(1)} a second`,
         because: `Tasks of ${coroutine || 'this coroutine'} are started and do not end: ${countText(count)} wait at one line.`,
         ...located(waits),

@@ -5,6 +5,8 @@ import { type FindingRule, leak, type Told } from '../rule.js';
 import { located, placeSign, seconds } from '../signs.js';
 
 const LEAST = 10;
+/** By the heap alone: a web server has some for each of its clients. */
+const MANY = 200;
 
 /** Timers that are started and never cleared, by the function that they call. */
 export const timerGrowth: FindingRule = {
@@ -12,10 +14,38 @@ export const timerGrowth: FindingRule = {
   judge(evidence) {
     const growth = floorGrowth(evidence.series.get('handles.Timeout.count'));
     const group = evidence.heap?.timers.find(({ count, before }) => count - before >= LEAST);
-    if (!growth?.sure || growth.delta < LEAST) return leak([]);
-    return leak([told(evidence, growth, group)]);
+    if (growth?.sure && growth.delta >= LEAST) return leak([told(evidence, growth, group)]);
+    // Where the count was read too seldom to tell, two snapshots may: many more, called from one place.
+    const many = group && group.count - group.before >= MANY && group.count >= group.before * 1.5;
+    const contradicts = growth && growth.delta < (group ? group.count - group.before : 0) / 2;
+    return leak(many && !contradicts ? [counted(evidence, group)] : []);
   },
 };
+
+const ADVICE =
+  'Clear each timer when its owner closes (clearInterval, clearTimeout), or let it not hold the owner.';
+
+function counted(evidence: Evidence, group: SourcedClosures): Told {
+  const { count, before, place } = group;
+  const more = count - before;
+  const rate = more / seconds(evidence);
+  return {
+    severity: rate >= 1 ? 'high' : 'medium',
+    confidence: 'likely',
+    title: `${countText(more)} more timers, ${rate.toFixed(1)} a second`,
+    because: `Between the two snapshots ${countText(more)} timers that call ${group.name || 'one function'} came and stayed.`,
+    ...located(place),
+    pin: 'series:handles.Timeout.count',
+    advice: ADVICE,
+    signs: [groupSign(evidence, group), ...placeSign(place)],
+  };
+}
+
+const groupSign = ({ heap }: Evidence, { count, before, name }: SourcedClosures): Told['signs'][number] => ({
+  text: `${countText(count)} of them call ${name || 'a function'} from one place, ${countText(before)} before.`,
+  ...(heap && { snapshots: heap.snapshots }),
+  className: 'Timeout',
+});
 
 function told(
   evidence: Evidence,
@@ -33,23 +63,14 @@ function told(
     ...located(place),
     pin: 'series:handles.Timeout.count',
     ...(retained !== undefined && { retainedSize: retained, bytesPerSecond: retained / seconds(evidence) }),
-    advice:
-      'Clear each timer when its owner closes (clearInterval, clearTimeout), or let it not hold the owner.',
+    advice: ADVICE,
     signs: [
       {
         text: `handles.Timeout.count: ${growth.slope.toFixed(2)} a second (95 %: ${growth.low.toFixed(2)} to ${growth.high.toFixed(2)}).`,
         series: 'handles.Timeout.count',
         range: { from: evidence.from, to: evidence.to },
       },
-      ...(group && heap
-        ? [
-            {
-              text: `${countText(group.count)} of them call ${group.name || 'a function'} from one place, ${countText(group.before)} before.`,
-              snapshots: heap.snapshots,
-              className: 'Timeout',
-            },
-          ]
-        : []),
+      ...(group ? [groupSign(evidence, group)] : []),
       ...placeSign(place),
     ],
   };

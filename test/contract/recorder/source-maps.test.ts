@@ -73,7 +73,7 @@ describe.each([true, 'inline'] as const)('a minified program with its source map
     await entry.load(parts.engine, base, first.snapshot.id, {});
     const { heap } = await findingsEvidence(
       entry,
-      () => parts.engine.evidence(base, id),
+      { compare: () => parts.engine.evidence(base, id) },
       reader.info().targets[0],
       { from: 0, to: reader.info().duration },
     );

@@ -66,7 +66,7 @@ const STORIES: Readonly<
   ],
   'kept-failures': [
     'exception-keeps-frame',
-    'kept_failures.py:19',
+    'kept_failures.py:22',
     'Worker.run',
     /worker\.failures, which line 22/,
   ],

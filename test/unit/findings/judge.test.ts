@@ -39,6 +39,12 @@ describe('the floor of a series', () => {
     expect(growth).toMatchObject({ points: 7, sure: true });
     expect(growth?.slope).toBeCloseTo(1000, 0);
   });
+  it('does not take for growth the step that a late snapshot of ours leaves', () => {
+    const level = points((s) => (s < 9 ? 1e8 : 1.3e8));
+    expect(floorGrowth(level)?.slope).toBeGreaterThan(1e6);
+    const known = { ...level, without: [{ from: 8900, to: 14_000 }] };
+    expect(floorGrowth(known)).toMatchObject({ slope: 0, delta: 0, sure: false });
+  });
   it('is not judged on too few readings', () => {
     expect(floorGrowth({ time: [0, 100], value: [1, 2] })).toBeUndefined();
   });

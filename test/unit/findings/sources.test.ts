@@ -9,10 +9,13 @@ import {
   callingLine,
   linkingLine,
   listeningLine,
+  literalLine,
   makingLine,
   puttingLine,
   puttingLineIn,
+  queueingLine,
   usingLine,
+  waitingLine,
   writtenLine,
 } from '../../../electron/api/putting-line.js';
 import { agedRemoval, sizeGuard } from '../../../electron/api/size-guard.js';
@@ -79,6 +82,22 @@ describe('lines of a program', () => {
     });
     put('often.mjs', [...twice, ...twice.slice(1), ...twice.slice(1)]);
     expect(puttingLine(new ProgramSources('node often.mjs', folder), 'all')).toBeUndefined();
+  });
+  it.each([
+    ['  const one = await Promise.race([closed, read(n)]);', 'closed'],
+    ['  closed.then(() => stop(n));', 'closed'],
+    ['  await this.ready;', 'ready'],
+  ])('%s waits for a promise', (line, name) => {
+    put('wait.mjs', ['const closed = new Promise(() => undefined);', line]);
+    expect(waitingLine(new ProgramSources('node wait.mjs', folder), name)).toMatchObject({ line: 2 });
+  });
+  it('write out the link of a chain, or put into a queue by another name', () => {
+    put('spans.mjs', ['const parent = current();', 'const span = { id: 1, parent, tags: { a: 1 } };']);
+    const spans = new ProgramSources('node spans.mjs', folder);
+    expect(literalLine(spans, ['id', 'parent', 'tags'])).toMatchObject({ line: 2 });
+    expect(literalLine(spans, ['id', 'parent', 'name'])).toBeUndefined();
+    put('bus.py', ['def publish(self, event):', '    for q in self.all.values(): q.put_nowait(event)']);
+    expect(queueingLine(new ProgramSources('python3 bus.py', folder))).toMatchObject({ line: 2 });
   });
   it.each([
     ['self.sensors[one.name].append(one)', 'sensors'],
