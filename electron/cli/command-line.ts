@@ -83,7 +83,8 @@ async function performed(streams: Streams, json: boolean, action: Action): Promi
     process.off('SIGINT', end);
     process.off('SIGTERM', end);
     await host.dispose();
-    leaveLaunched();
+    const left = leaveLaunched();
+    if (left.length > 0) streams.err.write(`leakscope: ${left.join(', ')} goes on without the recording.\n`);
     const watched = host.watching();
     if (watched.length > 0) streams.err.write(watching(watched));
   }
@@ -101,7 +102,7 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     )
     .version(VERSION)
     .exitOverride()
-    .showHelpAfterError()
+    .showHelpAfterError('Every flag of a command: leakscope COMMAND --help')
     .enablePositionalOptions();
   const json = (): Option => new Option('--json', 'print one JSON value on stdout and nothing else there');
 
@@ -258,7 +259,7 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .addOption(new Option('--from <ms>', 'allocated after').argParser(wholeNumber))
     .addOption(new Option('--to <ms>', 'held at').argParser(wholeNumber))
     .option('--source <id>', 'one of several sources: sampled-1, traced-1, …')
-    .option('--base <file>', 'the difference to this session or profile')
+    .option('--base <file>', 'the difference to this session or profile; folded: two numbers, before and now')
     .addOption(new Option('--base-from <ms>', 'of the base: allocated after').argParser(wholeNumber))
     .addOption(
       new Option('--base-to <ms>', 'of the base, or of the same session: held at').argParser(wholeNumber),

@@ -43,7 +43,11 @@ export function launch(
 
 const running = new Set<ChildProcess>();
 
-/** At our end: programs that were started here and still run go on without us, as those do that were attached to. */
-export function leaveLaunched(): void {
+/**
+ * At our end: programs that were started here and still run go on without us, as those do that were attached to.
+ * Answers their PIDs.
+ */
+export function leaveLaunched(): readonly number[] {
   for (const child of running) child.unref();
+  return [...running].flatMap(({ pid }) => pid ?? []);
 }

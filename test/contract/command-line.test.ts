@@ -242,6 +242,30 @@ describe('run', () => {
   });
 });
 
+describe('run for a limited time', () => {
+  it('says that the program goes on, and it does', async () => {
+    const file = join(folder, 'limited.leakscope');
+    const child = startCommand([
+      ...['run', '-o', file, '--duration', '1s', '--json', '--'],
+      ...['node', '-e', 'setTimeout(() => {}, 60_000)'],
+    ]);
+    const end = finished(child);
+    const left = await new Promise<number>((found) => {
+      let err = '';
+      child.stderr?.on('data', (chunk: Buffer) => {
+        err += chunk;
+        const pid = /^leakscope: (\d+) goes on without the recording\.$/m.exec(err)?.[1];
+        if (pid) found(Number(pid));
+      });
+    });
+    // It has our pipes, and so the command's end is seen only after it.
+    expect(process.kill(left, 'SIGKILL')).toBe(true);
+    const { status, out } = await end;
+    expect(status).toBe(0);
+    expect(JSON.parse(out).path).toBe(file);
+  });
+});
+
 describe('Ctrl-C', () => {
   it('ends a recording cleanly', async () => {
     const pid = await startTarget('node', target('leaky.mjs'));
@@ -355,6 +379,10 @@ describe('when things go wrong, one line and exit 1', () => {
     await endTargets();
   });
 
+  it('a command that there is not', async () => {
+    expect(await fails('snapsho')).toMatch(/no file .*snapsho.*--help/);
+  });
+
   it('no such file, a folder, a file that is something else', async () => {
     expect(await fails('info', join(folder, 'nothing.leakscope'))).toMatch(/no file/);
     expect(await fails('info', folder)).toMatch(/is a folder/);
@@ -403,9 +431,11 @@ describe('wrong usage is exit 2', () => {
     [['nothing-like-this', '--flag']],
     [['diff', 'one']],
   ])('%j', async (args) => {
-    const { status, out } = await command(...args);
+    const { status, out, err } = await command(...args);
     expect(status).toBe(2);
     expect(out).toBe('');
+    expect(err.trim().split('\n')).toHaveLength(2);
+    expect(err).toContain('--help');
   });
 });
 

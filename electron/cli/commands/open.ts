@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { Failure } from '../../../shared/base/failure.js';
 import { electronBinary } from '../../host/electron-binary.js';
 import { appFolder } from '../../host/places.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
@@ -13,8 +15,18 @@ export interface OpenOptions {
   readonly browser: ServeFlags;
 }
 
-/** The app's window where it can be had; else the same UI from the loopback server, saying in one line why. */
+/**
+ * The app's window where it can be had; else the same UI from the loopback server, saying in one line why. One file
+ * missing among others is said in the window; a Failure where none is there: a mistyped command comes here, too.
+ */
 export async function open(context: CommandContext, options: OpenOptions): Promise<ExitStatus> {
+  const [first] = options.files;
+  if (first !== undefined && !options.files.some((file) => existsSync(file)))
+    throw new Failure(
+      'no-such-file',
+      `There is no file ${resolve(first)}.`,
+      'Check the name; the commands are listed by leakscope --help.',
+    );
   const why = hasDisplay() ? undefined : 'there is no display';
   const { path, missing } = why ? { path: undefined, missing: why } : await electronBinary();
   if (path) return desktop(path, options);
