@@ -36,19 +36,5 @@ export interface Region {
   readonly hugetlb: number;
 }
 
-/** Mappings that belong together: all of one file, all threads' stacks. */
-export interface RegionGroup {
-  readonly kind: RegionKind;
-  readonly name: string;
-  readonly count: number;
-  /** Address space. */
-  readonly size: number;
-  readonly rss: number;
-  readonly pss: number;
-  readonly uss: number;
-  readonly anonymous: number;
-  readonly swap: number;
-}
-
 /** Whether a mapping's name is that of a file, and not in square brackets or empty. */
 export const isFile = (name: string): boolean => name.startsWith('/');

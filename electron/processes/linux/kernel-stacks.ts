@@ -1,24 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import type { KernelStack } from '../../../shared/api/inventory.js';
 import { readThreads } from './read-threads.js';
 import { SYSTEM_CALLS } from './system-calls.js';
-
-/** What one thread does in the kernel; `running` where it is in no call. */
-export interface KernelThread {
-  readonly id: number;
-  readonly name: string;
-  readonly state: string;
-  readonly call?: string;
-  readonly waitsIn?: string;
-  /** Innermost first. */
-  readonly frames: readonly string[];
-}
 
 /** More are not looked at: 100 ms of reading. */
 const MOST = 1000;
 const MOST_FRAMES = 64;
 
 /** Reads where each thread of a process is, from files alone: it is not stopped. Throws when it is gone or hidden. */
-export async function kernelStacks(pid: number): Promise<readonly KernelThread[]> {
+export async function kernelStacks(pid: number): Promise<readonly KernelStack[]> {
   const threads = await readThreads(pid);
   return Promise.all(
     threads.slice(0, MOST).map(async ({ id, name, state }) => {
