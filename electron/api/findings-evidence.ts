@@ -1,6 +1,7 @@
 import { type SnapshotId, snapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
+import { printable } from '../../shared/base/printable.js';
 import type {
   Evidence,
   Kin,
@@ -93,6 +94,10 @@ export async function findingsEvidence(
     collections: collectionsOf(entry, target.id, { from, to }),
     ...(heapFilled(info, target) && { heapFilled: true }),
     ...(ledger && { ledger }),
+    ...(target.pid > 0 && {
+      process: { pid: target.pid, command: printable(target.command, 200), alive: !ended(target) },
+    }),
+    wholeSnapshots: wholeOf(info, target, { from, to }).length,
     ...(heap && { heap }),
     ...(traced.length > 0 && { traced }),
     ...(mappings.length > 0 && { mappings }),
@@ -197,11 +202,16 @@ function ledgerOf(entry: Entry, target: number, { from, to }: Range): LedgerEvid
 
 type Pair = readonly [first: SnapshotInfo, last: SnapshotInfo];
 
+const wholeOf = (
+  { snapshots }: SessionInfo,
+  { id }: TargetInfo,
+  { from, to }: Range,
+): readonly SnapshotInfo[] =>
+  snapshots.filter((one) => one.target === id && !one.partial && one.at >= from && one.at <= to);
+
 /** The first and the last whole snapshot of a target in a range. */
-function pairOf({ snapshots }: SessionInfo, target: TargetInfo, { from, to }: Range): Pair | undefined {
-  const taken = snapshots.filter(
-    (one) => one.target === target.id && !one.partial && one.at >= from && one.at <= to,
-  );
+function pairOf(info: SessionInfo, target: TargetInfo, range: Range): Pair | undefined {
+  const taken = wholeOf(info, target, range);
   const [first, last] = [taken[0], taken.at(-1)];
   return first && last && first.id !== last.id ? [first, last] : undefined;
 }

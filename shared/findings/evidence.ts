@@ -21,6 +21,10 @@ export interface Evidence {
   /** It ended because its heap had no room left: that it stopped growing means nothing. */
   readonly heapFilled?: true;
   readonly ledger?: LedgerEvidence;
+  /** Absent for a file of another tool: no process was recorded. */
+  readonly process?: RecordedProcess;
+  /** Snapshots of it in this time that hold all of its heap. */
+  readonly wholeSnapshots?: number;
   readonly heap?: SourcedHeap;
   /** Between the two snapshots a mark of this name was set so many times. */
   readonly repeats?: { readonly mark: string; readonly times: number };
@@ -30,6 +34,14 @@ export interface Evidence {
   readonly mappings?: readonly GrownMapping[];
   /** Recorded processes next to this one in the tree. */
   readonly kin?: readonly Kin[];
+}
+
+export interface RecordedProcess {
+  readonly pid: number;
+  /** As it was started; printable. */
+  readonly command: string;
+  /** When its recording ended. */
+  readonly alive: boolean;
 }
 
 /** Bytes alive from one stack. */

@@ -12,6 +12,7 @@ import { fragmentation } from './rules/fragmentation.js';
 import { growingContainer } from './rules/growing-container.js';
 import { handleGrowth } from './rules/handle-growth.js';
 import { hangingProcess } from './rules/hanging-process.js';
+import { heapGrowth } from './rules/heap-growth.js';
 import { listenerGrowth } from './rules/listener-growth.js';
 import { nativeGrowth } from './rules/native-growth.js';
 import { notALeak } from './rules/not-a-leak.js';
@@ -41,6 +42,7 @@ export const RULES: readonly FindingRule[] = [
   handleGrowth,
   nativeGrowth,
   fragmentation,
+  heapGrowth,
   duplicateStrings,
   notALeak,
 ];
@@ -85,6 +87,8 @@ function explained(finding: Finding, all: readonly Finding[]): boolean {
   const others = all.filter((other) => other.rule !== rule);
   if (vagueTasks(finding))
     return others.some((other) => other.rule === 'growing-container' && other.location !== undefined);
+  // What grew is known.
+  if (rule === 'heap-growth') return others.some((other) => other.rule !== 'duplicate-strings');
   if (rule === 'native-growth')
     return others.some(
       (other) => other.rule === 'thread-growth' || (other.bytesPerSecond ?? 0) >= bytesPerSecond / 2,

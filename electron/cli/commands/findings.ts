@@ -3,6 +3,7 @@ import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
 import { type Finding, SEVERITIES, type Severity } from '../../../shared/api/findings.js';
 import { CallEnd } from '../../../shared/base/call.js';
 import { printable } from '../../../shared/base/printable.js';
+import type { FindingNote } from '../../../shared/model/finding.js';
 import type { TargetInfo } from '../../../shared/model/session.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 
@@ -23,16 +24,27 @@ export async function findings(
   const session = await api.sessions.open(resolve(file), call);
   const query = { target, repeatMark };
   const found = await api.findings.list(session.id, query, call);
-  for (const { text, target: of } of await api.findings.notes(session.id, query, call))
-    screen.say(`${named(session.info.targets, of)}: ${printable(text, 400)}`);
+  const notes = await api.findings.notes(session.id, query, call);
+  for (const { text, target: of } of notes)
+    screen.say(`${named(session.info.targets, of)}: ${printable(text, MOST_NOTE)}`);
   screen.answer(found, () => {
-    if (found.length === 0) return 'No leak found.';
+    if (found.length === 0) return nothing(notes);
     return format === 'markdown'
       ? found.map((one) => findingMarkdown(one, named(session.info.targets, one.target))).join('\n\n')
       : found.map((one, at) => text(one, at)).join('\n\n');
   });
   const level = failOn === undefined ? Number.POSITIVE_INFINITY : SEVERITIES.indexOf(failOn);
   return found.some(({ severity }) => SEVERITIES.indexOf(severity) >= level) ? 3 : 0;
+}
+
+/** With the command that would record more. */
+const MOST_NOTE = 600;
+
+/** Where too little was recorded, that nothing was found means little. */
+function nothing(notes: readonly FindingNote[]): string {
+  return notes.some(({ kind }) => kind === 'too-little-data')
+    ? 'No leak found in what was recorded, which is too little to tell: see above.'
+    : 'No leak found.';
 }
 
 function named(targets: readonly TargetInfo[], target: number): string {
@@ -50,6 +62,6 @@ function text(
     printable(because, 500),
     ...(location ? [`at ${printable(location.file, 200)}:${location.line}${within}`] : []),
     ...evidence.map((line) => `  ${printable(line, 300)}`),
-    `To do: ${printable(advice, 300)}`,
+    `To do: ${printable(advice, 400)}`,
   ].join('\n');
 }

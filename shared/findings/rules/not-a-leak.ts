@@ -2,6 +2,7 @@ import { sizeText, timeText } from '../../base/quantity.js';
 import type { Evidence, Points } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
 import { heapFloor } from '../heap-floor.js';
+import { missing, recordAgain } from '../record-again.js';
 import { type FindingRule, type Note, UNSURE } from '../rule.js';
 
 /** Less of a rise is not worth a word. */
@@ -47,28 +48,30 @@ function tooShort(evidence: Evidence): Note | undefined {
   const { heap, from, to, series } = evidence;
   const floor = heapFloor(evidence)?.growth ?? floorGrowth(series.get('rss'));
   const grew = heap ? heap.reached.after - heap.reached.before : 0;
+  // Of a file of another tool there is nothing to be short.
+  if (!floor && to <= from) return undefined;
   if (!floor)
     return {
       kind: 'too-little-data',
-      text: `The recording lasts ${timeText(to - from)}: too short to tell whether anything grows. Record a minute, with a snapshot at its start and at its end.`,
+      text: `The recording lasts ${timeText(to - from)}: too short to tell whether anything grows. Record a minute: ${recordAgain(evidence)}`,
       needed: 60_000,
     };
   if (floor.sure || floor.needed === undefined || grew < LEAST_RISE) return undefined;
   const needed = Math.min(24 * 3_600_000, Math.max(30_000, Math.round(floor.needed)));
   return {
     kind: 'too-little-data',
-    text: `The heap grew by ${sizeText(grew)} between the snapshots, but its floor does not surely rise: about ${timeText(needed)} of recording would tell.`,
+    text: `The heap grew by ${sizeText(grew)} between the snapshots, but its floor does not surely rise: about ${timeText(needed)} of recording would tell: ${recordAgain(evidence, needed)}`,
     needed,
   };
 }
 
 /** A silent answer must not be taken for a clean heap that nobody looked into. */
-function unlooked({ heap, series }: Evidence): Note | undefined {
-  if (heap || !series.has('heap.used')) return undefined;
-  return {
-    kind: 'too-little-data',
-    text: 'There are no two snapshots of it: objects and who holds them were not compared. Record with --snapshot start,end.',
-  };
+function unlooked(evidence: Evidence): Note | undefined {
+  const { series, wholeSnapshots = 0, from, to } = evidence;
+  // A process without a runtime of ours has no heap to look into.
+  const managed = series.has('heap.used') || series.has('blocks') || wholeSnapshots > 0 || to <= from;
+  const text = managed ? missing(evidence) : undefined;
+  return text === undefined ? undefined : { kind: 'too-little-data', text, needed: 60_000 };
 }
 
 function ends({ value }: Points): readonly [low: number, high: number] {

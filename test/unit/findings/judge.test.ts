@@ -84,6 +84,43 @@ describe('the rules', () => {
     expect(findings).toEqual([]);
     expect(notes).toMatchObject([{ kind: 'too-little-data', text: expect.stringMatching(/--snapshot/) }]);
   });
+  it('say with which command the snapshots that are missing are taken', () => {
+    const said = (more: Partial<Evidence>) =>
+      judge({ ...evidence({ 'heap.used': points(() => 1e7) }), ...more })
+        .notes.map(({ text }) => text)
+        .join('\n');
+    const process = { pid: 42, command: 'node app.js', alive: true };
+    expect(said({ process })).toMatch(/no snapshot.*leakscope record --pid 42 .*--snapshot start,end/);
+    expect(said({ process: { ...process, alive: false }, wholeSnapshots: 1 })).toMatch(
+      /one snapshot.*leakscope run .*-- node app\.js$/,
+    );
+    const file = { ...evidence({}, 0), wholeSnapshots: 1 };
+    expect(judge(file).notes.map(({ text }) => text)).toMatchObject([
+      expect.stringMatching(/leakscope diff FIRST SECOND/),
+    ]);
+  });
+  it('tell growth of a heap that nobody looked into, by the line that allocates', () => {
+    const frames = [
+      { file: '/app/node_modules/lib/a.js', line: 3, function: 'make' },
+      { file: '/app/server.js', line: 12, function: 'handle' },
+    ];
+    const grown = {
+      ...evidence({ 'heap.used': points((s) => 1e7 + s * 2e5, 30) }, 30_000),
+      traced: [{ native: false, lines: 'call', bytes: 5e6, frames }],
+      process: { pid: 42, command: 'node server.js', alive: true },
+    } as const;
+    const [first] = judge(grown).findings;
+    expect(first).toMatchObject({
+      rule: 'heap-growth',
+      confidence: 'possible',
+      location: { file: '/app/server.js', line: 12 },
+      advice: expect.stringMatching(/leakscope record --pid 42/),
+    });
+    const threads = points((s) => 3 + Math.floor(s * 4), 30);
+    const counted = judge({ ...grown, series: new Map([...grown.series, ['threads', threads]]) });
+    expect(counted.findings.map(({ rule }) => rule)).toEqual(['thread-growth']);
+    expect(judge({ ...grown, heap: heap([]) }).findings).toEqual([]);
+  });
   it('say nothing of growth that ended with room in the heap, where there was none left', () => {
     const full = {
       heapFilled: true,
