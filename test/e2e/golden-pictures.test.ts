@@ -22,7 +22,7 @@ const READY: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.locator('.picture-node').first().waitFor();
   },
   Object: (page) => page.locator('.picture-node').first().waitFor(),
-  Allocations: (page) => page.locator('[data-flame]').waitFor(),
+  Allocations: (page) => page.locator('[data-flame][data-painted]').waitFor(),
   Threads: (page) => page.getByRole('row', { name: /pool-/ }).first().waitFor(),
   Regions: (page) => page.getByRole('row').nth(3).waitFor(),
   Source: (page) => page.getByRole('tabpanel').getByText(/./).first().waitFor(),

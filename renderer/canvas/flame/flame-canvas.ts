@@ -3,14 +3,14 @@ import type { CanvasView } from '../canvas-view.js';
 import { repaint } from '../repaint.js';
 import { type FlameColours, flameFills } from './flame-fills.js';
 import { takeFlameKeys } from './flame-keys.js';
-import { FILLED, type FlameModel, type FlameView, flameHeight } from './flame-model.js';
+import { type FlameModel, type FlameView, flameHeight } from './flame-model.js';
+import type { FlamePainting } from './flame-painting.js';
 import { viewWith } from './flame-parts.js';
 import { takeFlamePointer } from './flame-pointer.js';
-import { FlameRaster } from './flame-raster.js';
-import { GlyphAtlas } from './glyph-atlas.js';
 import { GlyphWidths } from './glyph-widths.js';
-import { type FlameSurface, MIDDLE, paintFlame } from './paint-flame.js';
+import { paintingOn } from './page-painting.js';
 import { paintOutlines } from './paint-outlines.js';
+import { type FlameSheet, picturedCalls } from './pictured-calls.js';
 import { VisibleCalls } from './visible-calls.js';
 
 /** A place of the picture, in CSS pixels of the window. */
@@ -42,14 +42,18 @@ export interface FlameCanvas extends CanvasView<FlameModel> {
 
 const FONT = '11px ';
 
-/** Calls, painted by themselves: one canvas for the calls, one for what follows the pointer and the keys. */
+/**
+ * Calls, painted by themselves: one canvas for the calls, painted beside the page, one for what follows the pointer and
+ * the keys. `data-painted` on the host: nothing is left to be painted.
+ */
 export function createFlameCanvas(
   host: HTMLElement,
   actions: FlameActions,
   heavy: () => boolean,
 ): FlameCanvas {
-  const calls = layer(host);
+  let calls: CallsLayer | undefined = callsLayer();
   const over = layer(host);
+  const context = over.getContext('2d');
   const found = new VisibleCalls();
   let model: FlameModel | undefined;
   let hovered: number | undefined;
@@ -57,37 +61,46 @@ export function createFlameCanvas(
   let width = 0;
   let height = 0;
   let fills: FlameColours | undefined;
-  const raster = new FlameRaster();
   let glyphs: GlyphWidths | undefined;
-  let names:
-    | { readonly ratio: number; readonly names: GlyphAtlas; readonly fadedNames: GlyphAtlas }
-    | undefined;
 
-  const surface = ({ canvas, context }: Layer): FlameSurface | undefined => {
-    if (!context || width === 0 || height === 0) return undefined;
-    const ratio = devicePixelRatio || 1;
-    const wide = Math.round(width * ratio);
-    const tall = Math.round(height * ratio);
-    if (canvas.width !== wide) canvas.width = wide;
-    if (canvas.height !== tall) canvas.height = tall;
+  function callsLayer(): CallsLayer {
+    const canvas = layer(host);
+    const settled = (): void => host.setAttribute('data-painted', '');
+    return { canvas, painting: paintingOn(canvas, settled, lost) };
+  }
+  /** What painted it has ended: the next is painted on another canvas, below the outlines. */
+  function lost(): void {
+    if (!calls) return;
+    calls.canvas.remove();
+    calls = callsLayer();
+    host.append(over);
+    whole.ask();
+  }
+  const sheet = (): FlameSheet | undefined => {
+    if (width === 0 || height === 0) return undefined;
     fills ??= flameFills(palette());
-    glyphs ??= new GlyphWidths(context, FONT + getComputedStyle(document.body).fontFamily);
-    if (names?.ratio !== ratio) names = { ratio, ...atlases(glyphs.font, fills, ratio) };
-    return { context, colours: palette(), ...fills, raster, glyphs, ...names, width, height, ratio };
+    glyphs ??= glyphWidths();
+    return glyphs && { ...fills, glyphs, width, height, ratio: devicePixelRatio || 1 };
   };
   let clean = false;
   const paintOver = (): void => {
     const nothing = hovered === undefined && model?.selected === undefined;
     // A canvas that is touched costs a copy of its area.
-    if (nothing && clean) return;
-    const on = surface(over);
-    if (on && model) paintOutlines(on, model, hovered, focused);
+    if ((nothing && clean) || !context || !model || width === 0 || height === 0) return;
+    const ratio = devicePixelRatio || 1;
+    const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (over.width !== wide) over.width = wide;
+    if (over.height !== tall) over.height = tall;
+    paintOutlines({ context, colours: palette(), width, height, ratio }, model, hovered, focused);
     clean = nothing;
   };
   const outlines = repaint(paintOver);
   const whole = repaint(() => {
-    const on = surface(calls);
-    if (on && model) paintFlame(on, model, found, heavy());
+    const on = sheet();
+    if (on && model && calls) {
+      host.removeAttribute('data-painted');
+      calls.painting.paint(picturedCalls(on, model, found, heavy()));
+    }
     paintOver();
   });
   const observer = new ResizeObserver(([entry]) => {
@@ -99,7 +112,6 @@ export function createFlameCanvas(
   const again = (): void => {
     fills = undefined;
     glyphs = undefined;
-    names = undefined;
     whole.ask();
   };
   const stopPalette = onPalette(again);
@@ -149,8 +161,10 @@ export function createFlameCanvas(
       whole.stop();
       host.removeEventListener('focus', focus);
       host.removeEventListener('blur', focus);
-      calls.canvas.remove();
-      over.canvas.remove();
+      calls?.painting.dispose();
+      calls?.canvas.remove();
+      calls = undefined;
+      over.remove();
     },
   };
 }
@@ -163,25 +177,20 @@ function placeOn(model: FlameModel, row: number, box: DOMRect): FlamePoint | und
   return { x: box.left + Math.max(0, Math.min(box.width - 40, x)) + 12, y: box.top + 12 };
 }
 
-function atlases(
-  font: string,
-  { text, fadedText }: FlameColours,
-  ratio: number,
-): { readonly names: GlyphAtlas; readonly fadedNames: GlyphAtlas } {
-  const of = (colour: number): GlyphAtlas =>
-    new GlyphAtlas(font, colour, Math.round(FILLED * ratio), MIDDLE * ratio, ratio);
-  return { names: of(text), fadedNames: of(fadedText) };
-}
-
-interface Layer {
+interface CallsLayer {
   readonly canvas: HTMLCanvasElement;
-  readonly context: CanvasRenderingContext2D | null;
+  readonly painting: FlamePainting;
 }
 
-function layer(host: HTMLElement): Layer {
+function glyphWidths(): GlyphWidths | undefined {
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  return context ? new GlyphWidths(context, FONT + getComputedStyle(document.body).fontFamily) : undefined;
+}
+
+function layer(host: HTMLElement): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.setAttribute('aria-hidden', 'true');
   Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' });
   host.append(canvas);
-  return { canvas, context: canvas.getContext('2d') };
+  return canvas;
 }

@@ -1,5 +1,4 @@
 import type { Palette, Token } from '../../theme/palette.js';
-import { packed } from './flame-raster.js';
 
 /** Fills by their number: first those of packages, then of a comparison from shrank to grew; the faded ones after. */
 export const PACKAGE_TOKENS = [
@@ -83,3 +82,7 @@ function rgb(text: string): Rgb {
 
 const mixed = (a: Rgb, b: Rgb, share: number): Rgb =>
   [0, 1, 2].map((i) => Math.round(a[i] + (b[i] - a[i]) * share)) as unknown as Rgb;
+
+/** A colour as one pixel of ImageData: red is the lowest byte. */
+const packed = (red: number, green: number, blue: number): number =>
+  (255 << 24) | (blue << 16) | (green << 8) | red;

@@ -68,3 +68,14 @@ export function levelOf({ levels }: FlameLayout, position: number): number {
   }
   return from;
 }
+
+/** Where a level begins; when calls grow upwards the roots stand at the foot. */
+export function levelTop({ upwards, scroll }: FlameModel, level: number, height: number): number {
+  return upwards ? height - (level + 1) * ROW_HEIGHT + scroll : level * ROW_HEIGHT - scroll;
+}
+
+/** Which levels are in sight. */
+export function levelsInSight(model: FlameModel, height: number): { first: number; last: number } {
+  const first = Math.max(0, Math.floor(model.scroll / ROW_HEIGHT));
+  return { first, last: first + Math.ceil(height / ROW_HEIGHT) };
+}

@@ -1,6 +1,6 @@
 import { FILLED } from './flame-model.js';
+import { type FlamePicture, SIDES } from './flame-picture.js';
 import type { TextGround } from './glyph-atlas.js';
-import type { VisibleCalls } from './visible-calls.js';
 
 /**
  * The filled calls as pixels. All calls of a level are equally tall, so a level is one line of pixels, repeated: what a
@@ -11,40 +11,32 @@ export class FlameRaster {
   #pixels = new Uint32Array(0);
   #line = new Uint32Array(0);
 
-  /**
-   * `top` answers where a level begins, in device pixels; `fill` the colour of an entry of `found`, as `packed` has it.
-   * Answers the pixels, for what else is to be in them before they are shown.
-   */
-  paint(
-    { wide, tall, ratio, ground }: RasterSize,
-    found: VisibleCalls,
-    top: (level: number) => number,
-    fill: (at: number) => number,
-  ): TextGround {
+  /** Answers the pixels, for what else is to be in them before they are shown. */
+  paint({ wide, tall, ratio, ground, count, rectangles }: FlamePicture): TextGround {
     const { pixels, line } = this.#sized(wide, tall);
     pixels.fill(ground);
-    const { length, level, from, to } = found;
     const height = Math.max(1, Math.round(FILLED * ratio));
     const gap = ratio < 1 ? 0 : Math.round(ratio);
+    const length = count * SIDES;
     for (let at = 0; at < length; ) {
-      const here = level[at];
+      const top = rectangles[at];
       line.fill(ground);
-      for (; at < length && level[at] === here; at++) {
-        const begin = from[at];
+      for (; at < length && rectangles[at] === top; at += SIDES) {
+        const begin = rectangles[at + 1];
+        const right = rectangles[at + 2];
         // A gap to the next one, where there is room for it.
-        const end = to[at] - begin > 2 * gap ? to[at] - gap : to[at];
-        const colour = fill(at);
+        const end = right - begin > 2 * gap ? right - gap : right;
+        const colour = rectangles[at + 3];
         // Most are narrow: a call costs more than what it writes.
         if (end - begin > 16) line.fill(colour, begin, end);
         else for (let x = begin; x < end; x++) line[x] = colour;
       }
-      const begin = top(here);
-      for (let y = Math.max(0, begin); y < Math.min(tall, begin + height); y++) pixels.set(line, y * wide);
+      for (let y = Math.max(0, top); y < Math.min(tall, top + height); y++) pixels.set(line, y * wide);
     }
     return { pixels, wide, tall };
   }
 
-  show(context: CanvasRenderingContext2D): void {
+  show(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D): void {
     if (this.#image) context.putImageData(this.#image, 0, 0);
   }
 
@@ -59,14 +51,3 @@ export class FlameRaster {
     return { pixels: this.#pixels, line: this.#line };
   }
 }
-
-export interface RasterSize {
-  readonly wide: number;
-  readonly tall: number;
-  readonly ratio: number;
-  readonly ground: number;
-}
-
-/** A colour as one pixel of ImageData: red is the lowest byte. */
-export const packed = (red: number, green: number, blue: number): number =>
-  (255 << 24) | (blue << 16) | (green << 8) | red;

@@ -21,7 +21,9 @@ interface Glyph {
 
 /** Places between two pixels that a character is drawn at. */
 const PLACES = 4;
-const ASCII = 128;
+/** What is written of ASCII, from the space on. */
+const FIRST = 32;
+const ASCII = 127;
 const MOST = 4000;
 /** On each side of a character: some reach out of their box. */
 const MARGIN = 4;
@@ -37,7 +39,6 @@ export class GlyphAtlas {
   readonly #green: number;
   readonly #blue: number;
   readonly #size: number;
-  #context: CanvasRenderingContext2D | null | undefined;
 
   /** `colour` as `packed` has it. `middle`: of a row `height` tall, all in device pixels. */
   constructor(
@@ -84,34 +85,58 @@ export class GlyphAtlas {
   }
 
   #glyph(code: number, place: number): Glyph {
+    if (code >= FIRST && code < ASCII) {
+      if (!this.#ascii[code * PLACES + place]) this.#drawAscii();
+      return this.#ascii[code * PLACES + place] ?? NOTHING;
+    }
     const slot = code * PLACES + place;
-    let glyph = code < ASCII ? this.#ascii[slot] : this.#other.get(slot);
-    if (glyph) return glyph;
-    glyph = this.#drawn(String.fromCharCode(code), place);
-    if (code < ASCII) this.#ascii[slot] = glyph;
-    else if (this.#other.size < MOST) this.#other.set(slot, glyph);
+    const known = this.#other.get(slot);
+    if (known) return known;
+    const [glyph] = this.#drawn([String.fromCharCode(code)], [place]);
+    if (this.#other.size < MOST) this.#other.set(slot, glyph);
     return glyph;
   }
 
-  #drawn(character: string, place: number): Glyph {
-    if (this.#context === undefined) {
-      const canvas = document.createElement('canvas');
-      canvas.width = this.#size;
-      canvas.height = this.height;
-      this.#context = canvas.getContext('2d', { willReadFrequently: true });
+  /** All at once: a look at what a canvas shows costs more than what there is to see. */
+  #drawAscii(): void {
+    const codes = Array.from({ length: ASCII - FIRST }, (_, at) => FIRST + at);
+    const characters = codes.map((code) => String.fromCharCode(code));
+    const glyphs = this.#drawn(
+      characters,
+      Array.from({ length: PLACES }, (_, place) => place),
+    );
+    for (const [index, glyph] of glyphs.entries()) {
+      const code = FIRST + (index % codes.length);
+      this.#ascii[code * PLACES + Math.floor(index / codes.length)] = glyph;
     }
-    const context = this.#context;
-    if (!context) return NOTHING;
+  }
+
+  /** Every character at the first of the places, then at the next. */
+  #drawn(characters: readonly string[], places: readonly number[]): readonly Glyph[] {
     const { ratio, height } = this;
+    const size = this.#size;
+    const canvas = new OffscreenCanvas(size * characters.length, height * places.length);
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (!context) return places.flatMap(() => characters.map(() => NOTHING));
     const margin = Math.ceil(MARGIN * ratio);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, this.#size, height);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.font = this.font;
     context.textBaseline = 'middle';
     context.fillStyle = `rgb(${this.#red}, ${this.#green}, ${this.#blue})`;
-    context.fillText(character, (margin + place / PLACES) / ratio, this.middle / ratio);
-    return cut(context.getImageData(0, 0, this.#size, height), margin);
+    const boxes = places.flatMap((place, line) =>
+      characters.map((character, at) => ({ character, place, x: at * size, y: line * height })),
+    );
+    for (const { character, place, x, y } of boxes) {
+      context.save();
+      // What reaches out of its box is no part of the next one's.
+      context.beginPath();
+      context.rect(x, y, size, height);
+      context.clip();
+      context.setTransform(ratio, 0, 0, ratio, x, y);
+      context.fillText(character, (margin + place / PLACES) / ratio, this.middle / ratio);
+      context.restore();
+    }
+    const picture = context.getImageData(0, 0, canvas.width, canvas.height);
+    return boxes.map(({ x, y }) => cut(picture, { x, y, width: size, height }, margin));
   }
 }
 
@@ -126,12 +151,20 @@ function blended(behind: number, red: number, green: number, blue: number, share
   return 0xff000000 | (b << 16) | (g << 8) | r;
 }
 
-/** The part of a picture that anything is in, as its cover. */
-function cut({ data, width, height }: ImageData, pen: number): Glyph {
-  let [left, right, top, bottom] = [width, 0, height, 0];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      if (data[(y * width + x) * 4 + 3] === 0) continue;
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The part of a box that anything is in, as its cover. */
+function cut({ data, width: wide }: ImageData, box: Box, pen: number): Glyph {
+  const coverAt = (x: number, y: number): number => data[((box.y + y) * wide + box.x + x) * 4 + 3];
+  let [left, right, top, bottom] = [box.width, 0, box.height, 0];
+  for (let y = 0; y < box.height; y++)
+    for (let x = 0; x < box.width; x++) {
+      if (coverAt(x, y) === 0) continue;
       left = Math.min(left, x);
       right = Math.max(right, x + 1);
       top = Math.min(top, y);
@@ -140,7 +173,6 @@ function cut({ data, width, height }: ImageData, pen: number): Glyph {
   if (right <= left) return NOTHING;
   const cover = new Uint8Array((right - left) * (bottom - top));
   for (let y = top; y < bottom; y++)
-    for (let x = left; x < right; x++)
-      cover[(y - top) * (right - left) + x - left] = data[(y * width + x) * 4 + 3];
+    for (let x = left; x < right; x++) cover[(y - top) * (right - left) + x - left] = coverAt(x, y);
   return { left: left - pen, width: right - left, top, height: bottom - top, cover };
 }

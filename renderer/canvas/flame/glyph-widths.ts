@@ -4,7 +4,7 @@ export class GlyphWidths {
   readonly #other = new Map<string, number>();
 
   constructor(
-    private readonly context: CanvasRenderingContext2D,
+    private readonly context: Pick<CanvasRenderingContext2D, 'font' | 'measureText'>,
     readonly font: string,
   ) {}
 

@@ -1,9 +1,19 @@
-import { FILLED, type FlameModel, levelOf, shownView } from './flame-model.js';
-import { type FlameSurface, levelTop } from './paint-flame.js';
+import type { Palette } from '../../theme/palette.js';
+import { FILLED, type FlameModel, levelOf, levelTop, shownView } from './flame-model.js';
+
+export interface OutlineSurface {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: Palette;
+  /** In CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels to one of CSS. */
+  readonly ratio: number;
+}
 
 /** What follows the pointer and the keys: the call under the pointer, the selected one. */
 export function paintOutlines(
-  { context, colours, width, height, ratio }: FlameSurface,
+  { context, colours, width, height, ratio }: OutlineSurface,
   model: FlameModel,
   hovered: number | undefined,
   focused: boolean,

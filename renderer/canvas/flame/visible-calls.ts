@@ -20,6 +20,15 @@ export class VisibleCalls {
     this.position[at] = position;
   }
 
+  /** Makes a rest that stands right before it longer, where there is one. */
+  restReaches(level: number, from: number, to: number): boolean {
+    const before = this.length - 1;
+    if (before < 0 || this.position[before] !== REST) return false;
+    if (this.level[before] !== level || this.to[before] < from) return false;
+    if (to > this.to[before]) this.to[before] = to;
+    return true;
+  }
+
   #grow(): void {
     for (const name of ['level', 'from', 'to', 'position'] as const) {
       const wider = new Int32Array(this.length * 2);
@@ -32,7 +41,10 @@ export class VisibleCalls {
 export const REST = -1;
 const HALF = 0.5;
 
-/** Of the levels asked for, those of at least half a pixel. What they cost is what is seen, not what there is. */
+/**
+ * Of the levels asked for, those of at least half a pixel. What they cost is what is seen, not what there is. Calls of one
+ * caller stand without a gap: where one ends the next begins, so that only the last of them is asked for its width.
+ */
 export function visibleCalls(
   layout: FlameLayout,
   width: Float64Array,
@@ -42,36 +54,29 @@ export function visibleCalls(
 ): VisibleCalls {
   found.length = 0;
   const { levels, left, row, firstChild } = layout;
+  if (layout.length === 0 || first + 1 >= levels.length) return found;
   const scale = pixels / (hi - lo || 1);
   const least = HALF / scale;
-  const edge = (position: number): number => left[position] + width[row[position]];
-  const pixel = (at: number): number => Math.max(0, Math.min(pixels, Math.round((at - lo) * scale)));
-  /** Siblings stand from the larger to the smaller: what comes after a small one is small. */
+  /** `siblings`: of one caller. Where they stand from the larger to the smaller, what comes after a small one is small. */
   const put = (level: number, from: number, to: number, siblings: boolean): void => {
-    let at = firstInSight(edge, from, to, lo);
-    while (at < to && left[at] < hi) {
-      if (width[row[at]] >= least) {
-        const [begin, end] = [pixel(left[at]), pixel(edge(at))];
-        if (end > begin) found.add(level, begin, end, at);
-        at++;
-        continue;
+    let at = left[from] >= lo ? from : lastFrom(left, from, to, lo);
+    for (let next = at; at < to && left[at] < hi; at = next) {
+      const begins = left[at];
+      next = at + 1;
+      let ends = siblings && next < to ? left[next] : begins + width[row[at]];
+      const position = ends - begins >= least ? at : REST;
+      if (position === REST) {
+        next = siblings && heavy ? to : nextPlace(left, at, to, begins + least);
+        ends = siblings && next < to ? left[next] : left[next - 1] + width[row[next - 1]];
       }
-      const next = siblings && heavy ? to : nextPlace(left, at, to, left[at] + least);
-      const [begin, end] = [pixel(left[at]), pixel(edge(next - 1))];
-      const before = found.length - 1;
-      if (
-        before >= 0 &&
-        found.position[before] === REST &&
-        found.level[before] === level &&
-        found.to[before] >= begin
-      )
-        found.to[before] = Math.max(found.to[before], end);
-      else if (end > begin) found.add(level, begin, end, REST);
-      at = next;
+      const begin = pixelOf((begins - lo) * scale, pixels);
+      const end = pixelOf((ends - lo) * scale, pixels);
+      if (position !== REST || !found.restReaches(level, begin, end)) {
+        if (end > begin) found.add(level, begin, end, position);
+      }
     }
   };
-  if (first + 1 >= levels.length) return found;
-  put(first, levels[first], levels[first + 1], first === 0 && layout.length > 0);
+  put(first, levels[first], levels[first + 1], first === 0);
   let begin = 0;
   for (let level = first + 1; level <= last && level + 1 < levels.length; level++) {
     const end = found.length;
@@ -95,13 +100,17 @@ export interface Sight {
   readonly heavy: boolean;
 }
 
-/** The first of a run whose right edge is beyond `lo`. */
-function firstInSight(edge: (position: number) => number, from: number, to: number, lo: number): number {
-  let [low, high] = [from, to];
+/** A pixel of the picture, rounded. */
+const pixelOf = (at: number, pixels: number): number =>
+  at <= 0 ? 0 : at >= pixels ? pixels : (at + 0.5) | 0;
+
+/** Of a run, the last that begins at or before `place`; the first where none does. */
+function lastFrom(left: Float64Array, from: number, to: number, place: number): number {
+  let [low, high] = [from, to - 1];
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edge(middle) <= lo) low = middle + 1;
-    else high = middle;
+    const middle = (low + high + 1) >> 1;
+    if (left[middle] <= place) low = middle;
+    else high = middle - 1;
   }
   return low;
 }
@@ -127,7 +136,6 @@ export function callAt(
   at: number,
 ): number | undefined {
   if (level < 0 || level + 1 >= levels.length) return undefined;
-  const edge = (position: number): number => left[position] + width[row[position]];
-  const position = firstInSight(edge, levels[level], levels[level + 1], at);
-  return position < levels[level + 1] && left[position] <= at ? position : undefined;
+  const position = lastFrom(left, levels[level], levels[level + 1], at);
+  return left[position] <= at && at < left[position] + width[row[position]] ? position : undefined;
 }

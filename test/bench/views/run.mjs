@@ -85,6 +85,8 @@ async function bundled(page) {
   const name = page.replace(/\.ts$/, '');
   await build({
     configFile: false,
+    // Workers stand beside the page.
+    base: './',
     logLevel: 'error',
     root: here('.'),
     define: { 'process.env.NODE_ENV': '"production"' },

@@ -1,0 +1,57 @@
+import { FlamePainter } from './flame-painter.js';
+import { type FlamePainting, type Painted, PictureQueue } from './flame-painting.js';
+
+interface Entry {
+  readonly queue: PictureQueue;
+  lost(): void;
+}
+
+let worker: Worker | undefined;
+let dead = false;
+let last = 0;
+const entries = new Map<number, Entry>();
+
+/** Begins the worker that paints, so that the first picture does not wait for it. */
+export function startPainter(): Worker | undefined {
+  if (worker || dead) return worker;
+  worker = new Worker(new URL('./flame-worker.ts', import.meta.url), { type: 'module', name: 'flame' });
+  worker.addEventListener('message', ({ data }: MessageEvent<Painted>) =>
+    entries.get(data.id)?.queue.painted(),
+  );
+  // A canvas that was given away does not come back: the page paints on another.
+  worker.addEventListener('error', () => {
+    dead = true;
+    worker?.terminate();
+    worker = undefined;
+    for (const entry of [...entries.values()]) entry.lost();
+  });
+  return worker;
+}
+
+/** Paints a canvas beside the page, or in it where that cannot be. `lost`: this canvas stays as it is, make another. */
+export function paintingOn(canvas: HTMLCanvasElement, settled: () => void, lost: () => void): FlamePainting {
+  const beside = startPainter();
+  if (!beside) {
+    const painter = new FlamePainter(canvas);
+    return {
+      paint(picture) {
+        painter.paint(picture);
+        settled();
+      },
+      dispose() {},
+    };
+  }
+  const id = ++last;
+  const port = { postMessage: beside.postMessage.bind(beside) as Worker['postMessage'] };
+  const given = canvas.transferControlToOffscreen();
+  port.postMessage({ kind: 'canvas', id, canvas: given }, [given]);
+  const queue = new PictureQueue(port, id, settled);
+  entries.set(id, { queue, lost });
+  return {
+    paint: (picture) => queue.put(picture),
+    dispose() {
+      entries.delete(id);
+      port.postMessage({ kind: 'gone', id }, []);
+    },
+  };
+}
