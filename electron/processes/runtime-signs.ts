@@ -31,7 +31,8 @@ export const RUNTIMES: readonly RuntimeSigns[] = [
     version: /\0(\d{2,3}\.0\.\d{4,5}\.\d{1,4})\0/,
   },
   { kind: 'v8', flavour: 'deno', executable: /^deno$/, version: /Deno\/(\d+\.\d+\.\d+)/ },
-  { kind: 'native', flavour: 'bun', executable: /^bun$/, version: /Bun\/(\d+\.\d+\.\d+)/ },
+  // Not V8, but its inspector and its snapshots are entered and read as V8's are.
+  { kind: 'v8', flavour: 'bun', executable: /^bun$/, version: /Bun\/(\d+\.\d+\.\d+)/ },
   {
     kind: 'cpython',
     flavour: 'cpython',

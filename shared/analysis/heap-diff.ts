@@ -7,6 +7,7 @@ import { type DiffGroups, diffGroups } from './diff-groups.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
 import { poll } from './poll.js';
+import { numbersAnew } from './same-places.js';
 import { sortedPage } from './sorted-rows.js';
 import { textMatch } from './text-match.js';
 
@@ -16,6 +17,10 @@ type Totals = Mutable<DiffAnswer['totals']>;
 const ADDRESSES =
   'CPython names objects by their address, which a new object may take over: an address with another type, size, text or contents counts as new. ' +
   'Objects of numbers alone cannot be told from the next ones there, nor one whose own parts were all replaced from a new one; net changes by class are exact.';
+
+const PLACES =
+  'Bun numbers its objects anew in each snapshot: the same is what stands at the same place, by names and indices from the roots. ' +
+  'Which object of a class is new is a guess where no name leads to it; net changes by class are exact.';
 
 /** What is new, gone and still there between two heaps; with a third, of the new only what it still has. */
 export function heapDiff(
@@ -34,7 +39,8 @@ export function heapDiff(
     for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += row[key];
     changed.push(row);
   }
-  const caveat = compared.graph.producer === 'cpython' ? ADDRESSES : undefined;
+  const caveat =
+    compared.graph.producer === 'cpython' ? ADDRESSES : numbersAnew(compared.graph) ? PLACES : undefined;
   return { ...sortedPage(changed, query.sort as never, query.page), totals, ...(caveat && { caveat }) };
 }
 

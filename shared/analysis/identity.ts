@@ -5,11 +5,12 @@ import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { poll } from './poll.js';
 import { sameIds } from './same-ids.js';
+import { numbersAnew, samePlaces } from './same-places.js';
 import { dropReplaced } from './same-python-objects.js';
 
 /**
- * For each node of `base` the node of `compared` that is the same object, or NOBODY. V8 ids are kept for life.
- * CPython's are addresses: the same address with another class, size or contents is another object (`dropReplaced`).
+ * For each node of `base` the node of `compared` that is the same object, or NOBODY. V8 ids are kept for life,
+ * those of JavaScriptCore (Bun) for one snapshot (`samePlaces`). CPython's are addresses: the same address with another class, size or contents is another object (`dropReplaced`).
  */
 export function sameObjects(base: HeapIndex, compared: HeapIndex, watch: Watch = UNWATCHED): Int32Array {
   let found = pairs.get(compared);
@@ -29,9 +30,12 @@ export function sameObjects(base: HeapIndex, compared: HeapIndex, watch: Watch =
 const pairs = new WeakMap<HeapIndex, WeakMap<HeapIndex, Int32Array>>();
 
 function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
-  const same = sameIds(base.graph.id, compared.graph.id, watch);
   const { classOf } = classesAs(compared, base, watch);
   const rowIn = rowsIn(compared, classesAs(compared, base));
+  const same =
+    numbersAnew(base.graph) && numbersAnew(compared.graph)
+      ? samePlaces(base, compared, rowIn, classOf, watch)
+      : sameIds(base.graph.id, compared.graph.id, watch);
   const python = compared.graph.producer === 'cpython';
   const [sizeBefore, sizeNow, classNow] = [base.shallowSize, compared.shallowSize, compared.classOf];
   for (let node = 0; node < same.length; node++) {

@@ -53,7 +53,7 @@ function edgesOf({ firstEdge }: HeapGraph, node: number): number {
 }
 
 /** Without decoding: a heap has millions. */
-function sameText(texts: ByteStrings, row: number, others: ByteStrings, other: number): boolean {
+export function sameText(texts: ByteStrings, row: number, others: ByteStrings, other: number): boolean {
   const [from, start] = [texts.starts[row], others.starts[other]];
   const size = texts.starts[row + 1] - from;
   if (others.starts[other + 1] - start !== size) return false;

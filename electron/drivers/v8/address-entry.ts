@@ -3,6 +3,7 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Attachment } from '../driver.js';
 import { listAddress } from './address-listing.js';
 import { browserOver } from './browser-attachment.js';
+import { attachBunAt } from './bun-attachment.js';
 import { evaluate } from './devtools-link.js';
 import { throughWire } from './inside.js';
 import { letExit } from './let-exit.js';
@@ -13,7 +14,7 @@ import { connectWire } from './wire.js';
 
 /** Enters what answers at `process.address`. Its inspector was open before, and stays. */
 export async function attachAddress(process: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
-  const { address, browserUrl, targets, version } = await listAddress(process.address ?? '');
+  const { address, flavour, browserUrl, targets, version } = await listAddress(process.address ?? '');
   // A page's own address was typed: then that page alone.
   const typed = address.webSocketUrl;
   if (browserUrl && (typed === undefined || typed === browserUrl))
@@ -25,6 +26,7 @@ export async function attachAddress(process: ProcessInfo, signal: AbortSignal): 
       `The inspector at ${address.text} has nothing to debug.`,
       'Open a page in it, or check the address.',
     );
+  if (flavour === 'bun') return attachBunAt(process, url, signal);
   const wire = await connectWire(url, signal);
   try {
     const identity = await evaluate<Identity>(wire, IDENTIFY, { signal }).catch(() => undefined);

@@ -1,13 +1,18 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { AddressBook } from '../registry.js';
-import { type InspectorTarget, inspectorVersion, listInspectorTargets } from './inspector-address.js';
+import {
+  type InspectorTarget,
+  type InspectorVersion,
+  inspectorVersion,
+  listInspectorTargets,
+} from './inspector-address.js';
 import { type TypedAddress, typedAddress } from './typed-address.js';
 
 /** What answers behind a typed address. */
 export interface AddressListing {
   readonly address: TypedAddress;
-  readonly flavour: 'node' | 'deno' | 'chrome';
+  readonly flavour: 'node' | 'deno' | 'chrome' | 'bun';
   readonly version?: string;
   /** The browser's own debugger, where it is a browser. */
   readonly browserUrl?: string;
@@ -25,7 +30,7 @@ export async function listAddress(typed: string): Promise<AddressListing> {
     inspectorVersion(address.at, ANSWER_LIMIT),
     listInspectorTargets(address.at, ANSWER_LIMIT),
   ]);
-  if (version?.browser === 'Bun') throw bunIsNoV8();
+  if (version?.browser === 'Bun') return behindBun(address, version);
   if (!version || !targets) {
     // A proxy may pass the debugger's connection on and nothing else.
     if (address.webSocketUrl) return ofItsPath(address);
@@ -43,13 +48,19 @@ export async function listAddress(typed: string): Promise<AddressListing> {
   return { ...known, flavour: 'chrome', ...(version.webSocketUrl && { browserUrl: version.webSocketUrl }) };
 }
 
-/** Its inspector's `Heap.snapshot` is in WebKit's format; what Bun writes itself is in V8's. */
-export const bunIsNoV8 = (): Failure =>
-  new Failure(
-    'not-v8',
-    'Bun runs JavaScriptCore: its inspector speaks another protocol.',
-    'Record it as a native process, or call v8.writeHeapSnapshot() in it and open the file.',
-  );
+/** It lists nothing: only who knows the whole address gets in. */
+function behindBun(address: TypedAddress, { userAgent }: InspectorVersion): AddressListing {
+  const { webSocketUrl, text } = address;
+  if (webSocketUrl === undefined)
+    throw new Failure(
+      'address-unknown',
+      `Bun answers at ${text}, and tells nobody the rest of its address.`,
+      'Type the whole ws:// address that it printed, or start it with --inspect=HOST:PORT/leakscope.',
+    );
+  const number = /^Bun\/(\d[\w.-]*)$/.exec(userAgent)?.[1];
+  const target = { id: '', type: 'bun', title: 'bun', url: webSocketUrl, webSocketUrl };
+  return { address, flavour: 'bun', ...(number !== undefined && { version: number }), targets: [target] };
+}
 
 function ofItsPath(address: TypedAddress): AddressListing {
   const browser = address.webSocketUrl?.includes('/devtools/browser/');

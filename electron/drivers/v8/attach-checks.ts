@@ -3,6 +3,7 @@ import type { Check } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { readTargetStatus, sharesNamespace, type TargetStatus } from '../target-status.js';
 import { findBrowser } from './browser-port.js';
+import { requireBunInspecting } from './bun-inspector.js';
 import { requireElectronInspectable } from './electron-fuses.js';
 import { readInspectorFlags } from './inspector-flags.js';
 import { catchesUsr1 } from './inspector-opening.js';
@@ -41,6 +42,8 @@ export async function* attachChecks({ pid, runtime }: ProcessInfo): AsyncGenerat
     yield await said('Its debugging port is open', () => findBrowser(pid));
   } else if (runtime.flavour === 'deno') {
     yield denoCheck(ports);
+  } else if (runtime.flavour === 'bun') {
+    yield await said('It was started with its inspector', () => requireBunInspecting(pid));
   } else {
     if (runtime.flavour === 'electron') {
       const fuses = await said('Its makers left its inspector switched on', () =>

@@ -40,14 +40,24 @@ export function throughResident(resident: Resident): Inside {
   };
 }
 
+/** The program that makes samples, and the clock that both sides read. */
+interface Sampling {
+  readonly program: string;
+  now(): number;
+}
+
 /**
  * Through the inspector's own connection. Its messages interrupt even a loop that never turns. With
  * `closesInspector` the port that we had opened is closed on leaving.
  */
-export function throughWire(link: DevtoolsLink, closesInspector: boolean): Inside {
+export function throughWire(
+  link: DevtoolsLink,
+  closesInspector: boolean,
+  { program, now }: Sampling = { program: SAMPLER, now: monotonicNow },
+): Inside {
   let sampler: Promise<string> | undefined;
   const handle = (options?: CallOptions): Promise<string> => {
-    sampler ??= evaluateHandle(link, `${underOurName(SAMPLER)}(${REQUIRE})`, options).catch(
+    sampler ??= evaluateHandle(link, `${underOurName(program)}(${REQUIRE})`, options).catch(
       (error: unknown) => {
         sampler = undefined;
         throw error;
@@ -59,13 +69,7 @@ export function throughWire(link: DevtoolsLink, closesInspector: boolean): Insid
     way: 'wire',
     devtools: link,
     sample: async (options) =>
-      callOn(
-        link,
-        await handle(options),
-        'function (at) { return this.sample(at); }',
-        [monotonicNow()],
-        options,
-      ),
+      callOn(link, await handle(options), 'function (at) { return this.sample(at); }', [now()], options),
     writeSnapshot: (path, snapshotOptions, options) =>
       evaluate(
         link,

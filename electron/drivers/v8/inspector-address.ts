@@ -14,6 +14,7 @@ export interface InspectorVersion {
   /** `node.js/v24.21.0`, `Chrome/156…`, `Deno/…`. */
   readonly browser: string;
   readonly protocol: string;
+  readonly userAgent: string;
   readonly webSocketUrl?: string;
 }
 
@@ -48,6 +49,7 @@ export async function inspectorVersion(
   return {
     browser: text(answer['Browser']),
     protocol: text(answer['Protocol-Version']),
+    userAgent: text(answer['User-Agent']),
     webSocketUrl: localUrl(at, answer['webSocketDebuggerUrl']),
   };
 }

@@ -5,16 +5,16 @@ import type { Attachment, Driver } from '../driver.js';
 import { nativeTools } from '../native/native-tools.js';
 import { readProc } from '../target-status.js';
 import { attachAddress } from './address-entry.js';
-import { bunIsNoV8 } from './address-listing.js';
 import { attachChecks } from './attach-checks.js';
 import { attachBrowser } from './browser-attachment.js';
+import { attachBun } from './bun-attachment.js';
 import { CaptureForecast } from './capture-forecast.js';
 import { enterDeno } from './deno-entry.js';
 import { requireElectronInspectable } from './electron-fuses.js';
 import { NodeAttachment } from './node-attachment.js';
 import { enterNode } from './node-entry.js';
 
-/** Enters Node, Electron, Deno and Chrome processes by the inspector protocol. */
+/** Enters Node, Electron, Deno, Chrome and Bun processes by the inspector protocol. */
 export function v8Driver(options: V8DriverOptions = {}): Driver {
   return {
     runtime: 'v8',
@@ -93,7 +93,7 @@ async function enter(
     case 'deno':
       return new NodeAttachment(target, await enterDeno(target, signal));
     case 'bun':
-      throw bunIsNoV8();
+      return attachBun(target, signal);
     case 'electron':
       if (await hasDebuggingPort(target.pid)) return attachBrowser(target, signal);
       await requireElectronInspectable(target.pid);

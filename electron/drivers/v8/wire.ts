@@ -4,7 +4,7 @@ import { within } from '../time-limit.js';
 import type { DevtoolsLink, Params } from './devtools-link.js';
 
 export const CALL_LIMIT = 15_000;
-const CONNECT_LIMIT = 5000;
+export const CONNECT_LIMIT = 5000;
 
 /** A link over the target's own WebSocket. */
 export interface Wire extends DevtoolsLink {
@@ -91,19 +91,19 @@ function wireOver(client: Client): Wire {
 }
 
 /** The inspector was closed between its being found and our knocking: some programs toggle it. */
-const refused = (error: unknown): Failure =>
+export const refused = (error: unknown): Failure =>
   new Failure('target-lost', `The inspector was closed again: ${saying(error)}.`, 'Try again.');
 
-const noAnswer = (): Failure =>
+export const noAnswer = (): Failure =>
   new Failure(
     'no-answer',
     'The inspector accepted a connection and does not answer.',
     'Try again when the target is less busy.',
   );
 
-const lost = (): Failure => new Failure('target-lost', 'The connection to the target is gone.');
+export const lost = (): Failure => new Failure('target-lost', 'The connection to the target is gone.');
 
-const slow = (method: string, limit: number): Failure =>
+export const slow = (method: string, limit: number): Failure =>
   new Failure(
     'target-busy',
     `The target did not answer within ${Math.round(limit / 1000)} s (${method}): it is blocked or stopped.`,

@@ -74,7 +74,9 @@ function lack({ runtime, command, status, stat }: Candidate, us: Ourselves): str
         ? 'It was started with --disable-sigusr1: only the system’s figures. Start it without, or with --inspect.'
         : undefined;
     case 'bun':
-      return 'Bun runs JavaScriptCore, not V8: only the system’s figures. Its own v8.writeHeapSnapshot() writes a file to open here.';
+      return has(command, '--inspect')
+        ? undefined
+        : 'Bun opens no inspector later: only the system’s figures. Start it with --inspect=127.0.0.1:0/leakscope.';
     default:
       return undefined;
   }
