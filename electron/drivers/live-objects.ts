@@ -9,6 +9,8 @@ export function liveObjects({ objects, process }: Attachment): ObjectInspection 
   throw new Failure(
     'cannot',
     `Process ${process.pid} (${flavour}) does not tell its live objects by type, or who holds one: CPython and V8 do.`,
-    'Record it: RSS, regions and threads can be.',
+    flavour === 'bun'
+      ? 'A snapshot shows both: leakscope snapshot --pid, or holders --whole.'
+      : 'Record it: RSS, regions and threads can be.',
   );
 }

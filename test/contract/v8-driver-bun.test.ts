@@ -5,8 +5,10 @@ import { addressBook } from '../../electron/drivers/v8/address-listing.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { openSession } from '../../electron/store/open-session.js';
+import type { Check } from '../../shared/model/preflight.js';
 import type { GcEvent } from '../../shared/model/session.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
+import { command } from '../helpers/command.js';
 import { endAllTargets, type NodeTarget, openThings, startNodeTarget } from '../helpers/node-targets.js';
 import { type RecorderUnderTest, recorderUnderTest, until } from '../helpers/recorder-under-test.js';
 import { otherRuntime } from '../helpers/runtimes.js';
@@ -158,7 +160,8 @@ testWhere(BUN, NONE)(
       code: 'inspector-closed',
       remedy: expect.stringMatching(/--inspect=127\.0\.0\.1:0.*v8\.writeHeapSnapshot\(\)/),
     });
-    const checks = await Array.fromAsync(driver.preflight(bun(target)));
+    const checks: Check[] = [];
+    for await (const check of driver.preflight(bun(target))) checks.push(check);
     expect(checks.at(-1)).toMatchObject({ ok: false, fix: expect.stringContaining('--inspect') });
     expect(target.child.signalCode).toBeNull();
   },
@@ -166,7 +169,7 @@ testWhere(BUN, NONE)(
 );
 
 testWhere(BUN, NONE)(
-  'a recording of Bun has its heap, its collections and two snapshots',
+  'a recording of Bun has its heap',
   async () => {
     const target = await start(OPEN);
     const path = join(scratchFolder(onTestFinished), 'r.leakscope');
@@ -202,6 +205,27 @@ testWhere(BUN, NONE)(
     });
     await recording.stop();
     expect(target.child.signalCode).toBeNull();
+  },
+  60_000,
+);
+
+testWhere(BUN, NONE)(
+  'two of its snapshots are compared by places: what grew is what is new',
+  async () => {
+    const target = await start(OPEN);
+    const folder = scratchFolder(onTestFinished);
+    const files = ['before', 'after'].map((name) => join(folder, `${name}.heapsnapshot`));
+    const pid = String(target.pid);
+    expect((await command('snapshot', '--pid', pid, '-o', files[0])).status).toBe(0);
+    target.signal('SIGUSR2');
+    await target.line(/^grown to 800$/);
+    expect((await command('snapshot', '--pid', pid, '-o', files[1])).status).toBe(0);
+    const { out } = await command('diff', ...files, '--json');
+    const { rows } = JSON.parse(out) as { rows: readonly { name: string; addedCount: number }[] };
+    const grown = rows.find(({ name }) => name === 'HeldThing');
+    expect(grown).toMatchObject({ addedCount: 300, removedCount: 0, countDelta: 300 });
+    const { out: paths } = await command('paths', files[1], '--class', 'HeldThing');
+    expect(paths).toMatch(/keptByAClosure|held/);
   },
   60_000,
 );
