@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import type { RecordingApi, RecordingEnd, RecordOptions } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { Neighbours } from '../../shared/model/live-objects.js';
-import { heldPythonStart } from '../drivers/python/held-start.js';
+import { heldPythonStart, whyNotHeld } from '../drivers/python/held-start.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
+import type { Recording } from '../recorder/recording.js';
 import { abortSignal } from './abort-signal.js';
 import { keepNativeAllocations, nativeTrace } from './native-recording.js';
 import type { Recordings } from './recordings.js';
@@ -71,11 +72,12 @@ export function recordingService({
       const { command, args, cwd, native, ...options } = validated(launchOptionsSchema, given, 'options');
       const path = options.path ?? autosavePath(basename(command));
       const trace = native ? nativeTrace(command, cwd, path) : undefined;
-      const held = trace ? undefined : heldPythonStart(command, args, cwd);
+      const held = trace ? undefined : heldPythonStart(command, args, cwd, options);
       const program = await launch(command, args, cwd, trace?.env ?? held?.env).catch((error: unknown) => {
-        held?.release();
+        held?.end();
         throw error;
       });
+      held?.started(program.pid);
       let lives = true;
       void program.exitStatus.then(() => {
         lives = false;
@@ -83,11 +85,17 @@ export function recordingService({
       const { session, recording } = await start({ ...options, path, pids: [program.pid] }).catch(
         (error: unknown) => {
           trace?.remove(lives);
-          held?.release();
+          held?.end();
           throw error;
         },
       );
-      void recording.settled().finally(() => held?.release());
+      const unheld = !held && whyNotHeld(command, args, cwd);
+      if (unheld) recording.note(unheld);
+      if (held) {
+        void recording.settled().finally(() => held.release());
+        if (options.tree) held.follow(async (pid) => settled(recording, await recording.attach(pid)));
+        recording.onEnd(() => held.end());
+      }
       if (trace) recording.beforeEnd(() => keepNativeAllocations(recording, trace, engine, () => lives));
       exits.set(session, program.exitStatus);
       return session;
@@ -131,4 +139,19 @@ export function recordingService({
     collector: (session, which) =>
       recording(session).inspectObjects(target(which), (objects, signal) => objects.collector(signal)),
   };
+}
+
+/** Its driver is in, or will not be. */
+function settled(recording: Recording, target: number): Promise<void> {
+  const settles = (): boolean =>
+    recording.attachments().some((one) => one.target === target && one.phase !== 'attaching');
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!settles()) return;
+      stop();
+      resolve();
+    };
+    const stop = recording.onChange(look);
+    look();
+  });
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { heldPythonStart } from '../../electron/drivers/python/held-start.js';
+import { heldPythonStart, whyNotHeld } from '../../electron/drivers/python/held-start.js';
 import { createHost } from '../../electron/host/create-host.js';
 import type { Host } from '../../electron/host/host.js';
 import { snapshotId } from '../../shared/base/brand.js';
@@ -91,10 +92,12 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
   );
 });
 
-it.runIf(pythons.length > 0)('leaves no folder, however soon we end after the start', () => {
-  const module = new URL('../../electron/drivers/python/held-start.ts', import.meta.url).href;
-  const program = `import { heldPythonStart } from ${JSON.stringify(module)};
-    const held = heldPythonStart(${JSON.stringify(pythons[0]?.executable)}, ['x.py'], undefined, {});
+it.runIf(pythons.length > 0)('leaves no folder, however soon we end after the start', async () => {
+  const file = join(scratchFolder(onTestFinished), 'held.mjs');
+  const input = new URL('../../electron/drivers/python/held-start.ts', import.meta.url).pathname;
+  await (await rolldown({ input, platform: 'node', logLevel: 'silent' })).write({ file, format: 'esm' });
+  const program = `import { heldPythonStart, whyNotHeld } from ${JSON.stringify(file)};
+    const held = heldPythonStart(${JSON.stringify(pythons[0]?.executable)}, ['x.py'], undefined, { environment: {} });
     console.log(held.env.PYTHONPATH);
     held.release();`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
@@ -107,6 +110,9 @@ it.runIf(pythons.length > 0)('leaves no folder, however soon we end after the st
 it('is not tried where the program is no Python, or is told not to read PYTHONPATH', () => {
   for (const args of [['-I', 'x.py'], ['-bE'], ['-S', '-m', 'x']])
     expect(heldPythonStart('python3', args, undefined)).toBeUndefined();
+  expect(whyNotHeld('python3', ['-bE', 'x.py'], undefined)).toMatch(/^python3 -bE reads no PYTHONPATH/);
+  expect(whyNotHeld('python3', ['x.py', '-E'], undefined)).toBeUndefined();
+  expect(whyNotHeld('cat', ['-E'], undefined)).toBeUndefined();
   expect(heldPythonStart('cat', [], undefined)).toBeUndefined();
 });
 

@@ -1,58 +1,128 @@
 import {
   closeSync,
   existsSync,
+  type FSWatcher,
   mkdtempSync,
   openSync,
+  readdirSync,
   readSync,
   realpathSync,
   rmSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
+import { openHold, STANDS } from './entry/held-entry.js';
+import { HELD, holdingText, TREE } from './held-text.js';
 
 /** A Python program that is to be started, and that stands before its first line until it is released. */
 export interface HeldStart {
   /** To be added to its environment; it takes these out again before its first line. */
   readonly env: Readonly<Record<string, string>>;
+  /** It runs, as `pid`: an attach waits until it stands. */
+  started(pid: number): void;
   release(): void;
+  /** From now on each child stands, too, before its first line or behind its fork, until `welcome` has come to an end. */
+  follow(welcome: (pid: number) => Promise<void>): void;
+  /** No child is held any more. */
+  end(): void;
 }
 
-/** Seconds after which it goes on by itself, whatever becomes of us. */
-const LONGEST = 5;
 /** Until the last file of a start that is slow itself may be read, ms. */
 const KEPT = 10_000;
-const HELD = 'held';
 
 /**
  * Prepares a start that waits for the agent: a `sitecustomize` of ours, in a folder of its own in front of PYTHONPATH,
- * takes that folder out of environment and path, waits, and makes room for the target's own. Undefined where the command is
- * no Python, or is told not to read PYTHONPATH.
+ * takes that folder out of environment and path, waits, and makes room for the target's own. With `tree` the folder stays in
+ * what C knows of the environment, which children inherit. Undefined where the command is no Python, or is told not to read
+ * PYTHONPATH.
  */
 export function heldPythonStart(
   command: string,
   args: readonly string[],
   cwd: string | undefined,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  { tree = false, environment = process.env }: HoldOptions = {},
 ): HeldStart | undefined {
-  if (!runsPython(command, cwd, environment['PATH'] ?? '') || readsNoPath(args)) return undefined;
+  if (!runsPython(command, cwd, environment['PATH'] ?? '') || readsNoPath(args) !== undefined)
+    return undefined;
   const folder = mkdtempSync(join(tmpdir(), `leakscope-${process.pid}-`));
   const before = environment['PYTHONPATH'];
+  const remove = (): void => {
+    process.off('exit', remove);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', remove);
+  const drop = (name: string): void => rmSync(join(folder, name), { force: true });
   writeFileSync(join(folder, HELD), '');
+  if (tree) writeFileSync(join(folder, TREE), '');
   writeFileSync(join(folder, 'sitecustomize.py'), holdingText(folder, before));
+  const hold = openHold(folder);
+  let watcher: FSWatcher | undefined;
+  let root: number | undefined;
   return {
     env: { PYTHONPATH: before ? `${folder}${delimiter}${before}` : folder },
+    started(pid) {
+      root = pid;
+      hold.expect(pid);
+    },
     release() {
-      rmSync(join(folder, HELD), { force: true });
-      const remove = (): void => {
-        process.off('exit', remove);
-        rmSync(folder, { recursive: true, force: true });
-      };
+      drop(HELD);
+      if (tree) return;
+      hold.close();
       setTimeout(remove, KEPT).unref();
-      // A short recording ends before that.
-      process.once('exit', remove);
+    },
+    follow(welcome) {
+      const seen = new Set<string>();
+      const look = (): void => {
+        for (const name of namesIn(folder)) {
+          const pid = Number(name.startsWith(STANDS) ? name.slice(STANDS.length) : Number.NaN);
+          if (!Number.isInteger(pid) || pid === root || seen.has(name)) continue;
+          seen.add(name);
+          const go = (): void => {
+            drop(name);
+            seen.delete(name);
+          };
+          welcome(pid).then(go, go);
+        }
+      };
+      watcher = watch(folder, { persistent: false }, look).on('error', () => watcher?.close());
+      look();
+    },
+    end() {
+      drop(HELD);
+      drop(TREE);
+      hold.close();
+      watcher?.close();
+      setTimeout(remove, KEPT).unref();
     },
   };
+}
+
+/** What a recording says of a Python program that is entered some ms after its first line; undefined of any other. */
+export function whyNotHeld(
+  command: string,
+  args: readonly string[],
+  cwd: string | undefined,
+): string | undefined {
+  const flag = readsNoPath(args);
+  return flag !== undefined && runsPython(command, cwd, process.env['PATH'] ?? '')
+    ? `${basename(command)} ${flag} reads no PYTHONPATH: it was entered after its first lines, by its PID`
+    : undefined;
+}
+
+/** None where the folder has gone. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+interface HoldOptions {
+  readonly tree?: boolean;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** By its name, or by the first line of a script such as pip installs. */
@@ -84,41 +154,11 @@ function headOf(file: string): string {
   }
 }
 
-/** -I, -E and -S, alone or among other letters, before the program's own words. */
-function readsNoPath(args: readonly string[]): boolean {
+/** -I, -E and -S, alone or among other letters, before the program's own words: the first of them. */
+function readsNoPath(args: readonly string[]): string | undefined {
   for (const arg of args) {
-    if (!arg.startsWith('-') || arg === '-c' || arg === '-m' || arg === '-') return false;
-    if (/^-[A-Za-z]*[IES]/.test(arg)) return true;
+    if (!arg.startsWith('-') || arg === '-c' || arg === '-m' || arg === '-') return undefined;
+    if (/^-[A-Za-z]*[IES]/.test(arg)) return arg;
   }
-  return false;
-}
-
-/**
- * What JSON writes of a text is Python, too. `time` stays out of the modules, if it was not there. The ImportError of a target that
- * has no `sitecustomize` is what its `site` expects.
- */
-function holdingText(folder: string, before: string | undefined): string {
-  return `def held(folder, before):
-    import os
-    import sys
-    while folder in sys.path:
-        sys.path.remove(folder)
-    sys.path_importer_cache.pop(folder, None)
-    if before is None:
-        os.environ.pop("PYTHONPATH", None)
-    else:
-        os.environ["PYTHONPATH"] = before
-    known = "time" in sys.modules
-    import time
-    end = time.time() + ${LONGEST}
-    while os.path.exists(folder + "/${HELD}") and time.time() < end:
-        time.sleep(0.001)
-    if not known:
-        sys.modules.pop("time", None)
-    sys.modules.pop("sitecustomize", None)
-
-
-held(${JSON.stringify(folder)}, ${before === undefined ? 'None' : JSON.stringify(before)})
-import sitecustomize
-`;
+  return undefined;
 }

@@ -45,7 +45,7 @@ def _agent(settings):
     children = {}
     state = {
         "watching": False, "leaving": False, "traced": False, "until": None, "most": None, "ended": "",
-        "raw": None, "prctl": None, "allocators": None, "next": 0, "forker": None,
+        "raw": None, "prctl": None, "allocators": None, "next": 0, "forker": None, "hooks": [],
     }
 
     def on_collection(phase, info):
@@ -197,6 +197,29 @@ def _agent(settings):
         state["prctl"] = state["forker"][3]
         return state["forker"][2]
 
+    def held_by():
+        # `run` holds this program in a frame of its own, which has our handler of forks, and the lists that it is in.
+        frame = sys._getframe()
+        while frame is not None:
+            place = frame.f_code.co_filename
+            if place[-17:] == "/sitecustomize.py" and "/leakscope-" in place and "hooks" in frame.f_locals:
+                return frame.f_locals["hooks"]
+            frame = frame.f_back
+        return []
+
+    def without_handlers(fork):
+        # A copy that we make ourselves is not held.
+        def bare():
+            for handlers, ours in state["hooks"]:
+                handlers.remove(ours)
+            child = fork()
+            if child:
+                for handlers, ours in state["hooks"]:
+                    handlers.append(ours)
+            return child
+
+        return bare
+
     def capture(token, limit, *gil):
         fork = None
         if gil:
@@ -207,10 +230,11 @@ def _agent(settings):
         if fork is None and len(gil) > 4:
             raise OSError("this program must not be forked by the usual way, and libc has no other")
         if fork is None:
-            fork, state["prctl"] = posix.fork, None
+            fork, state["prctl"] = without_handlers(posix.fork), None
+        raw = state["prctl"] is not None
         rest(0.001)  # a thread that has waited for its turn has it now, and not after the fork
         # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.
-        frames = sys._current_frames() if fork is posix.fork and sys.version_info < (3, 11) else None
+        frames = sys._current_frames() if not raw and sys.version_info < (3, 11) else None
         start = clock()
         child = fork()
         if child == 0:
@@ -222,7 +246,7 @@ def _agent(settings):
         if child < 0:
             raise OSError("the fork failed: no memory or no more processes")
         children[child] = True
-        return '{"pid":%d,"pause":%.3f,"raw":%s}' % (child, paused * 1000, "false" if fork is posix.fork else "true")
+        return '{"pid":%d,"pause":%.3f,"raw":%s}' % (child, paused * 1000, "true" if raw else "false")
 
     def in_child(token, limit, frames, pause):
         state["collecting"] = gc.isenabled()
@@ -525,6 +549,9 @@ def _agent(settings):
             state["leaving"] = True
             watch(False)
             end_tracing("")
+            for handlers, ours in state["hooks"]:
+                if ours in handlers:
+                    handlers.remove(ours)
             for child in list(children):
                 reap(child, "kill")
             if farewell is not None:
@@ -543,6 +570,7 @@ def _agent(settings):
         borrowed.clear()
         own.clear()
 
+    state["hooks"] = held_by()
     state["own"] = sys.getallocatedblocks() - blocks_before
     thread.start_new_thread(main, ())
 

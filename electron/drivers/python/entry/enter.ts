@@ -6,6 +6,7 @@ import { blockingCall } from './blocking-call.js';
 import { refuseBuild, refuseState } from './enterable.js';
 import type { EntryReport, EntryRequest } from './entry-request.js';
 import { type GdbOutcome, takeByGdb } from './gdb-entry.js';
+import { enterHeld } from './held-entry.js';
 import { requireSame } from './held-target.js';
 import { armPendingCall } from './pending-entry.js';
 import { statusField } from './process-status.js';
@@ -40,6 +41,8 @@ export async function enterPython(request: EntryRequest): Promise<EntryReport> {
   try {
     refuseState(request.pid);
     requireSame(request.pid, request.startTime);
+    if (await enterHeld(request.pid, request.script, request.entered, limit))
+      return { method: 'held', nudged: false, stopped: 0, wall: performance.now() - begun };
     target = Target.open(request.pid, request.startTime);
     refuseBuild(request.pid, target.build);
     const arm = target.build.minor >= 14 ? armRemoteDebugger : armPendingCall;

@@ -12,7 +12,7 @@ export interface EntryRequest {
   readonly timeout: number;
 }
 
-export type EntryMethod = 'debug-offsets' | 'pending-call' | 'remote-exec' | 'gdb';
+export type EntryMethod = 'held' | 'debug-offsets' | 'pending-call' | 'remote-exec' | 'gdb';
 
 /** How it went; times in milliseconds. */
 export interface EntryReport {

@@ -1,0 +1,81 @@
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { processStatus } from './process-status.js';
+
+/** Folders of ours in which programs that were started with them stand, before their first line or behind a fork. */
+const folders = new Set<string>();
+/** Programs that are about to stand there: their interpreters are starting. By PID. */
+const expected = new Map<number, string>();
+
+/** What a program that stands makes, with its PID: it goes on when this is gone. */
+export const STANDS = 'stands-';
+/** What is laid there for it: the path of a script, which it takes away and runs. */
+export const ENTER = 'enter-';
+
+/** Programs that stand in this folder run what `enterHeld` gives them. */
+export function openHold(folder: string): { expect(pid: number): void; close(): void } {
+  folders.add(folder);
+  let pid: number | undefined;
+  return {
+    expect(root) {
+      pid = root;
+      expected.set(root, folder);
+    },
+    close() {
+      folders.delete(folder);
+      if (pid !== undefined && expected.get(pid) === folder) expected.delete(pid);
+    },
+  };
+}
+
+/**
+ * Has a program that stands in a folder of ours run `script` by itself. No memory is touched and nobody's leave is needed, so it
+ * works for every build. False where the program does not stand, or does not take it: then nothing of it is left.
+ */
+export async function enterHeld(
+  pid: number,
+  script: string,
+  entered: Promise<void>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const folder = await folderOf(pid, signal);
+  if (folder === undefined) return false;
+  const order = join(folder, `${ENTER}${pid}`);
+  let reported = false;
+  const report = entered.then(() => {
+    reported = true;
+  });
+  // It looks every millisecond, and must not find half of it.
+  writeFileSync(`${order}-`, script, { mode: 0o600 });
+  renameSync(`${order}-`, order);
+  const until = performance.now() + TAKEN;
+  while (!reported && performance.now() < until && !signal.aborted && alive(pid))
+    await Promise.race([report, delay(LOOK)]);
+  rmSync(order, { force: true });
+  return reported;
+}
+
+/** Waits for one that is about to stand. */
+async function folderOf(pid: number, signal: AbortSignal): Promise<string | undefined> {
+  const until = performance.now() + START;
+  for (;;) {
+    const folder = [...folders].find((each) => existsSync(join(each, `${STANDS}${pid}`)));
+    const coming = expected.get(pid);
+    if (folder !== undefined || coming === undefined) return folder;
+    if (performance.now() > until || signal.aborted || !alive(pid)) return undefined;
+    await delay(LOOK);
+  }
+}
+
+function alive(pid: number): boolean {
+  const status = processStatus(pid);
+  return status !== undefined && !'ZX'.includes(status.state);
+}
+
+/** ms between two looks. */
+const LOOK = 2;
+/** An interpreter starts in 10 to 50 ms; on a busy machine it takes longer. */
+const START = 3000;
+/** For the script to report in. */
+const TAKEN = 3000;
