@@ -36,8 +36,10 @@ export class Journal {
     }
   }
 
-  mark(kind: MarkKind, text: string, target: TargetRun): void {
-    this.write((writer) => writer.mark({ at: this.now(), kind, text, target: target.id }));
+  /** Without a target it is one of the whole recording. */
+  mark(kind: MarkKind, text: string, target?: TargetRun): void {
+    const of = target && { target: target.id };
+    this.write((writer) => writer.mark({ at: this.now(), kind, text, ...of }));
     this.changes.tell();
   }
 

@@ -21,12 +21,13 @@ import { InventoryRecording } from './inventory-recording.js';
 import { Journal } from './journal.js';
 import { Listeners } from './listeners.js';
 import { NearLimit, type NearLimitOptions } from './near-limit.js';
+import { Newcomers } from './newcomers.js';
 import type { RecorderDeps } from './recorder.js';
 import type { Recording, RecordingOptions, Stacks } from './recording.js';
 import { cannot, nameOf, noSuchProcess, sentence } from './sentence.js';
 import { SnapshotSchedule } from './snapshot-schedule.js';
 import { StartSnapshots } from './start-snapshots.js';
-import { MOST_TARGETS, TargetSet } from './target-set.js';
+import { TargetSet } from './target-set.js';
 import { withinLimit } from './time-limit.js';
 
 export interface RunParts {
@@ -45,6 +46,7 @@ export class RecordingRun implements Recording {
   readonly ended: Promise<RecordingEnd>;
   readonly #journal: Journal;
   readonly #targets: TargetSet;
+  readonly #newcomers: Newcomers;
   readonly #captures: Captures;
   readonly #allocations: AllocationRecording;
   readonly #inventories: InventoryRecording;
@@ -103,6 +105,13 @@ export class RecordingRun implements Recording {
         if (target.phase === 'detached') this.#captures.giveUp(target);
         this.#endWhenAlone();
       },
+    });
+    this.#newcomers = new Newcomers({
+      running: () => this.#phase === 'running',
+      targets: () => this.#targets.all,
+      get: (pid) => deps.processes.get(pid),
+      join: (process) => this.#join(process),
+      mark: (text) => this.#journal.mark('attach', text),
     });
     this.#schedule = new SnapshotSchedule(options.snapshots ?? [], (ending) =>
       this.#captures.takeAll(this.#targets.live, ending),
@@ -315,20 +324,9 @@ export class RecordingRun implements Recording {
       const became = appeared.filter((process) => process.pid === root.pid && !sameProgram(process, root));
       for (const process of [...became, ...changed]) this.#targets.programChanged(process);
       if (!options.tree) return;
-      for (const process of appeared) if (process.pid !== root.pid) void this.#welcome(process);
+      for (const process of appeared) if (process.pid !== root.pid) void this.#newcomers.welcome(process);
     });
     this.#watches.push(end);
-  }
-
-  /** A child that a target has while it is captured may be the one that we forked: it joins if it outlives that. */
-  async #welcome(process: ProcessInfo): Promise<void> {
-    const parent = this.#targets.live.find((target) => target.process.pid === process.ppid);
-    if (parent?.captures.busy) {
-      await parent.captures.idle();
-      const now = await this.parts.deps.processes.get(process.pid);
-      if (this.#phase !== 'running' || now?.startTime !== process.startTime) return;
-    }
-    if (this.#targets.all.length < MOST_TARGETS) this.#join(process);
   }
 
   #join(process: ProcessInfo): void {

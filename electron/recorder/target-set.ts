@@ -212,7 +212,7 @@ export class TargetSet {
     const { journal, sampler, running } = this.parts;
     const { pid, ppid, runtime, command } = parent.process;
     const { isolate: name = 'isolate', version = runtime.version } = attachment;
-    const welcome = running() && parent.live && this.#all.size < MOST_TARGETS;
+    const welcome = running() && parent.live && this.#all.size < MOST_ISOLATES;
     const written =
       welcome &&
       journal.write((writer) => {
@@ -304,8 +304,8 @@ export class TargetSet {
   }
 }
 
-/** A tree that breeds for ever must not take all our memory. */
-export const MOST_TARGETS = 2000;
+/** A program that makes isolates for ever must not take all our memory: no more beside so many targets. */
+const MOST_ISOLATES = 4000;
 /** A page is found by a trace of its browser: some hundred ms each. */
 const LISTING_LIMIT = 10_000;
 /** Each costs a stop of its process, some a gdb; those of Node wait for one port anyway. */

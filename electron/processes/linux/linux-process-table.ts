@@ -57,7 +57,16 @@ export class LinuxProcessTable implements ProcessTable {
   }
 
   watchTree(root: ProcessKey, listener: (change: TreeChange) => void): () => void {
-    const end = watchTree(root, (pid) => this.get(pid), listener);
+    const end = watchTree(
+      root,
+      (pid) => this.get(pid),
+      (change) => {
+        // Nobody may ask for a list while a tree that breeds is followed.
+        for (const { pid, startTime } of change.gone)
+          if (this.#records.get(pid)?.stat.startTime === startTime) this.#forget(pid);
+        listener(change);
+      },
+    );
     const stop = (): void => {
       this.#watches.delete(stop);
       end();
