@@ -9,6 +9,7 @@ export const programs = [
   { input: { input: 'electron/engine/worker/engine-worker.ts' }, output: esm('engine-worker.js') },
   { input: { input: 'electron/store/ask/ask-program.ts' }, output: esm('ask-program.js') },
   { input: { input: 'electron/drivers/v8/closer-program.ts' }, output: esm('closer.js') },
+  { input: { input: 'electron/drivers/native/leaver-program.ts' }, output: esm('leaver.js') },
   { input: { input: 'electron/app/main.ts', external: ['electron'] }, output: esm('app/main.js') },
   {
     // A sandboxed preload is one CommonJS file.

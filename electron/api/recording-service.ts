@@ -1,16 +1,22 @@
 import { basename } from 'node:path';
-import type { RecordingApi, RecordingEnd, RecordOptions } from '../../shared/api/recording.js';
+import type {
+  AllocationOffer,
+  NativeTool,
+  RecordingApi,
+  RecordingEnd,
+  RecordOptions,
+} from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { Neighbours } from '../../shared/model/live-objects.js';
+import { launchWithHeaptrack } from '../drivers/native/launched-heaptrack.js';
 import { heldPythonStart, whyNotHeld } from '../drivers/python/held-start.js';
-import type { HeapEngine } from '../engine/heap-engine.js';
-import type { Recording } from '../recorder/recording.js';
+import type { Recording, RecordingOptions } from '../recorder/recording.js';
 import { abortSignal } from './abort-signal.js';
-import { keepNativeAllocations, nativeTrace } from './native-recording.js';
 import type { Recordings } from './recordings.js';
 import {
   allocationTrackingSchema,
   launchOptionsSchema,
+  nativeToolSchema,
   neighbourOptionsSchema,
   objectIdSchema,
   pidSchema,
@@ -38,7 +44,10 @@ export interface RecordingServiceOptions {
     cwd: string | undefined,
     env?: Readonly<Record<string, string>>,
   ): Promise<Launched>;
-  readonly engine: HeapEngine;
+  /** What can trace native allocations of a process. Throws a Failure where nothing can. */
+  nativeOffers(pid: number, tool?: NativeTool): Promise<readonly AllocationOffer[]>;
+  /** The built program that takes heaptrack out of a program when we are killed. */
+  readonly leaver: string | undefined;
 }
 
 export function recordingService({
@@ -46,12 +55,13 @@ export function recordingService({
   autosavePath,
   nameOf,
   launch,
-  engine,
+  nativeOffers,
+  leaver,
 }: RecordingServiceOptions): RecordingApi {
   const exits = new Map<string, Promise<number>>();
   const recording = (given: unknown) => recordings.of(validated(sessionSchema, given, 'session'));
   const target = (given: unknown) => validated(targetSchema, given, 'target');
-  const start = async (options: RecordOptions) => {
+  const start = async (options: RecordOptions & Pick<RecordingOptions, 'startedWith'>) => {
     const [pid] = options.pids;
     const path = options.path ?? autosavePath(pid === undefined ? 'address' : await nameOf(pid));
     return recordings.start({ ...options, path });
@@ -71,24 +81,24 @@ export function recordingService({
     async launch(given) {
       const { command, args, cwd, native, ...options } = validated(launchOptionsSchema, given, 'options');
       const path = options.path ?? autosavePath(basename(command));
-      const trace = native ? nativeTrace(command, cwd, path) : undefined;
-      const held = trace ? undefined : heldPythonStart(command, args, cwd, options);
-      const program = await launch(command, args, cwd, trace?.env ?? held?.env).catch((error: unknown) => {
-        held?.end();
-        throw error;
-      });
-      held?.started(program.pid);
-      let lives = true;
-      void program.exitStatus.then(() => {
-        lives = false;
-      });
-      const { session, recording } = await start({ ...options, path, pids: [program.pid] }).catch(
+      // Beside the session: on the disk that was chosen for it.
+      const heaptrack = native ? launchWithHeaptrack(command, cwd, `${path}.heaptrack`, leaver) : undefined;
+      const held = heaptrack ? undefined : heldPythonStart(command, args, cwd, options);
+      const program = await launch(command, args, cwd, heaptrack?.env ?? held?.env).catch(
         (error: unknown) => {
-          trace?.remove(lives);
           held?.end();
           throw error;
         },
       );
+      held?.started(program.pid);
+      const { session, recording } = await start({
+        ...{ ...options, path, pids: [program.pid] },
+        ...(heaptrack && { startedWith: heaptrack.of }),
+      }).catch((error: unknown) => {
+        heaptrack?.cancel();
+        held?.end();
+        throw error;
+      });
       const unheld = !held && whyNotHeld(command, args, cwd);
       if (unheld) recording.note(unheld);
       if (held) {
@@ -96,7 +106,6 @@ export function recordingService({
         if (options.tree) held.follow(async (pid) => settled(recording, await recording.attach(pid)));
         recording.onEnd(() => held.end());
       }
-      if (trace) recording.beforeEnd(() => keepNativeAllocations(recording, trace, engine, () => lives));
       exits.set(session, program.exitStatus);
       return session;
     },
@@ -124,6 +133,8 @@ export function recordingService({
       return recording(session).snapshot(target(which), { signal, onProgress: call?.onProgress });
     },
     collectGarbage: (session, which) => recording(session).collectGarbage(target(which)),
+    nativeOffers: async (pid, tool) =>
+      nativeOffers(validated(pidSchema, pid, 'pid'), validated(nativeToolSchema, tool, 'tool') ?? undefined),
     allocationOffers: async (session, which) => recording(session).allocationOffers(target(which)),
     trackAllocations: (session, which, options) =>
       recording(session).trackAllocations(

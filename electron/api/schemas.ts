@@ -135,11 +135,13 @@ const allocationShape = {
 };
 
 /** A channel has no `undefined`: it comes as null. */
+export const nativeToolSchema = z.enum(['heaptrack', 'memray', 'bpftrace', 'memleak']).optional();
+
 export const allocationTrackingSchema = z
   .object({
     ...allocationShape,
     kind: z.enum(['sampled', 'traced', 'timeline', 'native']),
-    tool: z.enum(['heaptrack', 'memray', 'bpftrace', 'memleak']).optional(),
+    tool: nativeToolSchema,
   })
   .nullish();
 

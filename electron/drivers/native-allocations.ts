@@ -13,6 +13,8 @@ export interface NativeAllocations {
   start(signal: AbortSignal): Promise<void>;
   /** Bytes that are on disk for it now; absent where it writes nothing down. */
   written?(): number;
+  /** The folder that it writes to; that of temporary files when absent. */
+  readonly disk?: string;
   /**
    * What was allocated since the start and is still held, and what was held at the peak where the tool knows it. Also
    * after the end of `stop` and of the process.

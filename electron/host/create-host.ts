@@ -28,6 +28,7 @@ import { sourcesService } from '../api/sources-service.js';
 import { systemService } from '../api/system-service.js';
 import { validated } from '../api/validated.js';
 import { nativeDriver } from '../drivers/native/native-driver.js';
+import { nativeOffers } from '../drivers/native/native-offers.js';
 import { nativeWays } from '../drivers/native/native-ways.js';
 import { pythonDriver } from '../drivers/python/python-driver.js';
 import { createRegistry } from '../drivers/registry.js';
@@ -48,7 +49,7 @@ import { autosavePath, recentFiles } from './data-folder.js';
 import { findHolders } from './find-holders.js';
 import type { Host } from './host.js';
 import { launch } from './launch.js';
-import { agentFolder, askProgram, closerProgram, workerFile } from './places.js';
+import { agentFolder, askProgram, closerProgram, leaverProgram, workerFile } from './places.js';
 import { snapshotToFile } from './snapshot-to-file.js';
 import { VERSION } from './version.js';
 
@@ -67,7 +68,9 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
     for (const listener of listeners) listener(topic, value);
   };
   // The desktop app's binary is fused to run no scripts: it would open a second window.
-  const closer = process.versions['electron'] === undefined ? closerProgram() : undefined;
+  const runsScripts = process.versions['electron'] === undefined;
+  const closer = runsScripts ? closerProgram() : undefined;
+  const leaver = runsScripts ? leaverProgram() : undefined;
   const processes = createProcessTable();
   const registry = createRegistry(
     [v8Driver({ closer }), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
@@ -83,7 +86,7 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
     driverFor: registry.driverFor,
     processAt: addressBook.processAt,
     engine,
-    nativeWays,
+    nativeWays: (target) => nativeWays(target, leaver),
     workingFolder,
     createSampler: (options) => createSampler({ ...options, ledger }),
   });
@@ -112,7 +115,12 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
       recordings,
       autosavePath,
       launch,
-      engine,
+      leaver,
+      nativeOffers: async (pid, tool) => {
+        const found = await processes.get(pid);
+        if (!found) throw noSuchProcess(pid);
+        return nativeOffers(found, tool);
+      },
       nameOf: async (pid) => (await processes.get(pid))?.name ?? String(pid),
     }),
     sessions: sessionsService({

@@ -21,6 +21,8 @@ export const workerFile = (): string => join(dist, 'engine-worker.js');
 export const askProgram = (): string => join(dist, 'ask-program.js');
 /** Closes the inspector of a target that opens it after our end. */
 export const closerProgram = (): string => join(dist, 'closer.js');
+/** Takes heaptrack out of a program after our end. */
+export const leaverProgram = (): string => join(dist, 'leaver.js');
 /** What Electron is started with. */
 export const appFolder = (): string => join(dist, 'app', 'main.js');
 /** The project's own folder, where this runs from a checkout. */

@@ -4,6 +4,7 @@ import { Failure } from '../../shared/base/failure.js';
 import { encodeAllocations } from '../../shared/format/allocation-columns.js';
 import type { AllocationTable } from '../../shared/model/allocation-table.js';
 import type { Attachment } from '../drivers/driver.js';
+import type { NativeAllocations } from '../drivers/native-allocations.js';
 import type { NewArtifact } from '../store/session-store.js';
 import { type AllocationReadings, sampledReadings, tracedReadings } from './allocation-readings.js';
 import { AllocationTimeline, type TimelineParts } from './allocation-timeline.js';
@@ -86,6 +87,11 @@ export class AllocationRecording {
     if (!readings) throw cannot(target, kind === 'sampled' ? 'be sampled' : 'be traced');
     await this.untrack(target);
     await this.#start(target, readings);
+  }
+
+  /** A tool for native code that came with the program when it was started. */
+  adopt(target: TargetRun, way: NativeAllocations): Promise<void> {
+    return this.#native.adopt(target, way);
   }
 
   /** Ends what runs, and keeps its last reading. */

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { NativeTool } from '../../shared/api/recording.js';
+import type { NativeState, NativeTool } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
 import { sizeText } from '../../shared/base/quantity.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
@@ -37,6 +37,12 @@ export class NativeTracking {
     return this.#running.has(target);
   }
 
+  /** A tool that came with the program when it was started. */
+  adopt(target: TargetRun, way: NativeAllocations): Promise<void> {
+    this.#ways.set(target, [way, ...this.ways(target).filter(({ tool }) => tool !== way.tool)]);
+    return this.start(target, way.tool);
+  }
+
   /** Throws what the tool says. */
   async start(target: TargetRun, tool?: NativeTool): Promise<void> {
     const way = this.ways(target).find((one) => tool === undefined || one.tool === tool);
@@ -50,15 +56,18 @@ export class NativeTracking {
     // Known from now on: who ends the recording meanwhile waits for it, and ends it.
     const running: Running = { way, begun, since: journal.now(), turns: new OneAtATime() };
     this.#running.set(target, running);
+    this.#tell(target, way, 'entering');
     try {
       await begun;
     } catch (error) {
+      this.#tell(target, way, 'failed', sentence(error));
       if (this.#running.get(target) === running) this.#running.delete(target);
       await way.remove();
       throw error;
     }
     running.since = journal.now();
     running.watch = setInterval(() => void this.#look(target, running), LOOK_EVERY).unref();
+    this.#tell(target, way, 'tracing');
     journal.mark('attach', `native allocations of ${nameOf(target)} are traced by ${way.tool}`, target);
   }
 
@@ -80,15 +89,22 @@ export class NativeTracking {
     );
     clearInterval(running.watch);
     if (!isIn) return;
+    const problems: string[] = [];
+    const problem = (error: unknown): void => {
+      problems.push(sentence(error));
+      this.#note(target, error);
+    };
+    this.#tell(target, way, 'leaving');
     try {
-      await target.captures
-        .run(() => way.stop(AbortSignal.timeout(STOP)))
-        .catch((error) => this.#note(target, error));
+      await target.captures.run(() => way.stop(AbortSignal.timeout(STOP))).catch(problem);
+      this.#tell(target, way, 'reading');
       await turns.run(() => this.#read(target, running));
     } catch (error) {
-      this.#note(target, error);
+      problem(error);
     } finally {
       await way.remove();
+      const failed = problems.length > 0;
+      this.#tell(target, way, failed ? 'failed' : 'done', failed ? problems.join(' ') : undefined);
     }
   }
 
@@ -99,12 +115,18 @@ export class NativeTracking {
   /** A tool that writes down every allocation fills a disk within hours: it is ended before. */
   async #look(target: TargetRun, { way }: Running): Promise<void> {
     const written = way.written?.() ?? 0;
-    if (written < MOST_WRITTEN && (written === 0 || written + LEAST_FREE < (await freeBytes()))) return;
+    if (written < MOST_WRITTEN && (written === 0 || written + LEAST_FREE < (await freeBytes(way.disk))))
+      return;
     // Who was quicker ends it.
     if (this.#running.get(target)?.way !== way) return;
     const why = `it is ended, for ${way.tool} has written ${sizeText(written)}, and its reading needs room, too.`;
     this.#note(target, new Failure('disk', why));
     await this.stop(target);
+  }
+
+  #tell(target: TargetRun, { tool }: NativeAllocations, phase: NativeState['phase'], message?: string): void {
+    target.native = { tool, phase, ...(message === undefined ? {} : { message }) };
+    this.parts.journal.changes.tell();
   }
 
   #note(target: TargetRun, error: unknown): void {
@@ -150,16 +172,17 @@ const traced = (target: TargetRun, tool: NativeTool): Failure =>
     'End that first.',
   );
 
-/** Where the tools write. Unknown counts as enough. */
-const freeBytes = (): Promise<number> =>
-  statfs(tmpdir()).then(
+/** Where a tool writes. Unknown counts as enough. */
+const freeBytes = (disk = tmpdir()): Promise<number> =>
+  statfs(disk).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => Number.POSITIVE_INFINITY,
   );
 
 const START = 90_000;
 const STOP = 60_000;
-const READ = 120_000;
+/** A long run is many events to read. */
+const READ = 300_000;
 const LOOK_EVERY = 5000;
 /** Bytes: what can be read in time. */
 const MOST_WRITTEN = 4 * 2 ** 30;

@@ -55,7 +55,6 @@ export class RecordingRun implements Recording {
   readonly #samples = new Listeners<readonly SampleBatch[]>();
   readonly #lastHeaps = new LastHeaps();
   readonly #watches: (() => void)[] = [];
-  readonly #lastWork: (() => Promise<void>)[] = [];
   /** Of the snapshots of the end: fires when their time is over, or somebody does not want to wait for them. */
   readonly #hurry = new AbortController();
   #phase: 'running' | 'ending' | 'ended' = 'running';
@@ -138,6 +137,8 @@ export class RecordingRun implements Recording {
     for (const process of processes) {
       const target = this.#targets.add(process, { late: false });
       this.#atStart?.owe(target, true);
+      const tool = this.parts.options.startedWith?.(process);
+      if (tool) this.#allocations.adopt(target, tool).catch(() => undefined);
     }
     for (const process of processes) if (process.address === undefined) this.#follow(process);
     this.#schedule.begin(this.now());
@@ -232,10 +233,6 @@ export class RecordingRun implements Recording {
 
   note(text: string): void {
     this.#journal.write((writer) => writer.mark({ at: this.now(), kind: 'attach', text }));
-  }
-
-  beforeEnd(work: () => Promise<void>): void {
-    this.#lastWork.push(work);
   }
 
   process(id: number): ProcessInfo {
@@ -370,8 +367,6 @@ export class RecordingRun implements Recording {
     const allocations = this.#allocations.finish();
     await withinLimit(allocations, END_SNAPSHOTS, 'The end of a timeline').catch(() => undefined);
     await this.#targets.release();
-    for (const work of this.#lastWork)
-      await withinLimit(work(), LAST_WORK, 'What was left to do').catch(() => undefined);
     this.#journal.close();
     this.#phase = 'ended';
     const { broken, changes } = this.#journal;
@@ -420,8 +415,6 @@ const COLLECT_LIMIT = 30_000;
 const STACKS_LIMIT = 10_000;
 /** Tens of millions of objects are counted in some ten seconds, in a copy. */
 const OBJECTS_LIMIT = 60_000;
-/** Native allocations of a long run are many events to read. */
-const LAST_WORK = 600_000;
 /** A mark of now, not of a time that is past. */
 const FRESH = 1000;
 /** What is being captured when the recording is stopped has this long to come to its end. */

@@ -11,6 +11,7 @@ import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { SnapshotInfo } from '../../shared/model/session.js';
 import type { CaptureOptions } from '../drivers/driver.js';
+import type { NativeAllocations } from '../drivers/native-allocations.js';
 import type { ObjectInspection } from '../drivers/object-inspection.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { NewArtifact, SampleBatch } from '../store/session-store.js';
@@ -23,6 +24,8 @@ export interface RecordingOptions {
   readonly pids: readonly number[];
   /** Inspectors by their address: beyond a tunnel, in a container. */
   readonly addresses?: readonly string[];
+  /** Of a program that was started for it: the tool for its native allocations that came with it. */
+  readonly startedWith?: (process: ProcessInfo) => NativeAllocations;
   /** Follow children, those of now and those that appear later. */
   readonly tree: boolean;
   /** Milliseconds between two samples. */
@@ -91,8 +94,6 @@ export interface Recording {
   ): Promise<T>;
   /** Writes what belongs in the session and was made elsewhere. Throws a Failure when the recording is over. */
   keep(artifact: NewArtifact): void;
-  /** Work that is done when the recording ends, before its file is closed: there `keep` and `note` still write. */
-  beforeEnd(work: () => Promise<void>): void;
   /** A mark of the recorder's own. */
   note(text: string): void;
   /** The process of a target. */

@@ -1,4 +1,4 @@
-import type { AttachmentState } from '../../shared/api/recording.js';
+import type { AttachmentState, NativeState } from '../../shared/api/recording.js';
 import { Failure, saying } from '../../shared/base/failure.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { Attachment } from '../drivers/driver.js';
@@ -9,6 +9,8 @@ export class TargetRun {
   attachment: Attachment | undefined;
   message: string | undefined;
   remedy: string | undefined;
+  /** Of the tool for its native allocations, if one was asked for. */
+  native: NativeState | undefined;
   /** Isolates that were there when it was entered are on their way. */
   listing = false;
   /** Ends the entering that is under way. */
@@ -99,6 +101,7 @@ export class TargetRun {
       canSnapshot: this.attachment?.captureHeap !== undefined,
       canCollect: this.attachment?.collectGarbage !== undefined,
       canTrim: this.attachment?.trim !== undefined,
+      ...(this.native && { native: this.native }),
       ...(this.message === undefined ? {} : { message: this.message }),
       ...(this.remedy === undefined ? {} : { remedy: this.remedy }),
     };

@@ -51,6 +51,15 @@ export interface AllocationTrackingOptions {
 /** What traces allocations of native code. */
 export type NativeTool = 'heaptrack' | 'memray' | 'bpftrace' | 'memleak';
 
+/** How far another tool is with the native allocations of a target. */
+export interface NativeState {
+  readonly tool: NativeTool;
+  /** `entering` and `leaving` may stop the program for a while; `reading` is ours alone. */
+  readonly phase: 'entering' | 'tracing' | 'leaving' | 'reading' | 'done' | 'failed';
+  /** Why it failed, with the remedy. */
+  readonly message?: string;
+}
+
 export interface AllocationOffer {
   readonly kind: AllocationTrackingOptions['kind'];
   /** Of kind `native`. */
@@ -103,6 +112,8 @@ export interface AttachmentState {
   readonly canCollect: boolean;
   /** Its C allocator can be asked to give memory back. */
   readonly canTrim?: boolean;
+  /** Absent where no tool was asked for. */
+  readonly native?: NativeState;
 }
 
 export interface RecordingApi {
@@ -123,6 +134,11 @@ export interface RecordingApi {
     call?: Call,
   ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
   collectGarbage(session: SessionId, target: number): Promise<void>;
+  /**
+   * What can trace the native allocations of a process here, before it is recorded. Throws a Failure `no-native-tool` that
+   * says why none of them, or not the one that is named, can.
+   */
+  nativeOffers(pid: number, tool?: NativeTool): Promise<readonly AllocationOffer[]>;
   /** What can be known of a target's allocations, and what it would cost: to be shown before it is begun. */
   allocationOffers(session: SessionId, target: number): Promise<readonly AllocationOffer[]>;
   /** Begins to track allocations in one way; without options ends every way and keeps what was found. */

@@ -138,6 +138,44 @@ describe('heaptrack', () => {
   });
 });
 
+describe('record --native where no tool can', () => {
+  const NO_TOOLS = { PATH: '/nowhere' };
+
+  test('ends before it records, and says of each tool why', async () => {
+    const target = startNode('console.log("up"); setInterval(() => {}, 1000)');
+    await target.line();
+    const path = join(scratchFolder(onTestFinished), 'c.leakscope');
+    const args = ['record', '--pid', String(target.pid), '--native', '-o', path];
+    const { status, out, err } = await finished(startCommand(args, NO_TOOLS));
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toMatch(
+      /^leakscope: Native allocations of process \d+ \(\w+\) cannot be traced here\. heaptrack: never used on a managed process .*\. bpftrace, memleak: .*\. To have one: /m,
+    );
+    expect(existsSync(path)).toBe(false);
+  });
+
+  testWhere(!noHeaptrack, noHeaptrack ?? '')(
+    'for one of two, records both, traces the other, and ends with status 1',
+    async () => {
+      const node = startNode('console.log("up"); setInterval(() => {}, 1000)');
+      const storm = startTarget(nativeProgram('storming'), ['1']);
+      await Promise.all([node.line(), storm.line()]);
+      const path = join(scratchFolder(onTestFinished), 'c.leakscope');
+      const pids = [node, storm].flatMap(({ pid }) => ['--pid', String(pid)]);
+      const recording = startCommand(['record', ...pids, '--native', 'heaptrack', '-o', path]);
+      onTestFinished(() => void recording.kill('SIGKILL'));
+      const ended = finished(recording);
+      await said(recording, /native allocations are traced by heaptrack/);
+      recording.kill('SIGINT');
+      const { status, err } = await ended;
+      expect([status, err]).toEqual([1, expect.stringMatching(/process \d+ \(\w+\) cannot be traced here/)]);
+      expect(openSession(path).info().targets.length).toBe(2);
+      expect(await storm.finish()).toBe(7);
+    },
+    120_000,
+  );
+});
+
 describe('memray', () => {
   testWhere(memray, 'no CPython from 3.14 on with memray here (LEAKSCOPE_TEST_MEMRAY names one)')(
     'enters and leaves a Python program, and tells what its lines hold',

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
-import type { AttachmentState, NativeTool } from '../../../shared/api/recording.js';
+import type { AttachmentState, NativeState, NativeTool } from '../../../shared/api/recording.js';
 import type { SessionId } from '../../../shared/base/brand.js';
-import { Failure, saying } from '../../../shared/base/failure.js';
+import { Failure } from '../../../shared/base/failure.js';
 import { printable } from '../../../shared/base/printable.js';
 import { sizeText, timeText } from '../../../shared/base/quantity.js';
+import { unreachable } from '../../../shared/base/unreachable.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 import type { Moment } from '../durations.js';
+import { failureLine } from '../screen.js';
 
 export interface RecordFlags {
   readonly output: string;
@@ -30,12 +32,38 @@ export async function record(
   targets: { readonly pids: readonly number[]; readonly addresses: readonly string[] },
   flags: RecordFlags,
 ): Promise<ExitStatus> {
-  const session = await context.api.recording.start({ ...options(flags), ...targets });
   const { native } = flags;
   const tool = typeof native === 'string' ? native : undefined;
-  return follow(context, session, flags, (state) => {
-    if (native && targets.pids.includes(state.pid)) void traceNative(context, session, state, tool);
+  const traceable = native ? await traceableOf(context, targets.pids, tool) : [];
+  const session = await context.api.recording.start({ ...options(flags), ...targets });
+  const status = await follow(context, session, flags, (state) => {
+    if (traceable.includes(state.pid)) void traceNative(context, session, state, tool);
   });
+  return native && traceable.length < targets.pids.length && status === 0 ? 1 : status;
+}
+
+/** Those whose native allocations a tool can trace; the others are said. Throws where there is none: nothing is recorded. */
+async function traceableOf(
+  { api, screen }: CommandContext,
+  pids: readonly number[],
+  tool: NativeTool | undefined,
+): Promise<readonly number[]> {
+  const traceable: number[] = [];
+  const problems: unknown[] = [];
+  for (const pid of pids) {
+    try {
+      await api.recording.nativeOffers(pid, tool);
+      traceable.push(pid);
+    } catch (error) {
+      problems.push(error);
+    }
+  }
+  if (traceable.length === 0)
+    throw (
+      problems[0] ?? new Failure('no-native-tool', 'Beyond an address no native allocations can be traced.')
+    );
+  for (const problem of problems) screen.say(failureLine(problem));
+  return traceable;
 }
 
 /** What it costs is said before it begins. */
@@ -48,18 +76,12 @@ async function traceNative(
   try {
     const offers = await api.recording.allocationOffers(session, target);
     const offer = offers.find(({ kind, tool }) => kind === 'native' && (!wanted || tool === wanted));
-    if (!offer?.tool) {
-      screen.say(
-        `${pid}: its native allocations cannot be traced here: leakscope doctor --pid ${pid} says why`,
-      );
-      return;
-    }
+    // It has run another program meanwhile.
+    if (!offer?.tool) return screen.say(`${pid}: its native allocations cannot be traced any more`);
     screen.say(`${pid}: native allocations by ${offer.tool}. ${offer.cost}`);
     await api.recording.trackAllocations(session, target, { kind: 'native', tool: offer.tool });
-    screen.say(`${pid}: native allocations are traced`);
-  } catch (error) {
-    const remedy = error instanceof Failure && error.remedy ? ` ${error.remedy}` : '';
-    screen.say(`${pid}: native allocations: ${printable(saying(error) + remedy, 1000)}`);
+  } catch {
+    // `follow` says how far a tool is, and why it did not begin.
   }
 }
 
@@ -125,6 +147,8 @@ async function follow(
   });
 
   const said = new Map<number, string>();
+  const tools = new Map<number, string>();
+  let failed = false;
   const begun = new Set<number>();
   const begin = performance.now();
   const tell = async (): Promise<void> => {
@@ -132,6 +156,11 @@ async function follow(
       const text = attachmentText(state);
       if (said.get(state.target) !== text) screen.say(text);
       said.set(state.target, text);
+      const { native } = state;
+      const how = native && `${state.pid}: ${nativeText(native)}`;
+      if (how && tools.get(state.target) !== how) screen.say(how);
+      if (how) tools.set(state.target, how);
+      if (native?.phase === 'failed') failed = true;
       if (state.phase === 'attached' && !begun.has(state.target)) {
         begun.add(state.target);
         attached(state);
@@ -160,7 +189,26 @@ async function follow(
     screen.say(
       `leakscope: the program ended with status ${end.exitStatus}; the recording is whole: ${end.path}`,
     );
-  return end.reason === 'failed' || end.exitStatus ? 1 : 0;
+  return end.reason === 'failed' || end.exitStatus || failed ? 1 : 0;
+}
+
+function nativeText({ tool, phase, message = '' }: NativeState): string {
+  switch (phase) {
+    case 'entering':
+      return `${tool} is brought in …`;
+    case 'tracing':
+      return `native allocations are traced by ${tool}`;
+    case 'leaving':
+      return `${tool} is taken out …`;
+    case 'reading':
+      return `what ${tool} saw is read …`;
+    case 'done':
+      return `native allocations by ${tool} are in the recording`;
+    case 'failed':
+      return `native allocations by ${tool}: ${printable(message, 1000)}`;
+    default:
+      return unreachable(phase);
+  }
 }
 
 function attachmentText({ pid, phase, message, remedy }: AttachmentState): string {

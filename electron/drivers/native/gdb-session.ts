@@ -50,6 +50,8 @@ export async function openGdb(): Promise<GdbSession> {
   // Errors in the same pipe, so that they stand where they belong.
   const child = spawn('sh', ['-c', 'exec gdb "$@" 2>&1', 'gdb', ...QUIET, '-iex', UNWIND], {
     stdio: ['pipe', 'pipe', 'ignore'],
+    // In a group of its own: Ctrl-C must not interrupt a call that is under way in the process.
+    detached: true,
   });
   await once(child, 'spawn');
   return new Session(child);

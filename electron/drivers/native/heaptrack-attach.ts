@@ -10,6 +10,9 @@ import { parseStacks } from './native-stacks.js';
 import { refuseManaged } from './plain-native.js';
 import { safeThread } from './safe-thread.js';
 
+/** What must be known of a process to enter or leave it. */
+export type Traced = Pick<ProcessInfo, 'pid' | 'startTime' | 'runtime'>;
+
 /** What heaptrack's own script brings into a running program; undefined where this build of it has none. */
 export function injectedLibrary({ preload }: Heaptrack): string | undefined {
   const path = join(dirname(preload), 'libheaptrack_inject.so');
@@ -22,7 +25,7 @@ export function injectedLibrary({ preload }: Heaptrack): string | undefined {
  * that is in no half-way place, else it is let go and looked at again. Throws a Failure, and then nothing was begun.
  */
 export function injectHeaptrack(
-  target: ProcessInfo,
+  target: Traced,
   library: string,
   raw: string,
   signal: AbortSignal,
@@ -42,10 +45,10 @@ export function injectHeaptrack(
   });
 }
 
-/** Has it put back what it changed and close its file. Its library stays in the program: unloading it is not safe. */
-export function stopHeaptrack(target: ProcessInfo, signal: AbortSignal): Promise<void> {
+/** Has it close its file, and put back what it changed where it was brought in. Its library stays: unloading it is not safe. */
+export function stopHeaptrack(target: Traced, signal: AbortSignal): Promise<void> {
   return atSafeMoment(target, signal, neverOut(target), async (gdb) => {
-    await gdb.ask('sharedlibrary libheaptrack_inject', READ);
+    await gdb.ask('sharedlibrary libheaptrack_', READ);
     const ended = await gdb.ask('print ((void(*)()) heaptrack_stop)()', CALL);
     if (!/= void/.test(ended)) throw new Failure('not-ended', `heaptrack did not end: ${lastLine(ended)}`);
   });
@@ -59,7 +62,7 @@ const READ = 10_000;
 const CALL = 5000;
 
 async function atSafeMoment(
-  target: ProcessInfo,
+  target: Traced,
   signal: AbortSignal,
   never: Failure,
   work: (gdb: GdbSession) => Promise<void>,
@@ -101,18 +104,18 @@ async function atSafeMoment(
   }
 }
 
-const neverIn = ({ pid }: ProcessInfo): Failure =>
+const neverIn = ({ pid }: Traced): Failure =>
   new Failure(
     'never-safe',
     `Process ${pid} was never seen at a place where heaptrack could be brought in safely.`,
     'Start it with leakscope run --native instead.',
   );
 
-const neverOut = ({ pid }: ProcessInfo): Failure =>
+const neverOut = ({ pid }: Traced): Failure =>
   new Failure(
     'never-safe',
     `heaptrack is still in process ${pid}, which was never seen at a place where it could be taken out safely.`,
-    'It goes on writing, and takes space on the disk, until the program ends: restart it.',
+    'It costs the program time until that ends; what it writes is thrown away.',
   );
 
 const quoted = (path: string): string => {

@@ -1,31 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
-import { Failure } from '../../../shared/base/failure.js';
 
 /** Where heaptrack (https://invent.kde.org/sdk/heaptrack) is installed. */
 export interface Heaptrack {
   readonly preload: string;
   readonly interpreter: string;
   readonly version: string;
-}
-
-/** A program whose allocations heaptrack writes down: it is started with `env` added to its environment. */
-export interface NativeTrace {
-  readonly env: Readonly<Record<string, string>>;
-  /** What was written so far, with names instead of addresses, as a file of heaptrack's own. Throws a Failure. */
-  interpret(signal: AbortSignal): Promise<string>;
-  /** Removes both files. `raw` stays while the program lives: it goes on writing there. */
-  remove(programLives: boolean): void;
 }
 
 export function findHeaptrack(path = process.env['PATH'] ?? ''): Heaptrack | undefined {
@@ -38,55 +19,13 @@ export function findHeaptrack(path = process.env['PATH'] ?? ''): Heaptrack | und
   return { preload, interpreter, version: versionOf(script) };
 }
 
-/**
- * Prepares the trace of a plain native program; `raw` is where its events go, 18 bytes each. Throws a Failure for a
- * managed runtime, which is never started so, and where heaptrack is missing. heaptrack takes itself out of the
- * environment of the program's children.
- */
-export function heaptrackTrace(command: string, cwd: string | undefined, raw: string): NativeTrace {
-  const runtime = managedProgram(command, cwd);
-  if (runtime)
-    throw new Failure(
-      'managed',
-      `${command} is run by ${runtime}: heaptrack is for plain native programs and broke managed ones.`,
-      'Record it without --native: its runtime tells what it allocates with --allocations.',
-    );
-  const found = findHeaptrack();
-  if (!found)
-    throw new Failure(
-      'no-heaptrack',
-      'heaptrack is not installed here: there are no native allocations without it.',
-      'Install it: apt-get install heaptrack, dnf install heaptrack, pacman -S heaptrack.',
-    );
-  const text = `${raw}.txt`;
-  return {
-    env: {
-      LD_PRELOAD: [found.preload, process.env['LD_PRELOAD']].filter(Boolean).join(':'),
-      DUMP_HEAPTRACK_OUTPUT: raw,
-    },
-    async interpret(signal) {
-      if (!existsSync(raw) || statSync(raw).size === 0)
-        throw new Failure(
-          'nothing-traced',
-          `heaptrack wrote nothing of ${command}.`,
-          'It sees only programs that are linked dynamically and have no special rights (setuid).',
-        );
-      await interpreted(found.interpreter, raw, text, signal);
-      return text;
-    },
-    remove(programLives) {
-      rmSync(text, { force: true });
-      if (!programLives) rmSync(raw, { force: true });
-    },
-  };
-}
-
 /** The interpreter reads events and writes text; both are files, so that neither waits for the other. */
 export function interpreted(program: string, raw: string, text: string, signal: AbortSignal): Promise<void> {
   const input = openSync(raw, 'r');
   const output = openSync(text, 'w', 0o600);
   return new Promise<void>((done, failed) => {
-    const child = spawn(program, { stdio: [input, output, 'ignore'], signal });
+    // In a group of its own: Ctrl-C is for us, who wait for it.
+    const child = spawn(program, { stdio: [input, output, 'ignore'], signal, detached: true });
     child.once('error', failed);
     // Of a program that was killed the last event may be cut off: what came before it is whole.
     child.once('close', () => done());

@@ -12,9 +12,11 @@ import { runtimeInside } from './plain-native.js';
 /**
  * The ways to trace native allocations of a running process that are installed here and were proved safe for its kind:
  * heaptrack for plain native programs, memray for CPython from 3.14 on, bpftrace and memleak for all.
+ * `leaver` is the built `leaver-program`.
  */
 export function nativeWays(
   target: ProcessInfo,
+  leaver?: string,
   path = process.env['PATH'] ?? '',
 ): readonly NativeAllocations[] {
   if (process.platform !== 'linux' || target.address !== undefined) return [];
@@ -22,7 +24,7 @@ export function nativeWays(
   const gdb = findProgram('gdb', path);
   if (runtimeInside(target) === undefined) {
     const found = findHeaptrack(path);
-    const heaptrack = found && gdb ? heaptrackAllocations(target, found) : undefined;
+    const heaptrack = found && gdb ? heaptrackAllocations(target, found, leaver) : undefined;
     if (heaptrack) ways.push(heaptrack);
   } else if (memrayFits(target)) {
     const memray = findMemray(target, path);

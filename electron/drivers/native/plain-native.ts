@@ -7,7 +7,7 @@ const RUNTIMES =
   /\/(libpython[\d.]*|python[\d.]*|libnode|node|deno|bun|chrome|electron|libjvm|libcoreclr|libmono\w*|libruby|ruby[\d.]*|libluajit|php[\d.]*|beam\.smp|julia|libjulia)[^/]*$/;
 
 /** The runtime whose code is in a process, if there is one; it may have more than its own. */
-export function runtimeInside({ pid, runtime }: ProcessInfo): string | undefined {
+export function runtimeInside({ pid, runtime }: Pick<ProcessInfo, 'pid' | 'runtime'>): string | undefined {
   if (runtime.kind !== 'native') return runtime.flavour;
   let maps: string;
   try {
@@ -24,7 +24,7 @@ export function runtimeInside({ pid, runtime }: ProcessInfo): string | undefined
 }
 
 /** Throws a Failure for a process with a managed runtime in it; `what` is what would be done to it. */
-export function refuseManaged(target: ProcessInfo, what: string): void {
+export function refuseManaged(target: Pick<ProcessInfo, 'pid' | 'runtime'>, what: string): void {
   const runtime = runtimeInside(target);
   if (runtime === undefined) return;
   throw new Failure(

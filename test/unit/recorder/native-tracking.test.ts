@@ -57,13 +57,20 @@ let heaptrack: Tool;
 let bpftrace: Tool;
 let tracking: NativeTracking;
 let marks: string[];
+/** As they are told. */
+let phases: (string | undefined)[];
 afterEach(() => void vi.useRealTimers());
 beforeEach(() => {
   heaptrack = new Tool('heaptrack');
   bpftrace = new Tool('bpftrace');
   marks = [];
+  phases = [];
   tracking = new NativeTracking({
-    journal: { now: () => 0, mark: (_: string, text: string) => marks.push(text) } as unknown as Journal,
+    journal: {
+      now: () => 0,
+      mark: (_: string, text: string) => marks.push(text),
+      changes: { tell: () => phases.push(target.native?.phase) },
+    } as unknown as Journal,
     engine: { importAllocations: async () => [] },
     nativeWays: () => [heaptrack, bpftrace],
   });
@@ -117,4 +124,28 @@ test('a tool that has written more than can be read is ended, which is said', as
   while (!heaptrack.done.includes('remove')) await turn();
   expect([heaptrack.running, tracking.runs(target)]).toEqual([false, false]);
   expect(marks.join('\n')).toMatch(/it is ended, for heaptrack has written 5\.00\sGB/);
+});
+
+test('how far a tool is is told at every step, and why its reading is not there', async () => {
+  const started = tracking.start(target, 'heaptrack');
+  await turn();
+  heaptrack.begin();
+  await started;
+  await tracking.stop(target);
+  expect(phases).toEqual(['entering', 'tracing', 'leaving', 'reading', 'failed']);
+  expect(target.native).toEqual({
+    ...{ tool: 'heaptrack', phase: 'failed', message: 'heaptrack saw no allocation.' },
+  });
+});
+
+test('a tool that came with the program is taken before those that are here', async () => {
+  const came = new Tool('heaptrack');
+  const started = tracking.adopt(target, came);
+  await turn();
+  came.begin();
+  await started;
+  expect(came.running).toBe(true);
+  expect(tracking.ways(target).map((way) => way)).toEqual([came, bpftrace]);
+  await tracking.stop(target);
+  expect(came.done).toEqual(['stop', 'read', 'remove']);
 });

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readlinkSync, rmSync, truncateSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ProcessKey } from '../../../shared/model/process.js';
+import { stopHeaptrack, type Traced } from './heaptrack-attach.js';
+import { identity } from './identity.js';
+
+/** heaptrack in a program, and all that it left on the disk. */
+export interface Leaving {
+  readonly target: Traced;
+  /** The file that it writes, as the program names it. */
+  readonly raw: string;
+  /** Removed when it is out, or the program has ended. As we name them. */
+  readonly leftOvers: readonly string[];
+}
+
+/** Who takes heaptrack out of a program when we end before we did. */
+export interface LeavingWatch {
+  /** It is out. */
+  done(): void;
+  /** We could not take it out: it is tried on, and what heaptrack writes meanwhile is thrown away. */
+  takeOver(): void;
+}
+
+/**
+ * Starts it: a shell that waits for our word, which takes 1 MB, and becomes `leaver` where we end without it, killed too.
+ * `leaver` is the built `leaver-program`; absent, nobody goes on after our end.
+ */
+export function watchOverHeaptrack(leaving: Leaving, leaver: string | undefined): LeavingWatch {
+  if (leaver === undefined) return { done() {}, takeOver: () => void leaveHeaptrack(leaving) };
+  const { target, raw, leftOvers } = leaving;
+  const { pid, startTime, runtime } = target;
+  const plain: Leaving = { target: { pid, startTime, runtime }, raw, leftOvers };
+  const words = [process.execPath, ...SMALL, leaver, JSON.stringify(plain)];
+  const shell = spawn('/bin/sh', ['-c', WAIT, 'sh', ...words], {
+    ...{ cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
+  shell.on('error', () => {});
+  shell.unref();
+  shell.stdin?.on('error', () => {});
+  return { done: () => say(shell, 'done\n'), takeOver: () => say(shell, '') };
+}
+
+/** Resolves when heaptrack is out of the program, or the program has ended. */
+export async function leaveHeaptrack({ target, raw, leftOvers }: Leaving, keepAlive = false): Promise<void> {
+  for (let round = 0; identity(target).same; round++) {
+    const files = writing(target, raw);
+    // Who was killed while it was brought in may have left it a moment before it opens its file.
+    if (files.length === 0 && round >= FIRST) break;
+    if ((round < FIRST || round % TRY_EVERY === 0) && files.length > 0 && (await isOut(target))) break;
+    for (const file of files) throwAway(file);
+    await pause(round < FIRST ? SOON : LOOK_EVERY, undefined, { ref: keepAlive });
+  }
+  for (const path of leftOvers) rmSync(path, { recursive: true, force: true });
+}
+
+const isOut = (target: Traced): Promise<boolean> =>
+  stopHeaptrack(target, AbortSignal.timeout(STOP)).then(
+    () => true,
+    () => false,
+  );
+
+/** The program's own descriptors of the file, whatever its root is, and also where the file has been removed. */
+function writing({ pid }: ProcessKey, raw: string): readonly string[] {
+  const end = `/${basename(dirname(raw))}/${basename(raw)}`;
+  const isIt = (link: string): boolean =>
+    readlinkSync(link)
+      .replace(/ \(deleted\)$/, '')
+      .endsWith(end);
+  try {
+    const links = readdirSync(`/proc/${pid}/fd`).map((fd) => `/proc/${pid}/fd/${fd}`);
+    return links.filter((link) => unlessGone(() => isIt(link)));
+  } catch {
+    return [];
+  }
+}
+
+/** It goes on writing where it was: what lies before takes no room on the disk any more. */
+const throwAway = (file: string): void => void unlessGone(() => truncateSync(file, 0));
+
+function unlessGone<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+function say(shell: ChildProcess, word: string): void {
+  shell.stdin?.end(word);
+}
+
+const WAIT = 'read -r word; [ "$word" = done ] || exec "$@"';
+const SMALL = ['--max-old-space-size=16', '--max-semi-space-size=1'];
+/** ms, of the first looks and of the others. */
+const SOON = 1000;
+const LOOK_EVERY = 5000;
+const FIRST = 5;
+/** Of the later looks, each so many try to take it out, which stops the program for a while. */
+const TRY_EVERY = 60;
+const STOP = 60_000;
