@@ -19,12 +19,19 @@ const AREAS: Readonly<Record<string, string>> = {
 export function nativeSigns({ mappings = [], traced = [] }: Evidence): {
   readonly signs: readonly Sign[];
   readonly place?: SourcePlace;
+  /** The innermost function that is no allocator, as one would say it. */
+  readonly taker?: string;
 } {
-  const native = traced.filter((stack) => stack.native);
+  // Two readings of one profile have the same stacks.
+  const native = [
+    ...new Map(traced.filter((stack) => stack.native).map((stack) => [callsOf(stack), stack])).values(),
+  ];
+  const first = native[0]?.frames.find(notAllocator);
   const place = native[0] && programPlace(native[0]);
   return {
     signs: [...mappings.slice(0, SHOWN).map(mappingSign), ...native.slice(0, SHOWN).map(stackSign)],
     ...(place && { place }),
+    ...(first && { taker: callOf(first) }),
   };
 }
 
@@ -33,15 +40,18 @@ function mappingSign({ kind, name, rss, delta }: GrownMapping): Sign {
   return { text: `Mapping: ${what}, ${sizeText(delta)} more, ${sizeText(rss)} now.` };
 }
 
-function stackSign({ bytes, frames }: TracedStack): Sign {
-  const calls = frames.filter(({ function: name = '' }) => !ALLOCATOR.test(name)).slice(0, FRAMES);
-  const text = calls
-    .map(({ function: name, file, line }) => {
-      const own = file.split(/[\\/]/).at(-1) ?? '';
-      return `${name ?? '?'}${own === '' ? '' : ` (${own}${line > 0 ? `:${line}` : ''})`}`;
-    })
-    .join(' < ');
-  return { text: `Native stack of ${sizeText(bytes)}: ${text}.` };
+const stackSign = (stack: TracedStack): Sign => ({
+  text: `Native stack of ${sizeText(stack.bytes)}: ${callsOf(stack)}.`,
+});
+
+const notAllocator = ({ function: name = '' }: SourcePlace): boolean => !ALLOCATOR.test(name);
+
+const callsOf = ({ frames }: TracedStack): string =>
+  frames.filter(notAllocator).slice(0, FRAMES).map(callOf).join(' < ');
+
+function callOf({ function: name, file, line }: SourcePlace): string {
+  const own = file.split(/[\\/]/).at(-1) ?? '';
+  return `${name ?? '?'}${own === '' ? '' : ` (${own}${line > 0 ? `:${line}` : ''})`}`;
 }
 
 /** The innermost frame that has a line in a source of the program. */

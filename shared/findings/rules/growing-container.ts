@@ -48,7 +48,8 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
     ...(/cache|memo/i.test(container.name) && keysAreObjects(path.steps) && { rule: 'cache-holds-instance' }),
     severity: severityOf(bytesPerSecond),
     // What goes after a time longer than the recording cannot be told from what stays.
-    confidence: confidence(path, floor),
+    // That no line of the program fills it is a sign against.
+    confidence: foreign(evidence, holder) ? 'possible' : confidence(path, floor),
     title: reactions
       ? `${container.path} is never settled: ${countText(count)} more wait for it`
       : `${container.path} grows: ${countText(count)} new ${path.row.name}`,

@@ -27,7 +27,7 @@ export const nativeGrowth: FindingRule = {
     if (own ? !own.sure || own.slope < rss.slope / 4 : !leavesNothing(evidence)) return leak([]);
     const heap = heapFloor(evidence);
     const name = entry.name ?? entry.id;
-    const { signs, place } = nativeSigns(evidence);
+    const { signs, place, taker } = nativeSigns(evidence);
     return leak([
       {
         severity: severityOf(rss.slope),
@@ -37,7 +37,10 @@ export const nativeGrowth: FindingRule = {
         ...located(place),
         pin: 'series:rss',
         bytesPerSecond: rss.slope,
-        advice: ledger.advice,
+        advice:
+          taker === undefined
+            ? ledger.advice
+            : `What ${taker} allocates is not freed: free it when its work is done, or close the object that owns it; its callers are in the evidence.`,
         signs: [
           {
             text: `Ledger entry ${entry.id}: ${sizeText(entry.delta)} more.`,

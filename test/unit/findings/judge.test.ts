@@ -259,25 +259,24 @@ describe('the container of a path', () => {
 
 describe('native memory', () => {
   it('is told with the mappings that grew and the stacks that took it', () => {
-    const { signs, place } = nativeSigns({
+    const taken = {
+      native: true,
+      lines: 'call',
+      bytes: 4e6,
+      frames: [
+        { file: 'libc.so.6', line: 0, function: 'malloc' },
+        { file: 'libimage.so', line: 0, function: 'image_load' },
+        { file: '/app/thumbs.py', line: 12, function: 'load' },
+      ],
+    } as const;
+    const { signs, place, taker } = nativeSigns({
       ...evidence({}),
       mappings: [
         { kind: 'heap', name: '[heap]', rss: 9e6, delta: 5e6 },
         { kind: 'file', name: '/usr/lib/libimage.so', rss: 3e6, delta: 2e6 },
       ],
-      traced: [
-        {
-          native: true,
-          lines: 'call',
-          bytes: 4e6,
-          frames: [
-            { file: 'libc.so.6', line: 0, function: 'malloc' },
-            { file: 'libimage.so', line: 0, function: 'image_load' },
-            { file: '/app/thumbs.py', line: 12, function: 'load' },
-          ],
-        },
-        { native: false, lines: 'call', bytes: 9e6, frames: [] },
-      ],
+      // Read twice, told once.
+      traced: [taken, taken, { native: false, lines: 'call', bytes: 9e6, frames: [] }],
     });
     expect(signs.map(({ text }) => text)).toEqual([
       'Mapping: the heap of the C allocator, [heap], 5.0 MB more, 9.0 MB now.',
@@ -285,5 +284,6 @@ describe('native memory', () => {
       'Native stack of 4.0 MB: image_load (libimage.so) < load (thumbs.py:12).',
     ]);
     expect(place).toMatchObject({ file: '/app/thumbs.py', line: 12 });
+    expect(taker).toBe('image_load (libimage.so)');
   });
 });
