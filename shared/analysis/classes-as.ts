@@ -1,4 +1,4 @@
-import { columnU32 } from '../base/column-memory.js';
+import { columnU16, columnU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { ObjectShape, PlainObjects } from '../model/object-shape.js';
@@ -54,7 +54,7 @@ function renamed(base: HeapIndex, by: readonly ObjectShape[], watch: Watch): Hea
     const row = matched[at] === NO_SHAPE ? plain : rows[matched[at]];
     if (classOf[nodes[at]] === row) continue;
     if (classOf === base.classOf) {
-      classOf = columnU32(classOf.length);
+      classOf = (classNames.length > 1 << 16 ? columnU32 : columnU16)(classOf.length);
       classOf.set(base.classOf);
     }
     classOf[nodes[at]] = row;

@@ -1,4 +1,4 @@
-import { columnF64, columnU32 } from '../base/column-memory.js';
+import { columnF64, columnU16, columnU32, grownU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { type HeapGraph, NODE_TYPES, NodeType } from '../model/heap-graph.js';
 import type { ObjectShape, PlainObjects } from '../model/object-shape.js';
@@ -28,8 +28,11 @@ const PYTHON_FIXED: Readonly<Record<number, string>> = {
   [NodeType.objectShape]: 'type',
 };
 
+/** Rows that two bytes can say. */
+const MOST_NARROW = 1 << 16;
+
 export interface Classes {
-  readonly classOf: Uint32Array;
+  readonly classOf: Uint16Array | Uint32Array;
   readonly classNames: readonly string[];
   readonly plain?: PlainObjects;
   readonly shapes?: readonly ObjectShape[];
@@ -45,13 +48,14 @@ export function classesOf(
   watch: Watch = UNWATCHED,
 ): Classes {
   const { nodeCount, nodeType, name, strings, producer } = graph;
-  const classOf = columnU32(nodeCount);
+  let classOf: Uint16Array | Uint32Array = columnU16(nodeCount);
   const classNames: string[] = [];
   const rowOf = new Map<string, number>();
   const row = (text: string): number => {
     let found = rowOf.get(text);
     if (found === undefined) {
       found = classNames.push(text) - 1;
+      if (found === MOST_NARROW) classOf = grownU32(classOf, nodeCount);
       rowOf.set(text, found);
     }
     return found;

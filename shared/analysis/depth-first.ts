@@ -5,23 +5,23 @@ import { EdgeType } from '../model/heap-graph.js';
 import type { Ephemerons } from './ephemerons.js';
 import { keepsAlive } from './essential-edges.js';
 import { poll } from './poll.js';
+import { UpEdges } from './up-edges.js';
+import { WorkMemory } from './work-memory.js';
 
 /** Nodes numbered in depth-first order over essential edges. All but `preorder` holds numbers, a row a number. */
 export interface DepthFirst {
-  /** The node of each number. */
+  /** The node of each number. Shared, as `semi` is. */
   readonly preorder: Uint32Array;
-  /** In the tree of the walk; the root is its own. */
-  readonly parent: Uint32Array;
+  /** How many steps back were taken before each number; MANY for as many and more, which then stand in `far`, in their order. */
+  readonly back: Uint8Array;
+  readonly far: readonly number[];
   /** The lowest number that an edge comes from, where that is below its own; else its own. */
   readonly semi: Uint32Array;
-  /** Of each number the last of the edges into it from higher ones, as its place in `ups` plus 1; 0 for none. */
-  readonly lastUp: Uint32Array;
-  /** Two a place: the number that the edge comes from, and the place, plus 1, of the one before into the same; 0 for none. */
-  readonly ups: Uint32Array;
-  /** Memory that the walk needed, two rows a node, little of it touched, and, as `semi` shared, a row a node: for whoever comes next. */
-  readonly way: Uint32Array;
-  readonly spare: Uint32Array;
+  /** Edges from higher numbers to lower ones. */
+  readonly ups: UpEdges;
 }
+
+export const MANY = 0xff;
 
 const UNSEEN = 0xffffffff;
 
@@ -35,35 +35,46 @@ export function depthFirst(
   own: Uint8Array,
   ephemerons: Ephemerons,
   watch: Watch = UNWATCHED,
+  work: WorkMemory = new WorkMemory(graph),
 ): DepthFirst {
   const restore = withoutTables(graph, ephemerons, watch);
   try {
-    return walked(graph, own, ephemerons, watch);
+    return walked(graph, own, ephemerons, watch, work);
   } finally {
     restore();
   }
 }
 
-function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch: Watch): DepthFirst {
-  const { nodeCount, edgeCount, firstEdge, edgeType, edgeTarget } = graph;
-  const preorder = new Uint32Array(nodeCount);
-  const number = columnU32(nodeCount).fill(UNSEEN);
-  const parent = new Uint32Array(nodeCount);
+function walked(
+  graph: HeapGraph,
+  own: Uint8Array,
+  ephemerons: Ephemerons,
+  watch: Watch,
+  work: WorkMemory,
+): DepthFirst {
+  const { nodeCount, firstEdge, edgeType, edgeTarget } = graph;
+  const preorder = columnU32(nodeCount);
   const semi = columnU32(nodeCount);
-  const lastUp = new Uint32Array(nodeCount);
-  // Sized for the worst; the system gives only what is touched.
-  const ups = new Uint32Array(edgeCount * 2);
-  // Of each step down the edge to go on with, and where the edges of that node end.
-  const way = new Uint32Array(nodeCount * 2);
-  let used = 0;
+  const number = work.rows.fill(UNSEEN);
+  const ups = new UpEdges(work.edges, work.kept.fill(0), graph.edgeCount);
+  const { way, marks: back } = work;
+  const far: number[] = [];
   let count = 0;
+  // Since the last number was given.
+  let steps = 0;
 
+  const give = (node: number, above: number): number => {
+    back[count] = Math.min(steps, MANY);
+    if (steps >= MANY) far.push(steps);
+    steps = 0;
+    semi[count] = above;
+    number[node] = count;
+    preorder[count] = node;
+    return count++;
+  };
   const visit = (root: number): void => {
-    const begin = count;
-    parent[count] = semi[count] = 0;
-    number[root] = count;
-    preorder[count] = root;
-    let at = count++;
+    const begin = give(root, 0);
+    let at = begin;
     let depth = 0;
     let outside = own[root] === 0;
     // Of the root every edge but a weak one counts.
@@ -87,18 +98,19 @@ function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch
         }
         if (to < at) {
           // To the root nothing can be nearer.
-          if (to === 0) continue;
-          ups[used] = at;
-          ups[used + 1] = lastUp[to];
-          used += 2;
-          lastUp[to] = used >>> 1;
+          if (to !== 0) ups.add(at, to);
         } else if (at < semi[to]) semi[to] = at;
       }
       if (found === UNSEEN) {
-        if (at === begin) return;
-        at = parent[at];
+        if (at === begin) {
+          // What comes next hangs on the root.
+          if (begin !== 0) steps++;
+          return;
+        }
+        steps++;
         edge = way[--depth];
         end = way[--depth];
+        at = way[--depth];
         if (at === 0) {
           outside = own[0] === 0;
           highest = EdgeType.shortcut;
@@ -110,14 +122,13 @@ function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch
         highest = EdgeType.hidden;
       }
       poll(watch, count, nodeCount, 'depth first');
+      // Of each step down whence, where the edges of that node end, and the one to go on with.
+      way[depth++] = at;
       way[depth++] = end;
       way[depth++] = edge;
-      parent[count] = semi[count] = at;
-      number[found] = count;
-      preorder[count] = found;
+      at = give(found, at);
       edge = firstEdge[found];
       end = firstEdge[found + 1];
-      at = count++;
     }
   };
   visit(0);
@@ -146,11 +157,11 @@ function walked(graph: HeapGraph, own: Uint8Array, ephemerons: Ephemerons, watch
     for (let at = 0; at < left.length; at++) {
       poll(watch, at, 0, 'depth first');
       if (number[left[at]] !== UNSEEN) continue;
-      number[left[at]] = count;
-      preorder[count++] = left[at];
+      give(left[at], 0);
+      steps = 1;
     }
   }
-  return { preorder, parent, semi, lastUp, ups, way, spare: number };
+  return { preorder, back, far, semi, ups };
 }
 
 /**

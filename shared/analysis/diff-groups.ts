@@ -25,7 +25,7 @@ export interface DiffGroups {
 
 /** The group of node `n` is `groupOf[column[n]]`. */
 export interface GroupColumn {
-  readonly column: Uint32Array;
+  readonly column: Uint16Array | Uint32Array;
   readonly groupOf: Int32Array;
 }
 

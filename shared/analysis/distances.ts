@@ -6,9 +6,13 @@ import { ownRoots, pageObjects, spreadOwn } from './page-objects.js';
 import { poll } from './poll.js';
 import { rowOfText } from './row-of-text.js';
 import { userRoots } from './user-roots.js';
+import { WorkMemory } from './work-memory.js';
 
 /** Nodes that only the system's roots reach start here, as in DevTools. */
 export const SYSTEM_DISTANCE = 100_000_000;
+
+/** A level with more than this share of all nodes, as a power of two, is wide. */
+const WIDE = 6;
 
 export interface Distances {
   readonly distance: Int32Array;
@@ -21,10 +25,13 @@ export function distancesOf(
   graph: HeapGraph,
   ephemerons: Ephemerons = ephemeronsOf(graph.strings),
   watch: Watch = UNWATCHED,
+  work: WorkMemory = new WorkMemory(graph),
 ): Distances {
   const { nodeCount, firstEdge, edgeType, edgeName, edgeTarget, nodeType, name, strings } = graph;
   const distance = new Int32Array(new SharedArrayBuffer(nodeCount * 4)).fill(NO_DISTANCE);
-  const queue = new Uint32Array(nodeCount);
+  const queue = work.kept;
+  // A bit a node: nearly every edge leads to what was reached before, and these stay in the cache.
+  const seen = new Uint32Array((nodeCount + 31) >>> 5);
   const v8 = graph.producer === 'v8';
   const descriptors = v8 ? rowOfText(strings, '(map descriptors)') : -1;
   const context = v8 ? rowOfText(strings, 'system / NativeContext') : -1;
@@ -40,48 +47,84 @@ export function distancesOf(
   const passes = specialEdges(graph);
   const leftOut: number[] = [];
 
-  const walk = (count: number): void => {
-    let end = count;
-    for (let at = 0; at < end; at++) {
-      poll(watch, at, nodeCount, 'distances');
-      const node = queue[at];
-      const next = distance[node] + 1;
-      const kind = nodeType[node];
-      const special =
-        (kind === NodeType.hidden && name[node] === context) ||
-        (kind === NodeType.array && name[node] === descriptors);
-      for (let edge = firstEdge[node], last = firstEdge[node + 1]; edge < last; edge++) {
-        poll(watch, edge, 0, 'distances');
-        const target = edgeTarget[edge];
-        if (distance[target] !== NO_DISTANCE) continue;
-        const type = edgeType[edge];
-        if (type === EdgeType.weak) continue;
-        if (
-          (special && !passes(node, edge)) ||
-          (type === internal && isPair[edgeName[edge]] === 1 && isFirst(edgeName[edge]))
-        ) {
-          leftOut.push(target);
-          continue;
-        }
-        distance[target] = next;
-        queue[end++] = target;
+  /** Looks at what a node leads to; `end`: where the queue ends, which is returned as it is then. */
+  const visit = (node: number, next: number, end: number): number => {
+    const kind = nodeType[node];
+    const special =
+      (kind === NodeType.hidden && name[node] === context) ||
+      (kind === NodeType.array && name[node] === descriptors);
+    for (let edge = firstEdge[node], last = firstEdge[node + 1]; edge < last; edge++) {
+      poll(watch, edge, 0, 'distances');
+      const target = edgeTarget[edge];
+      const bit = 1 << (target & 31);
+      if ((seen[target >>> 5] & bit) !== 0) continue;
+      const type = edgeType[edge];
+      if (type === EdgeType.weak) continue;
+      if (
+        (special && !passes(node, edge)) ||
+        (type === internal && isPair[edgeName[edge]] === 1 && isFirst(edgeName[edge]))
+      ) {
+        leftOut.push(target);
+        continue;
+      }
+      seen[target >>> 5] |= bit;
+      distance[target] = next;
+      queue[end++] = target;
+    }
+    return end;
+  };
+  const inOrder = new InOrder(nodeCount);
+  /** Level by level; a wide one in the order of the nodes, in which their edges stand. */
+  const walk = (count: number, first: number): void => {
+    let next = first;
+    for (let at = 0, end = count; at < end; next++) {
+      const last = end;
+      if (last - at > nodeCount >>> WIDE) inOrder.sort(queue.subarray(at, last));
+      for (; at < last; at++) {
+        poll(watch, at, nodeCount, 'distances');
+        end = visit(queue[at], next, end);
       }
     }
   };
   let roots = 0;
   const begin = userRoots(graph);
+  const see = (node: number): void => {
+    seen[node >>> 5] |= 1 << (node & 31);
+  };
   for (const node of begin) {
     if (distance[node] === NO_DISTANCE) queue[roots++] = node;
+    see(node);
     distance[node] = 1;
   }
-  walk(roots);
+  walk(roots, 2);
   const own = isSame(begin, ownRoots(graph))
     ? reached(graph, distance, leftOut, watch)
     : pageObjects(graph, watch);
   distance[0] = roots > 0 && v8 ? SYSTEM_DISTANCE : 0;
+  see(0);
   queue[0] = 0;
-  walk(1);
+  walk(1, distance[0] + 1);
   return { distance, own };
+}
+
+/** Puts a list of nodes, each once, into their order. */
+class InOrder {
+  readonly #bits: Uint32Array;
+
+  constructor(nodeCount: number) {
+    this.#bits = new Uint32Array((nodeCount + 31) >>> 5);
+  }
+
+  sort(nodes: Uint32Array): void {
+    const bits = this.#bits;
+    for (let at = 0; at < nodes.length; at++) bits[nodes[at] >>> 5] |= 1 << (nodes[at] & 31);
+    let to = 0;
+    for (let word = 0; word < bits.length; word++) {
+      for (let left = bits[word]; left !== 0; left &= left - 1)
+        nodes[to++] = word * 32 + 31 - Math.clz32(left & -left);
+      bits[word] = 0;
+    }
+  }
 }
 
 function reached(

@@ -3,6 +3,7 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import { poll } from './poll.js';
 import { userRoots } from './user-roots.js';
+import { WorkMemory } from './work-memory.js';
 
 const UNVISITED = 0;
 const SEVERAL = 0xffffffff;
@@ -11,10 +12,14 @@ const SEVERAL = 0xffffffff;
  * Self sizes as DevTools shows them: the arrays and hidden nodes behind one object are counted with that object.
  * A snapshot without user roots was taken with internals exposed and keeps its own. CPython's are exact as they are.
  */
-export function shallowSizes(graph: HeapGraph, watch: Watch = UNWATCHED): Uint32Array | Float64Array {
+export function shallowSizes(
+  graph: HeapGraph,
+  watch: Watch = UNWATCHED,
+  work: WorkMemory = new WorkMemory(graph),
+): Uint32Array | Float64Array {
   const { nodeCount, nodeType, selfSize } = graph;
   if (graph.producer !== 'v8' || userRoots(graph).length === 0 || nodeCount >= SEVERAL - 1) return selfSize;
-  const owner = owners(graph, watch);
+  const owner = owners(graph, watch, work);
   const size = totalOf(selfSize) <= 0xffff_ffff ? columnU32(nodeCount) : columnF64(nodeCount);
   size.set(selfSize);
   for (let node = 0; node < nodeCount; node++) {
@@ -29,12 +34,12 @@ export function shallowSizes(graph: HeapGraph, watch: Watch = UNWATCHED): Uint32
 }
 
 /** Of each array and hidden node the one object that it stands behind, plus 1; UNVISITED for what is shown itself. */
-function owners(graph: HeapGraph, watch: Watch): Uint32Array {
+function owners(graph: HeapGraph, watch: Watch, work: WorkMemory): Uint32Array {
   const { nodeCount, firstEdge, edgeType, edgeTarget } = graph;
-  const hidden = behindOthers(graph, watch);
-  const owner = new Uint32Array(nodeCount);
-  // Twice at most: when a node gets an owner, and when it turns out to have several.
-  const stack = new Uint32Array(nodeCount * 2);
+  const hidden = behindOthers(graph, work.marks.fill(0), watch);
+  const owner = work.rows.fill(UNVISITED);
+  // A node stands there twice at most: when it gets an owner, and when it turns out to have several.
+  const stack = work.way;
   let depth = 0;
   const spread = (node: number, own: number): void => {
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
@@ -60,10 +65,9 @@ function owners(graph: HeapGraph, watch: Watch): Uint32Array {
 }
 
 /** 1 for nodes that may be counted with another. */
-function behindOthers(graph: HeapGraph, watch: Watch): Uint8Array {
+function behindOthers(graph: HeapGraph, hidden: Uint8Array, watch: Watch): Uint8Array {
   const { nodeCount, nodeType, name } = graph;
   const external = externalStringRows(graph, watch);
-  const hidden = new Uint8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     poll(watch, node, nodeCount, 'sizes');
     const type = nodeType[node];

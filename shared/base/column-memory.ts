@@ -4,6 +4,7 @@
  * Throws a RangeError where there is not enough; the engine turns it into a Failure.
  */
 export const columnU8 = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length));
+export const columnU16 = (length: number): Uint16Array => new Uint16Array(new SharedArrayBuffer(length * 2));
 export const columnU32 = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4));
 export const columnF64 = (length: number): Float64Array =>
   new Float64Array(new SharedArrayBuffer(length * 8));
@@ -14,7 +15,13 @@ export function grownU8(column: Uint8Array, length: number): Uint8Array {
   return grown;
 }
 
-export function grownU32(column: Uint32Array, length: number): Uint32Array {
+export function grownU16(column: Uint16Array, length: number): Uint16Array {
+  const grown = columnU16(length);
+  grown.set(column);
+  return grown;
+}
+
+export function grownU32(column: Uint32Array | Uint16Array, length: number): Uint32Array {
   const grown = columnU32(length);
   grown.set(column);
   return grown;

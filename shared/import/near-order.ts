@@ -1,6 +1,6 @@
-import { columnF64, columnU8, columnU32 } from '../base/column-memory.js';
+import { columnF64, columnU8, columnU16, columnU32 } from '../base/column-memory.js';
 import { stopIfCancelled, type Watch } from '../base/watch.js';
-import type { HeapGraph, LocationTable } from '../model/heap-graph.js';
+import type { HeapGraph, LocationColumn, LocationTable } from '../model/heap-graph.js';
 import { rowOrder } from './heapsnapshot/row-order.js';
 
 /** Smaller graphs stay in the processor's cache in any order. */
@@ -112,6 +112,13 @@ function words(column: Uint32Array, order: Uint32Array): Uint32Array {
   return next;
 }
 
+function places(column: LocationColumn, order: Uint32Array): LocationColumn {
+  if (column instanceof Uint32Array) return words(column, order);
+  const next = columnU16(order.length);
+  for (let row = 0; row < order.length; row++) next[row] = column[order[row]];
+  return next;
+}
+
 function numbers(column: Uint32Array | Float64Array, order: Uint32Array): Uint32Array | Float64Array {
   if (column instanceof Uint32Array) return words(column, order);
   const next = columnF64(order.length);
@@ -126,8 +133,8 @@ function moved({ length, node, script, line, column }: LocationTable, place: Uin
   return {
     length,
     node: words(at, order),
-    script: words(script, order),
-    line: words(line, order),
-    column: words(column, order),
+    script: places(script, order),
+    line: places(line, order),
+    column: places(column, order),
   };
 }

@@ -116,13 +116,16 @@ export interface StringTable {
   at(row: number): string | undefined;
 }
 
+/** Uint32Array only where a number does not fit in two bytes. */
+export type LocationColumn = Uint16Array | Uint32Array;
+
 /** Where functions and classes are defined, one row each, sorted by node. */
 export interface LocationTable {
   readonly length: number;
   readonly node: Uint32Array;
   /** V8 script id; CPython: row of `strings` with the file name. */
-  readonly script: Uint32Array;
+  readonly script: LocationColumn;
   /** From 0, as V8 counts. */
-  readonly line: Uint32Array;
-  readonly column: Uint32Array;
+  readonly line: LocationColumn;
+  readonly column: LocationColumn;
 }

@@ -30,7 +30,8 @@ export interface HeapIndex {
   readonly retainedSize: Uint32Array | Float64Array;
   /** As V8 says it and DevTools spreads it: 0 unknown, 1 attached, 2 detached. Absent where nothing is known. */
   readonly detachedness?: Uint8Array;
-  readonly classOf: Uint32Array;
+  /** Uint32Array only where there are more than 65,536 classes. */
+  readonly classOf: Uint16Array | Uint32Array;
   readonly classNames: readonly string[];
   readonly classCount: Uint32Array;
   readonly classSelf: Float64Array;

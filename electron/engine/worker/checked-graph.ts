@@ -45,10 +45,9 @@ function checkTables({ locations, traces, samples, nodeCount, strings }: HeapGra
   if (locations) {
     const { length } = locations;
     need(isColumn(locations.node, [Uint32Array], length) && below(locations.node, nodeCount));
-    need(
-      isColumn(locations.script, [Uint32Array], length) && isColumn(locations.line, [Uint32Array], length),
-    );
-    need(isColumn(locations.column, [Uint32Array], length) && isRising(locations.node));
+    for (const column of [locations.script, locations.line, locations.column])
+      need(isColumn(column, [Uint16Array, Uint32Array], length));
+    need(isRising(locations.node));
   }
   if (samples) {
     need(isColumn(samples.time, [Float64Array], samples.length) && whole(samples.time));
@@ -70,7 +69,12 @@ function checkTraces(traces: TraceTable, strings: number): void {
   for (const column of [of.scriptId, of.line, of.column]) need(isColumn(column, [Uint32Array], of.length));
 }
 
-type ColumnClass = typeof Uint8Array | typeof Uint32Array | typeof Int32Array | typeof Float64Array;
+type ColumnClass =
+  | typeof Uint8Array
+  | typeof Uint16Array
+  | typeof Uint32Array
+  | typeof Int32Array
+  | typeof Float64Array;
 
 /** Whether it is a column of one of these kinds with `length` rows. */
 export function isColumn(column: unknown, kinds: readonly ColumnClass[], length: number): boolean {
@@ -78,11 +82,18 @@ export function isColumn(column: unknown, kinds: readonly ColumnClass[], length:
 }
 
 /** A loop for each kind of column: one for all would be several times slower. */
-export function below(column: Uint8Array | Uint32Array, limit: number): boolean {
-  return column.length === 0 || (column instanceof Uint8Array ? most8(column) : most32(column)) < limit;
+export function below(column: Uint8Array | Uint16Array | Uint32Array, limit: number): boolean {
+  if (column instanceof Uint8Array) return column.length === 0 || most8(column) < limit;
+  return column.length === 0 || (column instanceof Uint16Array ? most16(column) : most32(column)) < limit;
 }
 
 function most8(column: Uint8Array): number {
+  let most = 0;
+  for (let row = 0; row < column.length; row++) most = Math.max(most, column[row]);
+  return most;
+}
+
+function most16(column: Uint16Array): number {
   let most = 0;
   for (let row = 0; row < column.length; row++) most = Math.max(most, column[row]);
   return most;

@@ -28,7 +28,7 @@ function isWhole(index: HeapIndex): boolean {
     whole(index.retainedSize) &&
     (!index.detachedness || isColumn(index.detachedness, [Uint8Array], nodeCount)) &&
     isTree(index) &&
-    isColumn(index.classOf, [Uint32Array], nodeCount) &&
+    isColumn(index.classOf, [Uint16Array, Uint32Array], nodeCount) &&
     below(index.classOf, classes) &&
     classNames.every((name) => typeof name === 'string') &&
     isColumn(index.classCount, [Uint32Array], classes) &&

@@ -44,7 +44,7 @@ export function timelineAllocations(graph: HeapGraph, types?: NodeTypes): Alloca
 
 /** The class of every node: a row of the names. */
 export interface NodeTypes {
-  readonly classOf: Uint32Array;
+  readonly classOf: Uint16Array | Uint32Array;
   readonly classNames: readonly string[];
 }
 

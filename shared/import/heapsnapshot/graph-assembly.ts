@@ -44,7 +44,7 @@ export function assembleGraph(sections: Sections): HeapGraph {
     id: nodes.id,
     selfSize: nodes.selfSize,
     ...(nodes.detachedness && { detachedness: nodes.detachedness }),
-    ...(tracked(nodes.traceNode) && { traceNode: nodes.traceNode }),
+    ...(nodes.traced && { traceNode: nodes.traceNode }),
     firstEdge: nodes.firstEdge,
     edgeType: edges.edgeType,
     edgeName: edges.edgeName,
@@ -55,12 +55,6 @@ export function assembleGraph(sections: Sections): HeapGraph {
     ...given('traces', traceTable(sections, strings.length)),
     ...given('samples', sampleTable(sections)),
   };
-}
-
-/** V8 writes the field always, and zeros in it when it did not track. */
-function tracked(column: Uint32Array | undefined): boolean {
-  if (column) for (let node = 0; node < column.length; node++) if (column[node] !== 0) return true;
-  return false;
 }
 
 function given<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {

@@ -1,5 +1,5 @@
-import { columnU32, grownU32 } from '../../base/column-memory.js';
-import type { LocationTable } from '../../model/heap-graph.js';
+import { columnU16, columnU32, grownU16, grownU32 } from '../../base/column-memory.js';
+import type { LocationColumn, LocationTable } from '../../model/heap-graph.js';
 import type { LocationLayout } from './layout.js';
 import { malformed } from './malformed.js';
 import { rowOrder } from './row-order.js';
@@ -12,9 +12,10 @@ const MOST_ROOM = 1 << 26;
 export class LocationColumns {
   rows = 0;
   #node: Uint32Array;
-  #script: Uint32Array;
-  #line: Uint32Array;
-  #column: Uint32Array;
+  /** Two bytes a row until a number does not fit. */
+  #script: LocationColumn;
+  #line: LocationColumn;
+  #column: LocationColumn;
   /** Rows came in the order of their nodes, as V8 writes them most often. */
   #ordered = true;
 
@@ -30,15 +31,18 @@ export class LocationColumns {
   ) {
     const room = most <= MOST_ROOM ? Math.max(1, most) : 1 << 12;
     this.#node = columnU32(room);
-    this.#script = columnU32(room);
-    this.#line = columnU32(room);
-    this.#column = columnU32(room);
+    this.#script = columnU16(room);
+    this.#line = columnU16(room);
+    this.#column = columnU16(room);
     if (layout.node < 0) throw malformed('its locations do not say of which nodes');
   }
 
   take(batch: Float64Array, rows: number): void {
     this.#reserve(this.rows + rows);
     const { layout, nodeFields, nodeCount } = this;
+    this.#script = this.#fitting(this.#script, batch, rows, layout.script);
+    this.#line = this.#fitting(this.#line, batch, rows, layout.line);
+    this.#column = this.#fitting(this.#column, batch, rows, layout.column);
     let row = this.rows;
     let before = row > 0 ? this.#node[row - 1] : 0;
     for (let i = 0, at = 0; i < rows; i++, row++, at += layout.fields) {
@@ -62,9 +66,9 @@ export class LocationColumns {
     if (length === 0) return undefined;
     const node = this.#node.subarray(0, length);
     const order = this.#ordered ? undefined : rowOrder(node);
-    const sorted = (column: Uint32Array): Uint32Array => {
-      if (!order) return column.subarray(0, length);
-      const moved = columnU32(length);
+    const sorted = <Column extends LocationColumn>(column: Column): Column => {
+      if (!order) return column.subarray(0, length) as Column;
+      const moved = column.slice(0, length) as Column;
       for (let row = 0; row < length; row++) moved[row] = column[order[row]];
       return moved;
     };
@@ -81,10 +85,23 @@ export class LocationColumns {
     if (rows <= this.#node.length) return;
     const length = Math.max(rows, this.#node.length * 2);
     this.#node = grownU32(this.#node, length);
-    this.#script = grownU32(this.#script, length);
-    this.#line = grownU32(this.#line, length);
-    this.#column = grownU32(this.#column, length);
+    this.#script = grown(this.#script, length);
+    this.#line = grown(this.#line, length);
+    this.#column = grown(this.#column, length);
   }
+
+  /** The column, made wide when a number of the batch needs it. */
+  #fitting(column: LocationColumn, batch: Float64Array, rows: number, field: number): LocationColumn {
+    if (column instanceof Uint32Array || field < 0) return column;
+    const end = rows * this.layout.fields;
+    for (let at = field; at < end; at += this.layout.fields)
+      if (batch[at] > 0xffff) return grownU32(column, column.length);
+    return column;
+  }
+}
+
+function grown(column: LocationColumn, length: number): LocationColumn {
+  return column instanceof Uint32Array ? grownU32(column, length) : grownU16(column, length);
 }
 
 /** 0 for a field that the file does not have. */

@@ -22,6 +22,8 @@ export class NodeColumns {
   firstEdge: Uint32Array;
   detachedness?: Uint8Array;
   traceNode?: Uint32Array;
+  /** Some node says where it was allocated: V8 writes the field always, and zeros in it when it did not track. */
+  traced = false;
   /** The highest row of `strings` that a node names. */
   lastName = 0;
   /** Sum of the edge counts so far. */
@@ -72,7 +74,10 @@ export class NodeColumns {
         detachedness[first + row] = batch[at] > 2 ? 0 : batch[at];
     if (traceNode)
       for (let row = 0, at = layout.traceNode; row < rows; row++, at += fields)
-        traceNode[first + row] = fits32(batch[at]);
+        if (batch[at] !== 0) {
+          traceNode[first + row] = fits32(batch[at]);
+          this.traced = true;
+        }
     this.edges = edges;
     this.lastName = lastName;
     this.rows = first + rows;
@@ -151,7 +156,10 @@ export class NodeColumns {
         // Memory begins as zeros, and a page that is not written takes none.
         if (value === 0) continue;
         if (field === extra[0] && this.detachedness) this.detachedness[rows] = value > 2 ? 0 : value;
-        else if (field === extra[1] && this.traceNode) this.traceNode[rows] = value;
+        else if (field === extra[1] && this.traceNode) {
+          this.traceNode[rows] = value;
+          this.traced = true;
+        }
       }
       if (field < fields) break;
       if (digit === LINE) digit = bytes[++end] - 48;

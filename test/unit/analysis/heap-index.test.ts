@@ -50,3 +50,16 @@ it('stops where it is when it is cancelled', () => {
   expect(() => buildHeapIndex(wide(200_000), watch)).toThrow('cancelled');
   expect(asked).toBe(21);
 });
+
+it('tells more classes apart than two bytes can count', () => {
+  const count = 70_000;
+  const graph: HeapGraph = {
+    ...wide(count),
+    name: Uint32Array.from({ length: count + 1 }, (_, row) => row),
+    strings: { length: count + 1, at: (row) => `Class ${row}` },
+  };
+  const { classOf, classNames } = buildHeapIndex(graph);
+  const named = Array.from(classOf, (row) => classNames[row]);
+  expect(named).toEqual(Array.from({ length: count + 1 }, (_, row) => `Class ${row}`));
+  expect(buildHeapIndex(wide(10)).classOf).toBeInstanceOf(Uint16Array);
+});

@@ -5,4 +5,4 @@ it('2,000 heaps whose stored columns were changed are each refused clearly, or a
   const result = fuzzColumns(20261121, 2000);
   expect(result.refused).toBeGreaterThan(200);
   expect(result.read).toBeGreaterThan(100);
-});
+}, 120_000);

@@ -161,6 +161,24 @@ describe('a heap snapshot', () => {
     expect(Array.from(locations?.script ?? [])).toEqual(expected.map(([, row]) => row));
   });
 
+  it('keeps places in two bytes a number until one does not fit, also of minified code', () => {
+    const places = [
+      [0, 1, 65_535, 0],
+      [7, 2, 65_536, 4],
+      [14, 70_000, 3, 4_294_967_295],
+    ];
+    const graph = readHeap(snapshotText({ sections: { locations: JSON.stringify(places.flat()) } }));
+    expect(graph.locations).toEqual({
+      length: 3,
+      node: Uint32Array.of(0, 1, 2),
+      script: Uint32Array.of(1, 2, 70_000),
+      line: Uint32Array.of(65_535, 65_536, 3),
+      column: Uint32Array.of(0, 4, 4_294_967_295),
+    });
+    const short = readHeap(snapshotText({ sections: { locations: '[0,65535,2,3]' } })).locations;
+    expect(short?.script).toEqual(Uint16Array.of(65_535));
+  });
+
   it('allows white space wherever JSON does, and a byte order mark', () => {
     const text = snapshotText().replaceAll(',', ' ,\r\n\t').replaceAll('[', '[ ').replaceAll(']', '\n]');
     expect(plainGraph(readHeap(`\ufeff ${text}\n`))).toEqual(plainGraph(readHeap(snapshotText())));
