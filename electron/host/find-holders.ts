@@ -35,7 +35,9 @@ export async function findHolders(
 ): Promise<Holders> {
   const attachment = await driver.attach(process, call.signal);
   try {
-    return await (query.whole ? bySnapshot(attachment, engine, query, call) : live(attachment, query, call));
+    // CPython names no objects by their class; a snapshot of it is taken in a copy of the process.
+    const whole = query.whole || (!attachment.inspection && process.runtime.kind === 'cpython');
+    return await (whole ? bySnapshot(attachment, engine, query, call) : live(attachment, query, call));
   } finally {
     await attachment.detach();
   }

@@ -1,7 +1,7 @@
 export interface ObjectCounts {
   readonly total: number;
-  /** Of the objects alone, not of what they refer to; 0 where the runtime does not tell: V8. */
-  readonly bytes: number;
+  /** Of the objects alone, not of what they refer to. Absent where the runtime does not tell, or only the number was taken. */
+  readonly bytes?: number;
   readonly types: readonly TypeCount[];
   /** `fork`: counted in a copy; `in-process`: memory was short for one, and the program stood still for `pause`. */
   readonly method: 'fork' | 'in-process';
@@ -35,8 +35,8 @@ export interface Neighbours {
 export interface LiveObject {
   readonly id: number;
   readonly type: string;
-  /** 0 where the runtime does not tell: V8. */
-  readonly bytes: number;
+  /** Of the object alone. Absent where the runtime does not tell: V8. */
+  readonly bytes?: number;
   readonly value?: string;
 }
 

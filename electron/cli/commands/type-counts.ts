@@ -20,12 +20,16 @@ export async function typeCounts(
   const all: readonly TypeRow[] = counts.length > 1 ? grown(first, last) : last.types;
   const rows = all.slice(0, top);
   const { total, bytes, method, pause } = last;
-  const growth =
-    counts.length > 1 ? { totalDelta: total - first.total, bytesDelta: bytes - first.bytes } : {};
-  screen.answer({ pid, total, bytes, method, pause, ...growth, types: all.length, rows }, () =>
+  const grew = counts.length > 1;
+  const growth = {
+    ...(grew && { totalDelta: total - first.total }),
+    ...(grew && bytes !== undefined && first.bytes !== undefined && { bytesDelta: bytes - first.bytes }),
+  };
+  const known = bytes === undefined ? {} : { bytes };
+  screen.answer({ pid, total, ...known, method, pause, ...growth, types: all.length, rows }, () =>
     [
       `${countText(total)} objects${counts.length > 1 ? ` (${deltaText(total - first.total, countText)})` : ''}` +
-        `${bytes > 0 ? `, ${sizeText(bytes)} by themselves` : ''}; counted ${PLACE[method]}, pause ${timeText(pause)}`,
+        `${bytes === undefined ? '' : `, ${sizeText(bytes)} by themselves`}; counted ${PLACE[method]}, pause ${timeText(pause)}`,
       textTable(rows, [
         { head: 'COUNT', cell: ({ count }) => countText(count), align: 'right' },
         ...(counts.length > 1

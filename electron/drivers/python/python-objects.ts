@@ -63,7 +63,6 @@ export function pythonObjects(pid: number, link: AgentLink, ask: Ask): ObjectIns
         );
         return {
           total,
-          bytes: 0,
           method: 'in-process',
           pause,
           types: types.map(([name, count]) => ({ name, count })),

@@ -35,7 +35,7 @@ export class LiveHeap implements ObjectInspection {
         [{ value: MOST_TYPES }, await heap.types()],
       );
       const types = rows.map(([name, count]) => ({ name, count }));
-      return { total, bytes: 0, types, method: 'in-process', pause: performance.now() - began };
+      return { total, types, method: 'in-process', pause: performance.now() - began };
     });
   }
 
@@ -203,7 +203,6 @@ class Asking {
 const described = (id: number, { className, description }: Handle): LiveObject => ({
   id,
   type: (className ?? 'Object').slice(0, 200),
-  bytes: 0,
   ...(description !== undefined && { value: description.split('\n', 1)[0].slice(0, 200) }),
 });
 

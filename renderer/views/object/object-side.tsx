@@ -4,12 +4,15 @@ import type { NodeRow } from '../../../shared/api/snapshots.js';
 import { sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import type { Holding } from '../../state/layout.js';
+import { liveTargetOf } from '../../state/live-target.js';
+import { currentSession } from '../../state/sessions.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { Segments } from '../../widgets/segments.js';
+import { LiveHolders } from './live-holders.js';
 import { MergedPaths } from './merged-paths.js';
 import { type Direction, ObjectTree } from './object-tree.js';
 import { PathTree } from './path-tree.js';
@@ -21,11 +24,13 @@ const ObjectPicture = lazy(() => import('./picture/object-picture.js'));
 
 /** The chosen object, or the chosen class: who holds it. `wide` has both halves side by side. */
 export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
-  const { selection, layout } = useWorkspace();
+  const { selection, layout, sessions } = useWorkspace();
   const { node, className, base, compared } = usePart(selection, (state) => state);
   const holding = usePart(layout, (state) => state.holding);
   const [merged, setMerged] = useState<'tree' | 'list'>('tree');
-  const [direction, setDirection] = useState<Direction>('retainers');
+  const [chosen, setDirection] = useState<Direction | 'now'>('retainers');
+  const live = liveTargetOf(usePart(sessions, currentSession), node?.snapshot);
+  const direction = chosen === 'now' && !live ? 'retainers' : chosen;
   if (!compared)
     return <EmptyState icon={PackageOpen} title={words.noSnapshot} text={words.noSnapshotAbout} />;
   if (!node && className === undefined)
@@ -69,18 +74,23 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
       <div className="column object-half">
         <NodeHead snapshot={node.snapshot} node={node.at} />
         <div className="row object-tabs">
-          <Segments<Direction>
+          <Segments<Direction | 'now'>
             label={words.show}
             value={direction}
             options={[
               { value: 'retainers', text: words.retainers },
               { value: 'references', text: words.references },
               { value: 'dominated', text: words.dominated },
+              ...(live ? [{ value: 'now' as const, text: words.now }] : []),
             ]}
             onChange={setDirection}
           />
         </div>
-        <ObjectTree snapshot={node.snapshot} node={node.at} direction={direction} />
+        {direction === 'now' && live ? (
+          <LiveHolders target={live} snapshot={node.snapshot} node={node.at} />
+        ) : (
+          <ObjectTree snapshot={node.snapshot} node={node.at} direction={direction as Direction} />
+        )}
       </div>
       <div className="column object-half">
         <div className="row object-sub">

@@ -4,6 +4,14 @@ export const words = {
   references: 'References',
   dominated: 'Dominated',
   show: 'What to show',
+  now: 'Now',
+  nowAbout:
+    'Who refers to it in the running program at this moment. The program stands still for it, 5 s at most.',
+  askNow: 'Ask the program',
+  askAgain: 'Ask again',
+  asking: 'The program looks through its objects …',
+  holdersNow: (text: string, count: number) =>
+    count === 0 ? 'No holder that is seen' : count === 1 ? '1 holder' : `${text} holders`,
   heldBy: 'Held by',
   refersTo: 'Refers to',
   keeps: 'Keeps alive',

@@ -1,0 +1,83 @@
+import { useCallback, useState } from 'react';
+import type { NodeOrdinal, SnapshotId } from '../../../shared/base/brand.js';
+import { countText } from '../../../shared/base/quantity.js';
+import type { Neighbour, Neighbours } from '../../../shared/model/live-objects.js';
+import { useEngine } from '../../connection/engine.js';
+import type { LiveTarget } from '../../state/live-target.js';
+import { useAsked } from '../../state/use-asked.js';
+import { Button } from '../../widgets/button.js';
+import { Name } from '../../widgets/name.js';
+
+import { TroubleCard } from '../../widgets/trouble-card.js';
+import { words } from './words.js';
+
+interface LiveHoldersProps {
+  readonly target: LiveTarget;
+  readonly snapshot: SnapshotId;
+  readonly node: NodeOrdinal;
+}
+
+const LIMIT = 200;
+
+/** Who refers to the object in the running program, at the moment of the click: the program stands still for that. */
+export function LiveHolders({ target: { session, target }, snapshot, node }: LiveHoldersProps) {
+  const { services } = useEngine();
+  /** How often it was asked of this object. */
+  const [asked, setAsked] = useState<{ readonly node?: NodeOrdinal; readonly turn: number }>({ turn: 0 });
+  const wanted = asked.node === node ? asked.turn : 0;
+  const ask = useCallback(async (): Promise<Neighbours | undefined> => {
+    if (wanted === 0) return undefined;
+    const { id } = await services.snapshots.node(snapshot, node);
+    return services.recording.referrers(session, target, id, { limit: LIMIT, values: true });
+  }, [services, session, target, snapshot, node, wanted]);
+  const { value, trouble, current } = useAsked(ask);
+  return (
+    <section className="object-scroll live-holders" aria-label={words.now} aria-busy={!current}>
+      <p className="row">
+        <Button onClick={() => setAsked({ node, turn: asked.turn + 1 })} disabled={!current}>
+          {wanted === 0 ? words.askNow : words.askAgain}
+        </Button>
+        <span className="about">{current ? words.nowAbout : words.asking}</span>
+      </p>
+      {trouble && <TroubleCard message={trouble.message} remedy={trouble.remedy} />}
+      {current && value && !trouble && <Found {...value} />}
+    </section>
+  );
+}
+
+function Found({ total, rows, note }: Neighbours) {
+  return (
+    <>
+      <p>
+        <b>{words.holdersNow(countText(total), total)}</b>
+      </p>
+      <ul className="mono">
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one holder may refer to it several times
+          <li key={at}>
+            <Holder {...row} />
+          </li>
+        ))}
+      </ul>
+      {note && <p className="about">{note}</p>}
+    </>
+  );
+}
+
+function Holder({ edge, type, id, value }: Neighbour) {
+  return (
+    <span className="cut">
+      <span className="edge">
+        <Name text={edge} limit={120} />
+      </span>{' '}
+      <span className="about">{words.in}</span> <Name text={type} limit={120} />
+      {id > 0 && <span className="about"> @{id.toString(id > 1e9 ? 16 : 10)}</span>}
+      {value !== undefined && value !== type && (
+        <>
+          {' '}
+          <Name text={value} limit={120} />
+        </>
+      )}
+    </span>
+  );
+}
