@@ -121,6 +121,8 @@ export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }:
       clock.stop();
       clearInterval(batchTimer);
       lane?.stop();
+      // The account that was taken for the end has its row, too.
+      for (const target of targets.values()) if (target.waits) target.tick(now());
       handOut(targets.values());
       for (const target of [...targets.values()]) drop(target);
     },
@@ -160,6 +162,11 @@ class Target {
     if (attachment?.isolate !== undefined || key.address !== undefined) return;
     this.#system = openReader(key, around.ledger);
     if (this.#system.readSlowly) around.lane?.add(this.#job);
+  }
+
+  /** It has readings that are in no row yet. */
+  get waits(): boolean {
+    return this.#waiting !== undefined;
   }
 
   setAttachment(attachment: Attachment | undefined): void {
@@ -211,8 +218,9 @@ class Target {
   /** Now, whether or not it is due. */
   async inventory(): Promise<Inventory | undefined> {
     const figures = this.#figures;
-    const taken = await this.#system?.inventory?.();
-    const inventory = taken && (await namedThreads(taken, this.#managed?.attachment));
+    const read = await this.#system?.inventory?.(this.around.managedOf(this.key.pid));
+    if (read) this.#waiting = { ...this.#waiting, ...read.reading };
+    const inventory = read?.inventory && (await namedThreads(read.inventory, this.#managed?.attachment));
     if (inventory) this.#due.taken(this.around.now(), figures, inventory.regions?.length ?? 0);
     return inventory;
   }

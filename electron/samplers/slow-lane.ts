@@ -8,12 +8,15 @@ export interface SlowJob {
 /** Of few targets each job is done so often without a rest: a user who just attached sees its figures at once. */
 const WELCOME = 3;
 const FEW = 8;
+/** Of more targets the first sums and the first account of each: what a short recording is about. Of one core. */
+const FIRST = 2;
+const FIRST_SHARE = 0.3;
 /** Milliseconds between two of those. */
 const SOON = 250;
 
 /**
  * Does dear things one at a time, so that all together take no more than `share` of one core: after each
- * the lane rests in proportion to what it took. Few targets are read at their full rate, many in turn.
+ * the lane rests in proportion to what it took, less while targets are new. Few are read at their full rate, many in turn.
  */
 export class SlowLane {
   readonly #due = new Map<SlowJob, number>();
@@ -61,7 +64,8 @@ export class SlowLane {
     const runs = (this.#runs.get(job) ?? 0) + 1;
     this.#runs.set(job, runs);
     const welcome = runs < WELCOME && this.#due.size <= FEW;
-    this.#openAt = welcome ? ended : ended + cost * (1 / this.share - 1);
+    const share = runs <= FIRST ? Math.max(FIRST_SHARE, this.share) : this.share;
+    this.#openAt = welcome ? ended : ended + cost * (1 / share - 1);
     if (this.#due.has(job)) this.#due.set(job, began + (welcome ? SOON : job.every));
     this.#busy = false;
     this.#arm();

@@ -18,8 +18,8 @@ export interface SystemReader {
    * mappings. Throws where they may not be read.
    */
   readSlowly?(managed: Reading, whole: boolean): Promise<SlowReading>;
-  /** Every mapping, thread and descriptor, as far as it may be read; undefined where the process is gone. */
-  inventory?(): Promise<Inventory | undefined>;
+  /** Every mapping, thread and descriptor, as far as they may be read, and the account made of them; undefined where the process is gone. */
+  inventory?(managed: Reading): Promise<SlowReading | undefined>;
   close(): void;
 }
 

@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
-import type { Inventory } from '../../../shared/model/inventory.js';
 import type { ProcessKey } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import {
@@ -85,9 +84,9 @@ export class LinuxReader implements SystemReader {
     return this.#still() ? read : { reading: {} };
   }
 
-  async inventory(): Promise<Inventory | undefined> {
-    const inventory = await this.#slow.inventory();
-    return this.#still() ? inventory : undefined;
+  async inventory(managed: Reading): Promise<SlowReading | undefined> {
+    const read = await this.#slow.inventory(managed);
+    return this.#still() ? read : undefined;
   }
 
   /** What was read by PID is the process's own only if it is still there afterwards. */

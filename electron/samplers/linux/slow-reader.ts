@@ -1,5 +1,4 @@
 import type { DescriptorInfo } from '../../../shared/model/descriptor.js';
-import type { Inventory } from '../../../shared/model/inventory.js';
 import { LEDGER_PREFIX, LEDGER_PSS_PREFIX, type Ledger } from '../../../shared/model/ledger.js';
 import type { Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
@@ -32,8 +31,15 @@ export class SlowReader {
     this.#inventory = new InventoryReader(pid, this.#map);
   }
 
-  inventory(): Promise<Inventory> {
-    return this.#inventory.read();
+  /** With the account of the same mappings, where they may be read. */
+  async inventory(managed: Reading): Promise<SlowReading> {
+    if (this.ledger)
+      try {
+        return await this.#account(this.ledger, managed, true);
+      } catch {
+        // Threads may be there to be read where mappings are not.
+      }
+    return { reading: {}, inventory: await this.#inventory.read() };
   }
 
   /** Throws where nothing of it may be read. `whole`: the mappings are kept with threads and descriptors. */

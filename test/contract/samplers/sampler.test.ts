@@ -194,6 +194,20 @@ describe.runIf(process.platform === 'linux')('the sampler', () => {
     expect(heard.values.size).toBe(0);
   });
 
+  it('makes an account of every inventory that is asked for, and hands it out before it stops', async () => {
+    const heard = sampling(60_000);
+    const target = startTarget('sleep', ['60']);
+    heard.sampler.add(1, target.key);
+    const inventory = await heard.sampler.inventory?.(1);
+    heard.sampler.stop();
+    const lines = [...heard.values.keys()].filter((name) => name.startsWith('1 ledger.'));
+    expect(lines.length).toBeGreaterThan(5);
+    const accounted = lines
+      .filter((name) => !name.startsWith('1 ledger.pss'))
+      .reduce((sum, name) => sum + (heard.of(1, name.slice(2)).at(-1) ?? 0), 0);
+    expect(accounted).toBe(inventory?.regions?.reduce((sum, { rss }) => sum + rss, 0));
+  });
+
   it('hands out the rest when it stops', async () => {
     const heard = sampling(5);
     const target = startTarget('sleep', ['60']);

@@ -25,6 +25,25 @@ describe('SlowLane', () => {
       expect(turns.filter((turn) => turn === name).length).toBeGreaterThan(1);
   });
 
+  it('does not let many wait for their first two turns, however small its share', async () => {
+    const lane = new SlowLane(1e-9);
+    const runs = new Map<number, number>();
+    const done = Promise.withResolvers<void>();
+    for (let name = 0; name < 12; name++)
+      lane.add({
+        every: 0,
+        async run() {
+          const until = performance.now() + 1;
+          while (performance.now() < until);
+          runs.set(name, (runs.get(name) ?? 0) + 1);
+          if (runs.size === 12 && [...runs.values()].every((count) => count >= 2)) done.resolve();
+        },
+      });
+    await done.promise;
+    lane.stop();
+    expect(Math.max(...runs.values())).toBeLessThanOrEqual(3);
+  });
+
   it('forgets a job that is removed while it runs', async () => {
     const lane = new SlowLane(1);
     const began = Promise.withResolvers<void>();
