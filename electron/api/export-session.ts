@@ -47,6 +47,7 @@ export async function exportSession(
       const { name, unit, interval } = chosen.self.source;
       await engine.exportCalls(
         callParts(entry, chosen, base),
+        allocations?.steps ?? [],
         format,
         { name, unit, interval },
         partial,

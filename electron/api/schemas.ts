@@ -249,6 +249,11 @@ export const stacksOptionsSchema = z.object({
   native: z.boolean().optional(),
 });
 
+const callStepSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['focus', 'drop', 'merge']), function: z.string().min(1).max(4000) }),
+  z.object({ kind: z.enum(['runtime', 'recursion']) }),
+]);
+
 export const allocationQuerySchema = z.object({
   target: targetSchema.optional(),
   source: z.string().max(64).optional(),
@@ -259,6 +264,7 @@ export const allocationQuerySchema = z.object({
   baseSource: z.string().max(64).optional(),
   baseFrom: timeSchema.optional(),
   baseTo: timeSchema.optional(),
+  steps: z.array(callStepSchema).max(100).optional(),
 });
 
 export const exportOptionsSchema = z.object({

@@ -16,7 +16,9 @@ export async function sessionAllocations(
   const chosen = chosenCalls(entry, query, base);
   const { source } = chosen.self;
   return {
-    ...allocationTree(unlabelledCalls(decodeCallTree(await engine.callTree(callParts(entry, chosen, base))))),
+    ...allocationTree(
+      unlabelledCalls(decodeCallTree(await engine.callTree(callParts(entry, chosen, base), query.steps))),
+    ),
     ...rangeOf(chosen),
     ...{ interval: source.interval ?? 0, unit: source.unit },
   };
@@ -29,7 +31,7 @@ export function bulkCalls(
   query: AllocationQuery,
   base?: Entry,
 ): Promise<Uint8Array> {
-  return engine.callTree(callParts(entry, chosenCalls(entry, query, base), base));
+  return engine.callTree(callParts(entry, chosenCalls(entry, query, base), base), query.steps);
 }
 
 export const allocationRange = (entry: Entry, query: AllocationQuery, base?: Entry): AllocationRange =>

@@ -4,6 +4,7 @@ import { EXPORT_FORMATS } from '../../shared/api/sessions.js';
 import { createHost } from '../host/create-host.js';
 import { leaveLaunched } from '../host/launch.js';
 import { VERSION } from '../host/version.js';
+import { callStepOptions } from './call-step-options.js';
 import type { CommandContext, ExitStatus } from './command-context.js';
 import { allocations } from './commands/allocations.js';
 import { behind } from './commands/behind.js';
@@ -251,7 +252,7 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
         command.error("error: one of '--class <name>' and '--node <id>' is needed");
       return perform(flags.json, (context) => paths(context, file, flags));
     });
-  program
+  const tree = program
     .command('allocations')
     .description('where the memory was allocated that is still held: a tree of calls')
     .argument('<file>')
@@ -266,10 +267,11 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     )
     .option('--sources', 'what there is to choose from', false)
     .addOption(new Option('--format <format>', 'instead of a tree').choices(['folded', 'json']))
-    .addOption(json())
-    .action((file: string, { json: asJson, ...flags }) =>
-      perform(asJson, (context) => allocations(context, file, flags)),
-    );
+    .addOption(json());
+  const steps = callStepOptions(tree, '');
+  tree.action((file: string, { json: asJson, focus, drop, merge, hideRuntime, mergeRecursion, ...flags }) =>
+    perform(asJson, (context) => allocations(context, file, { ...flags, steps })),
+  );
   program
     .command('ledger')
     .description('where the RSS of a recorded process is, at a time or between two')
@@ -332,7 +334,7 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .action((base: string, file: string, flags) =>
       perform(flags.json, (context) => check(context, base, file, flags.finding)),
     );
-  program
+  const exporting = program
     .command('export')
     .description('a snapshot, the samples or the allocations, for other tools')
     .argument('<file[#snapshot]>')
@@ -348,8 +350,11 @@ function commands(perform: (json: boolean, action: Action) => Promise<void>): Co
     .addOption(
       new Option('--base-to <ms>', 'of the base, or of the same session: held at').argParser(wholeNumber),
     )
-    .addOption(json())
-    .action((file: string, flags) => perform(flags.json, (context) => exportFile(context, file, flags)));
+    .addOption(json());
+  const exported = callStepOptions(exporting, 'of allocations: ');
+  exporting.action((file: string, flags) =>
+    perform(flags.json, (context) => exportFile(context, file, { ...flags, steps: exported })),
+  );
   program
     .command('doctor')
     .description('what would stop an attach here, each with its fix')

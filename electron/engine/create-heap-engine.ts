@@ -98,9 +98,9 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
       pool.run('entries', [snapshot, objects], needs(snapshot), call),
     importAllocations: async (path, call) => pool.run('importAllocations', [path], undefined, call),
     heapAllocations: async (snapshot, call) => pool.run('heapAllocations', [snapshot], needs(snapshot), call),
-    callTree: async (parts, call) => pool.run('callTree', [parts], undefined, call),
-    exportCalls: async (parts, format, facts, path, call) =>
-      pool.run('exportCalls', [parts, format, facts, path], undefined, call),
+    callTree: async (parts, steps = [], call) => pool.run('callTree', [parts, steps], undefined, call),
+    exportCalls: async (parts, steps, format, facts, path, call) =>
+      pool.run('exportCalls', [parts, steps, format, facts, path], undefined, call),
     drop(snapshot) {
       loading.cancel(snapshot);
       open.drop(snapshot);

@@ -1,6 +1,7 @@
 import type { SnapshotQueries, SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
+import type { NamedStep } from '../../shared/model/call-steps.js';
 import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
 import type { CallFacts, CallFormat, CallPart, ImportedAllocations } from './allocation-parts.js';
 
@@ -63,10 +64,11 @@ export interface HeapEngine extends SnapshotQueries {
   /** What a snapshot that was taken while allocations were tracked tells of them; undefined for any other. */
   heapAllocations(snapshot: SnapshotId, call?: EngineCall): Promise<ImportedAllocations | undefined>;
   /** Stored allocations added up by calls, as `shared/format/call-tree-columns.ts` encodes them. */
-  callTree(parts: readonly CallPart[], call?: EngineCall): Promise<Uint8Array>;
+  callTree(parts: readonly CallPart[], steps?: readonly NamedStep[], call?: EngineCall): Promise<Uint8Array>;
   /** The same, written for another tool. */
   exportCalls(
     parts: readonly CallPart[],
+    steps: readonly NamedStep[],
     format: CallFormat,
     facts: CallFacts,
     path: string,

@@ -1,4 +1,5 @@
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
+import type { NamedStep } from '../../shared/model/call-steps.js';
 import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
 import type { CallFacts, CallFormat, CallPart, ImportedAllocations } from './allocation-parts.js';
 import type { ErrorParts } from './error-parts.js';
@@ -56,8 +57,14 @@ export interface EngineJobs {
   /** What a heap that was tracked tells of its allocations. */
   heapAllocations(snapshot: string): Promise<ImportedAllocations | undefined>;
   /** An encoded CallTree. */
-  callTree(parts: readonly CallPart[]): Promise<Uint8Array>;
-  exportCalls(parts: readonly CallPart[], format: CallFormat, facts: CallFacts, path: string): Promise<void>;
+  callTree(parts: readonly CallPart[], steps: readonly NamedStep[]): Promise<Uint8Array>;
+  exportCalls(
+    parts: readonly CallPart[],
+    steps: readonly NamedStep[],
+    format: CallFormat,
+    facts: CallFacts,
+    path: string,
+  ): Promise<void>;
 }
 
 export type JobName = keyof EngineJobs;

@@ -98,7 +98,7 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
     (snapshot) => originalPlaces(sessions.entry(sessionId(snapshot.split('/', 1)[0]))),
   );
   const findings = findingsService(sessions, {
-    callTree: (parts, call) => engine.callTree(parts, call),
+    callTree: (parts, steps, call) => engine.callTree(parts, steps, call),
     compare: async (base, compared, repeats, call) => {
       await sessions.ensure(base);
       await sessions.ensure(compared);

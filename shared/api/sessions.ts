@@ -2,6 +2,7 @@ import type { SessionId, SnapshotId } from '../base/brand.js';
 import type { Call } from '../base/call.js';
 import type { AllocationSourceKind, AllocationUnit } from '../model/allocation-profile.js';
 import type { AllocationTree } from '../model/allocation-tree.js';
+import type { NamedStep } from '../model/call-steps.js';
 import type { RuntimeKind } from '../model/runtime.js';
 import type { GcEvent, SessionInfo } from '../model/session.js';
 import type { SqlAnswer, SqlQuery } from '../model/sql-answer.js';
@@ -129,6 +130,8 @@ export interface AllocationQuery {
   readonly baseSource?: string;
   readonly baseFrom?: number;
   readonly baseTo?: number;
+  /** What is made of the calls before they are answered. */
+  readonly steps?: readonly NamedStep[];
 }
 
 /** Where a session knows allocations from: one kind of profiling of one target, or a profile in a file. */

@@ -66,6 +66,58 @@ test('export --base: both sides, in what can hold them; a heap snapshot cannot',
   expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('nothing to compare')]);
 });
 
+test('steps: what is focused, dropped, merged and hidden is so in every form, in the order given', async () => {
+  const file = fixture('memray.csv');
+  const tree = (...flags: readonly string[]): Promise<AllocationAnswer> =>
+    answer<AllocationAnswer>('allocations', file, ...flags);
+  const whole = await tree();
+  const item = whole.nodes.find(({ function: name }) => name === 'item');
+  if (!item) throw new Error('the fixture has no item()');
+  const all = whole.nodes
+    .filter(({ function: name }) => name === 'item')
+    .reduce((sum, { total }) => sum + total, 0);
+  const focused = await tree('--focus', 'item');
+  expect(focused.bytes).toBe(all);
+  expect(
+    focused.nodes.filter(({ parent }) => parent < 0).every(({ function: name }) => name === 'item'),
+  ).toBe(true);
+  expect((await tree('--focus', 'item@shop.py')).bytes).toBe(all);
+  expect((await tree('--drop', 'item')).bytes).toBe(whole.bytes - all);
+  const merged = await tree('--merge', 'item');
+  expect(merged.bytes).toBe(whole.bytes);
+  expect(merged.nodes.some(({ function: name }) => name === 'item')).toBe(false);
+  expect((await tree('--hide-runtime', '--merge-recursion')).bytes).toBe(whole.bytes);
+  // What is dropped first cannot be focused after.
+  const gone = await command('allocations', file, '--drop', 'item', '--focus', 'item');
+  expect([gone.status, gone.err]).toEqual([
+    1,
+    expect.stringMatching(/No call is of a function item.*NAME@FILE/),
+  ]);
+  const other = await command('allocations', file, '--focus', 'item@other.py');
+  expect(other.status).toBe(1);
+  const folder = scratchFolder(onTestFinished);
+  for (const format of ['folded', 'pprof', 'csv'] as const) {
+    const path = join(folder, `out.${format}`);
+    await answer('export', file, '--format', format, '--drop', 'item', '-o', path);
+    if (format === 'csv') expect(readFileSync(path, 'utf8')).not.toContain(',item,');
+    else expect((await answer<AllocationAnswer>('allocations', path)).bytes).toBe(whole.bytes - all);
+  }
+  const refused = await command(
+    'export',
+    file,
+    '--format',
+    'html',
+    '--drop',
+    'item',
+    '-o',
+    join(folder, 'x'),
+  );
+  expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('no calls that could be')]);
+  const { out } = await command('allocations', '--help');
+  for (const flag of ['--focus', '--drop', '--merge', '--hide-runtime', '--merge-recursion'])
+    expect(out).toContain(flag);
+});
+
 test('a file that is none of these is refused in one line', async () => {
   const missing = join(scratchFolder(onTestFinished), 'none.heapprofile');
   const { status, err } = await command('allocations', missing);

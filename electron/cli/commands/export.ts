@@ -18,18 +18,37 @@ export interface ExportFlags extends Omit<NonNullable<ExportOptions['allocations
 export async function exportFile(
   context: CommandContext,
   file: string,
-  { format, output, allocations: asked, base, target, source, from, to, baseFrom, baseTo }: ExportFlags,
+  {
+    format,
+    output,
+    allocations: asked,
+    base,
+    target,
+    source,
+    from,
+    to,
+    baseFrom,
+    baseTo,
+    steps = [],
+  }: ExportFlags,
 ): Promise<ExitStatus> {
   const { api, screen, signal } = context;
   const path = resolve(output);
   const call = new CallEnd(signal, ({ done, phase }) => screen.progress(done, phase));
-  const query = { target, source, from, to, baseFrom, baseTo };
+  const stepped = steps.length > 0;
+  const query = { target, source, from, to, baseFrom, baseTo, ...(stepped ? { steps } : {}) };
   const compared = base !== undefined || baseFrom !== undefined || baseTo !== undefined;
   if (compared && (format === 'heapsnapshot' || format === 'html'))
     throw new Failure(
       'no-base',
       `The format ${format} is of one session: there is nothing to compare in it.`,
       'Choose pprof, speedscope, folded, csv or heapprofile; or leakscope diff for heaps.',
+    );
+  if (stepped && (format === 'heapsnapshot' || format === 'html'))
+    throw new Failure(
+      'no-steps',
+      `The format ${format} has no calls that could be focused, dropped or merged.`,
+      'Choose pprof, speedscope, folded, csv or heapprofile.',
     );
   const chosen = asked || compared || Object.values(query).some((value) => value !== undefined);
   if (format === 'heapsnapshot') {

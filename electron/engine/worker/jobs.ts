@@ -1,3 +1,4 @@
+import { steppedByName } from '../../../shared/analysis/allocations/named-steps.js';
 import { timelineAllocations } from '../../../shared/analysis/allocations/timeline-allocations.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { retainersOf } from '../../../shared/analysis/retainers.js';
@@ -88,8 +89,10 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
       const profile = timelineAllocations(heap.graph, heap);
       return profile && imported(profile);
     },
-    callTree: async (parts) => encodeCallTree(addUpCalls(parts)),
-    exportCalls: async (parts, format, facts, path) =>
-      writeCalls(path, callsAs(format, addUpCalls(parts), facts), { gzip: format === 'pprof' }, watch),
+    callTree: async (parts, steps) => encodeCallTree(steppedByName(addUpCalls(parts), steps)),
+    exportCalls: async (parts, steps, format, facts, path) => {
+      const calls = steppedByName(addUpCalls(parts), steps);
+      await writeCalls(path, callsAs(format, calls, facts), { gzip: format === 'pprof' }, watch);
+    },
   };
 }
