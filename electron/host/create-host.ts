@@ -68,12 +68,10 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
     for (const listener of listeners) listener(topic, value);
   };
   // The desktop app's binary is fused to run no scripts: it would open a second window.
-  const runsScripts = process.versions['electron'] === undefined;
-  const closer = runsScripts ? closerProgram() : undefined;
-  const leaver = runsScripts ? leaverProgram() : undefined;
+  const leaver = process.versions['electron'] === undefined ? leaverProgram() : undefined;
   const processes = createProcessTable();
   const registry = createRegistry(
-    [v8Driver({ closer }), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
+    [v8Driver({ closer: closerProgram() }), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],
     addressBook,
   );
   const engine = createHeapEngine({

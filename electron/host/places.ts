@@ -19,8 +19,9 @@ export const agentFolder = (): string => join(dist, 'agent');
 export const workerFile = (): string => join(dist, 'engine-worker.js');
 /** Asks a session file by SQL, in a process of its own. */
 export const askProgram = (): string => join(dist, 'ask-program.js');
-/** Closes the inspector of a target that opens it after our end. */
-export const closerProgram = (): string => join(dist, 'closer.js');
+/** Closes the inspector of a target that opens it after our end. A plain Node reads nothing out of the app's archive. */
+export const closerProgram = (): string =>
+  join(dist, 'closer.js').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
 /** Takes heaptrack out of a program after our end. */
 export const leaverProgram = (): string => join(dist, 'leaver.js');
 /** What Electron is started with. */

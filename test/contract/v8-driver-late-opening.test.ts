@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
-import { command } from '../helpers/command.js';
+import { listInspectorTargets } from '../../electron/drivers/v8/inspector-address.js';
+import { closeOnceOpen } from '../../electron/drivers/v8/late-opening.js';
+import { connectionsTo, listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
+import { command, finished, startCommand } from '../helpers/command.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
 import { scratchFolder } from '../helpers/session-file.js';
 
@@ -36,6 +39,42 @@ test('a target that ends takes the closer with it', async () => {
   expect(closersOf(target.pid)).toHaveLength(1);
   await target.end();
   while (closersOf(target.pid).length > 0) await setTimeout(50);
+}, 60_000);
+
+test('in the desktop app, whose binary runs no scripts, a Node of PATH goes on', async () => {
+  const target = await startNodeTarget('blocked.mjs', { args: ['60'] });
+  const file = join(scratchFolder(onTestFinished), 'a.heapsnapshot');
+  // Another name of the same Node: what is started by it is told from what would be started by ourselves.
+  const folder = scratchFolder(onTestFinished);
+  symlinkSync(process.execPath, join(folder, 'node'));
+  const asApp = "Object.defineProperty(process.versions,'electron',{value:'45.0.0'})";
+  const child = startCommand(['snapshot', '--pid', String(target.pid), '-o', file], {
+    ...{ PATH: folder, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(asApp)}` },
+  });
+  expect((await finished(child)).status).toBe(1);
+  const [closer] = closersOf(target.pid);
+  expect(readFileSync(`/proc/${closer}/cmdline`, 'utf8')).toContain(`${join(folder, 'node')}\0`);
+  await target.end();
+  while (closersOf(target.pid).length > 0) await setTimeout(50);
+}, 60_000);
+
+test('an inspector that somebody debugs with by then is theirs, and stays', async () => {
+  const target = await startNodeTarget('holder.mjs', { flags: ['--inspect=127.0.0.1:0'] });
+  const [at] = await listeningPorts(target.pid);
+  const opening = { ...target.process, known: [], wanted: at.port };
+  const [{ webSocketUrl }] = (await listInspectorTargets(at)) ?? [];
+  const debugging = new WebSocket(webSocketUrl);
+  await once(debugging, 'open');
+  await closeOnceOpen(opening);
+  expect(await listeningPorts(target.pid)).toEqual([at]);
+  expect(debugging.readyState).toBe(WebSocket.OPEN);
+  debugging.close();
+  await once(debugging, 'close');
+  // One that nobody uses is closed.
+  while ((await connectionsTo(target.pid, at.port)) > 0) await setTimeout(10);
+  await closeOnceOpen(opening);
+  while ((await listeningPorts(target.pid)).length > 0) await setTimeout(10);
+  expect(target.child.exitCode).toBeNull();
 }, 60_000);
 
 /** Small processes that wait for this target. */

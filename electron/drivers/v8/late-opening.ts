@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
 import type { ProcessKey } from '../../../shared/model/process.js';
 import { readTargetStatus } from '../target-status.js';
 import { listInspectorTargets } from './inspector-address.js';
-import { listeningPorts, loopbackPortTaken } from './listening-ports.js';
+import { connectionsTo, listeningPorts, loopbackPortTaken } from './listening-ports.js';
 import { CLOSE_INSPECTOR } from './target-programs.js';
 import { connectWire } from './wire.js';
 
@@ -45,7 +47,9 @@ export const watchedOpenings = (): readonly number[] => [...waiting].map(({ pid 
 
 const waiting = new Set<LateOpening>();
 
-/** Resolves when it is closed, the target is gone, or it has waited long enough. Keeps no process alive. */
+/**
+ * Resolves when it is closed, somebody debugs it, the target is gone, or it has waited long enough. Keeps no process alive.
+ */
 export async function closeOnceOpen(
   { pid, startTime, known, wanted }: LateOpening,
   signal?: AbortSignal,
@@ -60,6 +64,8 @@ export async function closeOnceOpen(
       if (known.includes(at.port) || (wanted !== 0 && at.port !== wanted)) continue;
       const target = (await listInspectorTargets(at))?.[0];
       if (!target) continue;
+      // Somebody debugs it: then it is theirs by now, or was from the start.
+      if ((await connectionsTo(pid, at.port)) > 0) return;
       const wire = await connectWire(target.webSocketUrl);
       await wire
         .send('Runtime.evaluate', { expression: CLOSE_INSPECTOR, includeCommandLineAPI: true })
@@ -75,10 +81,26 @@ const SOON = 10_000;
 
 /** Called while this process exits: nothing can be waited for. */
 function leaveTo(closer: string, opening: LateOpening): void {
-  const child = spawn(process.execPath, [...SMALL, closer, JSON.stringify(opening)], {
+  const runner = scriptRunner();
+  if (runner === undefined) return;
+  const child = spawn(runner, [...SMALL, closer, JSON.stringify(opening)], {
     ...{ cwd: '/', detached: true, stdio: 'ignore', env: {} },
   });
+  child.on('error', () => undefined);
   child.unref();
+}
+
+/** The desktop app's binary is fused to run no scripts, it would open a second window: a Node of PATH does, if there is one. */
+export function scriptRunner(
+  electron = process.versions['electron'],
+  path = process.env['PATH'] ?? '',
+): string | undefined {
+  if (electron === undefined) return process.execPath;
+  return path
+    .split(delimiter)
+    .filter(isAbsolute)
+    .map((folder) => join(folder, 'node'))
+    .find((file) => existsSync(file));
 }
 
 const SMALL = ['--max-old-space-size=16', '--max-semi-space-size=1'];
