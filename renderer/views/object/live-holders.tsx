@@ -4,7 +4,7 @@ import { countText } from '../../../shared/base/quantity.js';
 import type { Neighbour, Neighbours } from '../../../shared/model/live-objects.js';
 import { useEngine } from '../../connection/engine.js';
 import type { LiveTarget } from '../../state/live-target.js';
-import { useAsked } from '../../state/use-asked.js';
+import { useAnswer } from '../../state/use-answer.js';
 import { Button } from '../../widgets/button.js';
 import { Name } from '../../widgets/name.js';
 
@@ -25,12 +25,13 @@ export function LiveHolders({ target: { session, target }, snapshot, node }: Liv
   /** How often it was asked of this object. */
   const [asked, setAsked] = useState<{ readonly node?: NodeOrdinal; readonly turn: number }>({ turn: 0 });
   const wanted = asked.node === node ? asked.turn : 0;
-  const ask = useCallback(async (): Promise<Neighbours | undefined> => {
-    if (wanted === 0) return undefined;
+  const ask = useCallback(async () => {
     const { id } = await services.snapshots.node(snapshot, node);
-    return services.recording.referrers(session, target, id, { limit: LIMIT, values: true });
+    const found = await services.recording.referrers(session, target, id, { limit: LIMIT, values: true });
+    return { wanted, found };
   }, [services, session, target, snapshot, node, wanted]);
-  const { value, trouble, current } = useAsked(ask);
+  const { answer, trouble } = useAnswer(wanted === 0 ? undefined : ask);
+  const current = wanted === 0 || trouble !== undefined || answer?.wanted === wanted;
   return (
     <section className="object-scroll live-holders" aria-label={words.now} aria-busy={!current}>
       <p className="row">
@@ -40,7 +41,7 @@ export function LiveHolders({ target: { session, target }, snapshot, node }: Liv
         <span className="about">{current ? words.nowAbout : words.asking}</span>
       </p>
       {trouble && <TroubleCard message={trouble.message} remedy={trouble.remedy} />}
-      {current && value && !trouble && <Found {...value} />}
+      {current && answer && !trouble && <Found {...answer.found} />}
     </section>
   );
 }
