@@ -18,17 +18,24 @@ import { type Needs, WorkerPool } from './worker-pool.js';
 export interface HeapEngineOptions {
   /** The bundled `electron/engine/worker/engine-worker.ts`. */
   readonly workerUrl: URL;
-  /** Bytes of columns to keep open; beyond it the oldest snapshots are dropped, but never the newest three. */
+  /**
+   * Bytes to keep open, in columns and in what threads keep to answer the next question; beyond it the oldest snapshots are
+   * dropped, but never the newest three.
+   */
   readonly memoryLimit: number;
   /** Worker threads at most; by default one more than cores, from three to five: questions are answered while A and B open. */
   readonly threads?: number;
 }
 
+/** Of the memory limit what threads may keep answers in. */
+const ANSWERS_SHARE = 1 / 4;
+
 /** The heap engine: it holds the columns, worker threads read and compute, any of them can answer. */
 export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
   const { workerUrl, memoryLimit, threads = Math.min(5, Math.max(3, availableParallelism() + 1)) } = options;
-  const pool = new WorkerPool({ workerUrl, threads });
-  const open = new OpenHeaps(memoryLimit, (snapshot) => {
+  const answers = memoryLimit * ANSWERS_SHARE;
+  const pool = new WorkerPool({ workerUrl, threads, keptBytes: answers / threads });
+  const open = new OpenHeaps(memoryLimit - answers, (snapshot) => {
     pool.forget(snapshot);
     collectSoon();
   });

@@ -6,6 +6,12 @@ import type { ErrorParts } from './error-parts.js';
 import type { FlatHeap } from './flat-heap.js';
 import type { ScanPlan } from './worker/scan-plan.js';
 
+/** What a worker is started with. */
+export interface WorkerData {
+  /** Bytes that it may keep answers in. */
+  readonly keptBytes: number;
+}
+
 /** What the engine says to a worker. */
 export type ToWorker =
   | {

@@ -2,13 +2,15 @@ import { Worker } from 'node:worker_threads';
 import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { FlatHeap } from './flat-heap.js';
-import type { EngineJobs, JobName } from './messages.js';
+import type { EngineJobs, JobName, WorkerData } from './messages.js';
 import { PoolWorker, type RunningJob } from './pool-worker.js';
 
 export interface PoolOptions {
   readonly workerUrl: URL;
   /** Threads at most. They start when there is work for them. */
   readonly threads: number;
+  /** Bytes that one thread may keep answers in. */
+  readonly keptBytes: number;
 }
 
 /** Which heaps a job needs, by snapshot: a worker that holds them is preferred. */
@@ -70,7 +72,10 @@ export class WorkerPool {
     }
     if (best && (best.jobs === 0 || staying >= this.options.threads)) return best;
     const worker = new PoolWorker(
-      new Worker(this.options.workerUrl, { resourceLimits: { maxYoungGenerationSizeMb: 8 } }),
+      new Worker(this.options.workerUrl, {
+        workerData: { keptBytes: this.options.keptBytes } satisfies WorkerData,
+        resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      }),
       () => this.#workers.delete(worker),
     );
     this.#workers.add(worker);

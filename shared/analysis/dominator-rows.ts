@@ -4,6 +4,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { DominatorQuery, DominatorRow, NodeRow } from '../model/snapshot-rows.js';
 import { classNamed } from './class-named.js';
+import { keptAnswer } from './kept-answers.js';
 import { nodeLabel, nodeRow } from './node-row.js';
 import { poll } from './poll.js';
 import { sortedPage } from './sorted-rows.js';
@@ -92,19 +93,17 @@ function byClass(
   return [...found.values()];
 }
 
-const counts = new WeakMap<HeapIndex, Uint32Array>();
-
 /** Of each node how many it dominates immediately. */
 function childCounts(index: HeapIndex, watch: Watch): Uint32Array {
-  const known = counts.get(index);
-  if (known) return known;
-  const { dominator } = index;
+  return keptAnswer(index, 'dominated', () => counted(index, watch));
+}
+
+function counted({ dominator }: HeapIndex, watch: Watch): Uint32Array {
   const made = new Uint32Array(dominator.length);
   for (let node = 1; node < dominator.length; node++) {
     poll(watch, node, dominator.length, 'dominators');
     made[dominator[node]]++;
   }
-  counts.set(index, made);
   return made;
 }
 

@@ -3,6 +3,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import { NodeFlag } from '../model/python-heap-stream.js';
 import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
+import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
 import { sameIds } from './same-ids.js';
 import { numbersAnew, samePlaces } from './same-places.js';
@@ -13,21 +14,9 @@ import { dropReplaced } from './same-python-objects.js';
  * those of JavaScriptCore (Bun) for one snapshot (`samePlaces`). CPython's are addresses: the same address with another class, size or contents is another object (`dropReplaced`).
  */
 export function sameObjects(base: HeapIndex, compared: HeapIndex, watch: Watch = UNWATCHED): Int32Array {
-  let found = pairs.get(compared);
-  if (!found) {
-    found = new WeakMap();
-    pairs.set(compared, found);
-  }
-  let same = found.get(base);
-  if (!same) {
-    same = match(base, compared, watch);
-    found.set(base, same);
-  }
-  return same;
+  // Every page of a diff asks again.
+  return keptAnswer(compared, 'same objects', () => match(base, compared, watch), base);
 }
-
-/** Every page of a diff asks again. */
-const pairs = new WeakMap<HeapIndex, WeakMap<HeapIndex, Int32Array>>();
 
 function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
   const { classOf } = classesAs(compared, base, watch);

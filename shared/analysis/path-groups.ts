@@ -3,6 +3,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
+import { keptAnswer } from './kept-answers.js';
 import { className, edgeLabel } from './node-row.js';
 import { PathKeys } from './path-keys.js';
 import { poll } from './poll.js';
@@ -24,8 +25,11 @@ export interface PathGroups {
  * same names. A step that repeats the one before is the same path: a list of a million links has one, not a million.
  */
 export function pathGroups(earlier: HeapIndex, compared: HeapIndex, watch: Watch = UNWATCHED): PathGroups {
-  const known = remembered.get(compared);
-  if (known?.earlier === earlier) return known.groups;
+  // Each row that is opened asks again.
+  return keptAnswer(compared, 'path groups', () => groupsBetween(earlier, compared, watch), earlier);
+}
+
+function groupsBetween(earlier: HeapIndex, compared: HeapIndex, watch: Watch): PathGroups {
   const base = classesAs(compared, earlier, watch);
   const same = sameObjects(earlier, compared, watch);
   const gone = new Uint8Array(base.graph.nodeCount);
@@ -38,18 +42,8 @@ export function pathGroups(earlier: HeapIndex, compared: HeapIndex, watch: Watch
   const names = new PathNames();
   const before = grouped(base, gone, names, watch);
   const after = grouped(compared, fresh, names, watch);
-  const groups = { count: names.count, base: before, compared: after, nameOf: names.textOf };
-  remembered.set(compared, { earlier, groups });
-  return groups;
+  return { count: names.count, base: before, compared: after, nameOf: names.textOf };
 }
-
-interface Remembered {
-  readonly earlier: HeapIndex;
-  readonly groups: PathGroups;
-}
-
-/** Each row that is opened asks again. */
-const remembered = new WeakMap<HeapIndex, Remembered>();
 
 function grouped(index: HeapIndex, wanted: Uint8Array, names: PathNames, watch: Watch): Uint32Array {
   const { shallowSize } = index;

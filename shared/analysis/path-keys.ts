@@ -1,6 +1,7 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex, Retainers } from '../model/heap-index.js';
+import { keptAnswer, type Weighty } from './kept-answers.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { NO_ROW } from './steps-up.js';
@@ -9,22 +10,16 @@ import { NO_ROW } from './steps-up.js';
 const RECORD = 64;
 const ANY_NAME = 0;
 
-const shared = new WeakMap<HeapIndex, PathKeys>();
-
-/** Those of a heap, kept as long as it: each question about paths goes on from what the ones before worked out. */
+/** Those of a heap: each question about paths goes on from what the ones before worked out. */
 export function pathKeysOf(index: HeapIndex, watch: Watch): PathKeys {
-  const known = shared.get(index);
-  if (known) return known;
-  const made = new PathKeys(index, watch);
-  shared.set(index, made);
-  return made;
+  return keptAnswer(index, 'path keys', () => new PathKeys(index, watch));
 }
 
 /**
  * Numbers for retaining paths: equal for two nodes whose shortest paths go through the same classes by the same names.
  * Indices, and keys with digits in large tables, count as one name. Each node's number is worked out once.
  */
-export class PathKeys {
+export class PathKeys implements Weighty {
   readonly #index: HeapIndex;
   readonly #retainers: Retainers;
   readonly #keyOf: Uint32Array;
@@ -44,6 +39,11 @@ export class PathKeys {
     this.#retainers = retainersOf(index, watch);
     this.#keyOf = new Uint32Array(index.graph.nodeCount);
     this.#digits = new Uint8Array(index.graph.strings.length);
+  }
+
+  get bytes(): number {
+    const nodes = this.#keyOf.byteLength + this.#digits.byteLength;
+    return nodes + this.#slots.byteLength + this.#above.byteLength * 4;
   }
 
   /** Keys given out so far are 1 to this. */

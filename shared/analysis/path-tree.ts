@@ -3,6 +3,7 @@ import { EDGE_TYPES } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Slice } from '../model/page.js';
 import type { PathTreeQuery, PathTreeRow } from '../model/snapshot-rows.js';
+import { keptAnswer } from './kept-answers.js';
 import { className, edgeLabel, nodeRow } from './node-row.js';
 import { PathKeys, pathKeysOf } from './path-keys.js';
 import { poll } from './poll.js';
@@ -52,27 +53,16 @@ interface Tree {
   readonly child: Uint32Array;
 }
 
-interface Remembered {
-  readonly question: string;
-  readonly earlier: HeapIndex | undefined;
-  readonly tree: Tree;
-}
-
-/** The last few questions: each row that is opened asks the same again. */
-const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
-const MOST_REMEMBERED = 2;
-
 function treeOf(index: HeapIndex, query: PathTreeQuery, earlier: HeapIndex | undefined, watch: Watch): Tree {
   const { className: of, node, id, newSince } = query;
   const question = JSON.stringify([of, node, id, newSince]);
-  const known = remembered.get(index) ?? [];
-  const hit = known.find((entry) => entry.question === question && entry.earlier === earlier);
-  if (hit) return hit.tree;
-  // All of a class stand for each other; of one object, or of what is new, the examples must be among them.
-  const keys = of !== undefined && !earlier ? pathKeysOf(index, watch) : new PathKeys(index, watch);
-  const tree = grown(index, wantedObjects(index, query, earlier, watch), keys, watch);
-  remembered.set(index, [{ question, earlier, tree }, ...known].slice(0, MOST_REMEMBERED));
-  return tree;
+  const make = (): Tree => {
+    // All of a class stand for each other; of one object, or of what is new, the examples must be among them.
+    const keys = of !== undefined && !earlier ? pathKeysOf(index, watch) : new PathKeys(index, watch);
+    return grown(index, wantedObjects(index, query, earlier, watch), keys, watch);
+  };
+  // Each row that is opened asks the same again.
+  return keptAnswer(index, `path tree ${question}`, make, earlier);
 }
 
 function grown(index: HeapIndex, nodes: ArrayLike<number>, keys: PathKeys, watch: Watch): Tree {

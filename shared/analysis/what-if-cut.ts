@@ -5,6 +5,7 @@ import type { HeapGraph } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { CutAnswer } from '../model/snapshot-rows.js';
 import { essentialEdges } from './essential-edges.js';
+import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 
@@ -47,11 +48,11 @@ interface WorkedOut {
   readonly size: Uint32Array;
 }
 
-const known = new WeakMap<HeapIndex, WorkedOut>();
-
 function workedOut(index: HeapIndex, watch: Watch): WorkedOut {
-  const found = known.get(index);
-  if (found) return found;
+  return keptAnswer(index, 'what is freed', () => made(index, watch));
+}
+
+function made(index: HeapIndex, watch: Watch): WorkedOut {
   const { graph, preorder, dominator } = index;
   const place = columnU32(graph.nodeCount);
   const size = columnU32(graph.nodeCount).fill(1);
@@ -61,9 +62,7 @@ function workedOut(index: HeapIndex, watch: Watch): WorkedOut {
     place[node] = at;
     size[dominator[node]] += size[node];
   }
-  const made = { essential: aliveEdges(graph, watch), place, size };
-  known.set(index, made);
-  return made;
+  return { essential: aliveEdges(graph, watch), place, size };
 }
 
 /** Without the edges of closed circles: nothing reaches those, so they hold nothing. */

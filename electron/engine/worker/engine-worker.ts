@@ -1,6 +1,7 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { limitKeptAnswers } from '../../../shared/analysis/kept-answers.js';
 import { partsOf } from '../error-parts.js';
-import type { FromWorker, ToWorker } from '../messages.js';
+import type { FromWorker, ToWorker, WorkerData } from '../messages.js';
 import { answers } from './answers.js';
 import { HeldHeaps } from './held-heaps.js';
 import { JobInput } from './job-input.js';
@@ -11,6 +12,7 @@ import { engineJobs } from './jobs.js';
 const port = parentPort;
 if (!port) throw new Error('this file is a worker: start it from the heap engine');
 
+limitKeptAnswers((workerData as WorkerData).keptBytes);
 const heaps = new HeldHeaps();
 const answer = answers(heaps);
 const inputs = new Map<number, JobInput>();
