@@ -167,6 +167,7 @@ const recordingShape = {
       redact: z.boolean().optional(),
     })
     .optional(),
+  keepOpen: z.boolean().optional(),
   duration: timeSchema.optional(),
   allocations: z.boolean().optional(),
   allocationOptions: z.object(allocationShape).optional(),

@@ -21,6 +21,8 @@ export interface CaptureParts {
   snapshotId(number: number): SnapshotId;
   /** What every snapshot holds beyond the usual. */
   readonly options?: CaptureOptions;
+  /** Else a snapshot is dropped from the engine once it is in the file. */
+  readonly keepOpen: boolean;
 }
 
 export interface Taken {
@@ -113,7 +115,7 @@ export class Captures {
     if (!target.live) throw endedMeanwhile(target);
     const { attachment } = target;
     if (!attachment?.captureHeap) throw cannot(target, 'give a heap snapshot');
-    const { engine, begin, snapshotId, options } = this.parts;
+    const { engine, begin, snapshotId, options, keepOpen } = this.parts;
     requireRedaction(target.process, options);
     const way = captureHeap
       ? { captureHeap, estimateCapture: attachment.estimateCapture?.bind(attachment) }
@@ -123,7 +125,9 @@ export class Captures {
       signal,
       onProgress,
     );
-    await this.#sourceMaps.after(target, snapshotId(taken.snapshot.id));
+    const id = snapshotId(taken.snapshot.id);
+    await this.#sourceMaps.after(target, id);
+    if (!keepOpen) engine.drop(id);
     return taken;
   }
 }

@@ -75,6 +75,7 @@ export class RecordingRun implements Recording {
       begin: (target) => writer.beginSnapshot(target.id, now()),
       snapshotId: options.snapshotId,
       options: options.capture,
+      keepOpen: options.keepOpen ?? true,
     });
     const { nearLimit, allocations = nearLimit?.take === 'profile' } = options;
     this.#allocations = new AllocationRecording(

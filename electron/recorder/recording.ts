@@ -38,6 +38,8 @@ export interface RecordingOptions {
   readonly endSnapshotsWithin?: number;
   /** What the snapshots hold beyond the usual. */
   readonly capture?: CaptureOptions;
+  /** False: a snapshot is dropped from the engine once it is in the file. */
+  readonly keepOpen?: boolean;
   /** Ends by itself after so many ms. */
   readonly duration?: number;
   /** Sample allocations of every target, and keep profiles in the session. */

@@ -23,6 +23,8 @@ export interface RecordOptions {
     readonly internals?: boolean;
     readonly redact?: boolean;
   };
+  /** False: snapshots are closed once they are in the file, as nobody asks about them meanwhile; else they stay open. */
+  readonly keepOpen?: boolean;
   /** Ends by itself after so many milliseconds; else when stopped, or when every target is gone. */
   readonly duration?: number;
   /** Track allocations from the start. */

@@ -121,6 +121,7 @@ function options({
     allocationOptions,
     path: resolve(output),
     snapshots: snapshot,
+    keepOpen: false,
     capture: { numericValues, internals, redact },
   };
 }

@@ -138,6 +138,17 @@ describe('a recording', () => {
     parts.engine.drop(id);
   });
 
+  test.each([true, false])('keepOpen %j: whether a snapshot stays open beside its file', async (keepOpen) => {
+    const node = await startNodeTarget('holder.mjs');
+    const path = newFile();
+    const ofEngine = (number: number) => snapshotId(`kept-${keepOpen}/${number}`);
+    const recording = await parts.start({ path, pids: [node.pid], keepOpen, snapshotId: ofEngine });
+    const { snapshot } = await recording.snapshot(1);
+    expect(parts.engine.has(ofEngine(snapshot.id))).toBe(keepOpen);
+    await recording.stop();
+    expect(open(path).info().snapshots).toHaveLength(1);
+  });
+
   test('a cancelled snapshot leaves nothing, and the next one works', async () => {
     const node = await startNodeTarget('holder.mjs', { args: ['200000'] });
     const path = newFile();
