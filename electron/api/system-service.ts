@@ -1,7 +1,8 @@
 import { freemem, release, totalmem } from 'node:os';
+import type { Overhead } from '../../shared/api/recording.js';
 import type { SystemApi, SystemInfo } from '../../shared/api/system.js';
 
-export function systemService(version: string, shell: SystemInfo['shell']): SystemApi {
+export function systemService(version: string, shell: SystemInfo['shell'], cost: () => Overhead): SystemApi {
   return {
     info: async () => ({
       version,
@@ -12,5 +13,6 @@ export function systemService(version: string, shell: SystemInfo['shell']): Syst
       memoryTotal: totalmem(),
       memoryAvailable: freemem(),
     }),
+    cost: async () => cost(),
   };
 }

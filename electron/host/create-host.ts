@@ -9,6 +9,7 @@ import { Failure } from '../../shared/base/failure.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import { serve } from '../../shared/protocol/server.js';
 import { abortSignal } from '../api/abort-signal.js';
+import { announced } from '../api/announced.js';
 import { bulkQuery } from '../api/bulk-query.js';
 import { encodeSeries } from '../api/bulk-series.js';
 import { findingsService } from '../api/findings-service.js';
@@ -41,6 +42,7 @@ import { machineChecks } from '../processes/machine-checks.js';
 import { workingFolder } from '../processes/working-folder.js';
 import { createRecorder } from '../recorder/create-recorder.js';
 import { createSampler } from '../samplers/create-sampler.js';
+import { OwnCost } from '../samplers/own-cost.js';
 import { askSession, type StartAsking } from '../store/ask/ask-session.js';
 import { copyPart } from '../store/copy-part.js';
 import { copySession } from '../store/copy-session.js';
@@ -107,7 +109,8 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
       return engine.entries(snapshot, objects, { signal: abortSignal(call?.signal) });
     },
   });
-  const api: LeakscopeApi = {
+  const ownCost = new OwnCost();
+  const services: LeakscopeApi = {
     processes: processesService({ table: processes, registry, machineChecks }),
     recording: recordingService({
       recordings,
@@ -135,8 +138,9 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
     inventory: inventoryService({ sessions, recordings }),
     findings,
     sources: sourcesService(sessions, engine),
-    system: systemService(VERSION, shell),
+    system: systemService(VERSION, shell, () => ownCost.read(0)),
   };
+  const api = announced(services, emit);
   const attachable = async (of: number | string): Promise<ProcessInfo> => {
     const found = typeof of === 'string' ? await addressBook.processAt(of) : await processes.get(of);
     if (!found) throw noSuchProcess(Number(of));

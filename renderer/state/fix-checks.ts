@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { FindingRemark, FixCheck } from '../../shared/api/findings.js';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
+import type { SessionEvent } from '../../shared/api/recording.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import type { SessionId } from '../../shared/base/brand.js';
 import type { Loadable } from './loadable.js';
@@ -27,10 +28,11 @@ interface FixCheckParts {
   readonly services: LeakscopeApi;
   readonly sessions: ReturnType<typeof createSessions>;
   readonly tasks: ReturnType<typeof createTasks>;
+  readonly onEvent: (topic: string, listener: (value: unknown) => void) => () => void;
 }
 
 /** What the user keeps about findings, and how it stands with them in other sessions. */
-export function createFixChecks({ services, sessions, tasks }: FixCheckParts) {
+export function createFixChecks({ services, sessions, tasks, onEvent }: FixCheckParts) {
   const store = createStore<FixChecksState>(() => ({ remarks: new Map(), verdicts: new Map() }));
   const asked = new Set<SessionId>();
   let queue: Promise<void> = Promise.resolve();
@@ -46,11 +48,14 @@ export function createFixChecks({ services, sessions, tasks }: FixCheckParts) {
       asked.delete(session);
     }
   };
-  sessions.store.subscribe(({ open, current }, before) => {
+  sessions.store.subscribe(({ open }) => {
     for (const { id } of open) if (!asked.has(id)) void read(id);
     for (const id of [...asked]) if (!open.some((one) => one.id === id)) asked.delete(id);
-    // Another window may have pinned or noted something meanwhile.
-    if (current && current !== before.current && asked.has(current)) void read(current);
+  });
+  // Another window pinned or noted something.
+  onEvent('session', (value) => {
+    const { session, changed } = value as SessionEvent;
+    if (changed && asked.has(session)) void read(session);
   });
   const ask = async ({ session, remark }: Kept, changed: OpenSession): Promise<void> => {
     const key = verdictKey({ session, remark }, changed);

@@ -10,7 +10,7 @@ export interface SessionsState {
   readonly open: readonly OpenSession[];
   readonly recent: readonly RecentFile[];
   readonly current?: SessionId;
-  /** Counts the notes that were written here: what is shown of one is asked for again. */
+  /** Counts the changes to notes, here or in another window: what is shown of one is asked for again. */
   readonly noted: number;
 }
 
@@ -60,11 +60,13 @@ export function createSessions(services: LeakscopeApi, onEvent: OnEvent, keeper?
       void refresh();
     }, AT_MOST_EVERY);
   };
+  const note = (): void => store.setState(({ noted }) => ({ noted: noted + 1 }));
   onEvent('session', (value) => {
-    const { session } = value as SessionEvent;
+    const { session, changed } = value as SessionEvent;
     const known = store.getState().open.find(({ id }) => id === session);
-    // A live session changes by itself; of others only an event that is not the meter's.
-    if (!known || known.live) refreshSoon();
+    // A live session changes by itself; another when somebody does something to it, perhaps in another window.
+    if (!known || known.live || changed) refreshSoon();
+    if (changed) note();
   });
   return {
     store,
@@ -95,7 +97,7 @@ export function createSessions(services: LeakscopeApi, onEvent: OnEvent, keeper?
       store.setState({ open: [...others, session], current: session.id });
     },
     /** A note was written. */
-    note: () => store.setState(({ noted }) => ({ noted: noted + 1 })),
+    note,
     async close(session: SessionId): Promise<void> {
       await services.sessions.close(session);
       await ask();

@@ -29,10 +29,12 @@ export function useRemarks(
       note,
       keep(part) {
         const about = { key, rule, title: title.slice(0, 2000), severity, target };
+        // A note says nothing about the range: what was pinned with one keeps it.
+        const asked = (part.pinned === undefined ? known?.query : undefined) ?? query;
         void fixChecks.keep(session, {
           ...about,
           ...(pin !== undefined && { pin }),
-          ...(Object.keys(query).length > 0 && { query }),
+          ...(Object.keys(asked).length > 0 && { query: asked }),
           ...{ pinned, note },
           ...part,
         });

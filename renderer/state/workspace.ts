@@ -42,7 +42,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
     ...{ services, sessions, selection, layout, span, tasks, preflight },
   });
   const overlay = createOverlay();
-  const fixChecks = createFixChecks({ services, sessions, tasks });
+  const fixChecks = createFixChecks({ services, sessions, tasks, onEvent });
   const repeat = createRepeat({ services, sessions, layout, span, tasks, commands });
   sessions.store.subscribe((state) => {
     const session = currentSession(state);

@@ -1,3 +1,5 @@
+import type { Overhead } from './recording.js';
+
 /** What this engine runs on: shown in the status bar and in reports. */
 export interface SystemInfo {
   readonly version: string;
@@ -12,4 +14,6 @@ export interface SystemInfo {
 
 export interface SystemApi {
   info(): Promise<SystemInfo>;
+  /** What Leakscope costs now, also while nothing is recorded. */
+  cost(): Promise<Overhead>;
 }

@@ -1,25 +1,9 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
+import { HOSTILE, harmless } from '../helpers/harmless.js';
 import { describeWhere } from '../helpers/where.js';
 import { attach, list, snapshot } from '../helpers/window-steps.js';
 import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
-
-/** What would reorder or hide text, or reach a terminal, anywhere in the page: its texts and what is said on hover. */
-function unsafeTexts(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const unsafe = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
-    const found: string[] = [];
-    for (const element of document.querySelectorAll('*')) {
-      for (const { name, value } of element.attributes)
-        if (unsafe.test(value)) found.push(`${element.tagName} ${name}: ${JSON.stringify(value)}`);
-      for (const node of element.childNodes)
-        if (node.nodeType === Node.TEXT_NODE && unsafe.test(node.nodeValue ?? ''))
-          found.push(`${element.tagName}: ${JSON.stringify(node.nodeValue)}`);
-    }
-    return found;
-  });
-}
 
 describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more than text', () => {
   let window: WindowUnderTest;
@@ -34,21 +18,14 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
     if (node) await ended(node);
   });
 
-  const harmless = async (where: string): Promise<void> => {
-    const { page } = window;
-    expect(await page.locator('[data-hostile]').count(), `an element of ${where}`).toBe(0);
-    expect(await page.evaluate(() => 'pwned' in globalThis), `a script of ${where}`).toBe(false);
-    expect(await unsafeTexts(page), where).toEqual([]);
-  };
-
   it('are text in the attach list, the rail and the timeline', async () => {
     const { page } = window;
     await page.getByRole('searchbox', { name: 'Name, PID, command' }).fill(String(node.pid));
     await page.getByRole('row').filter({ hasText: '<b data-hostile' }).first().waitFor();
-    await harmless('the attach list');
+    await harmless(page, 'the attach list');
     await attach(page, node.pid);
     await list(page, 'Processes').filter({ hasText: '<b data' }).waitFor();
-    await harmless('the rail');
+    await harmless(page, 'the rail');
   });
 
   it('are text in the overview, the class table, the objects and the paths', async () => {
@@ -60,7 +37,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
       .getByText(/<img src=x data-hostile/)
       .first()
       .waitFor();
-    await harmless('the overview');
+    await harmless(page, 'the overview');
     await page.getByRole('tab', { name: 'Heap' }).click();
     await page.getByRole('searchbox', { name: /^Class/ }).fill('Held');
     const row = page.getByRole('row', { name: /Held\\u\{200c\}/ }).first();
@@ -72,14 +49,14 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
       .getByText(/kept <img/)
       .first()
       .waitFor();
-    await harmless('the heap');
+    await harmless(page, 'the heap');
     await page.getByRole('tab', { name: 'Object' }).click();
     await page.getByRole('button', { name: 'Copy path as text' }).first().waitFor();
-    await harmless('the object');
+    await harmless(page, 'the object');
     await page.locator('.picture-node').first().waitFor();
-    await harmless('the picture of the object');
+    await harmless(page, 'the picture of the object');
     await page.getByRole('radio', { name: 'Merged paths' }).click();
-    await harmless('the paths of the object');
+    await harmless(page, 'the paths of the object');
     await page.getByRole('tab', { name: 'Heap' }).click();
     await page.getByRole('radio', { name: 'Strings' }).click();
     const strings = page.getByRole('grid', { name: 'Strings' });
@@ -87,10 +64,10 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
       .getByText(/__proto__ <img/)
       .first()
       .waitFor();
-    await harmless('the strings');
+    await harmless(page, 'the strings');
     await page.getByRole('radio', { name: 'Dominators' }).click();
     await page.getByRole('treegrid', { name: 'Dominators' }).getByRole('row').nth(2).waitFor();
-    await harmless('the dominators');
+    await harmless(page, 'the dominators');
     await page.getByRole('tab', { name: 'SQL' }).click();
     const field = page.getByRole('textbox', { name: /Question/ });
     await field.fill('SELECT command AS "<i data-hostile>", name FROM targets');
@@ -100,12 +77,32 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
       .getByText(/<b data-hostile/)
       .first()
       .waitFor();
-    await harmless('the answer of SQL');
+    await harmless(page, 'the answer of SQL');
     for (const pane of ['Allocations', 'Threads', 'Regions', 'Source', 'Overview']) {
       await page.getByRole('tab', { name: pane }).click();
       await page.getByRole('tab', { name: pane, selected: true }).waitFor();
-      await harmless(pane);
+      await harmless(page, pane);
     }
+    expect(window.errors).toEqual([]);
+  });
+
+  it('are text in the name of an action that is repeated, in the band, the marks and the finding', async () => {
+    const { page } = window;
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.keyboard.press('n');
+    const sheet = page.getByRole('dialog', { name: 'Repeat an action and see what it leaves' });
+    await sheet.getByRole('textbox', { name: 'What will you do each time?' }).fill(HOSTILE);
+    await harmless(page, 'the sheet');
+    await page.keyboard.press('Enter');
+    const band = page.getByText('Do it once, then press N:');
+    await band.waitFor();
+    await harmless(page, 'the band');
+    await page.keyboard.press('n');
+    await list(page, 'Marks').filter({ hasText: '<img src=x' }).first().waitFor();
+    await page.getByRole('button', { name: 'That is enough' }).click();
+    await band.waitFor({ state: 'detached' });
+    await page.getByText('Again, then press N:').waitFor({ state: 'detached' });
+    await harmless(page, 'what the action left');
     expect(window.errors).toEqual([]);
   });
 });

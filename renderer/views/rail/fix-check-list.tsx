@@ -1,10 +1,12 @@
 import { Check, CircleHelp, Pin, Triangle } from 'lucide-react';
+import type { FindingRemark } from '../../../shared/api/findings.js';
 import { measuredText } from '../../../shared/api/measured-text.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { type PinnedFinding, useFixChecks } from '../../state/use-fix-checks.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Name } from '../../widgets/name.js';
+import { momentText } from '../../widgets/numbers.js';
 import { words } from './words.js';
 
 const SIGNS = {
@@ -15,7 +17,7 @@ const SIGNS = {
 
 /** Findings that were pinned, in any open session, and how it stands with them in this one. */
 export function FixCheckList({ session }: { readonly session: OpenSession }) {
-  const { fixChecks, layout, sessions } = useWorkspace();
+  const { fixChecks, layout, sessions, span } = useWorkspace();
   const open = usePart(sessions, (state) => state.open);
   const chosen = usePart(fixChecks, (state) => state.chosen);
   const pinned = useFixChecks(session);
@@ -45,6 +47,8 @@ export function FixCheckList({ session }: { readonly session: OpenSession }) {
                 title={printable(own ? words.pinnedHere : words.pinnedIn(name), 200)}
                 onClick={() => {
                   fixChecks.choose({ session: one.session, key: remark.key });
+                  // What was pinned for a range is found in that range.
+                  if (own) span.select(rangeOf(remark));
                   layout.openPane('overview');
                 }}
               >
@@ -69,8 +73,15 @@ export function FixCheckList({ session }: { readonly session: OpenSession }) {
   );
 }
 
-function stateText({ verdict }: PinnedFinding, own: boolean): string {
-  if (own) return words.pinnedHere;
+const rangeOf = ({ query }: FindingRemark): { readonly from: number; readonly to: number } | undefined =>
+  query?.from !== undefined && query.to !== undefined ? { from: query.from, to: query.to } : undefined;
+
+function stateText({ remark, verdict }: PinnedFinding, own: boolean): string {
+  const range = rangeOf(remark);
+  if (own)
+    return range
+      ? `${words.pinnedHere} · ${momentText(range.from)} – ${momentText(range.to)}`
+      : words.pinnedHere;
   if (verdict?.phase === 'ready') return measuredText(verdict.value.after ?? verdict.value.before);
   return verdict?.phase === 'failed'
     ? printable(verdict.message, 80)
