@@ -29,7 +29,7 @@ export function paintFrame(surface: Surface, model: TimelineModel, shown: TimeRa
   context.fillRect(0, 0, width, height);
   const head = headHeight(model);
   if (!model.folded) paintStrip(surface, model, shown);
-  paintAxis(surface, shown, head);
+  paintAxis(surface, shown, head, flagsAt(model, shown, width));
   const { placed } = placeLanes(model.groups);
   context.save();
   context.beginPath();
@@ -102,7 +102,18 @@ function labelScale(
   });
 }
 
-function paintAxis({ context, colours, width, height }: Surface, shown: TimeRange, head: number): void {
+/** Where the heads of flags stand on the axis, in pixels: a time below one could not be read. */
+const flagsAt = ({ flags }: TimelineModel, shown: TimeRange, width: number): readonly number[] =>
+  flags.map(({ at }) => xOf(at, shown, width)).filter((x) => x > -FLAG && x < width + FLAG);
+
+const FLAG = 10;
+
+function paintAxis(
+  { context, colours, width, height }: Surface,
+  shown: TimeRange,
+  head: number,
+  taken: readonly number[],
+): void {
   context.font = font(SMALL);
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -111,7 +122,9 @@ function paintAxis({ context, colours, width, height }: Surface, shown: TimeRang
     context.fillStyle = colours.grid;
     context.fillRect(x, head, 1, height - head);
     context.fillStyle = colours['tx-3'];
-    if (x > 2 && x < width - 30) context.fillText(text, x + 4, head - 9);
+    const end = x + 4 + context.measureText(text).width;
+    const free = !taken.some((flag) => flag > x + 4 - FLAG && flag < end + FLAG);
+    if (x > 2 && x < width - 30 && free) context.fillText(text, x + 4, head - 9);
   }
   context.fillStyle = colours.line;
   context.fillRect(0, head - 1, width, 1);
@@ -207,33 +220,40 @@ function paintFlags(
   head: number,
 ): void {
   let free = Number.NEGATIVE_INFINITY;
+  let taken = Number.NEGATIVE_INFINITY;
   for (const flag of [...model.flags].sort((a, b) => a.at - b.at)) {
     const x = Math.round(xOf(flag.at, shown, width));
     if (x < -10 || x > width + 10) continue;
-    if (flag.kind === 'snapshot') paintLetter({ context, colours }, flag, x, head, height);
+    if (flag.kind === 'snapshot') taken = paintLetter({ context, colours }, flag, x, head, height, taken);
     else free = paintMark({ context, colours }, flag, x, head, height, free, width);
   }
 }
 
+/** The head of a snapshot; answers where it ends. */
 function paintLetter(
   { context, colours }: Pick<Surface, 'context' | 'colours'>,
   { text, chosen }: Flag,
   x: number,
   head: number,
   height: number,
-): void {
+  taken: number,
+): number {
   context.fillStyle = chosen ? colours['accent-bg'] : colours['tx-3'];
   context.fillRect(x, head - 3, 1, height - head + 3);
   context.font = font(SMALL, 600);
   const wide = Math.max(15, context.measureText(text).width + 7);
+  // Beside the one before it, while that is still near its line.
+  const shifted = Math.max(x, taken + wide / 2 + 1);
+  const middle = shifted - x <= wide ? shifted : x;
   context.beginPath();
-  context.roundRect(x - wide / 2, head - 18, wide, 15, 3);
+  context.roundRect(middle - wide / 2, head - 18, wide, 15, 3);
   context.fillStyle = chosen ? colours['accent-bg'] : colours['tx-2'];
   context.fill();
   context.fillStyle = chosen ? colours['on-accent'] : colours.panel;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(text, x + 0.5, head - 10);
+  context.fillText(text, middle + 0.5, head - 10);
+  return middle + wide / 2;
 }
 
 /** A dotted line with its words where there is room for them; answers where the next words may begin. */

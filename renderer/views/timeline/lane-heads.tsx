@@ -14,7 +14,7 @@ interface LaneHeadsProps {
   readonly selected?: number;
   /** The newest value of a lane's first layer. */
   value(lane: Lane): number | undefined;
-  readonly onToggle: (target: number) => void;
+  readonly onToggle: (target: number, open: boolean) => void;
   readonly onSelect: (target: number) => void;
 }
 
@@ -38,7 +38,7 @@ export function LaneHeads({ placed, height, targets, selected, value, onToggle, 
                 type="button"
                 aria-expanded={group.open}
                 aria-label={words.open(name)}
-                onClick={() => onToggle(group.target)}
+                onClick={() => onToggle(group.target, group.open)}
               >
                 <Icon size={14} strokeWidth={1.75} aria-hidden />
               </button>

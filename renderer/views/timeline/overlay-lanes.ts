@@ -9,10 +9,7 @@ export interface OverlaySource {
   readonly shift: number;
 }
 
-/** Series that are laid over the lanes that they are drawn in. */
-const SERIES = ['rss', 'heap.used'];
-
-/** The lanes with the other session's RSS and heap over them: of the process that runs the same program. */
+/** The lanes with what the other session has of the same series over them: of the process that runs the same program. */
 export function withOverlay(
   groups: readonly LaneGroup[],
   targets: readonly TargetInfo[],
@@ -28,8 +25,12 @@ export function withOverlay(
     return {
       ...group,
       lanes: group.lanes.map((lane) => {
+        // A lane is named for its first series; ticks are none.
         const name = target ? lane.id.split(' ')[1] : 'rss';
-        return SERIES.includes(name) ? { ...lane, overlay: overlayOf(over, ids, name) } : lane;
+        const known = ids.filter((id) => over.feed.names(id).has(name));
+        return known.length > 0 && lane.kind !== 'ticks'
+          ? { ...lane, overlay: overlayOf(over, known, name) }
+          : lane;
       }),
     };
   });

@@ -23,9 +23,10 @@ import { Name } from '../../widgets/name.js';
 import { megabytes, momentText, rateText } from '../../widgets/numbers.js';
 import { growthOf, growthText } from './growth.js';
 import { LaneHeads } from './lane-heads.js';
-import { lanesOfTarget, treeLane } from './lanes-of-target.js';
+import { treeLane } from './lanes-of-target.js';
 import { Legend } from './legend.js';
 import { legendOf } from './legend-of.js';
+import { openAsFits } from './open-as-fits.js';
 import { withOverlay } from './overlay-lanes.js';
 import { OverlayMenu } from './overlay-menu.js';
 import { useFeed } from './use-feed.js';
@@ -33,8 +34,6 @@ import { words } from './words.js';
 import './timeline.css';
 
 const HEADS_EVERY = 250;
-/** Processes of a session. */
-const MANY = 8;
 const STEP = 0.12;
 const ZOOM = 1.35;
 
@@ -49,7 +48,8 @@ export function TimelineView({
   const { span, selection, overlay: overlays, sessions } = useWorkspace();
   const shownSpan = usePart(span, (state) => state);
   const chosen = usePart(selection, (state) => state);
-  const [closed, setClosed] = useState<ReadonlySet<number>>(() => closedAtFirst(session));
+  const [toggled, setToggled] = useState<ReadonlyMap<number, boolean>>(new Map());
+  const [room, setRoom] = useState(0);
   const [scrollTop, setScrollTop] = useState(0);
   const [beat, setBeat] = useState(0);
   const host = useRef<HTMLDivElement>(null);
@@ -73,11 +73,8 @@ export function TimelineView({
   const seriesCount = targets.reduce((sum, target) => sum + feed.names(target.id).size, 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number of series says when there are more lanes
   const groups = useMemo(
-    () =>
-      folded
-        ? [treeLane(feed, targets, 44)]
-        : targets.map((target) => lanesOfTarget(feed, target, !closed.has(target.id))),
-    [feed, targets, folded, closed, seriesCount],
+    () => (folded ? [treeLane(feed, targets, 44)] : openAsFits(feed, targets, toggled, chosen.target, room)),
+    [feed, targets, folded, toggled, chosen.target, room, seriesCount],
   );
   const shift = other ? shiftOf(session.info, other.info, laid.mark) : 0;
   const shownGroups = useMemo(
@@ -156,6 +153,25 @@ export function TimelineView({
       clearTimeout(timer);
     };
   }, [feed, otherFeed]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: folded there are no heads
+  useEffect(() => {
+    const side = heads.current;
+    if (!side) return;
+    const observer = new ResizeObserver(() => setRoom(side.clientHeight));
+    observer.observe(side);
+    return () => observer.disconnect();
+  }, [folded]);
+  // The process that one points at is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one scrolls afterwards is one's own affair
+  useEffect(() => {
+    const side = heads.current;
+    const group = placed.find((one) => one.group.target === chosen.target);
+    if (!side || !group || room === 0) return;
+    const bottom = Math.min(group.top + group.height, group.top + room);
+    if (group.top < side.scrollTop) side.scrollTop = group.top;
+    else if (bottom > side.scrollTop + room) side.scrollTop = bottom - room;
+  }, [chosen.target, room > 0, placed.length]);
 
   const shown = view.current?.shown();
   const shownFrom = shownSpan.view?.from;
@@ -279,7 +295,7 @@ export function TimelineView({
                   targets={targets}
                   selected={chosen.target}
                   value={newestOf}
-                  onToggle={(target) => setClosed((was) => toggled(was, target))}
+                  onToggle={(target, open) => setToggled((was) => new Map(was).set(target, !open))}
                   onSelect={(target) => selection.pointAtTarget(target)}
                 />
               </div>
@@ -306,12 +322,6 @@ export function TimelineView({
   );
 }
 
-/** With many processes their lanes are closed to one each, but for the first. */
-function closedAtFirst({ info }: OpenSession): ReadonlySet<number> {
-  const [first, ...others] = info.targets;
-  return new Set(first && others.length >= MANY ? others.map(({ id }) => id) : []);
-}
-
 function flagsOf({ id, info }: OpenSession, chosen: readonly (string | undefined)[]): readonly Flag[] {
   const snapshots = info.snapshots.map(
     (snapshot, index): Flag => ({
@@ -333,10 +343,4 @@ function flagsOf({ id, info }: OpenSession, chosen: readonly (string | undefined
       }),
     );
   return [...snapshots, ...marks];
-}
-
-function toggled(set: ReadonlySet<number>, value: number): ReadonlySet<number> {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
 }

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { MinMaxLevels } from '../../../renderer/canvas/timeline/min-max-levels.js';
 import { overlayColumns } from '../../../renderer/canvas/timeline/paint-overlay.js';
 import { marksInBoth, shiftOf } from '../../../renderer/state/overlay.js';
-import { counterpart } from '../../../renderer/views/timeline/overlay-lanes.js';
+import { counterpart, withOverlay } from '../../../renderer/views/timeline/overlay-lanes.js';
+import type { TimelineFeed } from '../../../renderer/views/timeline/timeline-feed.js';
 import type { SessionInfo, TargetInfo } from '../../../shared/model/session.js';
 
 const levels = (values: readonly number[]): MinMaxLevels => {
@@ -44,4 +45,29 @@ it('is of the process that runs the same command, else has the same place among 
   expect(counterpart(own[0], own, changed)?.id).toBe(7);
   const native = target(9, 'postgres', { runtime: { kind: 'native', flavour: 'native' } });
   expect(counterpart(own[0], own, [native])).toBeUndefined();
+});
+
+it('lies over every lane of a series that both have, and over no other', () => {
+  const lane = (name: string, kind: 'area' | 'steps' | 'ticks') =>
+    ({ id: `1 ${name}`, kind, layers: [], title: name, about: '', height: 20, unit: 'count' }) as const;
+  const group = {
+    target: 1,
+    open: true,
+    lanes: [lane('threads', 'steps'), lane('fds', 'steps'), lane('external', 'area'), lane('gc', 'ticks')],
+  };
+  const feed = {
+    names: () => new Set(['threads', 'external', 'rss']),
+    source: (_: number, name: string) => layer([name.length]).source,
+  } as unknown as TimelineFeed;
+  const [over] = withOverlay([group], [target(1, 'node a.js')], {
+    feed,
+    targets: [target(7, 'node a.js')],
+    shift: 5,
+  });
+  expect(over.lanes.map(({ overlay }) => overlay?.layers[0].name)).toEqual([
+    'threads',
+    undefined,
+    'external',
+    undefined,
+  ]);
 });
