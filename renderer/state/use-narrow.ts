@@ -4,7 +4,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 export const useNarrow = (): boolean => useMedia('(max-width: 1239px)');
 
 /** Whether it is too low for two panes below each other, as a small one is, or one with large text. */
-export const useLow = (): boolean => useMedia('(max-height: 559px)');
+export const useLow = (): boolean => useMedia('(max-height: 759px)');
 
 function useMedia(query: string): boolean {
   const subscribe = useCallback(

@@ -14,6 +14,7 @@ import { useEngine } from '../../connection/engine.js';
 import { usePages } from '../../state/use-pages.js';
 import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
+import { Caveat } from '../../widgets/caveat.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid } from '../../widgets/grid.js';
 import { sizeUnit } from '../../widgets/numbers.js';
@@ -154,7 +155,7 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
           pages.answer?.totals && <DiffTotals answer={pages.answer as DiffAnswer} unit={unit} by={by} />
         }
       />
-      {pages.answer?.caveat && <p className="caveat about">{pages.answer.caveat}</p>}
+      {pages.answer?.caveat && <Caveat text={pages.answer.caveat} />}
     </>
   );
 }

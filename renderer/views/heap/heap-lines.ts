@@ -19,8 +19,20 @@ export interface OpenedClass {
 
 export const isDiffRow = (row: ClassRow | DiffRow): row is DiffRow => 'countDelta' in row;
 
-/** How many lines `opened` adds. */
-const added = ({ objects }: OpenedClass): number => objects.length + 1;
+/** How many lines `opened` adds: its objects, and one where there is something to say below them. */
+const added = (opened: OpenedClass): number => opened.objects.length + (hasMore(opened) ? 1 : 0);
+
+/** Whether there are more objects, or some of another age. */
+function hasMore({ objects, total, row, age }: OpenedClass): boolean {
+  if (total === undefined || objects.length === 0 || objects.length < total) return true;
+  return isDiffRow(row) && AGES.some(([other, count]) => other !== age && row[count] > 0);
+}
+
+const AGES = [
+  ['new', 'addedCount'],
+  ['deleted', 'removedCount'],
+  ['survived', 'survivedCount'],
+] as const;
 
 export function lineCount(classes: number, opened: readonly OpenedClass[]): number {
   return opened.reduce((sum, one) => sum + added(one), classes);

@@ -11,6 +11,7 @@ import { useLow, useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
+import { Drawer } from '../../widgets/drawer.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { LoadingPanel } from '../../widgets/loading-panel.js';
 import { Segments } from '../../widgets/segments.js';
@@ -90,49 +91,55 @@ export function HeapPane({ session, side }: HeapPaneProps) {
         onClear={heapView.clear}
       />
     );
+  const drawn = narrow && low;
+  const chosen = (
+    <section className="heap-side" aria-label={words.side}>
+      {loaded.phase === 'ready' && side}
+    </section>
+  );
+  const classes = (
+    <div className="heap column">
+      <div className="heap-bar row">
+        <Segments<HeapTable>
+          label={words.show}
+          value={view.table}
+          options={[
+            { value: 'classes', text: words.classes },
+            { value: 'dominators', text: words.dominators },
+            { value: 'strings', text: words.strings },
+          ]}
+          onChange={(table) => heapView.change({ table })}
+        />
+        <SnapshotChoices session={session} />
+        {view.table === 'dominators' && (
+          <Chip on={view.byClass} onChange={(byClass) => heapView.change({ byClass })}>
+            {words.byClass}
+          </Chip>
+        )}
+      </div>
+      {view.table === 'classes' && <ClassFilters diff={base !== undefined} python={python} />}
+      {view.table === 'classes' && <SavedFilters session={session} />}
+      {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
+      {base && !base.startsWith(`${session.id}/`) && <p className="caveat about">{words.otherRun}</p>}
+      {table}
+    </div>
+  );
+  if (drawn) return <Drawer side={chosen}>{classes}</Drawer>;
   return (
     <Group key={String(narrow)} orientation={narrow ? 'vertical' : 'horizontal'}>
       <Panel id="classes" minSize={narrow ? 140 : 420}>
-        <div className="heap column">
-          <div className="heap-bar row">
-            <Segments<HeapTable>
-              label={words.show}
-              value={view.table}
-              options={[
-                { value: 'classes', text: words.classes },
-                { value: 'dominators', text: words.dominators },
-                { value: 'strings', text: words.strings },
-              ]}
-              onChange={(table) => heapView.change({ table })}
-            />
-            <SnapshotChoices session={session} />
-            {view.table === 'dominators' && (
-              <Chip on={view.byClass} onChange={(byClass) => heapView.change({ byClass })}>
-                {words.byClass}
-              </Chip>
-            )}
-          </div>
-          {view.table === 'classes' && <ClassFilters diff={base !== undefined} python={python} />}
-          {view.table === 'classes' && <SavedFilters session={session} />}
-          {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
-          {base && !base.startsWith(`${session.id}/`) && <p className="caveat about">{words.otherRun}</p>}
-          {table}
-        </div>
+        {classes}
       </Panel>
-      {!(narrow && low) && (
-        <>
-          <Separator className={narrow ? 'splitter splitter-down' : 'splitter splitter-across'} />
-          <Panel
-            id="side"
-            defaultSize={narrow ? '42%' : sideWidth}
-            minSize={narrow ? 100 : 280}
-            groupResizeBehavior="preserve-pixel-size"
-            onResize={({ inPixels }) => !narrow && layout.resize({ sideWidth: inPixels })}
-          >
-            {loaded.phase === 'ready' && side}
-          </Panel>
-        </>
-      )}
+      <Separator className={narrow ? 'splitter splitter-down' : 'splitter splitter-across'} />
+      <Panel
+        id="side"
+        defaultSize={narrow ? '42%' : sideWidth}
+        minSize={narrow ? 100 : 280}
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={({ inPixels }) => !narrow && layout.resize({ sideWidth: inPixels })}
+      >
+        {chosen}
+      </Panel>
     </Group>
   );
 }

@@ -1,5 +1,6 @@
 /** The texts of the heap pane. */
 export const words = {
+  side: 'Who holds it',
   classes: 'Classes',
   strings: 'Strings',
   dominators: 'Dominators',

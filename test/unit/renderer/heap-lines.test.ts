@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lineCount, lineOf, type OpenedClass, placeOf } from '../../../renderer/views/heap/heap-lines.js';
-import type { ClassRow, NodeRow } from '../../../shared/api/snapshots.js';
+import type { ClassRow, DiffRow, NodeRow } from '../../../shared/api/snapshots.js';
 import { ordinal } from '../../../shared/base/brand.js';
 
 const classRow = (name: string): ClassRow => ({ name, count: 1, selfSize: 1, retainedSize: 1, distance: 1 });
@@ -39,6 +39,15 @@ describe('lines of the classes table', () => {
       'D',
       '…',
     ]);
+  });
+
+  it('end with the objects where they are all of them', () => {
+    const all: readonly OpenedClass[] = [{ ...opened[0], total: 2 }];
+    expect(lineCount(classes.length, all)).toBe(6);
+    expect(lineOf(4, all, (at) => classes[at])).toMatchObject({ kind: 'class', row: { name: 'C' } });
+    // Those of another age are still to be chosen.
+    const row = { addedCount: 2, removedCount: 3, survivedCount: 0, countDelta: -1 } as DiffRow;
+    expect(lineCount(classes.length, [{ ...all[0], row, age: 'new' }])).toBe(7);
   });
 
   it('know their class', () => {
