@@ -1,16 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import {
-  Camera,
-  ChevronDown,
-  Flag,
-  FolderOpen,
-  Gauge,
-  Plus,
-  Repeat,
-  Search,
-  Square,
-  Trash2,
-} from 'lucide-react';
+import { Camera, ChevronDown, Flag, FolderOpen, Plus, Repeat, Search, Square, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { printable } from '../../shared/base/printable.js';
@@ -21,6 +10,7 @@ import { Key } from '../widgets/key.js';
 import { Name } from '../widgets/name.js';
 import { momentText } from '../widgets/numbers.js';
 import { RuntimeBadge } from '../widgets/runtime-badge.js';
+import { OverheadMeter } from './overhead-meter.js';
 import { SessionMenu } from './session-menu.js';
 import { useActions } from './use-actions.js';
 import { words } from './words.js';
@@ -205,32 +195,6 @@ function useRunning({ live, info }: OpenSession): number {
     return () => clearInterval(timer);
   }, [live]);
   return live ? Math.max(info.duration, Date.now() - Date.parse(info.startedAt)) : info.duration;
-}
-
-function OverheadMeter() {
-  const { live } = useWorkspace();
-  const overhead = usePart(live, (state) => state.overhead);
-  if (!overhead) return null;
-  return (
-    <span className="meter" title={words.overhead} role="status" aria-label={words.overhead}>
-      <Gauge size={14} strokeWidth={1.75} aria-hidden />
-      <span>
-        <span className="about">{words.us}</span> <b>{overhead.ownCpu.toFixed(1)} % CPU</b> ·{' '}
-        <b>{sizeText(overhead.ownRss)}</b>
-      </span>
-      {overhead.lastPause !== undefined && (
-        <span className="wide-only">
-          <span className="about">{words.lastPause}</span> <b>{timeText(overhead.lastPause)}</b>
-        </span>
-      )}
-      {overhead.inTargets !== undefined && (
-        <span className="wide-only" title={words.inTargetsHint}>
-          <span className="about">{words.inTargets}</span> <b>{sizeText(overhead.inTargets)}</b>
-        </span>
-      )}
-      {overhead.missed > 0 && <span className="wide-only about">{words.missed(overhead.missed)}</span>}
-    </span>
-  );
 }
 
 function Mark() {

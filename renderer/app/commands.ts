@@ -3,6 +3,7 @@ import { printable } from '../../shared/base/printable.js';
 import { useEngine } from '../connection/engine.js';
 import { THEMES } from '../state/layout.js';
 import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
+import { keyCommands } from './key-commands.js';
 import { sessionCommands } from './session-commands.js';
 import { useActions } from './use-actions.js';
 import { words } from './words.js';
@@ -22,6 +23,7 @@ export function useCommands(): readonly Command[] {
   const { shell } = useEngine();
   const session = useCurrentSession();
   const { open, recent } = usePart(sessions, (state) => state);
+  const attachments = usePart(workspace.live, (state) => state.attachments);
   const actions = useActions();
   return useMemo(() => {
     /** In the app by its dialog, else by a path. */
@@ -53,7 +55,16 @@ export function useCommands(): readonly Command[] {
       { id: 'redo', title: words.redo, key: 'Ctrl Shift Z', run: () => void places.redo() },
       { id: 'back', title: words.goBack, key: 'Alt ←', run: () => void places.back() },
       { id: 'forward', title: words.goForward, key: 'Alt →', run: () => void places.forward() },
-      ...(session ? sessionCommands(workspace, session, saveAs) : []),
+      ...(session ? [...sessionCommands(workspace, session, saveAs), ...keyCommands(workspace)] : []),
+      ...(session?.live ? attachments : [])
+        .filter(({ phase }) => phase === 'attached')
+        .map(({ target, pid }) => ({
+          id: `detach-${target}`,
+          title: words.detach(
+            printable(`${pid} ${session?.info.targets.find(({ id }) => id === target)?.name ?? ''}`, 80),
+          ),
+          run: () => void commands.detach(target, words.detaching),
+        })),
       ...open
         .filter(({ id }) => id !== session?.id)
         .map(({ id, name }) => ({
@@ -78,5 +89,5 @@ export function useCommands(): readonly Command[] {
       { id: 'keys', title: words.allKeys, key: '?', run: () => layout.openSheet('keys') },
     ];
     return all.filter((command) => typeof command === 'object');
-  }, [workspace, actions, session, open, recent, layout, span, commands, places, shell]);
+  }, [workspace, actions, session, open, recent, layout, span, commands, places, shell, attachments]);
 }

@@ -6,7 +6,7 @@ import { SearchField } from '../widgets/search-field.js';
 import { useCommands } from './commands.js';
 import { words } from './words.js';
 
-const MOST = 60;
+const MOST = 200;
 
 /** Everything that can be done, by its words. */
 export function Palette({ onDone }: { readonly onDone: () => void }) {

@@ -4,6 +4,7 @@ import { printable } from '../../shared/base/printable.js';
 import { sizeText, timeText } from '../../shared/base/quantity.js';
 import { usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
+import { captureMethod } from '../widgets/capture-method.js';
 import { words } from './words.js';
 
 /** What a snapshot would cost, before it is taken. */
@@ -41,7 +42,7 @@ export function PreflightSheet({ onDone }: { readonly onDone: () => void }) {
         ))}
       </dl>
       <p className="about">
-        {printable(method, 500)} {words.preflightEstimated}
+        {captureMethod(method)} {words.preflightEstimated}
       </p>
       {!safe && <p className="address-trouble">{printable(refusal ?? words.preflightRefused, 500)}</p>}
       {safe && (

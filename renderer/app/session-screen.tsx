@@ -4,6 +4,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { timeText } from '../../shared/base/quantity.js';
 import { PANES } from '../state/layout.js';
+import { snapshotLetter } from '../state/snapshot-letter.js';
 import { usePart, useWorkspace } from '../state/workspace.js';
 import { HeapPane } from '../views/heap/heap-pane.js';
 import { ObjectSide } from '../views/object/object-side.js';
@@ -18,19 +19,24 @@ import { PaneBoundary } from './pane-boundary.js';
 import { words } from './words.js';
 
 const FOLDED = 66;
-/** Of the height of the window: in a low one the panes need their place. */
-const MOST_TIMELINE = 0.42;
+/** Of the height of the window: in a low one the panes need their place, in a high one the lanes have more. */
+const TIMELINE_SHARE = 0.41;
+const MOST_SHARE = 0.58;
 
 /** Rail, timeline, panes: the same for a live session and one from a file. */
 export function SessionScreen({ session }: { readonly session: OpenSession }) {
   const { layout, span } = useWorkspace();
   const { pane, railWidth, timelineHeight } = usePart(layout, (state) => state);
   const range = usePart(span, (state) => state.range);
+  const between = range && snapshotsAt(session, range);
   const main = useRef<HTMLDivElement>(null);
   // Where the tabs have no room they scroll: the one that is open is in sight.
   useEffect(() => {
     document.getElementById(`tab-${pane}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [pane]);
+  const fitting = Math.round(innerHeight * TIMELINE_SHARE);
+  const timeline =
+    timelineHeight === undefined ? fitting : Math.min(timelineHeight, innerHeight * MOST_SHARE);
   const folded = pane !== 'overview';
   const empty = emptyPanes[pane];
   const Lazy = lazyPanes[pane];
@@ -76,7 +82,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
             </button>
           ))}
         </div>
-        {range && (
+        {range ? (
           <button
             type="button"
             className="range-chip"
@@ -84,8 +90,15 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
             onClick={() => span.select(undefined)}
           >
             {momentText(range.from)} – {momentText(range.to)} · {timeText(range.to - range.from)}
+            {between && ` · ${between}`}
             <X size={12} aria-label={words.clearRange} />
           </button>
+        ) : (
+          session.info.duration > 0 && (
+            <span className="about range-whole" title={words.wholeAbout}>
+              {words.whole(timeText(session.info.duration))}
+            </span>
+          )
         )}
       </div>
       <div className="pane" role="tabpanel" id="pane" aria-labelledby={`tab-${pane}`}>
@@ -118,11 +131,14 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
           <Group orientation="vertical">
             <Panel
               id="timeline"
-              defaultSize={Math.min(timelineHeight, Math.round(innerHeight * MOST_TIMELINE))}
+              defaultSize={timeline}
               minSize={150}
               maxSize="58%"
               groupResizeBehavior="preserve-pixel-size"
-              onResize={({ inPixels }) => layout.resize({ timelineHeight: inPixels })}
+              onResize={({ inPixels }) => {
+                // What was not dragged follows the window, also the next one.
+                if (Math.abs(inPixels - timeline) > 2) layout.resize({ timelineHeight: inPixels });
+              }}
             >
               <TimelineView session={session} folded={false} />
             </Panel>
@@ -135,4 +151,14 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
       </Panel>
     </Group>
   );
+}
+
+/** "A → B" where the range ends at snapshots. */
+function snapshotsAt({ info }: OpenSession, { from, to }: { from: number; to: number }): string | undefined {
+  const letter = (at: number): string | undefined => {
+    const index = info.snapshots.findIndex((one) => Math.abs(one.at - at) < 1);
+    return index < 0 ? undefined : snapshotLetter(index);
+  };
+  const [first, last] = [letter(from), letter(to)];
+  return first && last ? `${first} → ${last}` : undefined;
 }

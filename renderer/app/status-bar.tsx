@@ -1,13 +1,17 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { OpenSession } from '../../shared/api/sessions.js';
 import type { SystemInfo } from '../../shared/api/system.js';
 import { printable } from '../../shared/base/printable.js';
+import { countText } from '../../shared/base/quantity.js';
 import { useEngine } from '../connection/engine.js';
-import { usePart, useWorkspace } from '../state/workspace.js';
+import { snapshotLetter } from '../state/snapshot-letter.js';
+import { useCurrentSession, usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
 import { KeyHints } from '../widgets/key-hints.js';
 import { ProgressBar } from '../widgets/progress-bar.js';
+import { runtimeText } from '../widgets/runtime-badge.js';
 import { words } from './words.js';
 
 const ATTACH_HINTS = [
@@ -43,6 +47,8 @@ export function StatusBar() {
   const { screen, pane } = usePart(layout, (state) => state);
   const { tasks: running, notices } = usePart(tasks, (state) => state);
   const system = useSystem();
+  const session = useCurrentSession();
+  const about = useAbout(session);
   return (
     <>
       {(notices.length > 0 || running.length > 0) && (
@@ -71,9 +77,16 @@ export function StatusBar() {
         </div>
       )}
       <footer className="status-bar">
-        <span className="cut">
-          {system &&
-            `Leakscope ${system.version} · ${system.platform} ${system.kernel} · Node ${system.node}`}
+        <span
+          className="cut"
+          title={
+            system &&
+            `Leakscope ${system.version} · ${system.platform} ${system.kernel} · Node ${system.node}`
+          }
+        >
+          {(screen === 'session' && session && about) ||
+            (system &&
+              `Leakscope ${system.version} · ${system.platform} ${system.kernel} · Node ${system.node}`)}
         </span>
         <span className="grow" />
         <KeyHints
@@ -82,6 +95,27 @@ export function StatusBar() {
       </footer>
     </>
   );
+}
+
+/** What every pane is about: the process, and the snapshots that are looked at. */
+function useAbout(session: OpenSession | undefined): string | undefined {
+  const { selection } = useWorkspace();
+  const { target, base, compared } = usePart(selection, (state) => state);
+  if (!session) return undefined;
+  const { targets, snapshots } = session.info;
+  const chosen = targets.find(({ id }) => id === target) ?? targets[0];
+  const snapshot = (id: string | undefined): string | undefined => {
+    const index = snapshots.findIndex((one) => `${session.id}/${one.id}` === id);
+    return index < 0 ? undefined : words.snapshotOf(snapshotLetter(index), countText(snapshots[index].nodes));
+  };
+  const looked = [snapshot(base), snapshot(compared)].filter((text) => text !== undefined);
+  return [
+    chosen && printable(`${chosen.pid > 0 ? `${chosen.pid} ` : ''}${chosen.name}`, 80),
+    chosen?.runtime.version && printable(runtimeText(chosen.runtime), 60),
+    looked.length > 0 && looked.join(' → '),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function useSystem(): SystemInfo | undefined {

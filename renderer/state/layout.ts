@@ -38,7 +38,8 @@ export interface Layout {
   readonly pane: Pane;
   readonly theme: Theme;
   readonly railWidth: number;
-  readonly timelineHeight: number;
+  /** As it was dragged; absent, a share of the window's. */
+  readonly timelineHeight?: number;
   readonly sideWidth: number;
   readonly holding: Holding;
   /** What floats: one at a time. */
@@ -62,7 +63,6 @@ export function createLayout(keeper: Keeper) {
     pane: 'overview',
     theme: 'system',
     railWidth: 256,
-    timelineHeight: 368,
     sideWidth: 448,
     holding: 'picture',
   };
@@ -96,7 +96,7 @@ function remembered(keeper: Keeper): Partial<Layout> {
       ...(THEMES.includes(value['theme'] as Theme) ? { theme: value['theme'] as Theme } : {}),
       ...(HOLDINGS.includes(value['holding'] as Holding) ? { holding: value['holding'] as Holding } : {}),
       ...size('railWidth', 180, 480),
-      ...size('timelineHeight', 64, 900),
+      ...size('timelineHeight', 64, 2000),
       ...size('sideWidth', 280, 900),
     };
   } catch {

@@ -16,7 +16,7 @@ const SHORT: Readonly<Record<string, string>> = {
 /** What a process runs: `Py 3.12`, `Node 24`, `native`. */
 export function RuntimeBadge({ runtime }: { readonly runtime: RuntimeInfo }) {
   return (
-    <span className={`badge badge-${runtime.kind}`} title={fullName(runtime)}>
+    <span className={`badge badge-${runtime.kind}`} title={runtimeText(runtime)}>
       <Name text={shortName(runtime)} limit={20} />
     </span>
   );
@@ -30,9 +30,8 @@ function shortName({ kind, flavour, version }: RuntimeInfo): string {
   return `${name} ${kind === 'cpython' ? parts.slice(0, 2).join('.') : parts[0]}`;
 }
 
-function fullName({ kind, flavour, version }: RuntimeInfo): string {
-  return [kind === 'native' ? `${flavour}, native` : flavour, version]
-    .filter(Boolean)
-    .join(' ')
-    .slice(0, 200);
+/** In full: `Python 3.12.1`. */
+export function runtimeText({ kind, flavour, version }: RuntimeInfo): string {
+  const name = kind === 'cpython' && flavour === 'cpython' ? 'Python' : (SHORT[flavour] ?? flavour);
+  return [kind === 'native' ? `${flavour}, native` : name, version].filter(Boolean).join(' ').slice(0, 200);
 }

@@ -7,6 +7,7 @@ import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import { useEngine } from '../../connection/engine.js';
 import type { Loadable } from '../../state/loadable.js';
 import { type Trouble, troubleOf } from '../../state/trouble.js';
+import { captureMethod } from '../../widgets/capture-method.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { MemoryBar } from '../../widgets/memory-bar.js';
 import { RuntimeBadge } from '../../widgets/runtime-badge.js';
@@ -47,7 +48,7 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
             : estimate.phase === 'loading'
               ? words.estimating
               : known
-                ? known.method
+                ? captureMethod(known.method)
                 : estimate.phase === 'failed' && printable(estimate.message, 500)}
       </p>
       {estimate.phase === 'failed' && estimate.remedy && (

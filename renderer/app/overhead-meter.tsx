@@ -1,0 +1,78 @@
+import { Gauge } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Overhead } from '../../shared/api/recording.js';
+import { sizeText, timeText } from '../../shared/base/quantity.js';
+import { useEngine } from '../connection/engine.js';
+import { usePart, useWorkspace } from '../state/workspace.js';
+import { words } from './words.js';
+
+/** While nothing is recorded, ms. */
+const EVERY = 3000;
+
+/** What we cost, always in sight: while recording as it is measured there, else what the engine itself takes. */
+export function OverheadMeter() {
+  const { live, sessions } = useWorkspace();
+  const recorded = usePart(sessions, ({ open }) => open.some((one) => one.live));
+  const recording = usePart(live, (state) => state.overhead);
+  const idle = useIdleCost(recording === undefined);
+  const overhead = recording ?? idle;
+  if (!overhead) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in
+    <span className="meter" title={words.overheadAbout} role="group" aria-label={words.overhead}>
+      <Gauge size={14} strokeWidth={1.75} aria-hidden />
+      <span>
+        <span className="about">{words.us}</span> <b>{overhead.ownCpu.toFixed(1)} % CPU</b>
+        <span className="meter-size">
+          {' '}
+          · <b>{sizeText(overhead.ownRss)}</b>
+        </span>
+      </span>
+      {!recorded && (
+        <span className="wide-only">
+          <span className="about">{words.target}</span> <b>{words.untouched}</b>
+        </span>
+      )}
+      {overhead.lastPause !== undefined && (
+        <span className="wide-only">
+          <span className="about">{words.lastPause}</span> <b>{timeText(overhead.lastPause)}</b>
+        </span>
+      )}
+      {overhead.inTargets !== undefined && (
+        <span className="wide-only" title={words.inTargetsHint}>
+          <span className="about">{words.inTargets}</span> <b>{sizeText(overhead.inTargets)}</b>
+        </span>
+      )}
+      {overhead.missed > 0 && (
+        <span className="wide-only about" title={words.missedAbout}>
+          {words.missed(overhead.missed)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function useIdleCost(asked: boolean): Overhead | undefined {
+  const { services, link } = useEngine();
+  const phase = useStore(link.state, (state) => state.phase);
+  const [cost, setCost] = useState<Overhead>();
+  useEffect(() => {
+    if (!asked || phase !== 'connected') return;
+    let wanted = true;
+    const ask = (): void => {
+      if (document.hidden) return;
+      services.system.cost().then(
+        (now) => wanted && setCost(now),
+        () => undefined,
+      );
+    };
+    ask();
+    const timer = setInterval(ask, EVERY);
+    return () => {
+      wanted = false;
+      clearInterval(timer);
+    };
+  }, [services, asked, phase]);
+  return asked ? cost : undefined;
+}

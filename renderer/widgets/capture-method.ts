@@ -1,0 +1,8 @@
+import { printable } from '../../shared/base/printable.js';
+
+/** How a snapshot is taken, as a person reads it. */
+export const captureMethod = (method: string): string => SAID[method] ?? printable(method, 500);
+
+const SAID: Readonly<Record<string, string>> = {
+  fork: 'A forked child walks the heap while your program goes on.',
+};
