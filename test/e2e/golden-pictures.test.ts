@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
+import { drawProcesses } from '../helpers/drawn-processes.js';
 import { drawnWindow } from '../helpers/drawn-window.js';
 import { goldenPicture, TOLERANCE } from '../helpers/golden-picture.js';
 import { describeWhere } from '../helpers/where.js';
@@ -31,6 +32,7 @@ const READY: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 
 /** The machine's own: its name and versions, how long something took. */
 const varies = (page: Page) => [
+  page.locator('.meter'),
   page.locator('.status-bar > .cut'),
   page.locator('[data-took]'),
   page.locator('.caveat'),
@@ -71,6 +73,27 @@ describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
           allowed,
         );
       });
+
+  for (const scheme of ['light', 'dark'] as const)
+    it(`the attach screen, ${scheme}`, async () => {
+      const page = await opened().page.context().newPage();
+      try {
+        await drawProcesses(page);
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        await page.goto(opened().page.url());
+        await page.getByText('Offline', { exact: true }).waitFor();
+        await page.keyboard.press('a');
+        await page.getByRole('row', { name: /worker 2/ }).click();
+        await page.getByText('Safe', { exact: true }).waitFor();
+        await rest(page);
+        const { share, allowed } = await goldenPicture(page, `attach-${scheme}`, varies(page));
+        expect(share, 'share of the picture that differs from test/e2e/golden; now: out/golden').toBeLessThan(
+          allowed,
+        );
+      } finally {
+        await page.close();
+      }
+    });
 
   it('are missed by what is gone, moved or recoloured, and are told from what other fonts change', async () => {
     const { page } = opened();
