@@ -27,9 +27,10 @@ export const megabytes = (bytes: number, decimals = 1): string => grouped(bytes 
 export const inUnit = (bytes: number, { divisor, decimals }: SizeUnit): string =>
   bytes === 0 ? '0' : grouped(bytes / divisor, decimals);
 
-/** The same with its sign. */
+/** The same with its sign; what is too little to be seen in the unit has none: `0.00`, and `0` alone is nothing. */
 export function deltaInUnit(bytes: number, unit: SizeUnit): string {
-  return bytes > 0 ? `+${inUnit(bytes, unit)}` : inUnit(bytes, unit);
+  const text = inUnit(bytes, unit);
+  return bytes > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 export function deltaCount(count: number): string {

@@ -1,5 +1,9 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const STEP = 16;
+/** Deeper levels go in by less, and the deepest no more: the name must have room. */
+const WIDE_LEVELS = 5;
+const NARROW_STEP = 4;
+const MOST_LEVELS = 12;
 
 /** Before the name in a row of a tree: as far in as its level, with a button where it opens. */
 export interface Twig {
@@ -22,7 +26,7 @@ export function twig(): Twig {
   return {
     element,
     write(level = 0, open) {
-      if (level !== shown.level) element.style.paddingInlineStart = `${level * STEP}px`;
+      if (level !== shown.level) element.style.paddingInlineStart = `${indent(level)}px`;
       if (open !== shown.open) {
         const part = open === undefined ? none : button;
         if (element.firstChild !== part) element.replaceChildren(part);
@@ -33,6 +37,9 @@ export function twig(): Twig {
     },
   };
 }
+
+const indent = (level: number): number =>
+  Math.min(level, WIDE_LEVELS) * STEP + Math.max(0, Math.min(level, MOST_LEVELS) - WIDE_LEVELS) * NARROW_STEP;
 
 /** The chevron of the window's other icons; it is turned where the row is open. */
 function chevron(): SVGElement {

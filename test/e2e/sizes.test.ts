@@ -26,6 +26,16 @@ const PANES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
       .click();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('row', { name: /@\d+/ }).first().click();
+    // Where there is no room beside the table, its holder is in a drawer.
+    const drawer = page.getByRole('button', { name: 'Who holds it' });
+    const beside = page.getByRole('treegrid', { name: 'Retainers' });
+    await drawer.or(beside).first().waitFor();
+    if (!(await drawer.isVisible())) return;
+    await drawer.click();
+    await beside.getByText('table').first().waitFor();
+    expect(await cutOff(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await beside.waitFor({ state: 'detached' });
   },
   Object: (page) => page.locator('.picture-node').first().waitFor(),
   Allocations: (page) => page.locator('[data-flame] canvas').first().waitFor(),
@@ -62,9 +72,13 @@ describeWhere(CHROMIUM, 'no Chromium here')('every pane, at every size of window
             .toBe(0)
             .catch(() => undefined);
           found.push(...(await cutOff(page)).map((line) => `${pane}: ${line}`));
+          expect(await page.getByRole('group', { name: 'What Leakscope itself costs' }).isVisible()).toBe(
+            true,
+          );
         }
         await page.keyboard.press('a');
-        await page.getByRole('row').nth(3).waitFor();
+        await page.getByRole('row').nth(3).click();
+        await page.getByText('whose memory', { exact: true }).waitFor();
         found.push(...(await cutOff(page)).map((line) => `attach: ${line}`));
         expect([...found, ...errors]).toEqual([]);
       } finally {

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ProcessRow } from '../../../shared/api/processes.js';
 import { printable } from '../../../shared/base/printable.js';
+import { useNarrow } from '../../state/use-narrow.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { isGrowing } from '../../widgets/growing.js';
 import { Name } from '../../widgets/name.js';
@@ -50,7 +51,8 @@ export function ProcessList({ rows, chosen, sort, onSort, onChoose, onAttach, on
     const name = nameOf(process);
     setExplained((was) => (was === name ? undefined : name));
   }, []);
-  const columns = useMemo(() => columnsWith(explain), [explain]);
+  const narrow = useNarrow();
+  const columns = useMemo(() => columnsWith(explain, narrow), [explain, narrow]);
   return (
     <Grid<Line>
       label={words.question}
@@ -93,8 +95,9 @@ export function ProcessList({ rows, chosen, sort, onSort, onChoose, onAttach, on
   );
 }
 
-const columnsWith = (explain: (process: ProcessRow) => void): readonly GridColumn<Line>[] =>
-  COLUMNS.map(({ cell, ...column }) => ({
+/** Where there is little room, who owns a process is left to the search. */
+const columnsWith = (explain: (process: ProcessRow) => void, narrow: boolean): readonly GridColumn<Line>[] =>
+  COLUMNS.filter(({ id }) => !(narrow && id === 'user')).map(({ cell, ...column }) => ({
     ...column,
     cell: (line) => ('card' in line ? undefined : cell(line, explain)),
   }));

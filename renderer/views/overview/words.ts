@@ -26,7 +26,7 @@ export const words = {
   judging: 'Comparing the snapshots …',
   noFinding: 'No rule finds a leak between the snapshots; what grew between them stands below.',
   ledger: 'Ledger',
-  ledgerRange: 'from the first to the last sample',
+  ledgerRange: 'first to last',
   ledgerScoped: 'over the range',
   whose: 'Whose memory',
   at: 'Start',

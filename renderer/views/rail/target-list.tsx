@@ -9,10 +9,12 @@ import { exactBytes, megabytes } from '../../widgets/numbers.js';
 import { RuntimeBadge } from '../../widgets/runtime-badge.js';
 import { SearchField } from '../../widgets/search-field.js';
 import { Sparkline } from '../../widgets/sparkline.js';
+import { useCurves } from './use-curves.js';
 import { words } from './words.js';
 
 /** More than this many can be searched. */
 const SEARCHABLE = 8;
+const NO_CURVE: readonly number[] = [];
 
 /** The processes and isolates of the session, as a tree. A click points every pane at one. */
 export function TargetList({ session }: { readonly session: OpenSession }) {
@@ -20,6 +22,7 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
   const selected = usePart(selection, (state) => state.target);
   const liveTargets = usePart(live, (state) => state.targets);
   const attachments = usePart(live, (state) => state.attachments);
+  const curves = useCurves(session);
   const [text, setText] = useState('');
   const { targets, series } = session.info;
   const rows = useMemo(() => asTree(targets), [targets]);
@@ -46,7 +49,7 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
       <ul>
         {shown.map(({ target, level }) => {
           const rss = rssOf(target.id);
-          const curve = liveTargets.get(target.id)?.curve ?? [];
+          const curve = liveTargets.get(target.id)?.curve ?? curves.get(target.id) ?? NO_CURVE;
           const growing = isGrowing(curve);
           const attachment = attachments.find((one) => one.target === target.id);
           const lost = attachment?.phase === 'lost';
