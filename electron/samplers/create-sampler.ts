@@ -32,6 +32,10 @@ const MANY = 16;
 const SLOW_SHARE = 0.015;
 /** The least time between two dear readings of one target, ms. */
 const SLOW_EVERY = 1000;
+/** A move of RSS by both of these puts a target so many ms before others. */
+const MOVED = 1 << 20;
+const MOVED_SHARE = 0.02;
+const AHEAD = 30_000;
 
 export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }: SamplerOptions): Sampler {
   const targets = new Map<number, Target>();
@@ -145,8 +149,10 @@ class Target {
   lastManaged: Reading = {};
   /** Dear readings that wait for the next row. */
   #waiting: Reading | undefined;
-  readonly #job = { every: SLOW_EVERY, run: () => this.#readSlowly() };
+  readonly #job = { every: SLOW_EVERY, run: () => this.#readSlowly(), ahead: () => this.#ahead() };
   readonly #due = new InventoryDue();
+  /** RSS at its last dear reading. */
+  #accounted = Number.NaN;
   /** The last of its figures. */
   readonly #figures: Record<string, number> = {};
   #closed = false;
@@ -225,9 +231,16 @@ class Target {
     return inventory;
   }
 
+  /** A process that grows is accounted before those that stand still, which still have their turn. */
+  #ahead(): number {
+    const { rss = 0 } = this.#figures;
+    return Math.abs(rss - this.#accounted) >= Math.max(MOVED, rss * MOVED_SHARE) ? AHEAD : 0;
+  }
+
   async #readSlowly(): Promise<void> {
     const { now, managedOf, took } = this.around;
     const at = now();
+    this.#accounted = this.#figures['rss'] ?? Number.NaN;
     const whole = this.#due.isDue(at, this.#figures);
     const reason = this.#due.first ? 'start' : 'change';
     const read = await this.#system?.readSlowly?.(managedOf(this.key.pid), whole);

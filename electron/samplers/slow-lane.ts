@@ -1,6 +1,8 @@
 /** Something dear that is done again and again, at most every `every` ms. */
 export interface SlowJob {
   readonly every: number;
+  /** It goes before others by so many ms: what it reads has moved. */
+  ahead?(): number;
   /** Errors are its own affair. */
   run(): Promise<void>;
 }
@@ -71,10 +73,15 @@ export class SlowLane {
     this.#arm();
   }
 
-  /** The one that has waited longest. */
+  /** Of those that are due when the lane is next free, the one that has waited longest or goes before it. */
   #next(): { job: SlowJob; due: number } | undefined {
-    let best: { job: SlowJob; due: number } | undefined;
-    for (const [job, due] of this.#due) if (!best || due < best.due) best = { job, due };
+    const free = Math.max(performance.now(), this.#openAt, Math.min(...this.#due.values()));
+    let best: { job: SlowJob; due: number; rank: number } | undefined;
+    for (const [job, due] of this.#due) {
+      if (due > free) continue;
+      const rank = due - (job.ahead?.() ?? 0);
+      if (!best || rank < best.rank) best = { job, due, rank };
+    }
     return best;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SlowLane } from '../../../electron/samplers/slow-lane.js';
+import { type SlowJob, SlowLane } from '../../../electron/samplers/slow-lane.js';
 
 describe('SlowLane', () => {
   it('does one thing at a time, and every job in turn', async () => {
@@ -42,6 +42,26 @@ describe('SlowLane', () => {
     await done.promise;
     lane.stop();
     expect(Math.max(...runs.values())).toBeLessThanOrEqual(3);
+  });
+
+  it('takes first what has moved, and the others in their turn', async () => {
+    const lane = new SlowLane(1);
+    const turns: string[] = [];
+    const done = Promise.withResolvers<void>();
+    const job = (name: string, ahead: number): SlowJob => ({
+      every: 60_000,
+      ahead: () => ahead,
+      async run() {
+        turns.push(name);
+        if (turns.includes('still')) done.resolve();
+      },
+    });
+    lane.add(job('still', 0));
+    lane.add(job('moving', 1e9));
+    await done.promise;
+    lane.stop();
+    // While the one that moves is not due again, the other is not kept waiting.
+    expect(turns).toEqual(['moving', 'still']);
   });
 
   it('forgets a job that is removed while it runs', async () => {
