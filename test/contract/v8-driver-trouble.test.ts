@@ -68,6 +68,16 @@ describe('several processes that all want one port', () => {
     await first.end();
   });
 
+  test('NODE_OPTIONS may name the port', async () => {
+    const port = await freePort();
+    const target = await startNodeTarget('holder.mjs', { env: { NODE_OPTIONS: `--inspect-port=${port}` } });
+    const attachment = await driver.attach(target.process, limit());
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    expect(target.errors()).toContain(`127.0.0.1:${port}/`);
+    await attachment.detach();
+    expect(await listeningPorts(target.pid)).toEqual([]);
+  });
+
   test('a stranger on the port is named', async () => {
     const port = await freePort();
     const stranger = createServer().listen(port, '127.0.0.1');

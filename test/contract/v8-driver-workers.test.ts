@@ -40,6 +40,20 @@ test.each(nodeBinaries())(
   },
 );
 
+test.each(nodeBinaries())('a worker of a worker of Node $version is one too', async ({ path }) => {
+  const target = await startNodeTarget('nested-workers.mjs', { binary: path });
+  const main = await driver.attach(target.process, limit());
+  const workers = isolatesOf(main);
+  const both = [await workers.next(), await workers.next()];
+  const held = await Promise.all(
+    both.map(async (worker) => (await collectSnapshot(worker, limit())).idsOf('NestedThing').length),
+  );
+  expect(held.sort()).toEqual([0, 321]);
+  await main.detach();
+  expect(await listeningPorts(target.pid)).toEqual([]);
+  expect(target.child.exitCode).toBeNull();
+});
+
 test('a worker is lost with its process', async () => {
   const target = await startNodeTarget('workers.mjs');
   const main = await driver.attach(target.process, limit());
