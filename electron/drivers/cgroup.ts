@@ -13,7 +13,7 @@ export interface CgroupMemory {
   readonly oomKills?: number;
   /** Kernel memory charged to the process's own group: page tables, slabs, stacks, sockets. */
   readonly kernel?: number;
-  /** Its parts, as far as the kernel tells them (v2). */
+  /** Its parts, as far as the kernel tells them: v2 all of them, v1 sockets, and slabs before Linux 5.9. */
   readonly kernelParts?: Readonly<Partial<Record<KernelPart, number>>>;
 }
 
@@ -149,9 +149,10 @@ function memoryOf(mount: string, path: string, files: Files): CgroupMemory | und
       return value === undefined ? total : (total ?? 0) + value;
     }, undefined);
   const oomKills = fieldsOf(textOf(join(dir, files.events))).get('oom_kill');
-  const kernel = sum(files.kernel) ?? numberOf(textOf(join(dir, 'memory.kmem.usage_in_bytes')));
+  const old = files === V1 ? kernelOfV1(dir) : undefined;
+  const kernel = sum(files.kernel) ?? old?.kernel;
   const parts = Object.entries(KERNEL_PARTS).flatMap(([part, name]) => {
-    const value = stat.get(name);
+    const value = stat.get(name) ?? old?.parts[part as KernelPart];
     return value === undefined ? [] : [[part, value] as const];
   });
   return {
@@ -163,6 +164,30 @@ function memoryOf(mount: string, path: string, files: Files): CgroupMemory | und
     ...(kernel !== undefined && { kernel }),
   };
 }
+
+/** v1 counts sockets apart from all else. https://docs.kernel.org/admin-guide/cgroup-v1/memory.html, 2.7 */
+function kernelOfV1(dir: string): {
+  readonly kernel?: number;
+  readonly parts: Readonly<Partial<Record<KernelPart, number>>>;
+} {
+  const kmem = numberOf(textOf(join(dir, 'memory.kmem.usage_in_bytes')));
+  const sock = numberOf(textOf(join(dir, 'memory.kmem.tcp.usage_in_bytes')));
+  const slab = slabsOf(textOf(join(dir, 'memory.kmem.slabinfo')));
+  return {
+    ...(kmem !== undefined && { kernel: kmem + (sock ?? 0) }),
+    parts: { ...(slab !== undefined && { slab }), ...(sock !== undefined && { sock }) },
+  };
+}
+
+/** A line a cache: `name active objects size perSlab pagesPerSlab : tunables … : slabdata active SLABS shared` (slabinfo(5)). */
+function slabsOf(text: string | undefined): number | undefined {
+  const lines = [...(text ?? '').matchAll(/^\S+ +\d+ +\d+ +\d+ +\d+ +(\d+) :.*: slabdata +\d+ +(\d+) /gm)];
+  return lines.length === 0
+    ? undefined
+    : lines.reduce((sum, [, pages, slabs]) => sum + Number(pages) * Number(slabs) * PAGE, 0);
+}
+
+const PAGE = 4096;
 
 function fieldsOf(text: string | undefined): ReadonlyMap<string, number> {
   const fields = new Map<string, number>();

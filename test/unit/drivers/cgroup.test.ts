@@ -60,6 +60,32 @@ describe('cgroupMemory', () => {
     expect(cgroupMemory(7, root)?.limit).toBe(1000);
   });
 
+  it('adds up the kernel memory of v1, which counts sockets apart and slabs by their caches', () => {
+    const mount = `31 23 0:27 / ${join(root, 'sys')} rw - cgroup cgroup rw,memory\n`;
+    write({
+      '7/cgroup': '4:memory:/x\n',
+      'self/mountinfo': mount,
+      'sys/x/memory.usage_in_bytes': '9000000\n',
+      'sys/x/memory.stat': 'cache 5\nrss 6\n',
+      'sys/x/memory.kmem.usage_in_bytes': '700000\n',
+      'sys/x/memory.kmem.tcp.usage_in_bytes': '40960\n',
+      'sys/x/memory.kmem.slabinfo': [
+        'slabinfo - version: 2.1',
+        '# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>',
+        'radix_tree_node       28     56    584   28    4 : tunables    0    0    0 : slabdata      2      2      0',
+        'dentry               840    840    192   21    1 : tunables    0    0    0 : slabdata     40     40      0',
+        '',
+      ].join('\n'),
+    });
+    expect(cgroupMemory(7, root)).toMatchObject({
+      kernel: 700_000 + 40_960,
+      kernelParts: { slab: (2 * 4 + 40) * 4096, sock: 40_960 },
+    });
+    // From Linux 5.9 on the list of caches is empty.
+    write({ 'sys/x/memory.kmem.slabinfo': '' });
+    expect(cgroupMemory(7, root)?.kernelParts).toEqual({ sock: 40_960 });
+  });
+
   it('finds its place where the mount shows a part of the tree, as in a container', () => {
     write({
       '7/cgroup': '0::/docker/abc/inner\n',
