@@ -10,7 +10,17 @@ export class JsonCursor {
   #keyFrom = 0;
   #keyTo = 0;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(private bytes: Uint8Array) {}
+
+  /** The same text, of which more is there. */
+  reaches(bytes: Uint8Array): void {
+    this.bytes = bytes;
+  }
+
+  /** Bytes that are not read yet. */
+  get left(): number {
+    return this.bytes.length - this.#at;
+  }
 
   /** Steps into an object; `nextKey` then stands before each of its values. */
   object(): void {

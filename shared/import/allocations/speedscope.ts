@@ -17,9 +17,76 @@ export const speedscopeImporter: AllocationImporter = {
   },
   open({ name, size }) {
     const bytes = new WholeBytes(size);
-    return { push: (chunk) => bytes.push(chunk), end: () => readSpeedscope(bytes.whole(), name) };
+    const reading = new ReadAhead(bytes, name, size ?? 0);
+    return {
+      push(chunk) {
+        bytes.push(chunk);
+        reading.further();
+      },
+      end: () => reading.end(),
+    };
   },
 };
+
+/**
+ * Reads what is there while the rest is on its way: frames and events are nearly all of a file. Where something else is cut
+ * off by what has not come yet, all of it is read again at the end.
+ */
+class ReadAhead {
+  readonly #json = new JsonCursor(new Uint8Array(0));
+  readonly #rest = { comes: true };
+  #reading: Reading | undefined;
+  #next = FIRST_PART;
+
+  /** `size` 0: it is not known, and everything is read at the end. */
+  constructor(
+    private readonly bytes: WholeBytes,
+    private readonly name: string,
+    size: number,
+  ) {
+    if (size > 0) this.#reading = readSpeedscope(this.#json, name, size, this.#rest);
+  }
+
+  further(): void {
+    const { length } = this.bytes;
+    if (!this.#reading || length < this.#next) return;
+    this.#next = length + PART;
+    this.#json.reaches(this.bytes.whole());
+    try {
+      // Done, and more of it came: what it is, the whole of it says.
+      if (this.#reading.next().done) this.#reading = undefined;
+    } catch {
+      this.#reading = undefined;
+    }
+  }
+
+  end(): readonly AllocationProfile[] {
+    const whole = this.bytes.whole();
+    this.#rest.comes = false;
+    this.#json.reaches(whole);
+    const { value } = (this.#reading ?? this.#again(whole)).next();
+    if (!value) throw malformed('it has no end');
+    return value;
+  }
+
+  #again(whole: Uint8Array): Reading {
+    return readSpeedscope(new JsonCursor(whole), this.name, whole.length, this.#rest);
+  }
+}
+
+/** Rests where the file is not there yet. */
+type Reading = Generator<undefined, readonly AllocationProfile[], undefined>;
+
+/** More of the file may come. */
+interface Rest {
+  readonly comes: boolean;
+}
+
+/** So many bytes before it is begun, and between two looks at what came. */
+const FIRST_PART = 1 << 20;
+const PART = 1 << 20;
+/** No event or frame that anybody writes is longer; one that is, is read at the end. */
+const LONGEST = 8192;
 
 /** Of an evented profile, an event that opens and one that closes. Less than an honest one has, and a bound on what a lie costs. */
 const BYTES_A_CALL = 64;
@@ -37,8 +104,7 @@ interface Unnamed {
   readonly weights: WeightBuilder;
 }
 
-function readSpeedscope(bytes: Uint8Array, file: string): readonly AllocationProfile[] {
-  const json = new JsonCursor(bytes);
+function* readSpeedscope(json: JsonCursor, file: string, size: number, rest: Rest): Reading {
   const frames: Frame[] = [];
   const found: Unnamed[] = [];
   let known: Places | undefined;
@@ -48,14 +114,14 @@ function readSpeedscope(bytes: Uint8Array, file: string): readonly AllocationPro
     if (json.keyIs('shared')) {
       json.object();
       while (json.nextKey()) {
-        if (json.keyIs('frames')) readFrames(json, frames);
+        if (json.keyIs('frames')) yield* readFrames(json, frames, rest);
         else json.skip();
       }
     } else if (json.keyIs('profiles')) {
       known ??= frames.length > 0 ? placesOf(frames) : undefined;
       json.array();
       while (json.nextValue())
-        found.push(readProfile(json, known?.rows, Math.ceil(bytes.length / BYTES_A_CALL)));
+        found.push(yield* readProfile(json, known?.rows, Math.ceil(size / BYTES_A_CALL), rest));
     } else if (json.keyIs('activeProfileIndex') && !json.isNull()) active = json.number();
     else json.skip();
   }
@@ -89,9 +155,10 @@ interface Frame {
   column: number;
 }
 
-function readFrames(json: JsonCursor, frames: Frame[]): void {
+function* readFrames(json: JsonCursor, frames: Frame[], rest: Rest): Generator<undefined, void> {
   json.array();
   while (json.nextValue()) {
+    if (rest.comes && json.left < LONGEST) yield;
     const frame: Frame = { name: '', file: '', line: 0, column: 0 };
     json.object();
     while (json.nextKey()) {
@@ -105,7 +172,12 @@ function readFrames(json: JsonCursor, frames: Frame[]): void {
   }
 }
 
-function readProfile(json: JsonCursor, rows: Uint32Array | undefined, expected: number): Unnamed {
+function* readProfile(
+  json: JsonCursor,
+  rows: Uint32Array | undefined,
+  expected: number,
+  rest: Rest,
+): Generator<undefined, Unnamed> {
   const stacks = new CallRows(expected);
   const weights = new WeightBuilder(expected);
   const samples: number[] = [];
@@ -116,7 +188,7 @@ function readProfile(json: JsonCursor, rows: Uint32Array | undefined, expected: 
   while (json.nextKey()) {
     if (json.keyIs('name')) name = json.string();
     else if (json.keyIs('unit')) unit = json.string();
-    else if (json.keyIs('events')) readEvents(json, rows, stacks, weights);
+    else if (json.keyIs('events')) yield* readEvents(json, rows, { stacks, weights }, rest);
     else if (json.keyIs('samples')) readSamples(json, rows, stacks, samples);
     else if (json.keyIs('weights')) {
       json.array();
@@ -133,18 +205,19 @@ function readProfile(json: JsonCursor, rows: Uint32Array | undefined, expected: 
 }
 
 /** What passes between two events belongs to the innermost open frame. */
-function readEvents(
+function* readEvents(
   json: JsonCursor,
   rows: Uint32Array | undefined,
-  stacks: CallRows,
-  weights: WeightBuilder,
-): void {
+  { stacks, weights }: Pick<Unnamed, 'stacks' | 'weights'>,
+  rest: Rest,
+): Generator<undefined, void> {
   const event: Event = { closes: false, frame: -1, at: 0 };
   let open = new Int32Array(256);
   let depth = 0;
   let before = 0;
   json.array();
   while (json.nextValue()) {
+    if (rest.comes && json.left < LONGEST) yield;
     if (!takesEvent(json, event)) readEvent(json, event);
     const { closes, at } = event;
     const frame = placeOf(event.frame, rows);

@@ -22,6 +22,10 @@ export class WholeBytes {
     this.#length = length;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   whole(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
