@@ -40,7 +40,10 @@ export function chosenReadings(
     ...(grown && before !== undefined ? { less: before } : {}),
     range: {
       ...{ source: source.id, target: source.target, from: begin, to: read.at },
-      sentence: sentence(source, begin, read.at, grown),
+      sentence: sentence(source, begin, read.at, {
+        grown,
+        ranged: from !== undefined || (to ?? read.at) < read.at,
+      }),
     },
   };
 }
@@ -81,9 +84,17 @@ function sourceFor(entry: Entry, target: number | undefined, id: string | undefi
   );
 }
 
-function sentence({ range }: StoredSource, from: number, to: number, grown: boolean): string {
+function sentence(
+  { range }: StoredSource,
+  from: number,
+  to: number,
+  { grown, ranged }: { readonly grown: boolean; readonly ranged: boolean },
+): string {
   const end = timeText(to);
-  if (range === 'none') return 'As the profile has it.';
+  if (range === 'none')
+    return ranged
+      ? 'As the profile has it, all of it: it keeps no times, so that no range narrows it.'
+      : 'As the profile has it.';
   if (range === 'growth')
     return grown
       ? `Call by call, what was alive at ${end} less what was at ${timeText(from)}: the nearest readings to the times asked for.`
