@@ -26,10 +26,15 @@ export class InventoryRecording {
     return this.#turns.run(() => this.#take(target, reason));
   }
 
-  /** One after the other, so that sampling goes on beside it; what is not done in time is left out. */
+  /** A few at a time, so that sampling goes on beside it; what is not begun in time is left out. */
   async keepAll(targets: readonly TargetRun[], reason: InventoryReason): Promise<void> {
     const until = this.journal.now() + ALL_LIMIT;
-    for (const target of targets) if (this.journal.now() < until) await this.keep(target, reason);
+    const waiting = [...targets];
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.shift(); next && this.journal.now() < until; next = waiting.shift())
+        await this.#take(next, reason);
+    };
+    await this.#turns.run(() => Promise.all(Array.from({ length: AT_A_TIME }, lane)));
   }
 
   async #take(target: TargetRun, reason: InventoryReason): Promise<number | undefined> {
@@ -58,3 +63,5 @@ const encoder = new TextEncoder();
 /** 60,000 mappings take about two seconds. */
 const LIMIT = 5000;
 const ALL_LIMIT = 8000;
+/** As many as there are threads that read files. */
+const AT_A_TIME = 4;

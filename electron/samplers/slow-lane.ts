@@ -13,6 +13,8 @@ const FEW = 8;
 /** Of more targets the first sums and the first account of each: what a short recording is about. Of one core. */
 const FIRST = 2;
 const FIRST_SHARE = 0.3;
+/** ms at most after each of those: on a busy machine their cost is seen too high. */
+const FIRST_REST = 250;
 /** Milliseconds between two of those. */
 const SOON = 250;
 
@@ -67,7 +69,8 @@ export class SlowLane {
     this.#runs.set(job, runs);
     const welcome = runs < WELCOME && this.#due.size <= FEW;
     const share = runs <= FIRST ? Math.max(FIRST_SHARE, this.share) : this.share;
-    this.#openAt = welcome ? ended : ended + cost * (1 / share - 1);
+    const rest = cost * (1 / share - 1);
+    this.#openAt = welcome ? ended : ended + (runs <= FIRST ? Math.min(rest, FIRST_REST) : rest);
     if (this.#due.has(job)) this.#due.set(job, began + (welcome ? SOON : job.every));
     this.#busy = false;
     this.#arm();

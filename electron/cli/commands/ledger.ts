@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { LedgerQuery } from '../../../shared/api/sessions.js';
+import { printable } from '../../../shared/base/printable.js';
 import { deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
 import { textTable } from '../text-table.js';
@@ -11,10 +12,18 @@ export async function ledger(
 ): Promise<ExitStatus> {
   const session = await api.sessions.open(resolve(file));
   const answer = await api.sessions.ledger(session.id, query);
+  // Nobody should take the first for all.
+  const { targets } = session.info;
+  const processes = targets.filter(({ within }) => within === undefined);
+  if (query.target === undefined && !query.tree && processes.length > 1) {
+    const [{ name, pid }] = processes;
+    const first = `${printable(name, 100)} (${pid}), the first of ${processes.length} processes`;
+    screen.say(`of ${first}: --target ID for another, --tree for all together`);
+  }
   const entries = answer.entries.map(({ id, name, bytes, delta }) => ({ id, name, bytes, delta }));
-  const { rss, explained, unexplained, verdict, processes, peak } = answer;
+  const { rss, explained, unexplained, verdict, processes: parts, peak } = answer;
   const beside = answer.beside?.map(({ id, name, bytes, delta }) => ({ id, name, bytes, delta }));
-  const json = { rss, explained, entries, unexplained, verdict, processes, peak, beside };
+  const json = { rss, explained, entries, unexplained, verdict, processes: parts, peak, beside };
   const shownBeside = beside?.filter(({ bytes, delta }) => bytes !== 0 || delta) ?? [];
   screen.answer(json, () =>
     [
@@ -25,14 +34,14 @@ export async function ledger(
       peak
         ? `At most ${sizeText(peak.pss ?? peak.rss)} together (RSS ${sizeText(peak.rss)} at ${timeText(peak.at)}).`
         : '',
-      `${processes ? 'PSS' : 'RSS'} ${sizeText(rss)}, explained ${(explained * 100).toFixed(1)} %`,
+      `${parts ? 'PSS' : 'RSS'} ${sizeText(rss)}, explained ${(explained * 100).toFixed(1)} %`,
       textTable(
         entries.filter(({ bytes, delta }) => bytes !== 0 || delta),
         columns('ENTRY', query),
       ),
       shownBeside.length > 0 ? textTable(shownBeside, columns('BESIDE RSS', query)) : '',
-      processes
-        ? textTable(processes, [
+      parts
+        ? textTable(parts, [
             { head: 'PID', cell: ({ pid }) => String(pid), align: 'right' },
             { head: 'PSS', cell: ({ bytes }) => sizeText(bytes), align: 'right' },
             {

@@ -52,10 +52,10 @@ export function ledgerVerdict(
   const held = steps.filter(({ id }) => id === 'heap.free' || id === 'malloc.free');
   const heldFree = held.reduce((sum, { bytes }) => sum + bytes, 0);
   const noise = Math.max(NOISE_BYTES, before * (trend?.kind === 'steady' ? STEADY_SHARE : NOISE_SHARE));
-  const verdict = (kind: VerdictKind, sentence: string, share = 1): LedgerVerdict => ({
+  const verdict = (kind: VerdictKind, sentence: string, share = 1, advice = ADVICE[kind]): LedgerVerdict => ({
     kind,
     sentence,
-    advice: ADVICE[kind],
+    advice,
     share,
     heldFree,
   });
@@ -85,6 +85,7 @@ export function ledgerVerdict(
       'filling',
       `${grew}; ${sizeText(bytes)} of what rose is ${WORDS[kind]}, and it has all but stopped rising.`,
       bytes / risen,
+      `${ADVICE.filling} ${IN_HEAP.has(kind) ? 'take two snapshots and compare them.' : 'trace native allocations.'}`,
     );
   if (bytes / risen >= DECISIVE || !second)
     return verdict(kind, `${grew}; ${sizeText(bytes)} of what rose is ${WORDS[kind]}.`, bytes / risen);
@@ -107,6 +108,9 @@ const CAN_FILL: ReadonlySet<VerdictKind> = new Set([
   'files',
   'unexplained',
 ]);
+
+/** What a heap snapshot shows; the others are seen by a trace of native code alone. */
+const IN_HEAP: ReadonlySet<VerdictKind> = new Set(['managed-heap', 'managed-free', 'buffers']);
 
 const KIND_OF: Readonly<Record<LedgerId, VerdictKind>> = {
   'heap.used': 'managed-heap',
@@ -152,7 +156,7 @@ const ADVICE: Readonly<Record<VerdictKind, string>> = {
   unlocated: 'Record longer, or choose a longer range: the accounts at its ends then say whose memory it is.',
   mixed: 'Look at the largest entry first; record longer to see which goes on.',
   filling:
-    'So far this looks like a cache that fills or a program that warms up, not a leak. Record longer: if it rises again, take two snapshots and compare them.',
+    'So far this looks like a cache that fills or a program that warms up, not a leak. Record longer: if it rises again,',
   'managed-heap': 'Take two snapshots and compare them by class.',
   'managed-free':
     'The heap grew for a peak and keeps the room. If it stays after collections, it is fragmented: compare snapshots around the peak.',

@@ -36,6 +36,20 @@ it('the verdict calls a growth that has stopped a cache that fills, and no other
   };
   const growth = ledgerGrowth(account(10), account(110));
   expect(ledgerVerdict(growth, (id) => id === 'heap.used').kind).toBe('filling');
+  expect(ledgerVerdict(growth, (id) => id === 'heap.used').advice).toMatch(/take two snapshots/);
   expect(ledgerVerdict(growth, () => false).kind).toBe('managed-heap');
   expect(ledgerVerdict(growth).kind).toBe('managed-heap');
+});
+
+it('of memory that no snapshot shows, a trace of native code is advised', () => {
+  const account = (mb: number) => {
+    const made = ledgerFromReading({ 'ledger.malloc.rest': mb * 1e6, 'ledger.code': 1e7 });
+    if (!made) throw new Error('no account');
+    return made;
+  };
+  const { kind, advice } = ledgerVerdict(ledgerGrowth(account(10), account(110)), () => true);
+  expect([kind, advice]).toEqual([
+    'filling',
+    expect.stringMatching(/if it rises again, trace native allocations\.$/),
+  ]);
 });
