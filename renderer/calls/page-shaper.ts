@@ -1,4 +1,5 @@
-import { type CallShaper, type CallWorker, createCallShaper } from './call-shaper.js';
+import type { CallWorker } from './call-queue.js';
+import { type CallShaper, createCallShaper } from './call-shaper.js';
 
 let known: CallShaper | undefined;
 

@@ -1,8 +1,8 @@
 import { Failure, saying } from '../../shared/base/failure.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
-import { CallJobs, type Pause, type ShapedCalls } from './call-jobs.js';
-import type { CallAnswer, CallAsk, CallWork, SentCalls, SentShape } from './call-messages.js';
-import type { Calls } from './calls-of.js';
+import { CallJobs, type Pause } from './call-jobs.js';
+import type { CallAnswer, CallAsk, CallValue, SentShape } from './call-messages.js';
+import { SentColumns } from './sent-calls.js';
 
 /** One end of a channel, as a worker and a MessagePort have it. */
 export interface CallPort {
@@ -39,13 +39,13 @@ export function serveCalls(port: CallPort): (message: CallAsk) => void {
       await pause(0);
       const known = held.get(job.tree);
       if (!known) throw new Failure('no-tree', 'These calls are no longer there.', 'Ask for them again.');
-      const value = await worked(known.jobs, job, pause);
-      if (job.kind === 'shape') {
-        const { sent, buffers } = sentShape(value as ShapedCalls, known.tree);
-        port.postMessage({ kind: 'done', id, value: sent }, buffers);
-      } else port.postMessage({ kind: 'done', id, value: value as Uint8Array }, []);
+      const sent = new SentColumns(known.tree);
+      const early = (value: SentShape, buffers: ArrayBuffer[]): void =>
+        port.postMessage({ kind: 'early', id, value }, buffers);
+      const value = await worked(known, job, pause, sent, early);
+      port.postMessage({ kind: 'done', id, value }, sent.buffers);
     } catch (error) {
-      if (cancelled.has(id)) return;
+      if (cancelled.has(id)) return port.postMessage({ kind: 'cancelled', id }, []);
       const { code, remedy } = error instanceof Failure ? error : { code: 'failed', remedy: undefined };
       port.postMessage(
         { kind: 'failed', id, code, message: saying(error), ...(remedy ? { remedy } : {}) },
@@ -71,53 +71,35 @@ export function serveCalls(port: CallPort): (message: CallAsk) => void {
   };
 }
 
-const worked = (jobs: CallJobs, work: CallWork, pause: Pause): Promise<unknown> => {
+async function worked(
+  { tree, jobs }: { readonly tree: CallTree; readonly jobs: CallJobs },
+  work: Job,
+  pause: Pause,
+  sent: SentColumns,
+  early: (value: SentShape, buffers: ArrayBuffer[]) => void,
+): Promise<CallValue> {
   switch (work.kind) {
-    case 'shape':
-      return jobs.shape(work.shape, work.order, pause);
+    case 'shape': {
+      let sentEarly = false;
+      const shaped = await jobs.shape(work.shape, work.order, pause, (value) => {
+        const columns = new SentColumns(tree);
+        early(columns.shape(value, true), columns.buffers);
+        sentEarly = true;
+      });
+      return sentEarly ? sent.rest(shaped) : sent.shape(shaped, false);
+    }
     case 'search':
       return jobs.search(work.shape, work.text, pause);
+    case 'sandwich':
+      return sent.sandwich(await jobs.sandwich(work.shape, work.frame, work.order, pause));
+    case 'places':
+      return sent.places(await jobs.places(work.shape, work.by, work.sort, work.text, pause));
+    case 'lines':
+      return jobs.lines(work.file, work.measure, pause);
     case 'write':
       return jobs.write(work.shape, work.format, work.facts, pause);
   }
-};
+}
 
 /** Until the messages that have arrived are taken. */
 const heard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Columns that stay here are copied, so that what is sent can be handed over without a copy at the other end. */
-function sentShape(
-  { upright, calls, layout }: ShapedCalls,
-  given: CallTree,
-): { readonly sent: SentShape; readonly buffers: ArrayBuffer[] } {
-  const buffers = new Set<ArrayBuffer>();
-  const over = <Column extends Float64Array | Uint32Array | Int32Array>(column: Column): Column => {
-    buffers.add(column.buffer as ArrayBuffer);
-    return column;
-  };
-  const kept = <Column extends Float64Array | Uint32Array | Int32Array>(column: Column): Column =>
-    over(column.slice() as Column);
-  const sentCalls = ({ tree, total, width, base }: Calls): SentCalls => {
-    const { frames: _, self, count, parent, frame, baseSelf, baseCount, first, length } = tree;
-    const sums = { total: over(total), width: over(width), ...(base ? { baseTotal: over(base.total) } : {}) };
-    if (tree === given) return sums;
-    return {
-      ...sums,
-      tree: {
-        ...{ length, self: kept(self), count: kept(count), parent: kept(parent), frame: kept(frame) },
-        ...(baseSelf && baseCount ? { baseSelf: kept(baseSelf), baseCount: kept(baseCount) } : {}),
-        ...(first ? { first: kept(first) } : {}),
-      },
-    };
-  };
-  const sent = {
-    upright: sentCalls(upright),
-    ...(calls === upright ? {} : { calls: sentCalls(calls) }),
-    layout: {
-      ...layout,
-      ...{ row: over(layout.row), left: over(layout.left), position: over(layout.position) },
-      ...{ firstChild: over(layout.firstChild), levels: over(layout.levels) },
-    },
-  };
-  return { sent, buffers: [...buffers] };
-}

@@ -20,6 +20,10 @@ test('allocations: sources, a tree, one of several sources, folded, a comparison
   expect(out).toMatch(/item {2}.*shop\.c:6/);
   const peak = await answer<AllocationAnswer>('allocations', file, '--source', sources[1].id);
   expect(peak).toMatchObject({ bytes: 693_625, interval: 0, source: sources[1].id });
+  // A profile without times is shown whole, and says so.
+  const ranged = await answer<AllocationAnswer>('allocations', fixture('memray.csv'), '--from', '5');
+  expect(ranged.bytes).toBeGreaterThan(600_000);
+  expect(ranged.sentence).toMatch(/keeps no times/);
   const folded = await command('allocations', fixture('memray.csv'), '--format', 'folded');
   expect(folded.out).toMatch(/;item \(.*shop\.py:6\) \d+\n/);
   const same = await answer<AllocationAnswer>(

@@ -42,7 +42,7 @@ export function AllocationsHead({ source, shown, sentence }: AllocationsHeadProp
 function PackageLegend({ shown }: { readonly shown: ShownCalls }) {
   return (
     <ul className="row allocations-legend" aria-label={words.legendPackages}>
-      {packagesOf(shown.upright).map(({ names, fill }) => (
+      {packagesOf(shown).map(({ names, fill }) => (
         <li key={fill} className="row" title={printable(names.join(', '), 400)}>
           <span className="swatch" style={{ background: `var(--${PACKAGE_TOKENS[fill]})` }} aria-hidden />
           <bdi className="about">

@@ -5,9 +5,12 @@ import type { AllocationQuery, AllocationSource, OpenSession } from '../../../sh
 import { isLabel } from '../../../shared/model/label-frames.js';
 import { functionKey, pathOf } from '../../calls/call-keys.js';
 import type { Calls } from '../../calls/calls-of.js';
+import { startPainter } from '../../canvas/flame/page-painting.js';
 import { useEngine } from '../../connection/engine.js';
 import { callQuery, sourceOf } from '../../state/call-query.js';
+import type { CallBase } from '../../state/call-view.js';
 import { editorLink } from '../../state/source-place.js';
+import type { Range } from '../../state/span.js';
 import { useAllocationSources } from '../../state/use-allocation-sources.js';
 import { useCallTree } from '../../state/use-call-tree.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
@@ -41,6 +44,8 @@ export function AllocationsPane({ session, side }: AllocationsPaneProps) {
   const target = usePart(selection, (state) => state.target);
   const chosen = usePart(callView, (state) => state.source);
   const { sources, trouble } = useAllocationSources(services, session);
+  // By the time that there are calls it is there.
+  useEffect(() => void startPainter(), []);
   if (trouble && !sources) return <TroubleCard {...trouble} />;
   if (!sources) return <p className="pane-opening about">{words.loading}</p>;
   const source = sourceOf(sources, chosen, target);
@@ -98,7 +103,11 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
     <div className="allocations column" aria-busy={loading || working !== undefined}>
       {bar}
       {working !== undefined && <Working done={working} />}
-      <AllocationsHead source={source} shown={shown} sentence={answered?.sentence} />
+      <AllocationsHead
+        source={source}
+        shown={shown}
+        sentence={ofOneReading(source, view.base, range) ?? answered?.sentence}
+      />
       {shown.calls.all > 0 || (shown.calls.baseAll ?? 0) > 0 ? (
         <CallsBody
           {...{ source, shown, side }}
@@ -119,6 +128,17 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
       )}
     </div>
   );
+}
+
+/** What a profile without times cannot answer; undefined where nothing of it was asked. */
+function ofOneReading(
+  { range: kind }: AllocationSource,
+  base: CallBase | undefined,
+  range: Range | undefined,
+): string | undefined {
+  if (kind !== 'none') return undefined;
+  if (base && base.kind !== 'session') return words.oneReading;
+  return range ? words.noTimes : undefined;
 }
 
 /** Where calls are reshaped for longer than one looks: what is shown is not yet what was asked for. */
@@ -158,9 +178,9 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
   const table = (kind: typeof view.by, narrow = false) => (
     <PlaceTable
       narrow={narrow}
-      calls={upright}
+      shown={shown}
       kind={kind}
-      matched={matches?.frames}
+      search={matches ? view.search.trim() : ''}
       selected={frame}
       onSelect={selectFrame}
       onOpen={(at) => {
@@ -180,7 +200,7 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
         <Separator className="splitter splitter-across" />
         <Panel id="sandwich" minSize={260}>
           <SandwichView
-            calls={upright}
+            shown={shown}
             frame={frame}
             order={view.order}
             relative={view.relative}
@@ -227,9 +247,8 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
                     <bdi className="mono cut">{callName(upright.tree, frame)}</bdi>
                   </h3>
                   <AroundTable
-                    tree={upright.tree}
+                    shown={shown}
                     frame={frame}
-                    measure={upright.measure}
                     onSource={(at) => actionsOf(upright).sourceOfFrame(at)}
                   />
                 </div>

@@ -1,21 +1,20 @@
 import { useMemo, useState } from 'react';
-import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
-import { childRows } from '../../../shared/analysis/allocations/layout-children.js';
-import { sandwich } from '../../../shared/analysis/allocations/sandwich.js';
 import { countText } from '../../../shared/base/quantity.js';
-import type { CallTree } from '../../../shared/model/call-tree.js';
-import { type Calls, callsOf } from '../../calls/calls-of.js';
+import type { LaidCalls } from '../../calls/call-jobs.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { deltaInUnit, exactBytes, inUnit, sizeUnit } from '../../widgets/numbers.js';
+import { TroubleCard } from '../../widgets/trouble-card.js';
 import { callName, placeText, wholePlace } from './call-figures.js';
+import { useSandwich } from './use-sandwich.js';
+import type { ShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
 
 interface AroundTableProps {
-  readonly tree: CallTree;
+  readonly shown: ShownCalls;
   /** Of the function that stands in the middle. */
   readonly frame: number;
-  readonly measure: 'bytes' | 'count';
   readonly onSource: (frame: number) => void;
 }
 
@@ -32,17 +31,36 @@ type Side = 'callers' | 'callees';
 const ROW = 23;
 
 /** Callers above, the function, what it calls below: a table of two trees. */
-export function AroundTable({ tree, frame, measure, onSource }: AroundTableProps) {
-  const halves = useMemo(() => {
-    const groups = frameGroups(tree.frames, 'function');
-    const { callers, callees } = sandwich(tree, groups, groups.group[frame]);
-    return { callers: half(callers, measure), callees: half(callees, measure) };
-  }, [tree, frame, measure]);
+export function AroundTable({ shown, frame, onSource }: AroundTableProps) {
+  const { value, trouble, current } = useSandwich(shown, frame, 'heavy');
+  const halves = useMemo(
+    () => value && { callers: half(value.callers), callees: half(value.callees) },
+    [value],
+  );
+  if (trouble) return <TroubleCard {...trouble} />;
+  if (!halves)
+    return (
+      <p className="pane-opening about" role="status">
+        {words.working}
+      </p>
+    );
+  // What was opened around one function is not around another.
+  return <Around key={value?.frame} halves={halves} busy={!current} onSource={onSource} />;
+}
+
+interface AroundProps {
+  readonly halves: Readonly<Record<Side, Half>>;
+  /** Another function's is on its way. */
+  readonly busy: boolean;
+  readonly onSource: (frame: number) => void;
+}
+
+function Around({ halves, busy, onSource }: AroundProps) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<number>();
   const lines = useMemo(() => linesOf(halves, opened), [halves, opened]);
   const { callees } = halves;
-  const all = callees.calls.all;
+  const { all, measure } = callees.calls;
   const compared = callees.calls.base !== undefined;
   const unit = measure === 'bytes' ? sizeUnit(all) : undefined;
   const amount = (value: number) =>
@@ -146,7 +164,7 @@ export function AroundTable({ tree, frame, measure, onSource }: AroundTableProps
       onToggle={toggle}
       onOpen={(index) => {
         const line = lines[index];
-        if (line?.kind === 'call') onSource(halves[line.side].calls.tree.frame[line.row]);
+        if (line?.kind === 'call' && !busy) onSource(halves[line.side].calls.tree.frame[line.row]);
       }}
       tree={{
         column: 'name',
@@ -168,15 +186,18 @@ interface Half {
   below(row: number): readonly number[];
 }
 
-function half(tree: CallTree, measure: 'bytes' | 'count'): Half {
-  const calls = callsOf(tree, measure);
-  const { first, rows } = childRows(tree.parent);
+function half({ calls, layout }: LaidCalls): Half {
+  const { row: rows, position, firstChild, levels } = layout;
   return {
     calls,
-    below: (row) =>
-      Array.from(rows.subarray(first[row + 1], first[row + 2])).sort(
-        (a, b) => calls.width[b] - calls.width[a] || a - b,
-      ),
+    below(row) {
+      const at = row < 0 ? -1 : position[row];
+      if (row >= 0 && at < 0) return [];
+      // The largest stand first.
+      return at < 0
+        ? Array.from(rows.subarray(0, levels[1] ?? 0))
+        : Array.from(rows.subarray(firstChild[at], firstChild[at + 1]));
+    },
   };
 }
 

@@ -46,13 +46,20 @@ export function flameLook(
           const change = total[row] - base.total[row];
           return changeFill(change / (relative ? Math.max(total[row], base.total[row]) : most));
         }
-      : (row) => fills[tree.frame[row]],
+      : (row) => fills(tree.frame[row]),
   };
 }
 
-function packageFills({ frames }: CallTree): Uint8Array {
-  return Uint8Array.from({ length: frames.length }, (_, at) => fillOf(frames.file[at], frames.name[at]));
+/** Each made when it is first drawn: of a million frames few are. */
+function packageFills({ frames }: CallTree): (frame: number) => number {
+  const fills = new Uint8Array(frames.length).fill(UNKNOWN);
+  return (frame) => {
+    if (fills[frame] === UNKNOWN) fills[frame] = fillOf(frames.file[frame], frames.name[frame]);
+    return fills[frame];
+  };
 }
+
+const UNKNOWN = 255;
 
 /** Of the outermost calls: what the strongest colour stands for. */
 function largestChange({ tree, total, base }: Calls): number {

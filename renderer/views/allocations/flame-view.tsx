@@ -54,10 +54,10 @@ export function FlameView(props: FlameViewProps) {
     [calls, order, props.layout],
   );
   const look = useMemo(() => flameLook(calls, layout, relative), [calls, layout, relative]);
-  // Other calls are other places.
-  const [shownLayout, setShownLayout] = useState(layout);
-  if (shownLayout !== layout) {
-    setShownLayout(layout);
+  // Other calls are other places; what is laid out of them later is not.
+  const [shownCalls, setShownCalls] = useState({ calls, order });
+  if (shownCalls.calls !== calls || shownCalls.order !== order) {
+    setShownCalls({ calls, order });
     setPlace(WHOLE);
     setCard(undefined);
     past.current = [];
@@ -119,9 +119,10 @@ export function FlameView(props: FlameViewProps) {
     () => canvas.current?.update({ ...look, ...place, upwards, matched, selected }),
     [look, place, upwards, matched, selected],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is laid out later has its place then
   useEffect(() => {
     if (selected !== undefined) canvas.current?.reveal(selected);
-  }, [selected]);
+  }, [selected, layout]);
   const said = selected === undefined ? words.noCall : callSentence(calls, layout, selected);
   return (
     <div className="flame">

@@ -1,27 +1,26 @@
 import { SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { byPlace } from '../../../shared/analysis/allocations/by-place.js';
-import {
-  type FrameGroups,
-  frameGroups,
-  type PlaceKind,
-} from '../../../shared/analysis/allocations/frame-groups.js';
+import type { PlaceKind } from '../../../shared/analysis/allocations/frame-groups.js';
+import { PLACE_COLUMNS, type PlaceSort } from '../../../shared/analysis/allocations/sorted-places.js';
 import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
-import type { Calls } from '../../calls/calls-of.js';
+import { pageShaper } from '../../calls/page-shaper.js';
+import { useAsked } from '../../state/use-asked.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { deltaInUnit, exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
+import { TroubleCard } from '../../widgets/trouble-card.js';
 import { callName, placeText, shareText, wholePlace } from './call-figures.js';
+import type { ShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
 
 interface PlaceTableProps {
-  readonly calls: Calls;
+  readonly shown: ShownCalls;
   readonly kind: PlaceKind;
-  /** By frame: only places with a frame of these. */
-  readonly matched?: Uint8Array;
+  /** Only places with a frame that it finds; empty for all. */
+  readonly search: string;
   readonly selected?: number;
   /** Only what a narrow place has room for. */
   readonly narrow?: boolean;
@@ -30,49 +29,40 @@ interface PlaceTableProps {
   readonly onOpen: (frame: number) => void;
 }
 
-/** A row of the columns of `byPlace`; made for what is in sight alone. */
+/** A row of the columns of the worker's answer; made for what is in sight alone. */
 interface Row {
   readonly place: number;
 }
 const ROW = 23;
 
 /** Sums by function, line, file, module or package. */
-export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, onOpen }: PlaceTableProps) {
-  const { tree, measure, all } = calls;
-  const groups = useMemo(() => frameGroups(tree.frames, kind), [tree.frames, kind]);
-  const figures = useMemo(() => byPlace(tree, groups, measure), [tree, groups, measure]);
+export function PlaceTable({ shown, kind, search, selected, narrow, onSelect, onOpen }: PlaceTableProps) {
+  const { tree: given, shape, upright } = shown;
+  const { tree, measure, all } = upright;
+  const [sort, setSort] = useState<PlaceSort>();
+  const order = useMemo(
+    (): PlaceSort => sort ?? { by: upright.base ? 'delta' : 'self', descending: true },
+    [sort, upright.base],
+  );
+  const ask = useMemo(
+    () => async (signal: AbortSignal) => ({
+      ...(await pageShaper().places(given, shape, { by: kind, sort: order, text: search }, { signal })),
+      of: upright,
+    }),
+    [given, shape, kind, order, search, upright],
+  );
+  const { value, trouble } = useAsked(ask);
+  if (trouble) return <TroubleCard {...trouble} />;
+  // Rows of other calls are others; an order that is on its way leaves the last one there.
+  if (!value || value.of !== upright || value.by !== kind)
+    return (
+      <p className="pane-opening about" role="status">
+        {words.working}
+      </p>
+    );
+  const { rows, figures, largest, mostDelta } = value;
   const delta = (place: number): number => figures.total[place] - (figures.baseTotal?.[place] ?? 0);
   const compared = figures.baseTotal !== undefined;
-  const [sort, setSort] = useState<{ by: string; descending: boolean }>();
-  const order = sort ?? { by: compared ? 'delta' : 'self', descending: true };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the figures stand for all that is read of them
-  const rows = useMemo(() => {
-    const labels = kind === 'thread' || kind === 'type';
-    const there = keptPlaces(groups, figures.calls, matched).filter(
-      (place) => !labels || groups.name[place] !== '',
-    );
-    const value: Readonly<Record<string, (place: number) => number>> = {
-      self: (place) => figures.self[place],
-      total: (place) => figures.total[place],
-      share: (place) => figures.total[place],
-      count: (place) => figures.count[place],
-      calls: (place) => figures.calls[place],
-      delta,
-    };
-    const of = value[order.by];
-    const sign = order.descending ? -1 : 1;
-    return of
-      ? there.sort((a, b) => sign * (of(a) - of(b)) || a - b)
-      : there.sort((a, b) => sign * groups.name[a].localeCompare(groups.name[b]) || a - b);
-  }, [groups, figures, kind, matched, order.by, order.descending]);
-  const [largest, mostDelta] = useMemo(() => {
-    let [total, change] = [0, 0];
-    for (const place of rows) {
-      total = Math.max(total, figures.total[place]);
-      change = Math.max(change, Math.abs(figures.total[place] - (figures.baseTotal?.[place] ?? 0)));
-    }
-    return [total, change];
-  }, [rows, figures]);
   const unit: SizeUnit | undefined = measure === 'bytes' ? sizeUnit(largest) : undefined;
   const amount = (value: number) =>
     unit ? <span title={exactBytes(value)}>{inUnit(value, unit)}</span> : countText(value);
@@ -95,9 +85,11 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
     {
       id: 'name',
       title: words.columns[kind],
-      width: 'minmax(180px, 1fr)',
+      width: narrow ? 'minmax(110px, 1fr)' : 'minmax(180px, 1fr)',
       sortable: true,
-      cell: ({ place }) => <PlaceName tree={tree} groups={groups} place={place} kind={kind} />,
+      cell: ({ place }) => (
+        <PlaceName tree={tree} frame={value.frame[place]} name={value.name?.[place]} kind={kind} />
+      ),
     },
     ...(narrow
       ? []
@@ -107,8 +99,12 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
           )),
           column('count', words.columns.count, '92px', (place) => countText(figures.count[place])),
         ]),
-    column('self', named(words.columns.self), '96px', (place) => amount(figures.self[place])),
-    column('total', named(words.columns.total), '96px', (place) => amount(figures.total[place])),
+    column('self', named(words.columns.self), narrow ? '76px' : '96px', (place) =>
+      amount(figures.self[place]),
+    ),
+    column('total', named(words.columns.total), narrow ? '76px' : '96px', (place) =>
+      amount(figures.total[place]),
+    ),
     ...(narrow
       ? []
       : [
@@ -149,7 +145,7 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
       : []),
   ];
   if (rows.length === 0) return <EmptyState icon={SearchX} title={words.noMatch} text={words.search} />;
-  const chosen = selected === undefined ? -1 : rows.indexOf(groups.group[selected]);
+  const chosen = selected === undefined ? -1 : rows.indexOf(value.group[selected]);
   return (
     <Grid<Row>
       label={words.columns[kind]}
@@ -159,39 +155,33 @@ export function PlaceTable({ calls, kind, matched, selected, narrow, onSelect, o
       rowKey={(index) => rows[index]}
       rowHeight={ROW}
       sort={order}
-      onSort={(by) => setSort({ by, descending: order.by === by ? !order.descending : by !== 'name' })}
+      onSort={(id) => {
+        const by = PLACE_COLUMNS.find((column) => column === id);
+        if (by) setSort({ by, descending: order.by === by ? !order.descending : by !== 'name' });
+      }}
       selected={chosen < 0 ? undefined : chosen}
-      onSelect={(index) => onSelect(groups.frame[rows[index]])}
-      onOpen={(index) => onOpen(groups.frame[rows[index]])}
+      onSelect={(index) => onSelect(value.frame[rows[index]])}
+      onOpen={(index) => onOpen(value.frame[rows[index]])}
     />
   );
 }
 
-function keptPlaces({ count, group }: FrameGroups, calls: Uint32Array, matched?: Uint8Array): number[] {
-  const kept = new Uint8Array(count);
-  for (let frame = 0; frame < group.length; frame++)
-    if (!matched || matched[frame] === 1) kept[group[frame]] = 1;
-  const rows: number[] = [];
-  for (let place = 0; place < count; place++) if (kept[place] === 1 && calls[place] > 0) rows.push(place);
-  return rows;
-}
-
 function PlaceName({
   tree,
-  groups,
-  place,
+  frame,
+  name,
   kind,
 }: {
   readonly tree: CallTree;
-  readonly groups: FrameGroups;
-  readonly place: number;
+  readonly frame: number;
+  /** Of places that are no function. */
+  readonly name?: string;
   readonly kind: PlaceKind;
 }) {
-  const frame = groups.frame[place];
   if (kind !== 'function' && kind !== 'line')
     return (
-      <bdi className="cut mono" title={printable(groups.name[place], 1000)}>
-        {printable(groups.name[place], 300) || words.anonymous}
+      <bdi className="cut mono" title={printable(name ?? '', 1000)}>
+        {printable(name ?? '', 300) || words.anonymous}
       </bdi>
     );
   const line = kind === 'line' ? tree.frames.line[frame] : 0;

@@ -1,17 +1,18 @@
 import { Rows3 } from 'lucide-react';
-import { useMemo } from 'react';
-import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
 import type { CallOrder } from '../../../shared/analysis/allocations/layout-levels.js';
-import { sandwich } from '../../../shared/analysis/allocations/sandwich.js';
-import { type Calls, callsOf } from '../../calls/calls-of.js';
+import type { LaidCalls } from '../../calls/call-jobs.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { EmptyState } from '../../widgets/empty-state.js';
+import { TroubleCard } from '../../widgets/trouble-card.js';
 import type { CardActions } from './call-card.js';
 import { callName } from './call-figures.js';
 import { FlameView } from './flame-view.js';
+import { useSandwich } from './use-sandwich.js';
+import type { ShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
 
 interface SandwichViewProps {
-  readonly calls: Calls;
+  readonly shown: ShownCalls;
   /** Of the function in the middle. */
   readonly frame?: number;
   readonly order: CallOrder;
@@ -24,7 +25,7 @@ interface SandwichViewProps {
 
 /** A function between who calls it, growing upwards, and what it calls. */
 export function SandwichView({
-  calls,
+  shown,
   frame,
   order,
   relative,
@@ -32,22 +33,24 @@ export function SandwichView({
   actions,
   onSelect,
 }: SandwichViewProps) {
-  const { tree, measure } = calls;
-  const halves = useMemo(() => {
-    if (frame === undefined) return undefined;
-    const groups = frameGroups(tree.frames, 'function');
-    const { callers, callees } = sandwich(tree, groups, groups.group[frame]);
-    return { callers: callsOf(callers, measure), callees: callsOf(callees, measure) };
-  }, [tree, frame, measure]);
-  if (!halves || frame === undefined)
+  const { value, trouble, current } = useSandwich(shown, frame, order);
+  if (frame === undefined)
     return <EmptyState icon={Rows3} title={words.forms.sandwich} text={words.pickFunction} />;
-  const name = callName(tree, frame);
-  const picture = (half: Calls, upwards: boolean, label: string) => (
+  if (trouble) return <TroubleCard {...trouble} />;
+  if (!value)
+    return (
+      <p className="pane-opening about" role="status">
+        {words.working}
+      </p>
+    );
+  const name = callName(value.callees.calls.tree, value.frame);
+  const picture = ({ calls: half, layout }: LaidCalls, upwards: boolean, label: string) => (
     <section className="sandwich-half column">
       <h3 className="about sandwich-label">{label}</h3>
       <FlameView
         calls={half}
         order={order}
+        layout={layout}
         upwards={upwards}
         relative={relative}
         sampled={sampled}
@@ -59,9 +62,9 @@ export function SandwichView({
     </section>
   );
   return (
-    <div className="column sandwich">
-      {picture(halves.callers, true, words.callers)}
-      {picture(halves.callees, false, words.callees)}
+    <div className="column sandwich" aria-busy={!current}>
+      {picture(value.callers, true, words.callers)}
+      {picture(value.callees, false, words.callees)}
     </div>
   );
 }

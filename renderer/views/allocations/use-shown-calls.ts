@@ -1,9 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
 import type { CallMatches } from '../../../shared/analysis/allocations/search-calls.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
 import type { CallShape, FoundCalls, ShapedCalls } from '../../calls/call-jobs.js';
-import { functionKey, rowAt } from '../../calls/call-keys.js';
+import { frameOfKey, rowAt } from '../../calls/call-keys.js';
+import type { Calls } from '../../calls/calls-of.js';
 import { pageShaper } from '../../calls/page-shaper.js';
 import type { CallView } from '../../state/call-view.js';
 import { type Trouble, troubleOf } from '../../state/trouble.js';
@@ -31,6 +31,9 @@ export interface ShownState {
   readonly working?: number;
 }
 
+/** How far it is when the widest calls can be drawn. */
+const EARLY = 0.8;
+
 type Made = Pick<ShownCalls, 'tree' | 'shape' | 'order'> & ShapedCalls;
 
 /** What was made last: a pane that comes back shows it at once. */
@@ -56,10 +59,8 @@ export function useShownCalls(tree: CallTree | undefined, view: CallView): Shown
   const frame = useMemo(() => {
     const key = selected?.at(-1);
     if (!stepped || key === undefined) return undefined;
-    const { frame: stands } = frameGroups(stepped.frames, 'function');
-    const known = stands.find((at) => functionKey(stepped.frames, at) === key);
     // A row says which line of the function it is.
-    return row !== undefined && calls ? calls.tree.frame[row] : known;
+    return row !== undefined && calls ? calls.tree.frame[row] : frameOfKey(stepped.frames, key);
   }, [stepped, selected, row, calls]);
   const shown = useMemo(
     () =>
@@ -100,6 +101,8 @@ function useMade(
       .shape(tree, shape, order, {
         signal: gone.signal,
         onProgress: (working) => !gone.signal.aborted && setState((was) => ({ ...was, working })),
+        onEarly: (shaped) =>
+          !gone.signal.aborted && setState({ made: { ...shaped, tree, shape, order }, working: EARLY }),
       })
       .then(
         (shaped) => {
@@ -117,22 +120,23 @@ function useFound(
   made: Made | undefined,
   search: string,
 ): { readonly found?: FoundCalls; readonly searchTrouble?: Trouble } {
+  const { calls, tree, shape } = made ?? {};
   const [state, setState] = useState<{
-    readonly of?: Made;
+    readonly of?: Calls;
     readonly found?: FoundCalls;
     readonly searchTrouble?: Trouble;
   }>({});
   useEffect(() => {
-    if (!made || !search) return setState({});
+    if (!calls || !tree || !shape || !search) return setState({});
     const gone = new AbortController();
     pageShaper()
-      .search(made.tree, made.shape, search, { signal: gone.signal })
+      .search(tree, shape, search, { signal: gone.signal })
       .then(
-        (found) => setState({ of: made, found }),
-        (error: unknown) => !gone.signal.aborted && setState({ of: made, searchTrouble: troubleOf(error) }),
+        (found) => setState({ of: calls, found }),
+        (error: unknown) => !gone.signal.aborted && setState({ of: calls, searchTrouble: troubleOf(error) }),
       );
     return () => gone.abort();
-  }, [made, search]);
+  }, [calls, tree, shape, search]);
   // Rows of other calls are others.
-  return state.of === made ? state : {};
+  return state.of === calls ? state : {};
 }

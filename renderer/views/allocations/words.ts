@@ -29,7 +29,7 @@ export const words = {
   scopes: { range: 'From the range', end: 'Alive at its end' },
   scopeAbout: 'Allocated in the range and still held at its end, or all that is alive at its end',
   search: 'Function, file, /expression/',
-  found: (frames: string, calls: string) => `${frames}, in ${calls} calls`,
+  found: (frames: string, calls: string) => `${frames}, in ${calls === '1' ? '1 call' : `${calls} calls`}`,
   functions: (count: string) => (count === '1' ? '1 place' : `${count} places`),
   match: 'match',
   nth: (at: number, of: number) => `${at} of ${of}`,
@@ -98,6 +98,9 @@ export const words = {
   nothingRange: 'Nothing that was allocated in this range is still held at its end. Widen the range.',
   nothingSteps: 'The steps above leave no call. Undo the last one.',
   wholeSession: 'Show the whole session',
+  oneReading:
+    'This profile is one reading, compared with itself. Open another profile or session and choose it under “Compared with”.',
+  noTimes: 'All of the profile: it keeps no times, so that the range of the timeline does not narrow it.',
   columns: {
     function: 'Function',
     line: 'Function and line',

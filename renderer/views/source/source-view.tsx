@@ -1,13 +1,15 @@
 import { Code, ExternalLink } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { byLine } from '../../../shared/analysis/allocations/by-line.js';
+import type { LineFigures } from '../../../shared/analysis/allocations/by-line.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import type { SourceText as Answer } from '../../../shared/api/sources.js';
 import { printable } from '../../../shared/base/printable.js';
 import { countText, sizeText } from '../../../shared/base/quantity.js';
+import { pageShaper } from '../../calls/page-shaper.js';
 import { useEngine } from '../../connection/engine.js';
 import { EDITORS, type Editor, editorLink } from '../../state/source-place.js';
 import { type Trouble, troubleOf } from '../../state/trouble.js';
+import { useAsked } from '../../state/use-asked.js';
 import { useCallsOfPlace } from '../../state/use-calls-of-place.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
@@ -17,7 +19,7 @@ import { SourceText } from './source-text.js';
 import { words } from './words.js';
 import './source.css';
 
-const NO_LINES: ReturnType<typeof byLine> = new Map();
+const NO_LINES: ReadonlyMap<number, LineFigures> = new Map();
 
 /** The file of the chosen line, with the bytes of each of its lines. */
 export function SourceView({ session }: { readonly session: OpenSession }) {
@@ -26,10 +28,15 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
   const { place, editor } = usePart(sourcePlace, (state) => state);
   const { answer, trouble, again } = useSource(services, session, place?.file, place?.target);
   const { tree, measure, lines: told } = useCallsOfPlace(services, calls, session);
-  const lines = useMemo(
-    () => (tree && place ? byLine(tree, place.file, measure) : NO_LINES),
-    [tree, place, measure],
+  const file = place?.file;
+  const ask = useMemo(
+    () =>
+      tree && file ? (signal: AbortSignal) => pageShaper().lines(tree, file, measure, { signal }) : undefined,
+    [tree, file, measure],
   );
+  const { value, current } = useAsked(ask);
+  // Figures of another file would stand beside the wrong lines.
+  const lines = (current && value) || NO_LINES;
   if (!place)
     return (
       <EmptyState icon={Code} title={words.none} text={words.noneAbout}>

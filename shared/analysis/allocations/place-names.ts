@@ -26,7 +26,7 @@ export function packageOf(file: string, name: string): string {
   if (/\/lib(64)?\/python\d+(\.\d+)?\//.test(path)) return RUNTIME_PACKAGES.python;
   if (/\.(so(\.[\d.]+)?|dylib|dll)$/.test(path))
     return path.slice(path.lastIndexOf('/') + 1).replace(/\.(so|dylib|dll).*$/, '');
-  if (/\.(cc|cpp|cxx|c|h|hpp|rs)$/.test(path)) return ofName(name);
+  if (/\.(cc|cpp|cxx|c|h|hpp|rs)$/.test(path)) return ofNative(path, name);
   return OWN;
 }
 
@@ -64,6 +64,13 @@ function lastFolder(path: string, marker: string): string | undefined {
   const [first, second] = path.slice(at + marker.length).split('/');
   if (first?.startsWith('@') && second) return `${first}/${second}`;
   return first?.replace(/\.(py|pyc|so)$/, '') || undefined;
+}
+
+/** A function without a namespace in a source of one's own disk is the program's; builders' own paths are relative or of theirs. */
+function ofNative(path: string, name: string): string {
+  const whose = ofName(name);
+  const built = !/^(\/|[A-Za-z]:\/)/.test(path) || /^\/(usr|lib|build|builddir|rustc|opt|nix)\//.test(path);
+  return whose === RUNTIME_PACKAGES.native && !built ? OWN : whose;
 }
 
 /** Code without a file: V8 says `(V8 API)`, native symbols their namespace, a dotted name its first part. */

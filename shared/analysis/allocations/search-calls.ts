@@ -1,4 +1,5 @@
 import type { CallTree } from '../../model/call-tree.js';
+import type { FrameTable } from '../../model/stack-table.js';
 import { type Measure, ownFigures, totalsOf } from './layout-totals.js';
 
 export interface CallMatches {
@@ -14,20 +15,11 @@ export interface CallMatches {
   readonly share: number;
 }
 
-/** What of a tree goes through frames that `matches` says yes to. */
-export function searchCalls(
-  tree: CallTree,
-  matches: (name: string, file: string) => boolean,
-  measure: Measure,
-): CallMatches {
-  const { frames: table, parent, frame, length } = tree;
-  const frames = new Uint8Array(table.length);
+/** What of a tree goes through the frames for which `frames` is 1. */
+export function searchCalls(tree: CallTree, frames: Uint8Array, measure: Measure): CallMatches {
+  const { parent, frame, length } = tree;
   let frameCount = 0;
-  for (let at = 0; at < table.length; at++)
-    if (matches(table.name[at], table.file[at])) {
-      frames[at] = 1;
-      frameCount++;
-    }
+  for (const one of frames) frameCount += one;
   const { own, base } = ownFigures(tree, measure);
   const totals = totalsOf(parent, own);
   const baseTotals = base && totalsOf(parent, base);
@@ -52,4 +44,16 @@ export function searchCalls(
     ...(base ? { baseTotal } : {}),
     share: all > 0 ? total / all : 0,
   };
+}
+
+/** Sets to 1, of the frames from `from` up to `to`, those that `matches` says yes to. */
+export function matchedFrames(
+  { name, file, length }: FrameTable,
+  matches: (name: string, file: string) => boolean,
+  into: Uint8Array,
+  from = 0,
+  to = length,
+): Uint8Array {
+  for (let at = from; at < Math.min(to, length); at++) if (matches(name[at], file[at])) into[at] = 1;
+  return into;
 }

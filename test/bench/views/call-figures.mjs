@@ -13,10 +13,13 @@ export function callFigures(lines) {
   const tables = ['leakscope-grid', 'react-virtual', 'ag-grid'].map((name) => figures(lines, name, rows));
   const text = [...flames, ...tables]
     .filter(({ error }) => error !== NOT_MEASURED)
-    .map(({ name, error, p95, median, firstDraw, rss }) =>
+    .map(({ name, error, p95, median, firstDraw, whole, longest, rss }) =>
       error
         ? `${name}: ${error}`
-        : `${name}: ${p95} ms a frame at the 95th, ${median} at the 50th, first draw ${firstDraw} ms, renderer ${rss} MB`,
+        : `${name}: ${p95} ms a frame at the 95th, ${median} at the 50th, first draw ${firstDraw} ms, ` +
+          (whole === undefined ? '' : `the whole ${whole} ms, `) +
+          (longest === undefined ? '' : `longest task (0: none of 50 ms) ${JSON.stringify(longest)}, `) +
+          `renderer ${rss} MB`,
     );
   return { text, flames, tables };
 }
@@ -37,6 +40,19 @@ function figures(lines, name, params) {
       ? { p95: median(({ main }) => main.p95), median: median(({ main }) => main.med) }
       : { p95: 'no', median: 'no' }),
     firstDraw: Math.round(median(({ firstDraw }) => firstDraw.painted)),
+    ...(found[0].firstDraw.whole === undefined
+      ? {}
+      : { whole: Math.round(median(({ firstDraw }) => firstDraw.whole)) }),
+    ...(found[0].longest === undefined
+      ? {}
+      : {
+          longest: Object.fromEntries(
+            Object.keys(found[0].longest).map((key) => [
+              key,
+              Math.round(median(({ longest }) => longest[key])),
+            ]),
+          ),
+        }),
     rss: median(({ mem }) => mem.view.rss ?? 0),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { byPlace } from '../../../shared/analysis/allocations/by-place.js';
 import { frameGroups, type PlaceKind } from '../../../shared/analysis/allocations/frame-groups.js';
 import { moduleOf, packageOf, runtimeFrames } from '../../../shared/analysis/allocations/place-names.js';
-import { searchCalls } from '../../../shared/analysis/allocations/search-calls.js';
+import { matchedFrames, searchCalls } from '../../../shared/analysis/allocations/search-calls.js';
 import { callTree } from '../../helpers/call-tree.js';
 
 const tree = callTree(`
@@ -31,7 +31,15 @@ describe('calls by place', () => {
   });
 
   it('search sums what goes through the matches, nothing twice', () => {
-    const found = searchCalls(tree, (name) => name === 'store' || name === 'fetch', 'bytes');
+    const found = searchCalls(
+      tree,
+      matchedFrames(
+        tree.frames,
+        (name) => name === 'store' || name === 'fetch',
+        new Uint8Array(tree.frames.length),
+      ),
+      'bytes',
+    );
     expect(found).toMatchObject({ frameCount: 4, calls: 4, total: 77 });
     expect(found.share).toBeCloseTo(77 / 78);
   });
@@ -48,6 +56,11 @@ describe('calls by place', () => {
       ['/usr/lib/libcrypto.so.3', 'EVP', 'libcrypto'],
       ['/home/me/app.py', 'main', 'own code'],
       ['', 'malloc', 'native'],
+      ['/home/me/shop.c', 'item', 'own code'],
+      ['D:\\work\\shop.cpp', 'item', 'own code'],
+      ['/home/me/shop.cpp', 'shop::item', 'shop'],
+      ['./csu/libc-start.c', '__libc_start_main', 'native'],
+      ['/usr/include/bits/alloc.h', 'allocate', 'native'],
     ];
     for (const [file, name, expected] of whose) expect(packageOf(file, name), file).toBe(expected);
     const script = callTree(`

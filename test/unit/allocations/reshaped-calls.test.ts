@@ -9,7 +9,7 @@ import {
   withoutFunction,
 } from '../../../shared/analysis/allocations/reshaped-calls.js';
 import { sandwich } from '../../../shared/analysis/allocations/sandwich.js';
-import { searchCalls } from '../../../shared/analysis/allocations/search-calls.js';
+import { matchedFrames, searchCalls } from '../../../shared/analysis/allocations/search-calls.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
 import { callTree, drawn, randomCallTree } from '../../helpers/call-tree.js';
 import { Random } from '../../helpers/random.js';
@@ -154,7 +154,11 @@ describe('calls reshaped', () => {
       expect(sum(mergedRecursion(any, groups.group).self)).toBe(all);
       const wanted = random.below(groups.count);
       const { callers, callees } = sandwich(any, groups, wanted);
-      const matched = searchCalls(any, (name) => name === groups.name[wanted], 'bytes');
+      const matched = searchCalls(
+        any,
+        matchedFrames(any.frames, (name) => name === groups.name[wanted], new Uint8Array(any.frames.length)),
+        'bytes',
+      );
       expect(sum(callers.self)).toBe(matched.total);
       expect(sum(callees.self)).toBe(matched.total);
       expect(sum(withoutFunction(any, groups.group, wanted).self)).toBe(all - matched.total);

@@ -1,13 +1,18 @@
 import { MessageChannel } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CallJobs, type CallShape } from '../../../renderer/calls/call-jobs.js';
+import { CallJobs, type CallShape, type ShapedCalls } from '../../../renderer/calls/call-jobs.js';
 import type { CallAnswer, CallAsk } from '../../../renderer/calls/call-messages.js';
+import type { Patience } from '../../../renderer/calls/call-queue.js';
 import { createCallShaper } from '../../../renderer/calls/call-shaper.js';
 import { callsOf } from '../../../renderer/calls/calls-of.js';
 import { serveCalls } from '../../../renderer/calls/serve-calls.js';
 import { fromLeaf, steppedCalls } from '../../../renderer/calls/shaped-calls.js';
+import { byLine } from '../../../shared/analysis/allocations/by-line.js';
+import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
 import { layLevels } from '../../../shared/analysis/allocations/layout-levels.js';
+import { sandwich } from '../../../shared/analysis/allocations/sandwich.js';
+import type { PlaceSort } from '../../../shared/analysis/allocations/sorted-places.js';
 import { callTree, randomCallTree } from '../../helpers/call-tree.js';
 import { importedProfiles, sum } from '../../helpers/imported-profiles.js';
 import { Random } from '../../helpers/random.js';
@@ -19,19 +24,26 @@ afterEach(() => {
 });
 
 /** The worker's program at the other end of a real channel: messages are cloned and buffers handed over as in the page. */
-function shaper(limit?: number) {
+function shaper(
+  patience?: Patience,
+  /** What the worker of a number hears; undefined: it is busy with it for ever. */
+  hears: (ask: CallAsk, worker: number) => CallAsk | undefined = (ask) => ask,
+) {
   const asked: CallAsk[] = [];
   const answered: CallAnswer[] = [];
   let started = 0;
   const made = createCallShaper(() => {
-    started++;
+    const worker = ++started;
     const { port1, port2 } = new MessageChannel();
+    let stuck = false;
     const take = serveCalls({
       postMessage: (message, transfer) => port2.postMessage(message, transfer as ArrayBuffer[]),
     });
     port2.on('message', (message: CallAsk) => {
       asked.push(message);
-      take(message);
+      const heard = stuck ? undefined : hears(message, worker);
+      stuck = heard === undefined;
+      if (heard) take(heard);
     });
     const end = (): void => port1.close();
     ends.push(end);
@@ -45,7 +57,7 @@ function shaper(limit?: number) {
       onDeath: () => {},
       end,
     };
-  }, limit);
+  }, patience);
   return { made, asked, answered, started: () => started };
 }
 
@@ -99,7 +111,7 @@ describe('calls reshaped beside the window', () => {
     expect((await newer).calls.all).toBe(callsOf(tree, 'bytes').all);
     expect(begun.some((done) => done > 0 && done < 0.5)).toBe(true);
     // It ended where it was: no answer of it came, and none comes after.
-    const done = answered.filter(({ kind }) => kind !== 'progress');
+    const done = answered.filter(({ kind }) => kind === 'done' || kind === 'failed');
     expect(done).toHaveLength(1);
     await expect(made.shape(tree, upright, 'heavy', { signal: first.signal })).rejects.toMatchObject({
       code: 'cancelled',
@@ -172,15 +184,110 @@ describe('calls reshaped beside the window', () => {
     expect(sum(heap.table.weight)).toBe(3);
   });
 
+  it('puts a function between its callers and what it calls, as in place', async () => {
+    const { made } = shaper();
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = new Random(seed);
+      const tree = randomCallTree(random, 2 + random.below(200));
+      const frame = tree.frame[random.below(tree.length)];
+      const { callers, callees } = await made.sandwich(tree, upright, frame, 'heavy');
+      const groups = frameGroups(tree.frames, 'function');
+      const plain = sandwich(tree, groups, groups.group[frame]);
+      for (const [half, wanted] of [
+        [callers, plain.callers],
+        [callees, plain.callees],
+      ] as const) {
+        const calls = callsOf(wanted, 'bytes');
+        expect(half.calls.tree).toEqual(wanted);
+        expect([half.calls.total, half.calls.all]).toEqual([calls.total, calls.all]);
+        expect(half.layout).toEqual(layLevels(wanted, calls.width, 'heavy'));
+      }
+    }
+  });
+
+  it('sums by place in the order asked for; another order and a search are of the same sums', async () => {
+    const { made } = shaper();
+    const tree = callTree(`
+      main 1
+        leak 6
+          leak 2
+        other 4
+    `);
+    const names = async (by: PlaceSort['by'], descending: boolean, text = ''): Promise<string[]> => {
+      const table = { by: 'function', sort: { by, descending }, text } as const;
+      const { rows, frame } = await made.places(tree, upright, table);
+      return Array.from(rows, (place) => tree.frames.name[frame[place]]);
+    };
+    expect(await names('self', true)).toEqual(['leak', 'other', 'main']);
+    expect(await names('total', true)).toEqual(['main', 'leak', 'other']);
+    expect(await names('name', false)).toEqual(['leak', 'main', 'other']);
+    expect(await names('self', true, 'LEAK')).toEqual(['leak']);
+    expect(await names('self', true, 'none')).toEqual([]);
+    const file = tree.frames.file[0];
+    expect(await made.lines(tree, file, 'bytes')).toEqual(byLine(tree, file, 'bytes'));
+  });
+
+  it('what is widest of a large tree comes first, and stands where it will stand', async () => {
+    const { made } = shaper();
+    const tree = randomCallTree(new Random(3), 120_000);
+    const early: ShapedCalls[] = [];
+    const shaped = await made.shape(tree, upright, 'heavy', { onEarly: (one) => early.push(one) });
+    const [first] = early;
+    expect(early).toHaveLength(1);
+    expect(shaped.calls).toBe(first.calls);
+    const whole = layLevels(tree, callsOf(tree, 'bytes').width, 'heavy');
+    const { layout, calls } = first;
+    // One by one a hundred thousand expectations take seconds.
+    const wrong = (is: (row: number) => boolean): number[] =>
+      Array.from(calls.tree.parent.keys()).filter((row) => !is(row));
+    expect(layout.length).toBeLessThan(whole.length);
+    expect(wrong((row) => shaped.layout.position[row] === whole.position[row])).toEqual([]);
+    const isWide = (row: number): boolean => calls.width[row] >= layout.total / 8000;
+    expect(wrong((row) => layout.position[row] >= 0 === isWide(row))).toEqual([]);
+    expect(wrong((row) => !isWide(row) || layout.row[layout.position[row]] === row)).toEqual([]);
+    const left = (of: typeof layout, row: number): number => of.left[of.position[row]];
+    expect(wrong((row) => !isWide(row) || left(layout, row) === left(shaped.layout, row))).toEqual([]);
+  });
+
   it('what never ends is ended, and the next question begins anew', async () => {
     const tree = callTree('main 1');
     let started = 0;
-    const made = createCallShaper(() => {
-      started++;
-      return { postMessage() {}, onAnswer() {}, onDeath() {}, end() {} };
-    }, 1);
+    const made = createCallShaper(
+      () => {
+        started++;
+        return { postMessage() {}, onAnswer() {}, onDeath() {}, end() {} };
+      },
+      { limit: 1, cancelled: 1 },
+    );
     await expect(made.shape(tree, upright, 'heavy')).rejects.toMatchObject({ code: 'calls-lost' });
     await expect(made.search(tree, upright, 'x')).rejects.toMatchObject({ code: 'calls-lost' });
     expect(started).toBe(2);
+  });
+
+  it('time counts from the beginning of a work: what waits behind one that never ends is asked of another worker', async () => {
+    const tree = callTree('main 1');
+    const { made, started } = shaper({ limit: 200, cancelled: 1 }, (ask, worker) =>
+      worker === 1 && ask.kind === 'write' ? undefined : ask,
+    );
+    const facts = { name: 'x', unit: 'bytes' } as const;
+    const hangs = made.write(tree, upright, 'csv', facts);
+    const behind = made.search(tree, upright, 'main');
+    await expect(hangs).rejects.toMatchObject({ code: 'calls-lost' });
+    expect((await behind).matches.calls).toBe(1);
+    expect(started()).toBe(2);
+  });
+
+  it('a search that does not hear that it is not wanted makes way for the newer one', async () => {
+    const tree = callTree('main 1');
+    const { made, started } = shaper({ limit: 60_000, cancelled: 1 }, (ask, worker) =>
+      worker === 1 && ask.kind === 'search' ? undefined : ask,
+    );
+    const gone = new AbortController();
+    const old = made.search(tree, upright, 'slow', { signal: gone.signal });
+    const newer = made.search(tree, upright, 'main');
+    gone.abort();
+    await expect(old).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await newer).matches.calls).toBe(1);
+    expect(started()).toBe(2);
   });
 });
