@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { command } from '../helpers/command.js';
@@ -100,6 +101,25 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody'
     expect(window.errors).toEqual([]);
   });
 
+  it('has in every empty pane the button that fills it', async () => {
+    const { page } = window;
+    await page.keyboard.press('Control+o');
+    await page.getByRole('dialog').getByRole('textbox').fill(EMPTY);
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Sessions' }).getByText('node24.heapprofile').waitFor();
+    const without: string[] = [];
+    for (const pane of PANES) {
+      await page.getByRole('tab', { name: pane }).click();
+      await page.locator('#pane .pane-opening').waitFor({ state: 'detached' });
+      await page.waitForLoadState('networkidle');
+      for (const empty of await page.locator('#pane .empty').all())
+        if ((await empty.getByRole('button').count()) === 0)
+          without.push(`${pane}: ${await empty.getByRole('heading').innerText()}`);
+    }
+    expect(without).toEqual([]);
+    await page.getByRole('region', { name: 'Sessions' }).getByText('node.leakscope').click();
+  });
+
   it('has in the palette what every key does, with the key beside it, and does it', async () => {
     const { page } = window;
     await page.getByRole('tab', { name: 'Overview' }).click();
@@ -116,6 +136,9 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody'
     expect(window.errors).toEqual([]);
   });
 });
+
+/** Nothing but allocations: no samples, no snapshots, no readings. */
+const EMPTY = fileURLToPath(new URL('../fixtures/allocations/node24.heapprofile', import.meta.url));
 
 /** Those of a session that is not live. */
 const EVERY_KEY = [

@@ -151,16 +151,28 @@ function isPython({ id, info }: OpenSession, snapshot: SnapshotId): boolean {
 }
 
 function NoSnapshot({ session }: { readonly session: OpenSession }) {
-  const { selection, live, commands } = useWorkspace();
+  const { selection, live, commands, layout } = useWorkspace();
   const target = usePart(selection, (state) => state.target);
   const can = usePart(
     live,
     (state) => state.attachments.find((one) => one.target === target)?.canSnapshot ?? false,
   );
   if (!session.live)
-    return <EmptyState icon={Camera} title={words.noSnapshot} text={words.noSnapshotOffline} />;
+    return (
+      <EmptyState icon={Camera} title={words.noSnapshot} text={words.noSnapshotOffline}>
+        <Button hint="Ctrl O" onClick={() => layout.openSheet('open')}>
+          {words.openSnapshot}
+        </Button>
+      </EmptyState>
+    );
   if (target === undefined || !can)
-    return <EmptyState icon={Camera} title={words.noSnapshot} text={words.cannot} />;
+    return (
+      <EmptyState icon={Camera} title={words.noSnapshot} text={words.cannot}>
+        <Button hint="6" onClick={() => layout.openPane('regions')}>
+          {words.toRegions}
+        </Button>
+      </EmptyState>
+    );
   return (
     <EmptyState icon={Camera} title={words.noSnapshot} text={words.noSnapshotLive}>
       <Button kind="main" icon={Camera} hint="S" onClick={() => void commands.snapshot(target, words.taking)}>

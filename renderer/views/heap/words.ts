@@ -1,6 +1,8 @@
 /** The texts of the heap pane. */
 export const words = {
   side: 'Who holds it',
+  openSnapshot: 'Open a snapshot',
+  toRegions: 'Show its mappings',
   classes: 'Classes',
   strings: 'Strings',
   dominators: 'Dominators',

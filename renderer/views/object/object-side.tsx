@@ -32,7 +32,11 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
   const live = liveTargetOf(usePart(sessions, currentSession), node?.snapshot);
   const direction = chosen === 'now' && !live ? 'retainers' : chosen;
   if (!compared)
-    return <EmptyState icon={PackageOpen} title={words.noSnapshot} text={words.noSnapshotAbout} />;
+    return (
+      <EmptyState icon={PackageOpen} title={words.noSnapshot} text={words.noSnapshotAbout}>
+        <Button onClick={() => layout.openPane('heap')}>{words.toHeap}</Button>
+      </EmptyState>
+    );
   if (!node && className === undefined)
     return (
       <EmptyState icon={Crosshair} title={words.nothing} text={words.nothingAbout}>

@@ -171,13 +171,26 @@ function Holder({
 
 /** What to do for an answer: the first snapshot, the second, or nothing more to do. */
 function NextStep({ session }: { readonly session: OpenSession }) {
-  const { selection, live, commands } = useWorkspace();
+  const { selection, live, commands, layout } = useWorkspace();
   const target = usePart(selection, (state) => state.target);
   const can = usePart(live, (state) => state.attachments.find((one) => one.target === target)?.canSnapshot);
   const taken = session.info.snapshots.filter((one) => one.target === target).length;
-  if (!session.live) return <EmptyState icon={Camera} title={words.grew} text={words.offlineNone} />;
+  if (!session.live)
+    return (
+      <EmptyState icon={Camera} title={words.grew} text={words.offlineNone}>
+        <Button hint="A" onClick={() => layout.show('attach')}>
+          {words.record}
+        </Button>
+      </EmptyState>
+    );
   if (target === undefined || !can)
-    return <EmptyState icon={Camera} title={words.grew} text={words.osOnly} />;
+    return (
+      <EmptyState icon={Camera} title={words.grew} text={words.osOnly}>
+        <Button hint="6" onClick={() => layout.openPane('regions')}>
+          {words.toRegions}
+        </Button>
+      </EmptyState>
+    );
   return (
     <EmptyState
       icon={Camera}

@@ -110,6 +110,8 @@ export const words = {
   twoAbout:
     'The first shows what is in the heap. The second, a little later, shows which classes grew and what holds them.',
   oneAbout: 'Let the program work a little, then take the second: the difference stands here.',
+  record: 'Record a process',
+  toRegions: 'Show its mappings',
   offlineNone: 'This session has no two snapshots of one process to compare.',
   osOnly:
     'The system’s figures alone are read from this process: RSS, threads and descriptors are in the timeline.',

@@ -6,6 +6,7 @@ import { isFile } from '../../../shared/model/region.js';
 import { useEngine } from '../../connection/engine.js';
 import { useAnswer } from '../../state/use-answer.js';
 import { useInventory } from '../../state/use-inventory.js';
+import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid } from '../../widgets/grid.js';
@@ -25,6 +26,7 @@ const PAGE = { from: 0, count: 1000 };
 /** The mappings of a process: which files and kinds of memory its RSS is, and which grew over the range. */
 export function RegionsPane({ session }: { readonly session: OpenSession }) {
   const { services } = useEngine();
+  const { layout } = useWorkspace();
   const { query, every, take } = useInventory(services, session);
   const [by, setBy] = useState<By>('name');
   const [text, setText] = useState('');
@@ -64,9 +66,13 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
   if (trouble?.code === 'no-regions')
     return (
       <EmptyState icon={MapIcon} title={words.noTitle} text={words.noText}>
-        {take && (
+        {take ? (
           <Button kind="main" icon={RefreshCw} onClick={() => take(words.reading)}>
             {words.read}
+          </Button>
+        ) : (
+          <Button hint="A" onClick={() => layout.show('attach')}>
+            {words.record}
           </Button>
         )}
       </EmptyState>

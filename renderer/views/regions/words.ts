@@ -7,6 +7,7 @@ export const words = {
   kind: 'By kind',
   mapping: 'Mappings',
   read: 'Read now',
+  record: 'Record a process',
   reading: 'Reading the mappings',
   noTitle: 'No memory map of this process',
   noText:

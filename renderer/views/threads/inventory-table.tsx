@@ -7,6 +7,7 @@ import type { InventoryQuery, InventoryTimes } from '../../../shared/api/invento
 import type { Page, Slice, Sort } from '../../../shared/api/page.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { useAnswer } from '../../state/use-answer.js';
+import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
@@ -57,6 +58,7 @@ export function InventoryTable<Row extends Counted, By extends Rows, Key extends
   props: InventoryTableProps<Row, By, Key>,
 ) {
   const { tabs, what, choices, query, every, take, ask, columns } = props;
+  const { layout } = useWorkspace();
   const [by, setBy] = useState<By>(choices[0]);
   const [text, setText] = useState('');
   const [sort, setSort] = useState<Sort<Key>>();
@@ -72,7 +74,17 @@ export function InventoryTable<Row extends Counted, By extends Rows, Key extends
   const order = sort ?? { by: compared ? 'delta' : 'count', descending: true };
   const empty =
     trouble?.code === `no-${what}` ? (
-      <EmptyState icon={props.icon} title={words.noTitle} text={words.noText} />
+      <EmptyState icon={props.icon} title={words.noTitle} text={words.noText}>
+        {take ? (
+          <Button kind="main" onClick={() => take(words.reading)}>
+            {words.read}
+          </Button>
+        ) : (
+          <Button hint="A" onClick={() => layout.show('attach')}>
+            {words.record}
+          </Button>
+        )}
+      </EmptyState>
     ) : trouble ? (
       <TroubleCard {...trouble} />
     ) : answer?.total === 0 ? (

@@ -24,7 +24,7 @@ interface StackListProps {
 /** Where each thread was: in its runtime, in native code, in the kernel. */
 export function StackList({ session, tabs }: StackListProps) {
   const { services } = useEngine();
-  const { tasks } = useWorkspace();
+  const { tasks, layout } = useWorkspace();
   const { query, target, take } = useInventory(services, session);
   const [taken, setTaken] = useState<StacksAnswer>();
   const ask = useCallback(() => services.inventory.stacks(session.id, query), [services, session.id, query]);
@@ -64,7 +64,13 @@ export function StackList({ session, tabs }: StackListProps) {
           icon={Layers2}
           title={words.noStacks}
           text={take ? words.noStacksLive : words.noStacksOffline}
-        />
+        >
+          {buttons ?? (
+            <Button hint="A" onClick={() => layout.show('attach')}>
+              {words.record}
+            </Button>
+          )}
+        </EmptyState>
       )}
     </>
   );

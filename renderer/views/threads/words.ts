@@ -13,6 +13,8 @@ export const words = {
   kind: 'By kind',
   name: 'By what is open',
   descriptor: 'Each',
+  read: 'Read them now',
+  record: 'Record a process',
   reading: 'Reading the threads',
   noTitle: 'Nothing recorded of this process',
   noText:

@@ -275,7 +275,10 @@ export function TimelineView({
                 {words.rss} {megabytes(total)} MB
               </span>
               {growth && (
-                <span className={growth.delta > 0 ? 'grew cut' : 'support cut'}>{rateText(growth.rate)}</span>
+                <span className={growth.delta > 0 ? 'grew cut' : 'support cut'}>
+                  {targets.length > 1 && `${targets.find(({ id }) => id === grownTarget)?.pid ?? ''} `}
+                  {rateText(growth.rate)}
+                </span>
               )}
             </div>
           ) : (
