@@ -94,14 +94,18 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
     await sheet.getByRole('textbox', { name: 'What will you do each time?' }).fill(HOSTILE);
     await harmless(page, 'the sheet');
     await page.keyboard.press('Enter');
-    const band = page.getByText('Do it once, then press N:');
-    await band.waitFor();
+    const band = page.getByRole('region', { name: 'Repeating' });
+    await band.getByText('Do it once, then press N:').waitFor();
     await harmless(page, 'the band');
-    await page.keyboard.press('n');
-    await list(page, 'Marks').filter({ hasText: '<img src=x' }).first().waitFor();
-    await page.getByRole('button', { name: 'That is enough' }).click();
+    // Three times are the least that prove something; a key pressed while it works is for nobody.
+    for (const done of [0, 1, 2]) {
+      await band.getByText(`${done} of 7`).waitFor();
+      await page.keyboard.press('n');
+    }
+    await band.getByText('3 of 7').waitFor();
+    await list(page, 'Marks').filter({ hasText: '<img src=x' }).nth(2).waitFor();
+    await band.getByRole('button', { name: 'That is enough' }).click();
     await band.waitFor({ state: 'detached' });
-    await page.getByText('Again, then press N:').waitFor({ state: 'detached' });
     await harmless(page, 'what the action left');
     expect(window.errors).toEqual([]);
   });
