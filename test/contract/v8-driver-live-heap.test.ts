@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
@@ -70,4 +71,23 @@ describe.each(nodeBinaries())('Node $version is asked about live objects', ({ pa
     expect(counts?.pause).toBeGreaterThan(0);
     await attachment.detach();
   });
+});
+
+test('a program that has changed what is built in does not end by us', async () => {
+  const target = await startNodeTarget('nonsense.mjs');
+  const work = async (): Promise<void> => {
+    const attachment = await driver.attach(target.process, limit());
+    try {
+      await attachment.sample(limit());
+      await attachment.objects?.counts(limit());
+    } finally {
+      await attachment.detach();
+    }
+  };
+  await expect(work()).rejects.toMatchObject({ name: 'Failure' });
+  // Some turns of its loop later.
+  target.signal('SIGUSR2');
+  await target.line(/^still here$/);
+  expect(await listeningPorts(target.pid)).toEqual([]);
+  expect(target.child.exitCode).toBeNull();
 });

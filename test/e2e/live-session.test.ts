@@ -71,18 +71,6 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the wind
     await object.click();
     await page.getByRole('treegrid', { name: 'Retainers' }).getByText('SessionStore').first().waitFor();
     await window.picture('heap-diff');
-    // Asked of the running program, at the click.
-    await page.getByRole('radio', { name: 'Now', exact: true }).click();
-    await page.getByRole('button', { name: 'Ask the program' }).click();
-    const now = page.getByRole('region', { name: 'Now' });
-    await now.getByText(/^1 holder$/).waitFor({ timeout: LIMIT });
-    await now
-      .getByRole('listitem')
-      .filter({ hasText: /Map entry session-\d+ in Map/ })
-      .waitFor();
-    await now.getByText(/a snapshot sees all/).waitFor();
-    await now.getByRole('button', { name: 'Ask again' }).waitFor();
-    await page.getByRole('radio', { name: 'Retainers', exact: true }).click();
     await page.getByRole('tab', { name: 'Object' }).click();
     await page.getByRole('button', { name: 'Copy path as text' }).first().waitFor();
     await window.picture('object');

@@ -9,10 +9,14 @@ export class GcLog {
   #offset = Number.POSITIVE_INFINITY;
   #events: GcEvent[] = [];
 
+  /** The target may say anything: what is no time is no collection. */
   take(targetNow: number, gc: TargetSample['gc']): void {
+    if (!Number.isFinite(targetNow) || !Array.isArray(gc)) return;
     this.#offset = Math.min(this.#offset, performance.now() - targetNow);
-    for (const [start, kind, pause] of gc) {
-      this.#events.push({ at: start + this.#offset, kind: String(kind).slice(0, 40), pause: Number(pause) });
+    for (const event of gc.slice(-MOST_EVENTS)) {
+      const [start, kind, pause] = Array.isArray(event) ? event : [];
+      if (!Number.isFinite(start) || !Number.isFinite(pause) || pause < 0) continue;
+      this.#events.push({ at: start + this.#offset, kind: String(kind).slice(0, 40), pause });
     }
     if (this.#events.length > MOST_EVENTS) this.#events.splice(0, this.#events.length - MOST_EVENTS);
   }

@@ -22,7 +22,7 @@ export class LinkInspection implements Inspection {
     let count = 0;
     await this.#instances(className, signal, async (link, found, options) => {
       const types = await nodeTypes(link, GROUP, options);
-      count += Number((await called(link, found, COUNT, [types], options)).value);
+      count += Number((await called(link, found, COUNT, [types], options)).value) || 0;
     });
     return count;
   }

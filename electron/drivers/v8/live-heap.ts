@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Failure } from '../../../shared/base/failure.js';
 import type {
   CollectorState,
@@ -29,11 +30,8 @@ export class LiveHeap implements ObjectInspection {
   async counts(signal: AbortSignal): Promise<ObjectCounts> {
     return this.#asked(signal, async (heap) => {
       const began = performance.now();
-      const [total, rows] = await heap.call<readonly [number, readonly (readonly [string, number])[]]>(
-        await heap.everything(),
-        COUNT_TYPES,
-        [{ value: MOST_TYPES }, await heap.types()],
-      );
+      const args = [{ value: MOST_TYPES }, await heap.types()];
+      const [total, rows] = sensible(counted, await heap.call(await heap.everything(), COUNT_TYPES, args));
       const types = rows.map(([name, count]) => ({ name, count }));
       return { total, types, method: 'in-process', pause: performance.now() - began };
     });
@@ -73,6 +71,21 @@ export class LiveHeap implements ObjectInspection {
       await link.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }, quick).catch(() => undefined);
     }
   }
+}
+
+/** Our functions run with built-ins that the program may have changed: what they answer is taken for nothing else than this. */
+const count = z.number().int().min(0);
+const counted = z.tuple([count, z.array(z.tuple([z.string().max(200), count])).max(MOST_TYPES)]);
+const holding = z.object({ total: count, left: count, edges: z.array(z.string()).max(MOST_ROWS) });
+
+function sensible<Answer>(shape: z.ZodType<Answer>, given: unknown): Answer {
+  const { data, success } = shape.safeParse(given);
+  if (success) return data;
+  throw new Failure(
+    'no-answer',
+    'The target answers nonsense: it has changed functions that JavaScript has built in.',
+    'A snapshot shows the same from outside.',
+  );
 }
 
 const UNSEEN =
@@ -163,13 +176,8 @@ class Asking {
   }
 
   async neighbours({ objectId: _, ...object }: Found, found: string, unseen: string): Promise<Neighbours> {
-    const { total, left, edges } = await callOn<{ total: number; left: number; edges: readonly string[] }>(
-      this.link,
-      found,
-      'function () { return { total: this.total, left: this.left, edges: this.edges }; }',
-      [],
-      this.options,
-    );
+    const ask = 'function () { return { total: this.total, left: this.left, edges: this.edges }; }';
+    const { total, left, edges } = sensible(holding, await callOn(this.link, found, ask, [], this.options));
     const rows: Neighbour[] = [];
     for (const [row, edge] of edges.entries()) {
       const at = 'function (n) { return this.holders[n]; }';

@@ -70,6 +70,7 @@ async function enterThrough(
   signal: AbortSignal,
 ): Promise<NodeEntry> {
   let wire = await connectWire(open.target.webSocketUrl, signal);
+  let hungUp = false;
   try {
     const identity = await evaluate<Identity>(wire, IDENTIFY, { limit: ANSWER_LIMIT, signal });
     requireSame(identity, status);
@@ -80,6 +81,7 @@ async function enterThrough(
       );
       const resident = await report(door, signal);
       if (resident) {
+        hungUp = true;
         await wire.close();
         if (open.openedByUs) await resident.ask({ do: 'close-inspector' });
         return { identity, inside: throughResident(resident), directory };
@@ -97,6 +99,8 @@ async function enterThrough(
     };
     return { identity, inside, directory, better: door?.arrived.then(throughResident) };
   } catch (error) {
+    // Our program may have broken inside, with the port still open.
+    if (hungUp) wire = await connectWire(open.target.webSocketUrl).catch(() => wire);
     if (open.openedByUs) await closeInspectorOver(wire).catch(() => undefined);
     await wire.close();
     throw error;

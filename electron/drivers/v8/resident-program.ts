@@ -8,6 +8,7 @@ import { REQUIRE, SAMPLER, underOurName, WRITE_SNAPSHOT } from './target-program
  * until the end, for a session that goes takes the object ids with it, and with them the diff by identity.
  * What workers say interrupts the main thread between any two of its steps, also in the middle of a stream's: there it
  * is only noted, and told with the next answer.
+ * A program may have changed what JavaScript has built in: what is thrown by ours for that ends ours, and never the target.
  * Nothing refers to the program but its socket; when that closes, for whatever reason, all of it goes.
  */
 export const residentProgram = (path: string, token: string, closesInspector: boolean): string =>
@@ -20,15 +21,22 @@ const program = (path: string, token: string, closesInspector: boolean): string 
   const socket = net.connect(${JSON.stringify(path)});
   const fromWorkers = [];
   let session, snapshots = 0, pending = '', orphaned = false;
+  const safely = (work) => (...given) => {
+    try {
+      return work(...given);
+    } catch {
+      socket.destroy();
+    }
+  };
   const say = (message) => { if (socket.writable) socket.write(JSON.stringify(message) + '\\n'); };
   const devtools = () => {
     if (session) return session;
     session = new inspector.Session();
     session.connect();
-    session.on('inspectorNotification', (event) => {
+    session.on('inspectorNotification', safely((event) => {
       if (event.method.startsWith('NodeWorker.')) fromWorkers.push(event);
       else say({ event });
-    });
+    }));
     return session;
   };
   // Asked of a session of its own: the lasting one is made only when there is a worker to speak with.
@@ -37,12 +45,12 @@ const program = (path: string, token: string, closesInspector: boolean): string 
     let found = false;
     brief.connect();
     brief.on('NodeWorker.attachedToWorker', () => { found = true; });
-    brief.post('NodeWorker.enable', { waitForDebuggerOnStart: false }, () => {
+    brief.post('NodeWorker.enable', { waitForDebuggerOnStart: false }, safely(() => {
       brief.disconnect();
       done(found);
-    });
+    }));
   };
-  const onWorker = () => say({ event: { method: 'Leakscope.workerStarted', params: {} } });
+  const onWorker = safely(() => say({ event: { method: 'Leakscope.workerStarted', params: {} } }));
   const closeInspector = () => { inspector.close(); };
   let left = false;
   const leave = () => {
@@ -69,8 +77,8 @@ const program = (path: string, token: string, closesInspector: boolean): string 
           process.on('worker', onWorker);
           return hasWorkers((value) => say({ id, value }));
         case 'devtools':
-          return devtools().post(message.method, message.params, (error, value) =>
-            error ? failed(error) : say({ id, value }));
+          return devtools().post(message.method, message.params, safely((error, value) =>
+            error ? failed(error) : say({ id, value })));
         case 'leave': return leave(), socket.write(JSON.stringify({ id, value: true }) + '\\n', () => socket.destroy());
         default: return failed('unknown request');
       }
@@ -79,20 +87,20 @@ const program = (path: string, token: string, closesInspector: boolean): string 
     }
   };
   socket.setEncoding('utf8');
-  socket.on('connect', () => { socket.unref(); orphaned = true; say({ token: ${JSON.stringify(token)} }); });
-  socket.on('data', (text) => {
+  socket.on('connect', safely(() => { socket.unref(); orphaned = true; say({ token: ${JSON.stringify(token)} }); }));
+  socket.on('data', safely((text) => {
     orphaned = false;
     for (const event of fromWorkers.splice(0)) say({ event });
     pending += text;
     const lines = pending.split('\\n');
     pending = lines.pop();
     for (const line of lines) answer(JSON.parse(line));
-  });
-  socket.on('error', (error) => { orphaned = orphaned || error.code === 'ECONNREFUSED'; });
-  socket.on('close', () => {
-    leave();
+  }));
+  socket.on('error', safely((error) => { orphaned = orphaned || error.code === 'ECONNREFUSED'; }));
+  socket.on('close', safely(() => {
+    safely(leave)();
     // We died before this loop turned, and left the port open.
     if (${closesInspector} && orphaned) closeInspector();
-  });
+  }));
   socket.unref();
 })`;

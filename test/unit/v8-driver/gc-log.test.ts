@@ -33,3 +33,14 @@ test('a flood is bounded, newest kept', () => {
   expect(events).toHaveLength(10_000);
   expect(events.at(-1)?.kind).toBe('n19999');
 });
+
+test('what is no time is no collection, and spoils none', () => {
+  const log = new GcLog();
+  log.take(Number.NaN, [[1, 'scavenge', 2]]);
+  log.take(10, 'all of them' as never);
+  log.take(10, [['soon', 'scavenge', 1], [5, 'x'.repeat(99), 3], [6, 'scavenge', -1], null] as never);
+  const found = log.drain();
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ kind: 'x'.repeat(40), pause: 3 });
+  expect(found[0].at).toBeLessThanOrEqual(performance.now());
+});
