@@ -94,7 +94,7 @@ export const words = {
   openTitle: 'Open a file',
   openField: 'Path of a session or heap snapshot',
   openAbout:
-    'A .leakscope session; a .heapsnapshot or .heaptimeline of Node, Chrome or DevTools; allocations as .heapprofile, pprof, speedscope, memray (csv, table), tracemalloc, heaptrack or folded stacks. What a file is, its content says. The path is on the machine where Leakscope runs.',
+    'A .leakscope session; a .heapsnapshot or .heaptimeline of Node, Chrome or DevTools; allocations as .heapprofile, pprof, speedscope, memray (csv, table), tracemalloc, heaptrack, memleak of BCC or folded stacks. What a file is, its content says. The path is on the machine where Leakscope runs.',
   openDo: 'Open',
   attachAddress: 'Attach to an address',
   addressTitle: 'Attach to an address',
