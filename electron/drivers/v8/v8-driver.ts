@@ -78,6 +78,7 @@ async function enter(
     throw new Failure(
       'unsupported-platform',
       'Attaching to a V8 process by its PID works on Linux only so far.',
+      'Start the program with --inspect=127.0.0.1:9229 (a browser: --remote-debugging-port=9222) and type that address.',
     );
   }
   if (target.pid === process.pid) {
