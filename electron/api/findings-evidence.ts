@@ -1,7 +1,9 @@
+import { settlingOf } from '../../shared/analysis/ledger/settling.js';
 import { type SnapshotId, snapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
 import { printable } from '../../shared/base/printable.js';
+import type { Stretch } from '../../shared/base/runs.js';
 import type {
   Evidence,
   Kin,
@@ -29,8 +31,8 @@ const USED =
   /^(rss|threads|fds|blocks|malloc\.used|traced|arrayBuffers|heap\.(used|limit)|(threads|handles|fds)\..{1,60}\.count|ledger\.(malloc\.(used|rest)|external|unexplained|devices|shared|files|jit|stacks))$/;
 /** Series that a snapshot of ours raises, for good or for some time. */
 const RAISED = /^(rss|ledger\.)/;
-/** A target’s memory has settled so long after a snapshot, ms. */
-const SETTLING = 5000;
+/** A shorter part of a recording than this share shows no growth. */
+const LEAST_CALM = 0.3;
 /** Of a program that ended by itself, as it meant to. */
 const DONE = /^exited with status 0$/;
 /** Collections that look at the whole heap. */
@@ -72,8 +74,10 @@ export async function findingsEvidence(
   call?: Call,
 ): Promise<Evidence> {
   const info = entry.info();
-  const { from, to, repeatMark, traced = [] } = range;
-  const pair = pairOf(info, target, { from, to });
+  const { from, repeatMark, traced = [] } = range;
+  const pair = pairOf(info, target, range);
+  const to = endOf(range, pair);
+  const calm = calmPart(info, target, { from, to: pair && to < range.to ? pair[1].at : to });
   const repeats =
     pair && repeatMark !== undefined
       ? info.marks.filter(
@@ -82,8 +86,8 @@ export async function findingsEvidence(
         ).length
       : undefined;
   const heap = pair && (await heapOf(entry, looks, target, pair, { repeats, traced }, call));
-  const mappings = grownMappings(entry, target.id, { from, to });
-  const ledger = ledgerOf(entry, target.id, { from, to });
+  const mappings = grownMappings(entry, target.id, calm);
+  const ledger = ledgerOf(entry, target.id, calm);
   return {
     target: target.id,
     from,
@@ -97,11 +101,30 @@ export async function findingsEvidence(
     ...(target.pid > 0 && {
       process: { pid: target.pid, command: printable(target.command, 200), alive: !ended(target) },
     }),
-    wholeSnapshots: wholeOf(info, target, { from, to }).length,
+    wholeSnapshots: wholeOf(info, target, range).length,
     ...(heap && { heap }),
     ...(traced.length > 0 && { traced }),
     ...(mappings.length > 0 && { mappings }),
   };
+}
+
+/** One reading after the collection that comes with a snapshot of V8, ms. */
+const READING = 1500;
+
+/** What follows the snapshot at the end is the end of the recording, and no more the program’s usual life. */
+function endOf({ to }: Range, pair: Pair | undefined): number {
+  if (!pair) return to;
+  const [first, last] = pair;
+  const end = last.at + last.pause;
+  return to - end < last.at - first.at ? Math.min(to, end + READING) : to;
+}
+
+/** From when memory has settled after a first snapshot, where enough is left: what that took is ours. */
+function calmPart(info: SessionInfo, target: TargetInfo, { from, to }: Range): Range {
+  const early = settlingOf(info.snapshots, target.id).find(
+    (one) => one.from - from < (to - from) * LEAST_CALM,
+  );
+  return early && to - early.to >= (to - from) * LEAST_CALM ? { from: early.to, to } : { from, to };
 }
 
 /** The processes next to one in the tree, with what their threads do. */
@@ -137,11 +160,11 @@ function seriesOf(entry: Entry, info: SessionInfo, target: TargetInfo, range: Ra
     .slice(0, 64);
   const columns =
     names.length === 0 ? [] : entry.series({ target: target.id, names, ...range, points: POINTS });
-  const taken = info.snapshots.filter((one) => one.target === target.id).map(({ at }) => at);
+  const without = settlingOf(info.snapshots, target.id);
   const series = new Map<string, Points>(
     columns.map(({ name, time, min }) => [
       name,
-      RAISED.test(name) ? withoutSnapshots(time, min, taken) : { time, value: min },
+      RAISED.test(name) ? withoutSnapshots(time, min, without) : { time, value: min },
     ]),
   );
   const children = childrenOf(info, target, range);
@@ -150,8 +173,7 @@ function seriesOf(entry: Entry, info: SessionInfo, target: TargetInfo, range: Ra
 }
 
 /** A snapshot of V8 takes memory of the target, of which its allocator keeps some: what came before it is another level. */
-function withoutSnapshots(time: Float64Array, value: Float64Array, taken: readonly number[]): Points {
-  const without = taken.map((at) => ({ from: at, to: at + SETTLING }));
+function withoutSnapshots(time: Float64Array, value: Float64Array, without: readonly Stretch[]): Points {
   return {
     time,
     value: value.map((each, row) => {
@@ -227,7 +249,11 @@ async function heapOf(
   const id = (number: number): SnapshotId => snapshotId(`${entry.id}/${number}`);
   const heap = whereWritten(await compare(id(first.id), id(last.id), repeats, call), originalPlaces(entry));
   const sources = new ProgramSources(target.command, folderOf(entry, target.id), heap.files);
-  const when = { span: last.at - first.at, snapshots: [first.id, last.id] } as const;
+  // It stood still while the first was taken.
+  const when = {
+    span: Math.max(1, last.at - first.at - first.pause),
+    snapshots: [first.id, last.id],
+  } as const;
   const sourced = sourcedHeap(heap, sources, when, traced);
   const between = held ? betweenOf(entry.info(), target, [first, last]) : [];
   return held && between.length > 0

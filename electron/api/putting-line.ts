@@ -13,13 +13,20 @@ export interface PutHints {
   readonly of?: readonly string[];
   /** Where was allocated what stayed: a line that is on such a stack did put in. */
   readonly traced?: readonly TracedStack[];
+  /** What is filled is a collection in the named one. */
+  readonly nested?: boolean;
 }
 
 const VERBS =
   'append|appendleft|add|set|push|unshift|insert|extend|setdefault|update|put|put_nowait|splice|enqueue|addLast|addFirst';
 /** Of collections that are no plain ones: streams, pools, registries. */
 const WIDER =
-  '(?:write|send|emit|enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|watch|observe|hook|use)\\w*';
+  '(?:enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|watch|observe|hook|use)\\w*';
+/** Of what takes it and passes it on, as a stream that nobody reads. */
+const SENDS = '(?:write|send|emit|publish)\\w*';
+/** Names of the runtimes' own objects: what is called on them fills nothing. */
+const OF_RUNTIME =
+  /^(process|global|globalThis|window|self|this|console|module|exports|Object|Array|Promise|JSON|Math|sys|os|asyncio)$/;
 /** `[key]`, `.get(key)`, `!`: between the name of a collection of collections and what puts into one of them. */
 const INTO = '(?:\\??\\.?\\[[^\\]]+\\]|\\??\\.(?:get|setdefault|at)\\([^()]*(?:\\([^()]*\\))?[^()]*\\)|!)*';
 /** Where two lines fit, both are named; of more none is. */
@@ -35,7 +42,7 @@ export function puttingLine(
   container: string,
   hints: PutHints = {},
 ): FoundPlace | undefined {
-  if (!/^#?[\w$]+$/.test(container)) return undefined;
+  if (!/^#?[\w$]+$/.test(container) || OF_RUNTIME.test(container)) return undefined;
   const name = `(?<![\\w$#])${literalPattern(container)}(?![\\w$])`;
   const what = `puts into something named ${container}`;
   const ways = [
@@ -48,11 +55,33 @@ export function puttingLine(
           `\\.(?:add|register|append|push|insert|put|attach)_?${literalPattern(singular(container) ?? '')}s?\\(`,
         ]),
     `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${WIDER}\\(`,
+    `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${SENDS}\\(`,
   ];
   for (const way of ways) {
     const found = candidates(sources, new RegExp(way, way.startsWith('\\.') ? 'i' : ''));
-    if (found.length > 0) return chosen(likeliest(found, hints), what, found.length);
+    if (found.length === 0) continue;
+    const likely = likeliest(found, hints);
+    const through = hints.nested === true && likely.length === 1 ? byAlias(likely[0], container) : undefined;
+    return through
+      ? chosen([through], `puts into something that came from ${container}`)
+      : chosen(likely, what, found.length);
   }
+  return undefined;
+}
+
+/** Lines after the one that takes a collection out of another, in which it is filled under the name it was given. */
+const SOON = 12;
+
+function byAlias({ file, row }: Candidate, container: string): Candidate | undefined {
+  const given = new RegExp(`^\\s*(?:const |let |var )?([\\w$]+)\\s*=(?![=>]).*${literalPattern(container)}`);
+  const alias = given.exec(file.lines[row])?.[1];
+  if (alias === undefined || alias === container) return undefined;
+  const within = enclosingName(file.lines, row);
+  const puts = new RegExp(
+    `(?<![\\w$.])${literalPattern(alias)}\\s*${INTO}\\s*\\??\\.(?:append|appendleft|add|push|unshift|insert|extend|update|put|put_nowait|set)\\(`,
+  );
+  for (let at = row + 1; at <= row + SOON && at < file.lines.length; at++)
+    if (puts.test(file.lines[at]) && enclosingName(file.lines, at) === within) return { file, row: at };
   return undefined;
 }
 
@@ -111,6 +140,24 @@ export function waitingLine(sources: ProgramSources, promise: string): FoundPlac
     if (found.length > 0) return chosen(found, what);
   }
   return undefined;
+}
+
+/** The line of a function, which begins at `place`, that awaits what is called `awaited`; of a future any. */
+export function awaitingLine(
+  sources: ProgramSources,
+  place: SourcePlace,
+  awaited: string,
+): SourcePlace | undefined {
+  const file = sources.called(place.file);
+  const begin = file?.lines.findIndex((line, row) => row >= place.line - 1 && /^\s*async\s+def\b/.test(line));
+  if (!file || begin === undefined || begin < 0) return undefined;
+  const name = enclosingName(file.lines, begin);
+  const call = awaited === '' ? '' : `.*(?<![\\w])${literalPattern(awaited)}\\(`;
+  const awaits = new RegExp(`\\b(?:await|async with|async for)\\b${call}`);
+  const row = file.lines.findIndex(
+    (line, at) => at > begin && awaits.test(line) && enclosingName(file.lines, at) === name,
+  );
+  return row < 0 ? undefined : { ...place, line: row + 1 };
 }
 
 /** The line that puts into a queue, whatever that is called there. */
@@ -187,7 +234,10 @@ export function listeningLine(
 export function linkingLine(sources: ProgramSources, attribute: string): FoundPlace | undefined {
   if (!/^#?[\w$]+$/.test(attribute)) return undefined;
   const value = '\\s*=(?!=)(?!\\s*(None\\b|null\\b|undefined\\b|\\[|\\{|["\'\\d]))';
+  // Of several it is the one that sets itself, and not a parameter of that name.
+  const own = new RegExp(`\\.${literalPattern(attribute)}\\s*=\\s*(?:self|this)\\b(?![.\\w])`);
   return (
+    onlyLine(sources, own, `sets .${attribute}`) ??
     onlyLine(sources, new RegExp(`\\.${literalPattern(attribute)}${value}`), `sets .${attribute}`) ??
     onlyLine(
       sources,

@@ -51,6 +51,31 @@ export function sizeGuard(
   return undefined;
 }
 
+/** What a bounded collection of a library is told when it is made. */
+const BOUND_NAMES = 'max_?size|max|capacity|limit|max_?len|max_?keys|max_?entries|max_?items';
+const BOUNDED_CLASSES = '\\w*(?:Cache|LRU|Lru|Ring|Bounded)\\w*';
+
+/** A bound that is given where a collection of that name is made: `known = LRUCache(maxsize=900)`. */
+export function madeBound(sources: ProgramSources, container: string): SizeGuard | undefined {
+  if (!/^#?[\w$]+$/.test(container)) return undefined;
+  const made = `(?<![\\w$#])${literalPattern(container)}\\s*(?::\\s*[\\w[\\], .|]+)?[=:]\\s*(?:await\\s+)?(?:new\\s+)?[\\w.]*`;
+  const ways = [
+    new RegExp(`${made}\\(.*?\\b(?:${BOUND_NAMES})\\s*[=:]\\s*(?<limit>[\\w$.#]+)`, 'i'),
+    new RegExp(`${made}(?<![\\w])${BOUNDED_CLASSES}\\(\\s*(?<limit>\\d[\\d_]*)\\s*[,)]`),
+  ];
+  for (const file of sources.files())
+    for (let row = 0; row < file.lines.length; row++) {
+      const line = file.lines[row];
+      if (line.length > MOST_LINE) continue;
+      const expression = ways
+        .map((way) => way.exec(line)?.groups?.['limit'])
+        .find((found) => found !== undefined);
+      const limit = expression === undefined ? undefined : valueNamed(file.lines, row, expression);
+      if (limit !== undefined) return { file: file.path, line: row + 1, by: container, limit };
+    }
+  return undefined;
+}
+
 const inClass = (lines: readonly string[], row: number, name: string): boolean =>
   enclosingName(lines, row)?.split('.').includes(name) === true;
 

@@ -16,12 +16,14 @@ import type {
   GrowingPath,
   HeapEvidence,
   StringFacts,
+  TaskFacts,
 } from '../../shared/model/heap-evidence.js';
 import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import { literalPattern } from './literal-pattern.js';
 import type { ProgramSources } from './program-sources.js';
 import {
+  awaitingLine,
   callingLine,
   linkingLine,
   listeningLine,
@@ -34,7 +36,7 @@ import {
   waitingLine,
   writtenLine,
 } from './putting-line.js';
-import { agedRemoval, type SizeGuard, sizeGuard } from './size-guard.js';
+import { agedRemoval, madeBound, type SizeGuard, sizeGuard } from './size-guard.js';
 
 /** Adds to what the snapshots show what the program's sources say: lines, and which variables functions name. */
 export function sourcedHeap(
@@ -48,6 +50,7 @@ export function sourcedHeap(
     ...when,
     tracebacks: heap.tracebacks.map((group) => ({ ...group, place: whole(group.place, sources) })),
     growing: heap.growing.map((path) => sourcedPath(path, sources, traced)),
+    tasks: heap.tasks.map((group) => sourcedTask(group, sources)),
     closures: heap.closures.map((group) => sourcedClosures(group, sources)),
     timers: heap.timers.map((group) => sourcedClosures(group, sources)),
     cycles: heap.cycles.map((cycle) => sourcedCycle(cycle, sources)),
@@ -81,12 +84,21 @@ function sourcedPath(
 
 /** By its name; of a class of the program's own that is a collection, in that class. */
 function boundOf(path: GrowingPath, container: Container, sources: ProgramSources): SizeGuard | undefined {
-  const found = sizeGuard(sources, container.name);
+  const found = sizeGuard(sources, container.name) ?? madeBoundOf(container, sources);
   const ofClass = path.container?.className ?? '';
   if (found || BUILT_IN.test(ofClass) || !/^[\w$.]+$/.test(ofClass)) return found;
   for (const self of ['self', 'this']) {
     const own = sizeGuard(sources, self, lastName(ofClass));
     if (own) return { ...own, by: container.name };
+  }
+  return undefined;
+}
+
+/** A collection within one of a library, as a cache keeps it, has the bound that this was given. */
+function madeBoundOf(container: Container, sources: ProgramSources): SizeGuard | undefined {
+  for (const name of container.path.split('.').reverse().slice(0, MOST_NAMES)) {
+    const made = madeBound(sources, name);
+    if (made) return { ...made, by: container.name };
   }
   return undefined;
 }
@@ -128,7 +140,12 @@ function placeOf(
     const queued = queue && at === 2 ? queueingLine(sources, { of, traced }) : undefined;
     if (queued) return queued;
     const owner = ownerOf(path.steps, name);
-    const place = puttingLine(sources, name, { of, traced, ...(owner !== undefined && { owner }) });
+    const place = puttingLine(sources, name, {
+      of,
+      traced,
+      nested: !named,
+      ...(owner !== undefined && { owner }),
+    });
     if (place) return place;
   }
   const called = calledVariable(path.steps, container) && callingLine(sources, container.path.split('.')[0]);
@@ -139,7 +156,7 @@ function placeOf(
     writtenLine(sources, path.keys ?? []) ??
     (BUILT_IN.test(member) ? undefined : makingLine(sources, member)) ??
     (inLibrary(path.steps, container) ? usingLine(sources, container.path.split('.')[0]) : undefined) ??
-    libraryPlace(path.steps, container)
+    tracedPlace(libraryPlace(path.steps, container), sources, traced)
   );
 }
 
@@ -173,6 +190,28 @@ function libraryPlace(steps: GrowingPath['steps'], { step }: Container): FoundPl
     }
   );
 }
+
+/** The program's own innermost line on the stack that allocated most through the library that holds it; else that of the library. */
+function tracedPlace(
+  library: FoundPlace | undefined,
+  sources: ProgramSources,
+  traced: readonly TracedStack[],
+): FoundPlace | undefined {
+  const folder = library && packageOf(library.file);
+  if (!library || folder === undefined) return library;
+  const frames = traced
+    .filter((stack) => stack.frames.some(({ file }) => packageOf(file) === folder))
+    .map((stack) =>
+      stack.frames.find(({ file, line }) => line > 0 && !isLibrary(file) && sources.called(file)),
+    );
+  const own = frames.find((frame) => frame !== undefined);
+  return own
+    ? { ...own, how: 'the innermost line of the program on the stack that allocated most of it' }
+    : library;
+}
+
+const packageOf = (file: string): string | undefined =>
+  /[\\/](?:node_modules|site-packages|dist-packages)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1];
 
 /** A class of CPython that another module than the main one has: `prometheus_client.metrics.Histogram`. */
 const MODULES_CLASS = /^(?!__main__\.)[a-z_]\w*(\.\w+)+$/;
@@ -241,6 +280,13 @@ function sourcedCycle(cycle: CycleGroup, sources: ProgramSources): SourcedCycle 
     .flatMap((way) => edges.map((edge) => () => way(sources, edge)))
     .reduce<FoundPlace | undefined>((found, look) => found ?? look(), undefined);
   return place ? { ...cycle, place } : cycle;
+}
+
+/** Where the snapshot has but the function, the line in it that awaits. */
+function sourcedTask(group: TaskFacts, sources: ProgramSources): TaskFacts {
+  const { waits, awaits } = group;
+  const found = waits && awaits !== undefined ? awaitingLine(sources, waits, awaits) : undefined;
+  return found ? { ...group, waits: found } : group;
 }
 
 /** A frame whose file has no folder, where the program has one of that name. */

@@ -27,6 +27,8 @@ const ASYNC_STORE = /kResourceStore/;
  */
 export function containerOf(steps: readonly PathStep[], grew?: number): Container | undefined {
   if (grew !== undefined) {
+    // The namespace of a class, a module, an object: what is in it was written there.
+    if (/^\.?__dict__$/.test(steps[grew].edge)) return undefined;
     const names = namesTo(steps, grew);
     const name = names.at(-1);
     return name === undefined ? undefined : { step: grew, path: names.join('.'), name };

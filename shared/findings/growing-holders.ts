@@ -52,6 +52,7 @@ const LISTENERS = /(?<!\w)_events\b|kEvents|\bEventListener\b|_listeners\b/;
 const EVENT_TARGETS_ENTRY = 'Listener';
 /** From an emitter's table of listeners to the collection of those of one event. */
 const NEAREST = 2;
+const TIMERS = /^(Timeout|Immediate|TimersList)$/;
 const ENTRIES_OF_CACHES = /_lru_cache_wrapper/;
 /** Collections of collections. */
 const TABLE = /^(dict|(\w+\.)*(defaultdict|OrderedDict)|Map|Object|list|Array)$/;
@@ -71,7 +72,7 @@ export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
   );
   return together(
     holders.map((one) => {
-      const bounded = boundOf(one.paths[0], sizes);
+      const bounded = boundOf(one.paths[0], one.container.name, sizes);
       return bounded ? { ...one, bounded } : one;
     }),
   );
@@ -114,12 +115,16 @@ function turnsOver({ row, container }: SourcedPath): boolean {
   return kept + gone >= FEWEST_BEFORE && gone >= (kept + gone) / 2;
 }
 
-function boundOf({ container, bound }: SourcedPath, sizes: ReadonlyMap<string, number>): Bound | undefined {
+function boundOf(
+  { container, bound }: SourcedPath,
+  name: string,
+  sizes: ReadonlyMap<string, number>,
+): Bound | undefined {
   const { entries = 0, limit } = container ?? {};
   if (limit !== undefined) return entries <= limit ? { entries, limit } : undefined;
   if (!bound || (bound.limit !== undefined && entries > bound.limit * BEYOND)) return undefined;
   // One that is emptied by the size of another is bounded only while that other is as large.
-  const by = sizes.get(bound.by);
+  const by = bound.by === name ? entries : sizes.get(bound.by);
   if (by === undefined || entries > by * 2 * BEYOND) return undefined;
   return { entries, line: bound.line, ...(bound.limit !== undefined && { limit: bound.limit }) };
 }
@@ -167,6 +172,10 @@ function enough({ row, count, retainedSize, steps, container }: SourcedPath): bo
     retainedSize >= LEAST_BYTES &&
     (row.countDelta >= row.addedCount * LEAST_STAYING || grew(container, count)) &&
     !GARBAGE.test(steps[0].name) &&
+    // Timers wait in a list of their own, and are counted.
+    !TIMERS.test(steps[container?.step ?? 0].name) &&
+    // Modules come when they are imported.
+    row.name !== 'module' &&
     (!THREADS.test(steps[0].name) || (container?.kept ?? 0) >= FEWEST_BEFORE) &&
     !steps.some(({ name, edge }) => ENTRIES_OF_CACHES.test(name) || edge.endsWith('tb_frame'))
   );

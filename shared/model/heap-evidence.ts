@@ -127,6 +127,8 @@ export interface TaskFacts {
   readonly count: number;
   readonly before: number;
   readonly waits?: SourcePlace;
+  /** Where `waits` is but where the function begins: the name of what it awaits there, empty where that is no coroutine. */
+  readonly awaits?: string;
 }
 
 export interface StringFacts {

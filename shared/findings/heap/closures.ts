@@ -36,7 +36,8 @@ export function timerGroups(base: HeapIndex, compared: HeapIndex): readonly Clos
       classRows(index, (name) => name === 'Timeout'),
     )) {
       const called = reference(index, timer, '_onTimeout');
-      if (called !== NOTHING) groups.add(called);
+      // One that was cleared calls nothing.
+      if (called !== NOTHING && index.graph.nodeType[called] === NodeType.closure) groups.add(called);
     }
     return groups;
   };

@@ -74,7 +74,8 @@ export function growingPaths(
     const known = along(steps);
     for (let step = 1; step < steps.length - 1; step++) {
       const { node, earlier } = known[step];
-      if (node === NOTHING) continue;
+      // The table of a Map is counted with it; what is deleted stays there as a hole.
+      if (node === NOTHING || steps[step].edge === 'table') continue;
       const before = earlier === NOTHING ? 0 : entriesOf(base, earlier);
       if (entriesOf(compared, node) - before >= Math.max(LEAST_MORE, count / 8))
         return facts(steps, known, step);

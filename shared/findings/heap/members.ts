@@ -1,5 +1,5 @@
 import { NOBODY } from '../../analysis/id-lookup.js';
-import { className, rawEdgeName } from '../../analysis/node-row.js';
+import { className, nodeLabel, rawEdgeName } from '../../analysis/node-row.js';
 import { EdgeType } from '../../model/heap-graph.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 import { NOTHING, reference } from './look.js';
@@ -61,7 +61,23 @@ export function entriesOf(index: HeapIndex, node: number): number {
   for (let edge = firstEdge[of]; edge < firstEdge[of + 1]; edge++)
     if (edgeType[edge] === EdgeType.property || edgeType[edge] === EdgeType.element) named++;
   if (named > 0) return named;
-  const all = firstEdge[of + 1] - firstEdge[of];
-  // A key and a value each.
-  return of !== node && className(index, node) === 'Map' ? Math.ceil(all / 2) : all;
+  return of === node
+    ? firstEdge[of + 1] - firstEdge[of]
+    : rowsOf(index, of, className(index, node) === 'Map' ? 3 : 2);
 }
+
+/**
+ * V8's tables of Maps and Sets are rows of a key, a value (of a Map) and the number of the next row: as many rows as
+ * one of these columns has objects. What was deleted is a hole.
+ */
+function rowsOf(index: HeapIndex, table: number, columns: number): number {
+  const { firstEdge, edgeTarget } = index.graph;
+  const found = new Float64Array(columns);
+  for (let edge = firstEdge[table]; edge < firstEdge[table + 1]; edge++) {
+    const at = Number(rawEdgeName(index, edge));
+    if (Number.isInteger(at) && !HOLE.test(nodeLabel(index, edgeTarget[edge]))) found[at % columns]++;
+  }
+  return Math.max(...found);
+}
+
+const HOLE = /hole|^system \/ Oddball/i;

@@ -3,7 +3,7 @@ import type { TaskFacts } from '../../model/heap-evidence.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 import { frameStep } from '../frame-step.js';
 import { classRows, NOTHING, nameOf, nodesOf, reference } from './look.js';
-import { framePlace, isLibrary } from './python-place.js';
+import { codePlace, framePlace, isLibrary } from './python-place.js';
 
 const MOST = 6;
 const DEEPEST = 50;
@@ -12,19 +12,34 @@ const DEEPEST = 50;
 export function taskFacts(base: HeapIndex, compared: HeapIndex): readonly TaskFacts[] {
   const before = new Map([...grouped(base)].map(([key, { count }]) => [key, count]));
   return [...grouped(compared)]
-    .map(([key, { count, coroutine, waits }]) => ({
-      coroutine,
-      count,
-      before: before.get(key) ?? 0,
-      ...(waits && { waits }),
-    }))
+    .map(
+      ([
+        key,
+        {
+          count,
+          coroutine,
+          waits: { place, awaits },
+        },
+      ]) => ({
+        coroutine,
+        count,
+        before: before.get(key) ?? 0,
+        waits: place,
+        ...(awaits !== undefined && { awaits }),
+      }),
+    )
     .sort((a, b) => b.count - b.before - (a.count - a.before))
     .slice(0, MOST);
 }
 
+interface Wait {
+  readonly place: SourcePlace;
+  readonly awaits?: string;
+}
+
 interface Group {
   readonly coroutine: string;
-  readonly waits: SourcePlace | undefined;
+  readonly waits: Wait;
   count: number;
 }
 
@@ -37,9 +52,9 @@ function grouped(index: HeapIndex): ReadonlyMap<string, Group> {
     const code = coroutine === NOTHING ? NOTHING : reference(index, coroutine, 'cr_code');
     const name = code === NOTHING ? '' : (frameStep(nameOf(index, code))?.function ?? '');
     const waits = coroutine === NOTHING ? undefined : waitOf(index, coroutine);
-    // A task that has ended has no frame: who keeps it is another question.
-    if (!waits) continue;
-    const key = `${name}|${waits.file}:${waits.line}`;
+    // A task that has ended awaits nothing: who keeps it is another question.
+    if (!waits || (waits.awaits !== undefined && !isWaiting(index, task, coroutine))) continue;
+    const key = `${name}|${waits.place.file}:${waits.place.line}`;
     const group = groups.get(key);
     if (group) group.count++;
     else groups.set(key, { coroutine: name, waits, count: 1 });
@@ -47,15 +62,30 @@ function grouped(index: HeapIndex): ReadonlyMap<string, Group> {
   return groups;
 }
 
-/** Down the chain of what it awaits: the innermost line of the program's own. */
-function waitOf(index: HeapIndex, coroutine: number): SourcePlace | undefined {
-  let found: SourcePlace | undefined;
+const isWaiting = (index: HeapIndex, task: number, coroutine: number): boolean =>
+  reference(index, coroutine, 'cr_await') !== NOTHING || reference(index, task, '_fut_waiter') !== NOTHING;
+
+/**
+ * Down the chain of what it awaits: the innermost line of the program's own. From CPython 3.12 on a coroutine that waits has
+ * no frame in a snapshot: then the line is that of its function.
+ */
+function waitOf(index: HeapIndex, coroutine: number): Wait | undefined {
+  let found: Wait | undefined;
   let at = coroutine;
   for (let depth = 0; depth < DEEPEST && at !== NOTHING; depth++) {
+    const next = reference(index, at, 'cr_await');
     const frame = reference(index, at, 'cr_frame');
-    const place = frame === NOTHING ? undefined : framePlace(index, frame);
-    if (place && (!found || !isLibrary(place.file))) found = place;
-    at = reference(index, at, 'cr_await');
+    const stands = frame === NOTHING ? undefined : framePlace(index, frame);
+    const place = stands ?? codePlace(index, reference(index, at, 'cr_code'));
+    if (place && (!found || !isLibrary(place.file)))
+      found = { place, ...(!stands && { awaits: functionOf(index, next) }) };
+    at = next;
   }
   return found;
+}
+
+/** The last of its names, as it is called. */
+function functionOf(index: HeapIndex, coroutine: number): string {
+  const code = coroutine === NOTHING ? NOTHING : reference(index, coroutine, 'cr_code');
+  return codePlace(index, code)?.function?.split('.').at(-1) ?? '';
 }

@@ -30,13 +30,15 @@ export const exceptionKeepsFrame: FindingRule = {
   },
 };
 
-/** A frame whose own variable holds the exception is the cause; else the outermost of the program's own. */
+/** A frame whose own variable holds the exception is the cause; else, of the program's own, the one that keeps most. */
 function best(groups: readonly TracebackGroup[]): TracebackGroup | undefined {
-  return (
-    groups.find(({ local, place }) => local !== undefined && !isLibrary(place.file)) ??
-    groups.find(({ place }) => !isLibrary(place.file)) ??
-    groups[0]
-  );
+  const most = (some: readonly TracebackGroup[]): TracebackGroup | undefined =>
+    some.reduce<TracebackGroup | undefined>(
+      (best, one) => (best && best.retainedSize >= one.retainedSize ? best : one),
+      undefined,
+    );
+  const own = groups.filter(({ place }) => !isLibrary(place.file));
+  return own.find(({ local }) => local !== undefined) ?? most(own) ?? groups[0];
 }
 
 function grows(evidence: Evidence, group: TracebackGroup): Told {

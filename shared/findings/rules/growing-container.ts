@@ -20,10 +20,13 @@ export const growingContainer: FindingRule = {
     );
     if (holders.length === 0) return UNSURE;
     const fine = holders.filter((holder) => holder.bounded || stopped(evidence, holder) || design(holder));
-    // One that is emptied, or made anew, or that no source of the program fills, must be seen to grow on.
+    // One that is emptied, or made anew, or that no source of the program fills, must be seen to grow on; a table of a
+    // library that was not there before came with it.
     const unsure = holders.filter(
       (holder) =>
-        (holder.fresh || holder.turnsOver || foreign(evidence, holder)) && floor?.growth.sure !== true,
+        (holder.fresh && foreign(evidence, holder)) ||
+        replaced(holder) ||
+        ((holder.fresh || holder.turnsOver || foreign(evidence, holder)) && floor?.growth.sure !== true),
     );
     const grows = holders.filter((holder) => !fine.includes(holder) && !unsure.includes(holder));
     if (grows.length === 0)
@@ -31,6 +34,12 @@ export const growingContainer: FindingRule = {
     return leak(grows.map((holder) => told(evidence, holder, floor)));
   },
 };
+
+/** What it held has gone and about as much has come: whatever grows, it is not this. */
+const replaced = ({ turnsOver, paths: [{ container }] }: GrowingHolder): boolean =>
+  turnsOver && container?.before !== undefined && container.entries < container.before * HALF_MORE;
+
+const HALF_MORE = 1.5;
 
 /** The program's sources are known, and none of their lines puts into it: it is of the runtime or a library. */
 const foreign = ({ heap }: Evidence, { paths }: GrowingHolder): boolean =>

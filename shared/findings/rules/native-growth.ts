@@ -23,8 +23,9 @@ export const nativeGrowth: FindingRule = {
     const [entry] = native;
     if (!entry || entry.delta < LEAST_BYTES || managed > entry.delta / 2) return leak([]);
     // What a snapshot left behind, or a step, is no growth: the entry itself must rise throughout.
-    const own = floorGrowth(series.get(`ledger.${entry.id}`)) ?? floorGrowth(series.get(entry.id));
-    if (own ? !own.sure || own.slope < rss.slope / 4 : !leavesNothing(evidence)) return leak([]);
+    const own = [`ledger.${entry.id}`, entry.id].flatMap((name) => floorGrowth(series.get(name)) ?? []);
+    const rises = own.some(({ sure, slope }) => sure && slope >= rss.slope / 4);
+    if (own.length > 0 ? !rises : !leavesNothing(evidence)) return leak([]);
     const heap = heapFloor(evidence);
     const name = entry.name ?? entry.id;
     const { signs, place, taker } = nativeSigns(evidence);

@@ -17,10 +17,15 @@ export const timerGrowth: FindingRule = {
     if (growth?.sure && growth.delta >= LEAST) return leak([told(evidence, growth, group)]);
     // Where the count was read too seldom to tell, two snapshots may: many more, called from one place.
     const many = group && group.count - group.before >= MANY && group.count >= group.before * 1.5;
-    const contradicts = growth && growth.delta < (group ? group.count - group.before : 0) / 2;
-    return leak(many && !contradicts ? [counted(evidence, group)] : []);
+    return leak(many && stay(evidence) ? [counted(evidence, group)] : []);
   },
 };
+
+/** Most that were there at the first snapshot still are: none of the usual coming and going. */
+function stay({ heap }: Evidence): boolean {
+  const row = heap?.growing.find((path) => path.row.name === 'Timeout')?.row;
+  return row !== undefined && row.removedCount < row.survivedCount;
+}
 
 const ADVICE =
   'Clear each timer when its owner closes (clearInterval, clearTimeout), or let it not hold the owner.';

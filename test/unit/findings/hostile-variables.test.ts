@@ -13,7 +13,7 @@ test('a variable may be called anything: a snapshot is a file', () => {
   const named = (name: string) => ({ name, bytes: 1 });
   const context = ['$used', 'not.*used', 'a(b', '[z-a]', '(a+)+$'].map(named);
   const closures = [{ file, line: 1, column: 19, context }];
-  const empty = { tracebacks: [], growing: [], timers: [], cycles: [], files: [] };
+  const empty = { tracebacks: [], tasks: [], growing: [], timers: [], cycles: [], files: [] };
   const heap = { ...empty, closures } as unknown as HeapEvidence;
   const sources = new ProgramSources(`node\0${file}`, undefined, [file]);
   const [group] = sourcedHeap(heap, sources, { span: 1, snapshots: [1, 2] }).closures;

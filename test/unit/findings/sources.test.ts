@@ -6,6 +6,7 @@ import { enclosingName } from '../../../electron/api/enclosing-name.js';
 import { functionText } from '../../../electron/api/function-text.js';
 import { ProgramSources } from '../../../electron/api/program-sources.js';
 import {
+  awaitingLine,
   callingLine,
   linkingLine,
   listeningLine,
@@ -18,7 +19,7 @@ import {
   waitingLine,
   writtenLine,
 } from '../../../electron/api/putting-line.js';
-import { agedRemoval, sizeGuard } from '../../../electron/api/size-guard.js';
+import { agedRemoval, madeBound, sizeGuard } from '../../../electron/api/size-guard.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-sources-'));
 const put = (name: string, lines: readonly string[]): string => {
@@ -90,6 +91,62 @@ describe('lines of a program', () => {
   ])('%s waits for a promise', (line, name) => {
     put('wait.mjs', ['const closed = new Promise(() => undefined);', line]);
     expect(waitingLine(new ProgramSources('node wait.mjs', folder), name)).toMatchObject({ line: 2 });
+  });
+  it('put into what was taken out of a collection under another name', () => {
+    put('slots.py', [
+      'class Meter:',
+      '    def add(self, one):',
+      '        slot = self.pending.setdefault(one.tenant, {})',
+      '        slot.setdefault(one.route, []).append(one)',
+    ]);
+    const sources = new ProgramSources('python3 slots.py', folder);
+    expect(puttingLine(sources, 'pending', { nested: true })).toMatchObject({ line: 4 });
+    expect(puttingLine(sources, 'pending')).toMatchObject({ line: 3 });
+  });
+  it('put in rather than send, and never into a process', () => {
+    put('signals.py', ['def a():', '    changed.send(1)', 'def b(f):', '    changed.connect(f)']);
+    expect(puttingLine(new ProgramSources('python3 signals.py', folder), 'changed')).toMatchObject({
+      line: 4,
+    });
+    put('own.mjs', ['server.listen(0, () => process.send(1));']);
+    expect(puttingLine(new ProgramSources('node own.mjs', folder), 'process')).toBeUndefined();
+  });
+  it('set itself as the owner, not a parameter', () => {
+    put('tree.py', [
+      'class Part:',
+      '    def __init__(self, owner):',
+      '        self.owner = owner',
+      '    def append(self, part):',
+      '        part.owner = self',
+    ]);
+    expect(linkingLine(new ProgramSources('python3 tree.py', folder), 'owner')).toMatchObject({ line: 5 });
+  });
+  it('await in a function of which only the beginning is known', () => {
+    put('wait.py', [
+      'class Stream:',
+      '    async def receive(self):',
+      '        log()',
+      '        return await self.items.get()',
+    ]);
+    const sources = new ProgramSources('python3 wait.py', folder);
+    const place = { file: join(folder, 'wait.py'), line: 2 };
+    expect(awaitingLine(sources, place, 'get')).toMatchObject({ line: 4 });
+    expect(awaitingLine(sources, place, 'put')).toBeUndefined();
+  });
+  it('give a bound where a cache is made', () => {
+    put('made.py', [
+      'class Profiles:',
+      '    def __init__(self):',
+      '        self.known = LRUCache(maxsize=900)',
+    ]);
+    expect(madeBound(new ProgramSources('python3 made.py', folder), 'known')).toMatchObject({
+      line: 3,
+      limit: 900,
+    });
+    put('made.mjs', ['const pages = new LRUCache({ max: 500, ttl: 1000 });', 'const rows = new Table(12);']);
+    const sources = new ProgramSources('node made.mjs', folder);
+    expect(madeBound(sources, 'pages')).toMatchObject({ line: 1, limit: 500 });
+    expect(madeBound(sources, 'rows')).toBeUndefined();
   });
   it('write out the link of a chain, or put into a queue by another name', () => {
     put('spans.mjs', ['const parent = current();', 'const span = { id: 1, parent, tags: { a: 1 } };']);
