@@ -161,6 +161,25 @@ describe.each(pythons.map((python) => [python.label, python] as const))(
       ]);
     });
 
+    testWhere(python.minor >= 14, 'only 3.14 and later keep what was armed')(
+      'takes the place of an entry that was never called off',
+      async () => {
+        const target = await asleep(await start(python, LONG_C_CALL(0.8)));
+        const { pid, startTime } = target;
+        const stop = new AbortController();
+        const dead = enterPython({
+          ...{ pid, startTime, timeout: 30_000, signal: stop.signal, entered: new Promise<void>(() => {}) },
+          script: '/tmp/leakscope-1-abcdef/a.py',
+        });
+        dead.catch(() => undefined);
+        await enter(target);
+        stop.abort(new Error('over'));
+        await expect(dead).rejects.toThrow('over');
+        target.child.stdin?.write('end\n');
+        expect([await target.exited(), target.runs(), target.said.err]).toEqual([0, 1, '']);
+      },
+    );
+
     it('leaves a program alone that ends meanwhile', async () => {
       for (let round = 0; round < 4; round++) {
         const target = await start(python, 'import time\nprint("READY")\ntime.sleep(0.002)\nprint("done")\n');

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import { Failure } from '../../../../shared/base/failure.js';
 import type { ArmedEntry } from './armed-entry.js';
 import { type DebuggerSupport, readDebugOffsets } from './debug-offsets.js';
@@ -10,6 +12,8 @@ import { couldNotStop, type Target } from './target.js';
 /** `_PY_EVAL_PLEASE_STOP_BIT`. */
 const PLEASE_STOP = 1 << 5;
 const MAX_THREADS = 20_000;
+/** ms. */
+const CALL_OFF = 20_000;
 
 /**
  * 3.14 on: the fields that PEP 768 keeps in each thread state for this purpose. First the main thread alone, as
@@ -36,11 +40,16 @@ export async function armRemoteDebugger(
     memory.writeU8(thread + support.evalBreaker, memory.u8(thread + support.evalBreaker) | PLEASE_STOP);
   };
   const flag = (thread: number): number => memory.i32(thread + support.pendingCall);
+  /** By a Leakscope that could not call it off: its script is no longer there. */
+  const leftBehind = (thread: number): boolean => {
+    const [path] = OURS.exec(memory.read(thread + support.scriptPath, 512).toString('latin1')) ?? [];
+    return path !== undefined && !existsSync(`/proc/${target.pid}/root${path.slice(0, -1)}`);
+  };
 
   const main = await target.stillSoon(() => {
     const thread = memory.u64(interpreter + support.mainThread);
     if (!threads().includes(thread)) throw passing(target.pid);
-    if (flag(thread) !== 0) throw busy(target);
+    if (flag(thread) !== 0 && !leftBehind(thread)) throw busy(target);
     armThread(thread, path);
     return thread;
   }, signal);
@@ -84,7 +93,7 @@ export async function armRemoteDebugger(
         memory.write(main + support.scriptPath, Buffer.alloc(support.scriptPathSize)); // taken: copied before it was opened
         return;
       }
-      await target.stillSoon(() => {
+      await calledOff(() => {
         for (const thread of target.keepsRunning ? [main] : present()) {
           memory.writeI32(thread + support.pendingCall, 0);
           memory.write(thread + support.scriptPath, Buffer.alloc(support.scriptPathSize));
@@ -93,7 +102,21 @@ export async function armRemoteDebugger(
       gate?.remove();
     },
   };
+
+  /** However busy the machine is: what stayed armed would run when its script is gone, and bar the way to others. */
+  async function calledOff(act: () => void): Promise<void> {
+    for (const until = performance.now() + CALL_OFF; ; ) {
+      try {
+        return await target.stillSoon(act);
+      } catch (error) {
+        if (!couldNotStop(error) || performance.now() > until) throw error;
+      }
+    }
+  }
 }
+
+/** Of an entry of ours, alive or dead. */
+const OURS = /^\/[^\0]*\/leakscope-\d+-\w{6}\/[^\0/]+\0/;
 
 /** Every thread state of the interpreter; each must point back to its neighbour and to the interpreter. */
 function threadStates(
