@@ -31,10 +31,10 @@ export function pythonInterpreters(): readonly PythonInterpreter[] {
   return found;
 }
 
-/** The first of each minor version and build: what a suite runs on when one of a kind is enough. */
+/** The first of each minor version and build that can be entered: what a suite runs on when one of a kind is enough. */
 export function onePythonPerMinor(): readonly PythonInterpreter[] {
   const kinds = new Map<string, PythonInterpreter>();
-  for (const python of pythonInterpreters()) {
+  for (const python of pythonInterpreters().filter((each) => !each.freeThreaded || each.minor >= 14)) {
     const kind = `${python.minor}${python.freeThreaded ? 't' : ''}`;
     if (!kinds.has(kind)) kinds.set(kind, python);
   }

@@ -24,6 +24,7 @@ interface StartOptions {
   readonly args?: readonly string[];
   /** Numeric user to run as; needs root. */
   readonly user?: number;
+  readonly env?: Readonly<Record<string, string>>;
   /** What starts it: a command that is given its words, such as `unshare`. It may have children of its own until then. */
   readonly under?: readonly string[];
 }
@@ -43,6 +44,7 @@ export async function startPythonTarget(
   const child = spawn(command, [...words, ...(options.args ?? [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(python.root && { cwd: '/' }),
+    ...(options.env && { env: { ...process.env, ...options.env } }),
     ...(options.user !== undefined && { uid: options.user, gid: options.user, cwd: '/' }),
   });
   let output = '';

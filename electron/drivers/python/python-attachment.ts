@@ -1,3 +1,4 @@
+import { Failure } from '../../../shared/base/failure.js';
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
@@ -105,7 +106,9 @@ export class PythonAttachment implements Attachment {
   threads({ values = false }: { readonly values?: boolean }, signal: AbortSignal): Promise<ManagedActivity> {
     return this.#alone(signal, async (limit) => {
       const { records } = await this.#askChild('stacks', { values }, SMALL_QUESTION, limit);
-      return managedActivity(records, this.process.pid);
+      const activity = await managedActivity(records, this.process.pid);
+      if (activity.threads.length === 0) throw noStacks(this.process.pid);
+      return activity;
     });
   }
 
@@ -208,3 +211,11 @@ export class PythonAttachment implements Attachment {
       this.agent.link.close();
   }
 }
+
+/** The copy was made by os.fork, which has one thread: where the GIL lies is not known, or there is none. */
+const noStacks = (pid: number): Failure =>
+  new Failure(
+    'no-stacks',
+    `The stacks of process ${pid} cannot be read: in its build of Python only a copy without its threads can be made.`,
+    'Names of its threads are in the list of threads; for stacks run it with the usual build of Python.',
+  );
