@@ -84,6 +84,7 @@ export const objectQuerySchema = z.object({
   base: snapshotSchema.optional(),
   age: z.enum(['new', 'survived', 'deleted']).optional(),
   path: whole(2 * MAX_NODES).optional(),
+  site: whole(2 * MAX_NODES).optional(),
   filter: z
     .object({
       minSelfSize: z.number().min(0).optional(),

@@ -6,6 +6,7 @@ import { classPlaces } from './class-places.js';
 import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { rowsIn } from './identity.js';
+import { keptAnswer } from './kept-answers.js';
 import { className, nodeLabel } from './node-row.js';
 import { pathGroups } from './path-groups.js';
 import { poll } from './poll.js';
@@ -40,15 +41,7 @@ export function diffGroups(
   if (by === 'class') return byClass(base, compared);
   if (by === 'module' || by === 'package') return byPlace(by, byClass(base, compared), earlier, compared);
   if (by === 'path') return byPath(earlier, compared, watch);
-  if (by === 'site') {
-    if (!compared.graph.traces)
-      throw new Failure(
-        'no-sites',
-        'These snapshots have no allocation sites.',
-        'Record with --allocations, or compare by class.',
-      );
-    return byName(siteNaming(), base, compared, watch);
-  }
+  if (by === 'site') return siteGroups(earlier, compared, watch);
   if (base.graph.nodeCount + compared.graph.nodeCount > MOST_OBJECTS)
     throw new Failure(
       'too-many',
@@ -58,6 +51,19 @@ export function diffGroups(
   const named = (index: HeapIndex, node: number): string =>
     `${className(index, node)} @${index.graph.id[node]} ${nodeLabel(index, node)}`.slice(0, 200);
   return byName(named, base, compared, watch);
+}
+
+/** Where everything was allocated; of a node without a size nothing is said. Throws the Failure `no-sites`. */
+export function siteGroups(earlier: HeapIndex, compared: HeapIndex, watch: Watch): DiffGroups {
+  if (!compared.graph.traces)
+    throw new Failure(
+      'no-sites',
+      'These snapshots have no allocation sites.',
+      'Take them while every allocation is recorded (Allocations), open a .heaptimeline, or compare by class.',
+    );
+  const base = classesAs(compared, earlier, watch);
+  // Each row that is opened asks again.
+  return keptAnswer(compared, 'sites', () => byName(siteNaming(), base, compared, watch), earlier);
 }
 
 function byPath(earlier: HeapIndex, compared: HeapIndex, watch: Watch): DiffGroups {

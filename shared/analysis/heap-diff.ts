@@ -104,7 +104,7 @@ function diffRows(
     if (row.addedCount + row.removedCount > 0 || (met && retainedDelta))
       rows.push({
         name: groups.nameOf(group),
-        ...(by === 'path' && { path: group }),
+        ...((by === 'path' || by === 'site') && { [by]: group }),
         ...row,
         ...(retainedDelta !== undefined && { retainedDelta }),
       });

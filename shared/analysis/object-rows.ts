@@ -8,6 +8,7 @@ import { classMembers } from './class-members.js';
 import { classNamed, NO_CLASS } from './class-named.js';
 import { classesAs } from './classes-as.js';
 import { DETACHED } from './detachedness.js';
+import { siteGroups } from './diff-groups.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
 import { labelMatch } from './label-match.js';
@@ -33,9 +34,9 @@ export function objectPage(
   const kept =
     base &&
     (deleted ? markOf(sameObjects(base, index, watch)) : survivorsOf(sameObjects(base, index, watch), index));
-  const paths = query.path !== undefined && base && pathGroups(base, index, watch);
-  const held = paths ? (deleted ? paths.base : paths.compared) : undefined;
-  if (query.path !== undefined && (!held || query.path === 0)) return { total: 0, rows: [] };
+  const grouped = query.path !== undefined || query.site !== undefined;
+  if (grouped && (!base || query.path === 0)) return { total: 0, rows: [] };
+  const isThere = grouped && base ? groupMatch(index, base, from, query, kept, watch) : undefined;
   const { by, descending } = query.sort;
   const column = {
     id: from.graph.id,
@@ -43,7 +44,7 @@ export function objectPage(
     retainedSize: from.retainedSize,
     distance: from.distance,
   }[by];
-  const found = remembering(index, base, query, () => wanted(from, query, held, kept, watch));
+  const found = remembering(index, base, query, () => wanted(from, query, isThere, kept, watch));
   const age = (node: number): Age => (deleted ? 'deleted' : kept?.[node] === 1 ? 'survived' : 'new');
   return {
     total: found.length,
@@ -51,6 +52,26 @@ export function objectPage(
       ...nodeRow(from, node),
       ...(kept && { age: age(node) }),
     })),
+  };
+}
+
+/** Whether an object stands in the row of a diff by path, by site, or by both, that is asked for. */
+function groupMatch(
+  index: HeapIndex,
+  base: HeapIndex,
+  from: HeapIndex,
+  { path, site, age }: ObjectQuery,
+  kept: Uint8Array | undefined,
+  watch: Watch,
+): (node: number) => boolean {
+  const side = age === 'deleted' ? 'base' : 'compared';
+  const held = path === undefined ? undefined : pathGroups(base, index, watch)[side];
+  const made = site === undefined ? undefined : siteGroups(base, index, watch)[side].column;
+  const { shallowSize } = from;
+  return (node) => {
+    if (held && held[node] !== path) return false;
+    if (!made) return true;
+    return made[node] === site && shallowSize[node] > 0 && (age !== undefined || kept?.[node] !== 1);
   };
 }
 
@@ -81,15 +102,15 @@ function remembering(
 
 function wanted(
   from: HeapIndex,
-  { className, text, age, filter, path }: ObjectQuery,
-  held: Uint32Array | undefined,
+  { className, text, age, filter }: ObjectQuery,
+  isThere: ((node: number) => boolean) | undefined,
   kept: Uint8Array | undefined,
   watch: Watch,
 ): Uint32Array {
   const row = className === undefined ? undefined : classNamed(from, className);
   if (row === NO_CLASS) return new Uint32Array(0);
   const members = row === undefined ? undefined : classMembers(from, row, watch);
-  const some = text || filter || held || (kept && age !== undefined);
+  const some = text || filter || isThere || (kept && age !== undefined);
   if (members && !some) return members;
   const most = members?.length ?? from.graph.nodeCount;
   const nodes = new Uint32Array(most);
@@ -99,7 +120,7 @@ function wanted(
   for (let at = 0; at < most; at++) {
     poll(watch, at, most, 'objects');
     const node = members ? members[at] : at;
-    if (held && held[node] !== path) continue;
+    if (isThere && !isThere(node)) continue;
     if (kept && age !== undefined && (kept[node] === 1) !== (age === 'survived')) continue;
     if ((fits && !fits(node)) || (matches && !matches(node))) continue;
     nodes[count++] = node;

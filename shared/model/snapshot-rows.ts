@@ -50,6 +50,8 @@ export interface DiffRow {
   readonly name: string;
   /** By path: opens this row (`ObjectQuery.path`) in every question about the same two snapshots. */
   readonly path?: number;
+  /** By site: the same, as `ObjectQuery.site`. */
+  readonly site?: number;
   readonly addedCount: number;
   readonly removedCount: number;
   readonly survivedCount: number;
@@ -75,7 +77,7 @@ export interface DiffQuery {
 
 export interface DiffAnswer extends Slice<DiffRow> {
   /** Sums over all rows, not only the page. */
-  readonly totals: Omit<DiffRow, 'name' | 'path' | 'retainedDelta'>;
+  readonly totals: Omit<DiffRow, 'name' | 'path' | 'site' | 'retainedDelta'>;
   /** What the reader must know: identities of CPython are addresses, … */
   readonly caveat?: string;
 }
@@ -127,6 +129,8 @@ export interface ObjectQuery {
   readonly age?: Age;
   /** With `base`: a `DiffRow.path` of the two; only what is new, or with `age` what is gone, and is held that way. */
   readonly path?: number;
+  /** The same with a `DiffRow.site`: what was allocated there. */
+  readonly site?: number;
   readonly filter?: ObjectFilter;
   readonly sort: Sort<'id' | 'selfSize' | 'retainedSize' | 'distance'>;
   readonly page: Page;

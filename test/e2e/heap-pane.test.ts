@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { command } from '../helpers/command.js';
+import { sessionWithSites } from '../helpers/session-with-sites.js';
 import { describeWhere } from '../helpers/where.js';
 import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
 
@@ -32,9 +33,9 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
   });
 
   /** The comparison, in a window of its own. */
-  async function opened(): Promise<Page> {
+  async function opened(session = file): Promise<Page> {
     await window?.end();
-    window = await openWindow([file]);
+    window = await openWindow([session]);
     const { page } = window;
     await page.getByText('Offline', { exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Heap' }).click();
@@ -66,6 +67,24 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
     await page.getByText('These snapshots have no allocation sites.').waitFor();
     await by.selectOption('');
     await page.getByRole('columnheader', { name: /Δ retained/ }).waitFor();
+    expect(window?.errors).toEqual([]);
+  });
+
+  it('shows what grew by the line that allocated it where the snapshots know it, opened to its objects', async () => {
+    const session = join(folder, 'sites.leakscope');
+    await sessionWithSites(session);
+    const page = await opened(session);
+    await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('site');
+    const sites = page.getByRole('treegrid', { name: 'Sites' });
+    const row = sites.getByRole('row').filter({ hasText: /^receive .*snapshots-with-sites\.mjs:\d+/ });
+    await row.first().waitFor();
+    await row.first().getByRole('button', { name: 'Open' }).click();
+    const object = sites
+      .getByRole('row')
+      .filter({ hasText: /^@\d+new/ })
+      .first();
+    await object.click();
+    await page.getByRole('heading', { name: /@\d+/ }).first().waitFor();
     expect(window?.errors).toEqual([]);
   });
 

@@ -40,7 +40,7 @@ const ROW = 23;
 type Row = ClassRow | DiffRow;
 type Answer = Slice<Row> & Partial<Pick<DiffAnswer, 'totals' | 'caveat'>>;
 
-/** Every class of a snapshot; with a base what changed in it, also by path or site. A row opens to its objects, a site does not. */
+/** Every class of a snapshot; with a base what changed in it, also by path or site. A row opens to its objects. */
 export function ClassTable({ by, base, compared, third, filter, onClear }: ClassTableProps) {
   const { services } = useEngine();
   const { selection } = useWorkspace();
@@ -94,7 +94,7 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
     const place = placeOf(index, opened);
     const row = pages.row(place.at);
     if (!isOpen) close(place.at);
-    else if (row && by !== 'site') open(place.at, row);
+    else if (row) open(place.at, row);
   };
 
   if (pages.trouble) return <TroubleCard {...pages.trouble} />;
@@ -136,7 +136,7 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
         tree={{
           column: 'name',
           level: (one) => (one.kind === 'class' ? 0 : 1),
-          isOpen: (one) => (one.kind === 'class' && by !== 'site' ? one.open : undefined),
+          isOpen: (one) => (one.kind === 'class' ? one.open : undefined),
         }}
         rowClass={(one) => (one.kind === 'object' ? 'object-row' : undefined)}
         wide={(one) =>

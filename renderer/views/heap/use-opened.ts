@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Age, ClassRow, DiffRow } from '../../../shared/api/snapshots.js';
+import type { Age, ClassRow, DiffRow, ObjectQuery } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import { useWorkspace } from '../../state/workspace.js';
@@ -21,9 +21,7 @@ export function useOpened(question: unknown, compared: SnapshotId | undefined, b
       if (!compared) return;
       try {
         const { total, rows } = await services.snapshots.objects(compared, {
-          ...(isDiffRow(one.row) && one.row.path !== undefined
-            ? { path: one.row.path }
-            : { className: one.name }),
+          ...wanted(one),
           ...(base ? { base, age: one.age ?? 'new' } : {}),
           sort: { by: 'retainedSize', descending: true },
           page: { from: one.objects.length, count },
@@ -53,6 +51,13 @@ export function useOpened(question: unknown, compared: SnapshotId | undefined, b
       void fetchMore(next, FIRST);
     },
   };
+}
+
+/** What the objects of a row have in common. */
+function wanted({ name, row }: OpenedClass): Pick<ObjectQuery, 'className' | 'path' | 'site'> {
+  if (isDiffRow(row) && row.path !== undefined) return { path: row.path };
+  if (isDiffRow(row) && row.site !== undefined) return { site: row.site };
+  return { className: name };
 }
 
 /** What there is of a class, the most telling first. */

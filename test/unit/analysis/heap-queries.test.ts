@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
 import { heapQueries } from '../../../shared/analysis/heap-queries.js';
-import type { DiffBy, ObjectFilter } from '../../../shared/api/snapshots.js';
+import type { Age, DiffBy, ObjectFilter } from '../../../shared/api/snapshots.js';
 import { snapshotId } from '../../../shared/base/brand.js';
 import { type HeapGraph, NodeType } from '../../../shared/model/heap-graph.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
@@ -172,7 +172,8 @@ it('by allocation site, and by object', () => {
   const [base, compared] = [early, late];
   const before = buildHeapIndex(graph(2, [0, 7]));
   const after = buildHeapIndex(graph(5, [0, 7, 7, 7, 0]));
-  const { diff } = heapQueries((id) => (id === base ? before : after));
+  const { diff, objects } = heapQueries((id) => (id === base ? before : after));
+  const byId = { by: 'id', descending: false } as const;
   const sort = { by: 'addedCount', descending: true } as const;
   const told = (by: DiffBy) =>
     diff({ base, compared, by, sort, page }).rows.map(({ name, addedCount, sizeDelta }) => [
@@ -184,6 +185,22 @@ it('by allocation site, and by object', () => {
     ['load app.js:12', 2, 16],
     ['(allocated before tracking)', 1, 8],
   ]);
+  const rows = diff({ base, compared, by: 'site', sort, page }).rows;
+  const opened = (site: number | undefined, age?: Age) =>
+    objects(compared, {
+      base,
+      ...(site !== undefined && { site }),
+      ...(age && { age }),
+      sort: byId,
+      page,
+    }).rows.map(({ id, age: told }) => [id, told]);
+  expect(opened(rows[0].site)).toEqual([
+    [5, 'new'],
+    [7, 'new'],
+  ]);
+  expect(opened(rows[0].site, 'survived')).toEqual([[3, 'survived']]);
+  expect(opened(rows[0].site, 'deleted')).toEqual([]);
+  expect(opened(rows[1].site)).toEqual([[9, 'new']]);
   expect(told('object')).toEqual([
     ['Row @5 Row', 1, 8],
     ['Row @7 Row', 1, 8],
