@@ -4,6 +4,7 @@ import type { HeapGraph } from '../model/heap-graph.js';
 import { EdgeType } from '../model/heap-graph.js';
 import type { Ephemerons } from './ephemerons.js';
 import { keepsAlive } from './essential-edges.js';
+import type { NodeSet } from './node-set.js';
 import { poll } from './poll.js';
 import { UpEdges } from './up-edges.js';
 import { WorkMemory } from './work-memory.js';
@@ -32,7 +33,7 @@ const UNSEEN = 0xffffffff;
  */
 export function depthFirst(
   graph: HeapGraph,
-  own: Uint8Array,
+  own: NodeSet,
   ephemerons: Ephemerons,
   watch: Watch = UNWATCHED,
   work: WorkMemory = new WorkMemory(graph),
@@ -47,7 +48,7 @@ export function depthFirst(
 
 function walked(
   graph: HeapGraph,
-  own: Uint8Array,
+  own: NodeSet,
   ephemerons: Ephemerons,
   watch: Watch,
   work: WorkMemory,
@@ -76,7 +77,7 @@ function walked(
     const begin = give(root, 0);
     let at = begin;
     let depth = 0;
-    let outside = own[root] === 0;
+    let outside = !own.has(root);
     // Of the root every edge but a weak one counts.
     let highest: number = root === 0 ? EdgeType.shortcut : EdgeType.hidden;
     let edge = firstEdge[root];
@@ -89,7 +90,7 @@ function walked(
         const type = edgeType[edge];
         if (type > highest) continue;
         const target = edgeTarget[edge];
-        if (outside && own[target] === 1 && at !== 0) continue;
+        if (outside && own.has(target) && at !== 0) continue;
         const to = number[target];
         if (to === UNSEEN) {
           found = target;
@@ -112,13 +113,13 @@ function walked(
         end = way[--depth];
         at = way[--depth];
         if (at === 0) {
-          outside = own[0] === 0;
+          outside = !own.has(0);
           highest = EdgeType.shortcut;
         }
         continue;
       }
       if (at === 0) {
-        outside = own[found] === 0;
+        outside = !own.has(found);
         highest = EdgeType.hidden;
       }
       poll(watch, count, nodeCount, 'depth first');

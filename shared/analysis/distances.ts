@@ -2,6 +2,7 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import { NO_DISTANCE } from '../model/heap-index.js';
 import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
+import { NodeSet } from './node-set.js';
 import { ownRoots, pageObjects, spreadOwn } from './page-objects.js';
 import { poll } from './poll.js';
 import { rowOfText } from './row-of-text.js';
@@ -17,7 +18,7 @@ const WIDE = 6;
 export interface Distances {
   readonly distance: Int32Array;
   /** As `pageObjects` has it: what the first of the two walks met, and what lies behind the edges that it left out. */
-  readonly own: Uint8Array;
+  readonly own: NodeSet;
 }
 
 /** Breadth first from the program's own roots, then from the rest; weak edges and V8's own short cuts are not followed. */
@@ -30,8 +31,8 @@ export function distancesOf(
   const { nodeCount, firstEdge, edgeType, edgeName, edgeTarget, nodeType, name, strings } = graph;
   const distance = new Int32Array(new SharedArrayBuffer(nodeCount * 4)).fill(NO_DISTANCE);
   const queue = work.kept;
-  // A bit a node: nearly every edge leads to what was reached before, and these stay in the cache.
-  const seen = new Uint32Array((nodeCount + 31) >>> 5);
+  // Nearly every edge leads to what was reached before.
+  const seen = new NodeSet(nodeCount);
   const v8 = graph.producer === 'v8';
   const descriptors = v8 ? rowOfText(strings, '(map descriptors)') : -1;
   const context = v8 ? rowOfText(strings, 'system / NativeContext') : -1;
@@ -56,8 +57,7 @@ export function distancesOf(
     for (let edge = firstEdge[node], last = firstEdge[node + 1]; edge < last; edge++) {
       poll(watch, edge, 0, 'distances');
       const target = edgeTarget[edge];
-      const bit = 1 << (target & 31);
-      if ((seen[target >>> 5] & bit) !== 0) continue;
+      if (seen.has(target)) continue;
       const type = edgeType[edge];
       if (type === EdgeType.weak) continue;
       if (
@@ -67,19 +67,22 @@ export function distancesOf(
         leftOut.push(target);
         continue;
       }
-      seen[target >>> 5] |= bit;
+      seen.add(target);
       distance[target] = next;
       queue[end++] = target;
     }
     return end;
   };
-  const inOrder = new InOrder(nodeCount);
+  const level = new NodeSet(nodeCount);
   /** Level by level; a wide one in the order of the nodes, in which their edges stand. */
   const walk = (count: number, first: number): void => {
     let next = first;
     for (let at = 0, end = count; at < end; next++) {
       const last = end;
-      if (last - at > nodeCount >>> WIDE) inOrder.sort(queue.subarray(at, last));
+      if (last - at > nodeCount >>> WIDE) {
+        for (let one = at; one < last; one++) level.add(queue[one]);
+        level.drain(queue.subarray(at, last));
+      }
       for (; at < last; at++) {
         poll(watch, at, nodeCount, 'distances');
         end = visit(queue[at], next, end);
@@ -88,57 +91,25 @@ export function distancesOf(
   };
   let roots = 0;
   const begin = userRoots(graph);
-  const see = (node: number): void => {
-    seen[node >>> 5] |= 1 << (node & 31);
-  };
   for (const node of begin) {
     if (distance[node] === NO_DISTANCE) queue[roots++] = node;
-    see(node);
+    seen.add(node);
     distance[node] = 1;
   }
   walk(roots, 2);
   const own = isSame(begin, ownRoots(graph))
-    ? reached(graph, distance, leftOut, watch)
+    ? reached(graph, seen, leftOut, watch)
     : pageObjects(graph, watch);
   distance[0] = roots > 0 && v8 ? SYSTEM_DISTANCE : 0;
-  see(0);
+  seen.add(0);
   queue[0] = 0;
   walk(1, distance[0] + 1);
   return { distance, own };
 }
 
-/** Puts a list of nodes, each once, into their order. */
-class InOrder {
-  readonly #bits: Uint32Array;
-
-  constructor(nodeCount: number) {
-    this.#bits = new Uint32Array((nodeCount + 31) >>> 5);
-  }
-
-  sort(nodes: Uint32Array): void {
-    const bits = this.#bits;
-    for (let at = 0; at < nodes.length; at++) bits[nodes[at] >>> 5] |= 1 << (nodes[at] & 31);
-    let to = 0;
-    for (let word = 0; word < bits.length; word++) {
-      for (let left = bits[word]; left !== 0; left &= left - 1)
-        nodes[to++] = word * 32 + 31 - Math.clz32(left & -left);
-      bits[word] = 0;
-    }
-  }
-}
-
-function reached(
-  graph: HeapGraph,
-  distance: Int32Array,
-  leftOut: readonly number[],
-  watch: Watch,
-): Uint8Array {
-  const own = new Uint8Array(graph.nodeCount);
-  if (graph.producer !== 'v8') return own;
-  for (let node = 0; node < own.length; node++) {
-    poll(watch, node, 0, 'distances');
-    own[node] = distance[node] === NO_DISTANCE ? 0 : 1;
-  }
+function reached(graph: HeapGraph, seen: NodeSet, leftOut: readonly number[], watch: Watch): NodeSet {
+  if (graph.producer !== 'v8') return new NodeSet(graph.nodeCount);
+  const own = seen.copy();
   spreadOwn(graph, own, leftOut, watch);
   return own;
 }

@@ -2,6 +2,7 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapGraph } from '../model/heap-graph.js';
 import { type DepthFirst, depthFirst, MANY } from './depth-first.js';
 import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
+import type { NodeSet } from './node-set.js';
 import { pageObjects } from './page-objects.js';
 import { poll } from './poll.js';
 import { WorkMemory } from './work-memory.js';
@@ -22,7 +23,7 @@ export interface Dominators {
  */
 export function dominatorsOf(
   graph: HeapGraph,
-  own: Uint8Array = pageObjects(graph),
+  own: NodeSet = pageObjects(graph),
   ephemerons: Ephemerons = ephemeronsOf(graph.strings),
   watch: Watch = UNWATCHED,
   work: WorkMemory = new WorkMemory(graph),

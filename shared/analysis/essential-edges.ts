@@ -1,6 +1,7 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
 import { type Ephemerons, ephemeronsOf } from './ephemerons.js';
+import type { NodeSet } from './node-set.js';
 import { pageObjects } from './page-objects.js';
 import { poll } from './poll.js';
 
@@ -10,7 +11,7 @@ import { poll } from './poll.js';
  */
 export function keepsAlive(
   { firstEdge, edgeType, edgeTarget, edgeName, id, producer }: HeapGraph,
-  own: Uint8Array,
+  own: NodeSet,
   { isPair, pairs }: Ephemerons,
 ): (node: number, edge: number) => boolean {
   const pairType = producer === 'v8' && pairs.size > 0 ? EdgeType.internal : -1;
@@ -19,7 +20,7 @@ export function keepsAlive(
     const target = edgeTarget[edge];
     if (type === EdgeType.weak || target === node) return false;
     if (edge < firstEdge[1]) return true;
-    if (type === EdgeType.shortcut || (own[node] === 0 && own[target] === 1)) return false;
+    if (type === EdgeType.shortcut || (!own.has(node) && own.has(target))) return false;
     if (type !== pairType || isPair[edgeName[edge]] === 0) return true;
     return pairs.get(edgeName[edge])?.table !== id[node];
   };

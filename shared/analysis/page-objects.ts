@@ -1,10 +1,11 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
+import { NodeSet } from './node-set.js';
 import { poll } from './poll.js';
 
-/** 1 for each node that the program's own roots reach by edges that keep alive; DevTools calls them page-owned. CPython has none. */
-export function pageObjects(graph: HeapGraph, watch: Watch = UNWATCHED): Uint8Array {
-  const own = new Uint8Array(graph.nodeCount);
+/** The nodes that the program's own roots reach by edges that keep alive; DevTools calls them page-owned. CPython has none. */
+export function pageObjects(graph: HeapGraph, watch: Watch = UNWATCHED): NodeSet {
+  const own = new NodeSet(graph.nodeCount);
   if (graph.producer === 'v8') spreadOwn(graph, own, ownRoots(graph), watch);
   return own;
 }
@@ -24,22 +25,22 @@ export function ownRoots({ firstEdge, edgeType, edgeTarget, name, strings }: Hea
 /** Marks what `from` reach, as far as it is not marked yet. */
 export function spreadOwn(
   { firstEdge, edgeType, edgeTarget }: HeapGraph,
-  own: Uint8Array,
+  own: NodeSet,
   from: readonly number[],
   watch: Watch = UNWATCHED,
 ): void {
   const stack: number[] = [];
   for (const node of from)
-    if (own[node] === 0) {
-      own[node] = 1;
+    if (!own.has(node)) {
+      own.add(node);
       stack.push(node);
     }
   for (let node = stack.pop(); node !== undefined; node = stack.pop())
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       poll(watch, edge, 0, 'distances');
       const target = edgeTarget[edge];
-      if (own[target] === 1 || edgeType[edge] === EdgeType.weak) continue;
-      own[target] = 1;
+      if (own.has(target) || edgeType[edge] === EdgeType.weak) continue;
+      own.add(target);
       stack.push(target);
     }
 }
