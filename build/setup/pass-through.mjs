@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { withOwnAllocator } from './own-allocator.mjs';
 
 /**
  * Runs `command` in this process's place: its streams, its signals, its exit status.
@@ -10,7 +11,7 @@ export function passThrough(command, args, env = process.env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-      env: { ...env, LEAKSCOPE_LIFELINE: '3' },
+      env: { ...withOwnAllocator(env), LEAKSCOPE_LIFELINE: '3' },
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { findingKey } from '../../shared/api/finding-key.js';
 import type { FindingsApi } from '../../shared/api/findings.js';
@@ -131,15 +132,20 @@ async function evidenceOf(
   });
 }
 
-/** The process that runs the same program: by its command, by the program’s name, else the only one of its runtime. */
+/** The process that runs the same program: by its command, else by the program’s file, wherever that is. */
 function counterpart(target: TargetInfo, others: readonly OfTarget[]): OfTarget | undefined {
   const alike = others.filter(({ info }) => info.runtime.kind === target.runtime.kind);
-  const only = alike.length === 1 ? alike[0] : undefined;
   return (
     alike.find(({ info }) => info.command === target.command) ??
-    only ??
-    alike.find(({ info }) => info.name === target.name)
+    alike.find(({ info }) => programOf(info) === programOf(target))
   );
+}
+
+/** `server.js` of `node --flag /srv/server.js 80`; the process’s name where no word of its command names a program. */
+function programOf({ command, name }: TargetInfo): string {
+  const [executable = name, ...words] = command.split(' ');
+  const program = words.find((word) => !word.startsWith('-'));
+  return basename(program ?? executable);
 }
 
 function together(evidence: readonly Evidence[]): Judgement {

@@ -25,6 +25,8 @@ export function nearLimit(text: string): { share: number; take: 'snapshot' | 'pr
 export function moments(text: string): readonly Moment[] {
   return text.split(',').map((part) => {
     const word = part.trim();
-    return word === 'start' || word === 'end' ? word : duration(word);
+    if (word === 'start' || word === 'end') return word;
+    if (/^\d/.test(word)) return duration(word);
+    throw new InvalidArgumentError('It is start, end, a time, or several of them: start,20s,end.');
   });
 }

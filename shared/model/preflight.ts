@@ -5,6 +5,8 @@ export interface Check {
   /** What was found: `ptrace_scope is 1`. */
   readonly found?: string;
   readonly fix?: string;
+  /** Passed, as nothing stops at it; but what it names is not to be had. */
+  readonly absent?: true;
 }
 
 /** What a capture will cost, said before it is taken. Estimates; sizes in bytes, times in ms. */

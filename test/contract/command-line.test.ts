@@ -242,6 +242,24 @@ describe('run', () => {
   });
 });
 
+describe('the environment of a program that is run', () => {
+  it('is ours without what is for Leakscope alone; what the user set stays', async () => {
+    const file = join(folder, 'environment.leakscope');
+    const print = 'console.log(JSON.stringify(process.env))';
+    const child = startCommand(['run', '-o', file, '--json', '--', 'node', '-e', print], {
+      MALLOC_ARENA_MAX: '4',
+    });
+    const { out } = await finished(child);
+    const env: Record<string, string> = JSON.parse(
+      out.split('\n').find((line) => line.includes('PATH')) ?? '{}',
+    );
+    const ours = Object.entries(env).filter(([name]) => /^(LEAKSCOPE|MALLOC)_/.test(name));
+    const before = Object.keys(process.env).filter((name) => /^(LEAKSCOPE|MALLOC)_/.test(name));
+    expect(ours.map(([name]) => name).sort()).toEqual([...before, 'MALLOC_ARENA_MAX'].sort());
+    expect(env['MALLOC_ARENA_MAX']).toBe('4');
+  });
+});
+
 describe('run for a limited time', () => {
   it('says that the program goes on, and it does', async () => {
     const file = join(folder, 'limited.leakscope');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ const HOSTILE = '</script><script>document.title=1</script>';
 const programs: ChildProcess[] = [];
 const put = (name: string, lines: readonly string[]): string => {
   const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, lines.join('\n'));
   return path;
 };
@@ -35,12 +36,21 @@ const LEAK = [
 ];
 const LOOP = 'setInterval(() => { for (let i = 0; i < 20; i++) login(); }, 20);';
 
-async function recorded(name: string, file: string): Promise<string> {
+async function recorded(name: string, file: string, duration = '12s'): Promise<string> {
   const session = join(folder, `${name}.leakscope`);
   const child = spawn(process.execPath, [file], { stdio: 'ignore', cwd: folder });
   programs.push(child);
   await once(child, 'spawn');
-  const flags = ['--pid', String(child.pid), '-o', session, '--snapshot', 'start,end', '--duration', '12s'];
+  const flags = [
+    '--pid',
+    String(child.pid),
+    '-o',
+    session,
+    '--snapshot',
+    'start,end',
+    '--duration',
+    duration,
+  ];
   const { status, err } = await command('record', ...flags);
   if (status !== 0) throw new Error(`record: ${status}: ${err}`);
   child.kill('SIGKILL');
@@ -56,7 +66,7 @@ beforeAll(async () => {
   leaking = await recorded('leaking', put('app.mjs', [...LEAK, hostile, LOOP]));
   fixed = await recorded(
     'fixed',
-    put('fixed.mjs', [...LEAK, LOOP, 'setInterval(() => sessions.clear(), 100);']),
+    put('fixed/app.mjs', [...LEAK, LOOP, 'setInterval(() => sessions.clear(), 100);']),
   );
 }, 180_000);
 
@@ -109,6 +119,12 @@ describe('check', () => {
     const again = await command('check', leaking, leaking);
     expect(again.status).toBe(3);
     expect(again.out).toMatch(/^Not fixed/);
+  });
+  it('does not compare another program', async () => {
+    const other = await recorded('other', put('other.mjs', [LOOP.replace('login()', '0')]), '2s');
+    const { status, out } = await command('check', leaking, other);
+    expect(out).toMatch(/^Not enough data[\s\S]*no process that runs the same program/);
+    expect(status).toBe(1);
   });
   it('says what there is, for a finding that is none', async () => {
     const { status, err } = await command('check', leaking, fixed, '--finding', '99');

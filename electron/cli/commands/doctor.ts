@@ -5,9 +5,10 @@ export async function doctor({ api, screen }: CommandContext, pid: number | unde
   const checks = await api.processes.doctor(pid);
   screen.answer(checks, () =>
     checks
-      .map(({ check, ok, found, fix }) => {
-        const line = `${ok ? '✓' : '✗'} ${printable(check)}${found ? `: ${printable(found)}` : ''}`;
-        return ok || !fix ? line : `${line}\n    ${printable(fix, 1000)}`;
+      .map(({ check, ok, found, fix, absent }) => {
+        const sign = !ok ? '✗' : absent ? '–' : '✓';
+        const line = `${sign} ${printable(check)}${found ? `: ${printable(found)}` : ''}`;
+        return sign === '✓' || !fix ? line : `${line}\n    ${printable(fix, 1000)}`;
       })
       .join('\n'),
   );

@@ -14,7 +14,7 @@ export interface FindingsFlags {
   readonly format?: 'text' | 'markdown';
 }
 
-/** Exit status 3 when a finding is at least as severe as `failOn`. What is no leak is said on stderr. */
+/** Exit status 3 when a finding is at least as severe as `failOn`. Beside JSON and markdown, what is no leak is said on stderr. */
 export async function findings(
   { api, screen, signal }: CommandContext,
   file: string,
@@ -25,13 +25,14 @@ export async function findings(
   const query = { target, repeatMark };
   const found = await api.findings.list(session.id, query, call);
   const notes = await api.findings.notes(session.id, query, call);
-  for (const { text, target: of } of notes)
-    screen.say(`${named(session.info.targets, of)}: ${printable(text, MOST_NOTE)}`);
+  const { targets } = session.info;
+  const beside = notes.map(({ text, target: of }) => `${named(targets, of)}: ${printable(text, MOST_NOTE)}`);
+  if (screen.json || format === 'markdown') for (const line of beside) screen.say(line);
   screen.answer(found, () => {
-    if (found.length === 0) return nothing(notes);
-    return format === 'markdown'
-      ? found.map((one) => findingMarkdown(one, named(session.info.targets, one.target))).join('\n\n')
-      : found.map((one, at) => text(one, at)).join('\n\n');
+    if (format === 'markdown' && found.length > 0)
+      return found.map((one) => findingMarkdown(one, named(targets, one.target))).join('\n\n');
+    const told = found.map((one, at) => text(one, at, targets)).join('\n\n') || nothing(notes);
+    return format === 'markdown' || beside.length === 0 ? told : `${told}\n\n${beside.join('\n')}`;
   });
   const level = failOn === undefined ? Number.POSITIVE_INFINITY : SEVERITIES.indexOf(failOn);
   return found.some(({ severity }) => SEVERITIES.indexOf(severity) >= level) ? 3 : 0;
@@ -43,7 +44,7 @@ const MOST_NOTE = 600;
 /** Where too little was recorded, that nothing was found means little. */
 function nothing(notes: readonly FindingNote[]): string {
   return notes.some(({ kind }) => kind === 'too-little-data')
-    ? 'No leak found in what was recorded, which is too little to tell: see above.'
+    ? 'No leak found in what was recorded, which is too little to tell.'
     : 'No leak found.';
 }
 
@@ -52,14 +53,17 @@ function named(targets: readonly TargetInfo[], target: number): string {
   return found ? `${printable(found.name, 60)} (${found.pid})` : `target ${target}`;
 }
 
+/** Which process is said where there are several. */
 function text(
-  { rule, severity, confidence, title, because, location, advice, evidence }: Finding,
+  { rule, severity, confidence, title, because, location, advice, evidence, target }: Finding,
   at: number,
+  targets: readonly TargetInfo[],
 ): string {
   const within = location?.function ? ` in ${printable(location.function, 100)}` : '';
   return [
     `${at}. ${severity}, ${confidence}: ${printable(title, 200)} (${rule})`,
     printable(because, 500),
+    ...(targets.length > 1 ? [`in ${named(targets, target)}`] : []),
     ...(location ? [`at ${printable(location.file, 200)}:${location.line}${within}`] : []),
     ...evidence.map((line) => `  ${printable(line, 300)}`),
     `To do: ${printable(advice, 400)}`,

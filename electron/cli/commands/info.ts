@@ -24,16 +24,6 @@ function infoText(session: SessionInfo): string {
       { head: 'COMMAND', cell: (t) => `${t.command || t.name}${t.exit ? ` (${t.exit})` : ''}`, width: 90 },
     ]),
     '',
-    textTable(session.series, [
-      { head: 'TARGET', cell: (s) => String(s.target), align: 'right' },
-      { head: 'SERIES', cell: (s) => s.name },
-      { head: 'SAMPLES', cell: (s) => countText(s.count), align: 'right' },
-      { head: 'FIRST', cell: (s) => value(s.unit, s.first), align: 'right' },
-      { head: 'MIN', cell: (s) => value(s.unit, s.min), align: 'right' },
-      { head: 'MAX', cell: (s) => value(s.unit, s.max), align: 'right' },
-      { head: 'LAST', cell: (s) => value(s.unit, s.last), align: 'right' },
-    ]),
-    '',
     textTable(session.snapshots, [
       { head: 'SNAPSHOT', cell: (s) => `#${s.id}`, align: 'right' },
       { head: 'TARGET', cell: (s) => String(s.target), align: 'right' },
@@ -49,6 +39,16 @@ function infoText(session: SessionInfo): string {
       { head: 'KIND', cell: (m) => m.kind },
       { head: 'TARGET', cell: (m) => String(m.target ?? '') },
       { head: 'TEXT', cell: (m) => m.text, width: 120 },
+    ]),
+    '',
+    textTable(session.series, [
+      { head: 'TARGET', cell: (s) => String(s.target), align: 'right' },
+      { head: 'SERIES', cell: (s) => s.name },
+      { head: 'SAMPLES', cell: (s) => countText(s.count), align: 'right' },
+      { head: 'FIRST', cell: (s) => value(s.unit, s.first), align: 'right' },
+      { head: 'MIN', cell: (s) => value(s.unit, s.min), align: 'right' },
+      { head: 'MAX', cell: (s) => value(s.unit, s.max), align: 'right' },
+      { head: 'LAST', cell: (s) => value(s.unit, s.last), align: 'right' },
     ]),
   ].join('\n');
 }

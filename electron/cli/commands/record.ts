@@ -174,7 +174,7 @@ async function follow(
     const size = sizeText(host.fileSize(session));
     const over = flags.duration !== undefined && elapsed > flags.duration && last;
     screen.progress(
-      flags.duration === undefined ? undefined : Math.min(1, elapsed / flags.duration),
+      flags.duration === undefined || over ? undefined : Math.min(1, elapsed / flags.duration),
       over
         ? `the last snapshots, ${size}; Ctrl-C leaves them out`
         : `recording ${timeText(elapsed)}, ${size}`,
@@ -186,6 +186,7 @@ async function follow(
 
   if (end.message) screen.say(`leakscope: ${printable(end.message, 2000)}`);
   screen.answer(end, () => `${end.path}`);
+  if (end.reason !== 'failed') screen.say(`What leaks: leakscope findings ${printable(end.path, 1000)}`);
   if (end.exitStatus)
     screen.say(
       `leakscope: the program ended with status ${end.exitStatus}; the recording is whole: ${end.path}`,
@@ -217,5 +218,6 @@ function attachmentText({ pid, phase, message, remedy }: AttachmentState): strin
     .filter(Boolean)
     .map((text) => printable(text ?? '', 1000))
     .join(' ');
-  return `${pid}: ${phase}${why ? `: ${why}` : ''}`;
+  const what = phase === 'attached' && why ? 'only the system’s figures' : phase;
+  return `${pid}: ${what}${why ? `: ${why}` : ''}`;
 }

@@ -22,12 +22,14 @@ function heaptrackCheck(target: ProcessInfo, path: string): Check {
   if (runtime !== undefined)
     return {
       ...check,
+      absent: true,
       found: `never used on a managed process (${runtime} runs in it): it broke every one tried`,
     };
   const found = findHeaptrack(path);
   if (!found)
     return {
       ...check,
+      absent: true,
       found: 'not installed',
       fix: 'To have it: apt-get install heaptrack, dnf install heaptrack.',
     };
@@ -48,6 +50,7 @@ function memrayCheck(target: ProcessInfo, path: string): Check | undefined {
   if (!memrayFits(target))
     return {
       ...check,
+      absent: true,
       found:
         'memray attach --native is used from CPython 3.14 on only: before it enters by gdb, and one of 50 programs of 3.13 hung',
     };
@@ -70,7 +73,8 @@ function bpfCheck(path: string): Check {
   const fix =
     'To have one: bpftrace 0.20 or later, or bpfcc-tools with the kernel’s headers; as root, on a kernel with uprobes.';
   const found = bpftrace ?? memleak;
-  if (found === undefined) return { ...check, found: `cannot be used here: ${missing.join('; ')}`, fix };
+  if (found === undefined)
+    return { ...check, absent: true, found: `cannot be used here: ${missing.join('; ')}`, fix };
   const how = bpftrace
     ? 'works beside any runtime, stops nothing, 13 µs for each malloc with its free'
     : 'works beside any runtime that allocates by the C library, stops nothing, 13 µs for each malloc with its free';
