@@ -110,11 +110,15 @@ export async function findingsEvidence(
 
 /** One reading after the collection that comes with a snapshot of V8, ms. */
 const READING = 1500;
+/** A snapshot that stopped the program for less leaves its life as it was, ms. */
+const LEAST_PAUSE = 500;
 
 /** What follows the snapshot at the end is the end of the recording, and no more the program’s usual life. */
 function endOf({ to }: Range, pair: Pair | undefined): number {
   if (!pair) return to;
   const [first, last] = pair;
+  // One that a forked child writes stops nothing: the program goes on as before.
+  if (last.pause < LEAST_PAUSE) return to;
   const end = last.at + last.pause;
   return to - end < last.at - first.at ? Math.min(to, end + READING) : to;
 }
