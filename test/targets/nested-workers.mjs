@@ -6,7 +6,9 @@ class NestedThing {}
 const depth = isMainThread ? 0 : workerData.depth;
 if (depth < 2) {
   const below = new Worker(new URL(import.meta.url), { workerData: { depth: depth + 1 } });
-  below.on('message', (text) => (isMainThread ? process.stdout.write(`${text}\n`) : parentPort.postMessage(text)));
+  below.on('message', (text) =>
+    isMainThread ? process.stdout.write(`${text}\n`) : parentPort.postMessage(text),
+  );
 } else {
   globalThis.held = Array.from({ length: 321 }, () => new NestedThing());
   parentPort.postMessage('ready');

@@ -71,7 +71,12 @@ const STORIES: Readonly<
     /worker\.failures, which line 22/,
   ],
   'unwaited-children': ['handle-growth', 'unwaited_children.py:12', 'Thumbnails.make', /pipe/],
-  'raced-promises': ['growing-container', 'n16_race.mjs:11', 'step', /closed is never settled.*waits for closed/s],
+  'raced-promises': [
+    'growing-container',
+    'n16_race.mjs:11',
+    'step',
+    /closed is never settled.*waits for closed/s,
+  ],
   'waiting-sessions': ['task-growth', 'p04_rpc.py:26', 'receive', /tasks of route/],
   'same-texts': ['duplicate-strings', 'leak_texts.mjs:7', undefined, /copies.*rows/s],
   'closure-late': [
