@@ -11,9 +11,10 @@ const BLOCK = 16;
  * as a map that all objects of a class share, in blocks.
  */
 export class UpEdges {
-  /** Words that `edges` edges take at the most: blocks with one edge in them. */
+  /** Words that `edges` edges take at the most: a block for one edge of each number, after its pairs. */
   static room(edges: number): number {
-    return edges < MOST_IN_BLOCKS ? edges * 5 + BLOCK * 2 : edges * 2;
+    if (edges >= MOST_IN_BLOCKS) return edges * 2;
+    return edges * 2 + Math.ceil(edges / (PAIRS + 2)) * BLOCK + BLOCK;
   }
 
   readonly #words: Uint32Array;

@@ -18,6 +18,17 @@ describe('edges into lower numbers', () => {
     );
   });
 
+  it('has room where every number has just one edge more than pairs', () => {
+    const [numbers, each] = [1000, 5];
+    const ups = new UpEdges(
+      new Uint32Array(UpEdges.room(numbers * each)),
+      new Uint32Array(numbers),
+      numbers * each,
+    );
+    for (let to = 0; to < numbers; to++) for (let from = 1; from <= each; from++) ups.add(from, to);
+    for (let to = 0; to < numbers; to++) expect(into(ups, to)).toEqual([5, 4, 3, 2, 1]);
+  });
+
   it('takes four bytes and a little for each of many edges into one number', () => {
     const many = 10_000;
     const words = new Uint32Array(UpEdges.room(many));
