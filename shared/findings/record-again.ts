@@ -5,6 +5,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** A longer command line is not repeated. */
 const LONGEST = 120;
+/** Nothing that a shell would read as more than words: the line is to be pasted, and a process chooses its own. */
+const PLAIN = /^[\w@%+=:,./ -]+$/;
 
 /** The command that would record what is missing: two snapshots, for at least so many milliseconds. */
 export function recordAgain({ process }: Evidence, needed = MINUTE): string {
@@ -12,7 +14,7 @@ export function recordAgain({ process }: Evidence, needed = MINUTE): string {
   const flags = `--tree --duration ${time} --snapshot start,end`;
   if (process?.alive) return `leakscope record --pid ${process.pid} ${flags}`;
   const { command = '' } = process ?? {};
-  return `leakscope run ${flags} -- ${command !== '' && command.length <= LONGEST ? command : 'COMMAND'}`;
+  return `leakscope run ${flags} -- ${command.length <= LONGEST && PLAIN.test(command) ? command : 'COMMAND'}`;
 }
 
 /** What is missing to compare objects, in one sentence and the command; undefined where nothing is. */

@@ -94,6 +94,9 @@ describe('the rules', () => {
     expect(said({ process: { ...process, alive: false }, wholeSnapshots: 1 })).toMatch(
       /one snapshot.*leakscope run .*-- node app\.js$/,
     );
+    // The line is to be pasted: what a process calls itself is no part of a shell's program.
+    for (const command of ['node x.js; touch /tmp/x', '$(touch x)', 'a\u2026 `b`', 'a > b', 'a\nb'])
+      expect(said({ process: { pid: 42, command, alive: false } })).toMatch(/ -- COMMAND$/m);
     const file = { ...evidence({}, 0), wholeSnapshots: 1 };
     expect(judge(file).notes.map(({ text }) => text)).toMatchObject([
       expect.stringMatching(/leakscope diff FIRST SECOND/),
