@@ -34,7 +34,7 @@ export const heapGrowth: FindingRule = {
       {
         severity: severityOf(rate),
         confidence: 'possible',
-        title: `The heap grows by ${sizeText(rate)} a second; what grows was not looked at`,
+        title: `The heap grows by ${each === 1 ? '' : 'about '}${sizeText(rate)} a second; what grows was not looked at`,
         because: `After every collection more is left, all through ${timeText(to - from)}. Snapshots would tell which objects these are and who holds them.`,
         ...located(place),
         pin: `series:${series}`,

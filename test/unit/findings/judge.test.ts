@@ -119,6 +119,10 @@ describe('the rules', () => {
       location: { file: '/app/server.js', line: 12 },
       advice: expect.stringMatching(/leakscope record --pid 42/),
     });
+    // Bytes of a count of blocks are an estimate.
+    const blocks = new Map([['blocks', points((s) => 1e5 + s * 2e4, 30)]]);
+    expect(judge({ ...grown, series: blocks }).findings[0].title).toMatch(/grows by about /);
+    expect(first.title).not.toMatch(/about/);
     const threads = points((s) => 3 + Math.floor(s * 4), 30);
     const counted = judge({ ...grown, series: new Map([...grown.series, ['threads', threads]]) });
     expect(counted.findings.map(({ rule }) => rule)).toEqual(['thread-growth']);
