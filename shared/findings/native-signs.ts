@@ -22,10 +22,12 @@ export function nativeSigns({ mappings = [], traced = [] }: Evidence): {
   /** The innermost function that is no allocator, as one would say it. */
   readonly taker?: string;
 } {
-  // Two readings of one profile have the same stacks.
-  const native = [
-    ...new Map(traced.filter((stack) => stack.native).map((stack) => [callsOf(stack), stack])).values(),
-  ];
+  // Two readings of one profile have the same stacks: of those that would read alike, the first has most.
+  const told = new Set<string>();
+  const native = traced.filter((stack) => {
+    const calls = callsOf(stack);
+    return stack.native && !told.has(calls) && told.add(calls);
+  });
   const first = native[0]?.frames.find(notAllocator);
   const place = native[0] && programPlace(native[0]);
   return {
