@@ -66,15 +66,15 @@ export class LocationColumns {
     if (length === 0) return undefined;
     const node = this.#node.subarray(0, length);
     const order = this.#ordered ? undefined : rowOrder(node);
-    const sorted = <Column extends LocationColumn>(column: Column): Column => {
-      if (!order) return column.subarray(0, length) as Column;
-      const moved = column.slice(0, length) as Column;
+    const sorted = (column: LocationColumn): LocationColumn => {
+      if (!order) return column.subarray(0, length);
+      const moved = (column instanceof Uint32Array ? columnU32 : columnU16)(length);
       for (let row = 0; row < length; row++) moved[row] = column[order[row]];
       return moved;
     };
     return {
       length,
-      node: sorted(node),
+      node: sorted(node) as Uint32Array,
       script: sorted(this.#script),
       line: sorted(this.#line),
       column: sorted(this.#column),

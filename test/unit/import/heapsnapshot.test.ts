@@ -159,6 +159,9 @@ describe('a heap snapshot', () => {
     const expected = places.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
     expect(Array.from(locations?.node ?? [])).toEqual(expected.map(([place]) => place / 7));
     expect(Array.from(locations?.script ?? [])).toEqual(expected.map(([, row]) => row));
+    // Every column can be given to another thread without a copy.
+    for (const column of [locations?.node, locations?.script, locations?.line, locations?.column])
+      expect(column?.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
   it('keeps places in two bytes a number until one does not fit, also of minified code', () => {
