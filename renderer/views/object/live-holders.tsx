@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { NodeOrdinal, SnapshotId } from '../../../shared/base/brand.js';
+import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { Neighbour, Neighbours } from '../../../shared/model/live-objects.js';
 import { useEngine } from '../../connection/engine.js';
@@ -19,12 +20,14 @@ interface LiveHoldersProps {
 
 const LIMIT = 200;
 
-/** Who refers to the object in the running program, at the moment of the click: the program stands still for that. */
+/**
+ * Who refers to the object in the running program, at the moment of the click: the program stands still for that. Needs a
+ * key of its object: a click is of one.
+ */
 export function LiveHolders({ target: { session, target }, snapshot, node }: LiveHoldersProps) {
   const { services } = useEngine();
-  /** How often it was asked of this object. */
-  const [asked, setAsked] = useState<{ readonly node?: NodeOrdinal; readonly turn: number }>({ turn: 0 });
-  const wanted = asked.node === node ? asked.turn : 0;
+  /** How often it was asked. */
+  const [wanted, setWanted] = useState(0);
   const ask = useCallback(async () => {
     const { id } = await services.snapshots.node(snapshot, node);
     const found = await services.recording.referrers(session, target, id, { limit: LIMIT, values: true });
@@ -35,7 +38,7 @@ export function LiveHolders({ target: { session, target }, snapshot, node }: Liv
   return (
     <section className="object-scroll live-holders" aria-label={words.now} aria-busy={!current}>
       <p className="row">
-        <Button onClick={() => setAsked({ node, turn: asked.turn + 1 })} disabled={!current}>
+        <Button onClick={() => setWanted(wanted + 1)} disabled={!current}>
           {wanted === 0 ? words.askNow : words.askAgain}
         </Button>
         <span className="about">{current ? words.nowAbout : words.asking}</span>
@@ -60,7 +63,7 @@ function Found({ total, rows, note }: Neighbours) {
           </li>
         ))}
       </ul>
-      {note && <p className="about">{note}</p>}
+      {note && <p className="about">{printable(note, 500)}</p>}
     </>
   );
 }

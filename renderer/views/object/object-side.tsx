@@ -91,7 +91,12 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
           />
         </div>
         {direction === 'now' && live ? (
-          <LiveHolders target={live} snapshot={node.snapshot} node={node.at} />
+          <LiveHolders
+            key={`${node.snapshot} ${node.at}`}
+            target={live}
+            snapshot={node.snapshot}
+            node={node.at}
+          />
         ) : (
           <ObjectTree snapshot={node.snapshot} node={node.at} direction={direction as Direction} />
         )}
