@@ -36,6 +36,7 @@ import './timeline.css';
 const HEADS_EVERY = 250;
 const STEP = 0.12;
 const ZOOM = 1.35;
+const NONE_TOGGLED: ReadonlyMap<number, boolean> = new Map();
 
 /** The spine of everything: lanes of every process, the range that scopes the panes. */
 export function TimelineView({
@@ -48,7 +49,9 @@ export function TimelineView({
   const { span, selection, overlay: overlays, sessions } = useWorkspace();
   const shownSpan = usePart(span, (state) => state);
   const chosen = usePart(selection, (state) => state);
-  const [toggled, setToggled] = useState<ReadonlyMap<number, boolean>>(new Map());
+  /** By session: each numbers its processes from the first. */
+  const [allToggled, setToggled] = useState<ReadonlyMap<string, ReadonlyMap<number, boolean>>>(new Map());
+  const toggled = allToggled.get(session.id) ?? NONE_TOGGLED;
   const [room, setRoom] = useState(0);
   const [scrollTop, setScrollTop] = useState(0);
   const [beat, setBeat] = useState(0);
@@ -298,7 +301,11 @@ export function TimelineView({
                   targets={targets}
                   selected={chosen.target}
                   value={newestOf}
-                  onToggle={(target, open) => setToggled((was) => new Map(was).set(target, !open))}
+                  onToggle={(target, open) =>
+                    setToggled((was) =>
+                      new Map(was).set(session.id, new Map(was.get(session.id)).set(target, !open)),
+                    )
+                  }
                   onSelect={(target) => selection.pointAtTarget(target)}
                 />
               </div>
