@@ -2,8 +2,16 @@ import { ChevronsLeft, ChevronsRight } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import './drawer.css';
 
+interface DrawerProps {
+  readonly side: ReactNode;
+  /** What the handle says: what would slide in, and what would be there again. */
+  readonly pull: string;
+  readonly push: string;
+  readonly children: ReactNode;
+}
+
 /** Where two things have no room beside each other: the second slides over the first, and away again (Escape). */
-export function Drawer({ side, children }: { readonly side: ReactNode; readonly children: ReactNode }) {
+export function Drawer({ side, pull, push, children }: DrawerProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const Icon = open ? ChevronsRight : ChevronsLeft;
@@ -31,7 +39,7 @@ export function Drawer({ side, children }: { readonly side: ReactNode; readonly 
         onClick={() => setOpen(!open)}
       >
         <Icon size={14} strokeWidth={1.75} aria-hidden />
-        {open ? words.away : words.who}
+        {open ? push : pull}
       </button>
       <div id={id} className="drawer-side" hidden={!open}>
         {open && side}
@@ -39,5 +47,3 @@ export function Drawer({ side, children }: { readonly side: ReactNode; readonly 
     </div>
   );
 }
-
-const words = { who: 'Who holds it', away: 'Back to the table' } as const;

@@ -124,7 +124,12 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       {table}
     </div>
   );
-  if (drawn) return <Drawer side={chosen}>{classes}</Drawer>;
+  if (drawn)
+    return (
+      <Drawer side={chosen} pull={words.side} push={words.backToTable}>
+        {classes}
+      </Drawer>
+    );
   return (
     <Group key={String(narrow)} orientation={narrow ? 'vertical' : 'horizontal'}>
       <Panel id="classes" minSize={narrow ? 140 : 420}>

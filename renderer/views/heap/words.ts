@@ -1,6 +1,7 @@
 /** The texts of the heap pane. */
 export const words = {
   side: 'Who holds it',
+  backToTable: 'Back to the table',
   openSnapshot: 'Open a snapshot',
   toRegions: 'Show its mappings',
   classes: 'Classes',
