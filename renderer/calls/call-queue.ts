@@ -71,8 +71,9 @@ export class CallQueue {
         else reject(outcome.error);
       };
       signal?.addEventListener('abort', stop);
-      this.#asked.push(one);
+      // What could not be sent is not waited for.
       this.#post(one);
+      this.#asked.push(one);
       this.#time();
     });
   }

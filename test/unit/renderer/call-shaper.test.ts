@@ -277,6 +277,28 @@ describe('calls reshaped beside the window', () => {
     expect(started()).toBe(2);
   });
 
+  it('what could not be sent fails alone: its time does not end the worker of the next', async () => {
+    let [started, sent] = [0, 0];
+    const made = createCallShaper(
+      () => {
+        started++;
+        return {
+          postMessage() {
+            if (sent++ === 0) throw new RangeError('no room for a copy');
+          },
+          onAnswer() {},
+          onDeath() {},
+          end() {},
+        };
+      },
+      { limit: 1, cancelled: 1 },
+    );
+    const tree = callTree('main 1');
+    await expect(made.search(tree, upright, 'a')).rejects.toThrow('no room');
+    await expect(made.search(tree, upright, 'b')).rejects.toMatchObject({ code: 'calls-lost' });
+    expect(started).toBe(1);
+  });
+
   it('a search that does not hear that it is not wanted makes way for the newer one', async () => {
     const tree = callTree('main 1');
     const { made, started } = shaper({ limit: 60_000, cancelled: 1 }, (ask, worker) =>
