@@ -23,7 +23,9 @@ export function startPainter(): Worker | undefined {
     dead = true;
     worker?.terminate();
     worker = undefined;
-    for (const entry of [...entries.values()]) entry.lost();
+    const left = [...entries.values()];
+    entries.clear();
+    for (const entry of left) entry.lost();
   });
   return worker;
 }
