@@ -1,8 +1,8 @@
 import { printable } from '../../shared/base/printable.js';
 
 /** How a snapshot is taken, as a person reads it. */
-export const captureMethod = (method: string): string => SAID[method] ?? printable(method, 500);
+export const captureMethod = (method: string): string => SAID.get(method) ?? printable(method, 500);
 
-const SAID: Readonly<Record<string, string>> = {
-  fork: 'A forked child walks the heap while your program goes on.',
-};
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['fork', 'A forked child walks the heap while your program goes on.'],
+]);
