@@ -27,6 +27,8 @@ const ASCII = 127;
 const MOST = 4000;
 /** On each side of a character: some reach out of their box. */
 const MARGIN = 4;
+/** Of a canvas, in pixels; one that is much wider cannot be read. */
+const WIDEST = 16_384;
 
 /**
  * Names written straight into pixels. Each character is drawn by the canvas once for every quarter of a pixel, then
@@ -115,7 +117,9 @@ export class GlyphAtlas {
   #drawn(characters: readonly string[], places: readonly number[]): readonly Glyph[] {
     const { ratio, height } = this;
     const size = this.#size;
-    const canvas = new OffscreenCanvas(size * characters.length, height * places.length);
+    const across = Math.min(characters.length, Math.max(1, Math.floor(WIDEST / size)));
+    const lines = Math.ceil(characters.length / across);
+    const canvas = new OffscreenCanvas(size * across, height * lines * places.length);
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) return places.flatMap(() => characters.map(() => NOTHING));
     const margin = Math.ceil(MARGIN * ratio);
@@ -123,7 +127,10 @@ export class GlyphAtlas {
     context.textBaseline = 'middle';
     context.fillStyle = `rgb(${this.#red}, ${this.#green}, ${this.#blue})`;
     const boxes = places.flatMap((place, line) =>
-      characters.map((character, at) => ({ character, place, x: at * size, y: line * height })),
+      characters.map((character, at) => ({
+        ...{ character, place, x: (at % across) * size },
+        y: (line * lines + Math.floor(at / across)) * height,
+      })),
     );
     for (const { character, place, x, y } of boxes) {
       context.save();
