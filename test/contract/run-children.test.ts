@@ -94,6 +94,48 @@ os.rename(sys.argv[2] + "-", sys.argv[2])
     await appears(folder, at('told'));
     expect(JSON.parse(readFileSync(at('told'), 'utf8'))).toEqual({ hooked: 0, waits: false });
   }, 60_000);
+
+  it('leaves a forked child to itself, and the environment as it was, an empty PYTHONPATH too', async () => {
+    const folder = scratchFolder(onTestFinished);
+    const at = (name: string): string => join(folder, name);
+    const program = `import json, os, sys, time
+child = os.fork()
+if child:
+    os.waitpid(child, 0)
+    os._exit(0)
+open(sys.argv[1] + "/ready", "w").close()
+while not os.path.exists(sys.argv[1] + "/go"): time.sleep(0.005)
+import gc
+hooked = [each for each in gc.get_objects() if type(each) is type(json.dumps) and each.__module__ == "sitecustomize"]
+with open(sys.argv[1] + "/told-", "w") as told: json.dump([len(hooked), dict(os.environ).get("PYTHONPATH")], told)
+os.rename(sys.argv[1] + "/told-", sys.argv[1] + "/told")
+`;
+    writeFileSync(at('forked.py'), program);
+    const before = process.env['PYTHONPATH'];
+    process.env['PYTHONPATH'] = '';
+    onTestFinished(() => {
+      if (before === undefined) delete process.env['PYTHONPATH'];
+      else process.env['PYTHONPATH'] = before;
+    });
+    const session = await host.api.recording.launch({
+      command: python.executable,
+      args: [at('forked.py'), folder],
+      path: at('o.leakscope'),
+      tree: true,
+      interval: 50,
+    });
+    onTestFinished(() => host.api.sessions.close(session).catch(() => undefined));
+    await appears(folder, at('ready'));
+    expect((await host.api.recording.attachments(session)).map(({ phase }) => phase)).toEqual([
+      'attached',
+      'attached',
+    ]);
+    await host.api.recording.stop(session);
+    await host.api.recording.ended(session);
+    writeFileSync(at('go'), '');
+    await appears(folder, at('told'));
+    expect(JSON.parse(readFileSync(at('told'), 'utf8'))).toEqual([0, '']);
+  }, 60_000);
 });
 
 async function attached(session: Awaited<ReturnType<Host['api']['recording']['launch']>>): Promise<void> {

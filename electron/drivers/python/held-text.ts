@@ -34,12 +34,13 @@ export function holdingText(folder: string, before: string | undefined): string 
     tree = os.path.exists(folder + "/${TREE}")
     # What C has is what children inherit.
     for names in (os.environ._data, posix.environ) if tree else (os.environ, posix.environ):
-        key, value = ("PYTHONPATH", before) if names is os.environ else (b"PYTHONPATH", before and os.fsencode(before))
+        key, value = ("PYTHONPATH", before) if names is os.environ else (b"PYTHONPATH", None if before is None else os.fsencode(before))
         if value is None:
             names.pop(key, None)
         else:
             names[key] = value
     exists, getpid, now, rest = os.path.exists, posix.getpid, time.time, time.sleep
+    alone, hooks = [], []
 
     def there():
         try:
@@ -50,7 +51,8 @@ export function holdingText(folder: string, before: string | undefined): string 
             pass
         return True
 
-    def take():
+    # In a forked child this frame is all that is left of this file.
+    def take(hooks=hooks):
         order = "%s/${ENTER}%d" % (folder, getpid())
         if exists(order):
             with open(order, "rb") as file:
@@ -79,7 +81,6 @@ export function holdingText(folder: string, before: string | undefined): string 
         if not alone and exists(folder + "/${TREE}") and there():
             stand()
 
-    alone, hooks = [], []
     if tree:
         posix.register_at_fork(after_in_child=forked)
         hooks += [(each, forked) for each in gc.get_referrers(forked) if type(each) is list]
@@ -90,7 +91,10 @@ export function holdingText(folder: string, before: string | undefined): string 
     sys.modules.pop("sitecustomize", None)
 
 
-held(${JSON.stringify(folder)}, ${before === undefined ? 'None' : JSON.stringify(before)}, ${process.pid})
+try:
+    held(${JSON.stringify(folder)}, ${before === undefined ? 'None' : JSON.stringify(before)}, ${process.pid})
+except Exception:
+    pass  # another Python than was thought: it starts as if we were not there
 del held
 import sitecustomize
 `;

@@ -212,10 +212,13 @@ def _agent(settings):
         def bare():
             for handlers, ours in state["hooks"]:
                 handlers.remove(ours)
-            child = fork()
-            if child:
-                for handlers, ours in state["hooks"]:
-                    handlers.append(ours)
+            child = None
+            try:
+                child = fork()
+            finally:
+                if child != 0:
+                    for handlers, ours in state["hooks"]:
+                        handlers.append(ours)
             return child
 
         return bare
@@ -552,6 +555,7 @@ def _agent(settings):
             for handlers, ours in state["hooks"]:
                 if ours in handlers:
                     handlers.remove(ours)
+            del state["hooks"][:]  # a circle with what it holds
             for child in list(children):
                 reap(child, "kill")
             if farewell is not None:
