@@ -86,7 +86,16 @@ export function heldPythonStart(
           welcome(pid).then(go, go);
         }
       };
-      watcher = watch(folder, { persistent: false }, look).on('error', () => watcher?.close());
+      // The system has a limit of watches. Then children are entered by their PID, as nobody would let them go.
+      const unseen = (): void => {
+        watcher?.close();
+        drop(TREE);
+      };
+      try {
+        watcher = watch(folder, { persistent: false }, look).on('error', unseen);
+      } catch {
+        unseen();
+      }
       look();
     },
     end() {
