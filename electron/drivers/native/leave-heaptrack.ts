@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readlinkSync, rmSync, truncateSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, openSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessKey } from '../../../shared/model/process.js';
@@ -50,10 +50,10 @@ export async function leaveHeaptrack({ target, raw, leftOvers }: Leaving, keepAl
     // Who was killed while it was brought in may have left it a moment before it opens its file.
     if (files.length === 0 && round >= FIRST) break;
     if ((round < FIRST || round % TRY_EVERY === 0) && files.length > 0 && (await isOut(target))) break;
-    for (const file of files) throwAway(file);
+    for (const file of files) throwAway(file, raw);
     await pause(round < FIRST ? SOON : LOOK_EVERY, undefined, { ref: keepAlive });
   }
-  for (const path of leftOvers) rmSync(path, { recursive: true, force: true });
+  for (const path of leftOvers) unlessGone(() => rmSync(path, { recursive: true, force: true }));
 }
 
 const isOut = (target: Traced): Promise<boolean> =>
@@ -62,23 +62,32 @@ const isOut = (target: Traced): Promise<boolean> =>
     () => false,
   );
 
-/** The program's own descriptors of the file, whatever its root is, and also where the file has been removed. */
+/** Whether a descriptor is of the file, whatever the program's root is, and also where the file has been removed. */
+const isOf = (link: string, raw: string): boolean =>
+  readlinkSync(link)
+    .replace(/ \(deleted\)$/, '')
+    .endsWith(`/${basename(dirname(raw))}/${basename(raw)}`);
+
+/** The program's own descriptors of the file. */
 function writing({ pid }: ProcessKey, raw: string): readonly string[] {
-  const end = `/${basename(dirname(raw))}/${basename(raw)}`;
-  const isIt = (link: string): boolean =>
-    readlinkSync(link)
-      .replace(/ \(deleted\)$/, '')
-      .endsWith(end);
   try {
     const links = readdirSync(`/proc/${pid}/fd`).map((fd) => `/proc/${pid}/fd/${fd}`);
-    return links.filter((link) => unlessGone(() => isIt(link)));
+    return links.filter((link) => unlessGone(() => isOf(link, raw)));
   } catch {
     return [];
   }
 }
 
-/** It goes on writing where it was: what lies before takes no room on the disk any more. */
-const throwAway = (file: string): void => void unlessGone(() => truncateSync(file, 0));
+/**
+ * It goes on writing where it was: what lies before takes no room on the disk any more. The program may have given the
+ * number to a file of its own since: what we hold ourselves is looked at once more.
+ */
+function throwAway(file: string, raw: string): void {
+  const held = unlessGone(() => openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
+  if (held === undefined) return;
+  unlessGone(() => isOf(`/proc/self/fd/${held}`, raw) && ftruncateSync(held, 0));
+  closeSync(held);
+}
 
 function unlessGone<T>(work: () => T): T | undefined {
   try {
