@@ -366,7 +366,7 @@ export class RecordingRun implements Recording {
     this.#captures.giveUp();
     this.parts.sampler.stop();
     const allocations = this.#allocations.finish();
-    await withinLimit(allocations, END_SNAPSHOTS, 'The end of a timeline').catch(() => undefined);
+    await withinLimit(allocations, LAST_READINGS, 'The last reading of allocations').catch(() => undefined);
     await this.#targets.release();
     this.#journal.close();
     this.#phase = 'ended';
@@ -424,6 +424,8 @@ const CAPTURE_GRACE = 10_000;
 const END_SNAPSHOTS = 300_000;
 /** The part of it in which they are begun. */
 const BEGUN_WITHIN = 0.2;
+/** A timeline that comes to its end; a tool that leaves, and whose events of a long run are read. */
+const LAST_READINGS = 600_000;
 /** With no target left, what still runs is the storing of a snapshot that came whole: perhaps the last there will be. */
 const STORING_GRACE = 120_000;
 /** A child that joins in the first seconds is part of the start, ms. */
