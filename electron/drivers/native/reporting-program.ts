@@ -59,7 +59,7 @@ export class ReportingProgram {
     const closed = new Promise((done) => this.#child.once('close', done));
     this.#child.kill('SIGINT');
     const hard = setTimeout(() => this.#child.kill('SIGKILL'), GRACE);
-    await closed;
+    await within(closed, 2 * GRACE, () => new Error('it cannot be killed')).catch(() => undefined);
     clearTimeout(hard);
   }
 
