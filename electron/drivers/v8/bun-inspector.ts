@@ -70,8 +70,8 @@ async function inspectorAmong(
   ports: readonly Listener[],
   { port }: BunInspectorFlags,
 ): Promise<Listener | undefined> {
-  const likely = ports.filter((at) => at.port === port);
-  for (const { host, port } of likely.length > 0 ? likely : ports) {
+  const likely = port === 0 ? ports : ports.filter((at) => at.port === port);
+  for (const { host, port } of likely) {
     const at = { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port };
     if ((await inspectorVersion(at))?.browser === 'Bun') return at;
   }
