@@ -135,14 +135,16 @@ const allocationShape = {
     .optional(),
 };
 
-/** A channel has no `undefined`: it comes as null. */
-export const nativeToolSchema = z.enum(['heaptrack', 'memray', 'bpftrace', 'memleak']).optional();
+const nativeTool = z.enum(['heaptrack', 'memray', 'bpftrace', 'memleak']);
+
+/** A channel has no `undefined`: it comes as null, here as in `allocationTrackingSchema`. */
+export const nativeToolSchema = nativeTool.nullish();
 
 export const allocationTrackingSchema = z
   .object({
     ...allocationShape,
     kind: z.enum(['sampled', 'traced', 'timeline', 'native']),
-    tool: nativeToolSchema,
+    tool: nativeTool.optional(),
   })
   .nullish();
 
