@@ -26,21 +26,21 @@ export class Newcomers {
   async welcome(process: ProcessInfo): Promise<void> {
     const seen = performance.now();
     const parent = this.parts.targets().find(({ live, process: { pid } }) => live && pid === process.ppid);
+    let now: ProcessInfo | undefined = process;
     // It may be the copy that we forked for a capture: it joins if it outlives that.
-    const busy = parent?.captures.busy === true;
-    if (busy) await parent.captures.idle();
-    let known = !busy;
-    for (;;) {
-      const wait = this.#probation();
-      if (wait === undefined || !this.parts.running()) return;
-      const left = seen + wait - performance.now();
-      if (left <= 0) break;
-      // A wait that is over may have become longer meanwhile.
-      await new Promise<void>((resolve) => setTimeout(resolve, left).unref());
-      known = false;
+    if (parent?.captures.busy) {
+      await parent.captures.idle();
+      now = await this.parts.get(process.pid);
     }
-    const now = known ? process : await this.parts.get(process.pid);
-    if (now?.startTime === process.startTime && this.parts.running()) this.parts.join(now);
+    // Looked at again and again: what has died is not kept in mind for minutes, and a wait may become longer meanwhile.
+    for (let look = SOON; now?.startTime === process.startTime && this.parts.running(); look *= 2) {
+      const wait = this.#probation();
+      if (wait === undefined) return;
+      const left = seen + wait - performance.now();
+      if (left <= 0) return this.parts.join(now);
+      await new Promise<void>((resolve) => setTimeout(resolve, Math.min(left, look)).unref());
+      now = await this.parts.get(process.pid);
+    }
   }
 
   /** ms; undefined where there is no room at all. Each step is told once. */
@@ -61,6 +61,8 @@ export class Newcomers {
   }
 }
 
+/** ms until the first look at a child that waits; each further one comes after twice as long. */
+const SOON = 2000;
 /** From so many targets on a child must have lived so long, in ms. */
 const STEPS: readonly { readonly from: number; readonly lived?: number }[] = [
   { from: 500, lived: 2000 },
