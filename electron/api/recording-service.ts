@@ -94,9 +94,9 @@ export function recordingService({
       const { session, recording } = await start({
         ...{ ...options, path, pids: [program.pid] },
         ...(heaptrack && { startedWith: heaptrack.of }),
-      }).catch((error: unknown) => {
-        heaptrack?.cancel();
+      }).catch(async (error: unknown) => {
         held?.end();
+        await heaptrack?.cancel(program.pid);
         throw error;
       });
       const unheld = !held && whyNotHeld(command, args, cwd);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, onTestFinished } from 'vitest';
 import { findHeaptrack } from '../../electron/drivers/native/heaptrack.js';
 import { injectedLibrary } from '../../electron/drivers/native/heaptrack-attach.js';
+import { launchWithHeaptrack } from '../../electron/drivers/native/launched-heaptrack.js';
 import { leaveHeaptrack } from '../../electron/drivers/native/leave-heaptrack.js';
 import { hasGdb } from '../helpers/has-gdb.js';
 import { nativeProgram, noCompiler } from '../helpers/native-program.js';
@@ -116,6 +117,23 @@ test('where heaptrack cannot be taken out, what it writes takes no room on the d
   expect(await gone).toEqual([7, null]);
   await leaving;
   expect(existsSync(raw)).toBe(false);
+}, 120_000);
+
+test('heaptrack leaves a program that was started with it, and is not recorded after all', async () => {
+  const raw = join(scratchFolder(onTestFinished), 'r.heaptrack');
+  const start = launchWithHeaptrack(nativeProgram('storming'), undefined, raw);
+  const program = spawn(nativeProgram('storming'), ['1'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, ...start.env },
+  });
+  const { pid } = program as { pid: number };
+  onTestFinished(() => void program.kill('SIGKILL'));
+  while (events(pid).length === 0) await soon();
+  await start.cancel(pid);
+  while (events(pid).length > 0 || existsSync(raw)) await soon();
+  const gone = once(program, 'exit');
+  program.stdin.end();
+  expect(await gone).toEqual([7, null]);
 }, 120_000);
 
 /** The shell that would take heaptrack out, by the file that it was told of. */

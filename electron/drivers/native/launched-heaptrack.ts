@@ -4,6 +4,7 @@ import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { bytesOf } from '../bytes-of.js';
 import type { NativeAllocations, NativeReading } from '../native-allocations.js';
+import { readTargetStatus } from '../target-status.js';
 import { findHeaptrack, interpreted, managedProgram } from './heaptrack.js';
 import { stopHeaptrack } from './heaptrack-attach.js';
 import { identity } from './identity.js';
@@ -15,8 +16,8 @@ export interface LaunchWithHeaptrack {
   readonly env: Readonly<Record<string, string>>;
   /** Its allocations, once it runs. */
   of(target: ProcessInfo): NativeAllocations;
-  /** It was not started after all. */
-  cancel(): void;
+  /** The program runs as `pid`, and is not recorded after all: heaptrack is taken out, and its file removed. */
+  cancel(pid: number): Promise<void>;
 }
 
 /**
@@ -49,7 +50,13 @@ export function launchWithHeaptrack(
       DUMP_HEAPTRACK_OUTPUT: raw,
     },
     of: (target) => new LaunchedHeaptrack(target, found.interpreter, raw, leaver, basename(command)),
-    cancel: () => rmSync(raw, { force: true }),
+    async cancel(pid) {
+      const status = await readTargetStatus(pid);
+      if (!status) return rmSync(raw, { force: true });
+      const runtime = { kind: 'native', flavour: 'native' } as const;
+      const target = { pid, startTime: status.startTime, runtime };
+      watchOverHeaptrack({ target, raw, leftOvers: [raw] }, leaver).takeOver();
+    },
   };
 }
 
