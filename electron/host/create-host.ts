@@ -69,8 +69,7 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
   const emit = (topic: string, value: unknown): void => {
     for (const listener of listeners) listener(topic, value);
   };
-  // The desktop app's binary is fused to run no scripts: it would open a second window.
-  const leaver = process.versions['electron'] === undefined ? leaverProgram() : undefined;
+  const leaver = leaverProgram();
   const processes = createProcessTable();
   const registry = createRegistry(
     [v8Driver({ closer: closerProgram() }), pythonDriver({ agentFolder: agentFolder() }), nativeDriver()],

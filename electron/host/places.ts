@@ -19,11 +19,12 @@ export const agentFolder = (): string => join(dist, 'agent');
 export const workerFile = (): string => join(dist, 'engine-worker.js');
 /** Asks a session file by SQL, in a process of its own. */
 export const askProgram = (): string => join(dist, 'ask-program.js');
-/** Closes the inspector of a target that opens it after our end. A plain Node reads nothing out of the app's archive. */
-export const closerProgram = (): string =>
-  join(dist, 'closer.js').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+/** Closes the inspector of a target that opens it after our end. */
+export const closerProgram = (): string => unpacked(join(dist, 'closer.js'));
 /** Takes heaptrack out of a program after our end. */
-export const leaverProgram = (): string => join(dist, 'leaver.js');
+export const leaverProgram = (): string => unpacked(join(dist, 'leaver.js'));
+/** A plain Node reads nothing out of the app's archive. */
+const unpacked = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
 /** What Electron is started with. */
 export const appFolder = (): string => join(dist, 'app', 'main.js');
 /** The project's own folder, where this runs from a checkout. */

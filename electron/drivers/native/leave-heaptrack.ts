@@ -3,6 +3,7 @@ import { closeSync, constants, ftruncateSync, openSync, readdirSync, readlinkSyn
 import { basename, dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessKey } from '../../../shared/model/process.js';
+import { scriptRunner } from '../script-runner.js';
 import { stopHeaptrack, type Traced } from './heaptrack-attach.js';
 import { identity } from './identity.js';
 
@@ -25,14 +26,16 @@ export interface LeavingWatch {
 
 /**
  * Starts it: a shell that waits for our word, which takes 1 MB, and becomes `leaver` where we end without it, killed too.
- * `leaver` is the built `leaver-program`; absent, nobody goes on after our end.
+ * `leaver` is the built `leaver-program`; without it, or a Node to run it, nobody goes on after our end.
  */
 export function watchOverHeaptrack(leaving: Leaving, leaver: string | undefined): LeavingWatch {
-  if (leaver === undefined) return { done() {}, takeOver: () => void leaveHeaptrack(leaving) };
+  const runner = scriptRunner();
+  if (leaver === undefined || runner === undefined)
+    return { done() {}, takeOver: () => void leaveHeaptrack(leaving) };
   const { target, raw, leftOvers } = leaving;
   const { pid, startTime, runtime } = target;
   const plain: Leaving = { target: { pid, startTime, runtime }, raw, leftOvers };
-  const words = [process.execPath, ...SMALL, leaver, JSON.stringify(plain)];
+  const words = [runner, ...SMALL, leaver, JSON.stringify(plain)];
   const shell = spawn('/bin/sh', ['-c', WAIT, 'sh', ...words], {
     ...{ cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
     env: { PATH: process.env['PATH'] ?? '' },

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
 import type { ProcessKey } from '../../../shared/model/process.js';
+import { scriptRunner } from '../script-runner.js';
 import { readTargetStatus } from '../target-status.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { connectionsTo, listeningPorts, loopbackPortTaken } from './listening-ports.js';
@@ -88,19 +87,6 @@ function leaveTo(closer: string, opening: LateOpening): void {
   });
   child.on('error', () => undefined);
   child.unref();
-}
-
-/** The desktop app's binary is fused to run no scripts, it would open a second window: a Node of PATH does, if there is one. */
-export function scriptRunner(
-  electron = process.versions['electron'],
-  path = process.env['PATH'] ?? '',
-): string | undefined {
-  if (electron === undefined) return process.execPath;
-  return path
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((folder) => join(folder, 'node'))
-    .find((file) => existsSync(file));
 }
 
 const SMALL = ['--max-old-space-size=16', '--max-semi-space-size=1'];
