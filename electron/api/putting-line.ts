@@ -72,6 +72,9 @@ export function puttingLine(
 /** Lines after the one that takes a collection out of another, in which it is filled under the name it was given. */
 const SOON = 12;
 
+/** In a line of megabytes some of the patterns here would be looked for for hours. */
+const looksAt = (pattern: RegExp, line: string): boolean => line.length <= MOST_LINE && pattern.test(line);
+
 function byAlias({ file, row }: Candidate, container: string): Candidate | undefined {
   const given = new RegExp(`^\\s*(?:const |let |var )?([\\w$]+)\\s*=(?![=>]).*${literalPattern(container)}`);
   const alias = given.exec(file.lines[row])?.[1];
@@ -81,7 +84,7 @@ function byAlias({ file, row }: Candidate, container: string): Candidate | undef
     `(?<![\\w$.])${literalPattern(alias)}\\s*${INTO}\\s*\\??\\.(?:append|appendleft|add|push|unshift|insert|extend|update|put|put_nowait|set)\\(`,
   );
   for (let at = row + 1; at <= row + SOON && at < file.lines.length; at++)
-    if (puts.test(file.lines[at]) && enclosingName(file.lines, at) === within) return { file, row: at };
+    if (looksAt(puts, file.lines[at]) && enclosingName(file.lines, at) === within) return { file, row: at };
   return undefined;
 }
 
@@ -155,7 +158,7 @@ export function awaitingLine(
   const call = awaited === '' ? '' : `.*(?<![\\w])${literalPattern(awaited)}\\(`;
   const awaits = new RegExp(`\\b(?:await|async with|async for)\\b${call}`);
   const row = file.lines.findIndex(
-    (line, at) => at > begin && awaits.test(line) && enclosingName(file.lines, at) === name,
+    (line, at) => at > begin && looksAt(awaits, line) && enclosingName(file.lines, at) === name,
   );
   return row < 0 ? undefined : { ...place, line: row + 1 };
 }
@@ -261,8 +264,8 @@ function candidates(sources: ProgramSources, pattern: RegExp): readonly Candidat
   for (const file of sources.files()) {
     const python = file.path.endsWith('.py');
     file.lines.forEach((line, row) => {
-      if (line.length > MOST_LINE || /^\s*(#(?!\w)|\/\/|\*)/.test(line)) return;
-      if (!(python && ONCE.test(line)) && pattern.test(line)) found.push({ file, row });
+      if (!looksAt(pattern, line) || /^\s*(#(?!\w)|\/\/|\*)/.test(line)) return;
+      if (!(python && ONCE.test(line))) found.push({ file, row });
     });
     if (file.path === sources.main && found.length > 0) break;
   }

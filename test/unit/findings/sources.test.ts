@@ -132,6 +132,15 @@ describe('lines of a program', () => {
     const place = { file: join(folder, 'wait.py'), line: 2 };
     expect(awaitingLine(sources, place, 'get')).toMatchObject({ line: 4 });
     expect(awaitingLine(sources, place, 'put')).toBeUndefined();
+    // Looked through to its end at each of its words, this would take minutes.
+    const long = put('long.py', ['async def all():', `    ${'await '.repeat(150_000)}`]);
+    expect(
+      awaitingLine(
+        new ProgramSources(`python ${long}`, folder, []),
+        { ...place, file: long, line: 1 },
+        'get',
+      ),
+    ).toBeUndefined();
   });
   it('give a bound where a cache is made', () => {
     put('made.py', [
