@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
 import { capturedPython } from '../helpers/captured-python.js';
+import { OWN_TMP } from '../helpers/own-tmp.js';
 import { type PythonInterpreter, pythonInterpreters } from '../helpers/python-interpreters.js';
 import {
   agentFolder,
@@ -24,7 +25,6 @@ const contained = (prepare: string, ...more: readonly string[]): readonly string
   ...['--mount-proc', 'sh', '-c', `${prepare} && exec "$@"`, 'sh'],
 ];
 
-const OWN_TMP = 'mount -t tmpfs none /tmp';
 const READ_ONLY = 'mount -o remount,bind,ro /';
 const NO_PROC = `${OWN_TMP} && mount -t tmpfs none /proc`;
 /** The runtime of containers gives each its own root by pivot_root; what is under it is as the image has it. */
