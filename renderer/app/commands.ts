@@ -13,6 +13,8 @@ export interface Command {
   readonly id: string;
   readonly title: string;
   readonly key?: string;
+  /** A pane answers the key by itself: here it is only shown. */
+  readonly ofPane?: true;
   run(): void;
 }
 

@@ -9,6 +9,7 @@ export function keyCommands({ layout }: Workspace): readonly Command[] {
     id: `key-${key}`,
     title,
     key,
+    ofPane: true,
     run: () => {
       if (pane && layout.store.getState().pane !== pane) layout.openPane(pane);
       // The palette is gone and the pane is there in the second frame.

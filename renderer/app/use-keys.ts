@@ -69,7 +69,7 @@ export function useKeys(): void {
           return true;
       }
       const key = event.key === '?' ? '?' : event.key.toUpperCase();
-      const command = commands.find((one) => one.key === key);
+      const command = commands.find((one) => one.key === key && !one.ofPane);
       command?.run();
       return command !== undefined;
     };
