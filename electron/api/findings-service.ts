@@ -141,10 +141,13 @@ function counterpart(target: TargetInfo, others: readonly OfTarget[]): OfTarget 
   );
 }
 
+/** Flags of node and python whose next word is not the program. */
+const TAKES_A_WORD = new Set(['-r', '--require', '--import', '--loader', '-C', '--conditions', '-W', '-X']);
+
 /** `server.js` of `node --flag /srv/server.js 80`; the process’s name where no word of its command names a program. */
 function programOf({ command, name }: TargetInfo): string {
   const [executable = name, ...words] = command.split(' ');
-  const program = words.find((word) => !word.startsWith('-'));
+  const program = words.find((word, at) => !word.startsWith('-') && !TAKES_A_WORD.has(words[at - 1] ?? ''));
   return basename(program ?? executable);
 }
 

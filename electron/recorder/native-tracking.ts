@@ -102,7 +102,7 @@ export class NativeTracking {
     } catch (error) {
       problem(error);
     } finally {
-      await way.remove();
+      await way.remove().catch(problem);
       const failed = problems.length > 0;
       this.#tell(target, way, failed ? 'failed' : 'done', failed ? problems.join(' ') : undefined);
     }

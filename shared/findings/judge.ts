@@ -86,7 +86,10 @@ function explained(finding: Finding, all: readonly Finding[]): boolean {
   const { rule, bytesPerSecond = 0 } = finding;
   const others = all.filter((other) => other.rule !== rule);
   if (vagueTasks(finding))
-    return others.some((other) => other.rule === 'growing-container' && other.location !== undefined);
+    return others.some(
+      ({ rule: cause, location, confidence }) =>
+        cause === 'growing-container' && location !== undefined && confidence === 'likely',
+    );
   // What grew is known.
   if (rule === 'heap-growth') return others.some((other) => other.rule !== 'duplicate-strings');
   if (rule === 'native-growth')

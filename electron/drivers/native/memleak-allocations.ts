@@ -108,6 +108,6 @@ const HEAD = /^\[\d\d:\d\d:\d\d\] Top \d+ stacks with outstanding allocations:$/
 const MOST_STACKS = '100000';
 /** Seconds between two reports: it looks at every block that is held for each. */
 const EVERY = '2';
-const MOST_LINES = 5_000_000;
+const MOST_LINES = 1_000_000;
 const START = 60_000;
 const READ = 60_000;

@@ -17,7 +17,7 @@ export interface BunInspectorFlags {
   readonly path?: string;
 }
 
-/** `--inspect[-wait|-brk][=…]` before the program's name, or BUN_INSPECT: a port, `host:port/path` or a `ws://` address. */
+/** `--inspect[-wait|-brk][=…]`, or BUN_INSPECT: a port, `host:port/path` or a `ws://` address. */
 export function parseBunFlags(args: readonly string[], environment: string | undefined): BunInspectorFlags {
   const said = args.map((arg) => /^--inspect(?:-wait|-brk)?(?:=(.*))?$/.exec(arg)).find((match) => match);
   const value = said ? (said[1] ?? '') : environment;
@@ -40,11 +40,19 @@ export async function requireBunInspecting(pid: number): Promise<BunInspectorFla
       ?.split('\0')
       .find((entry) => entry.startsWith(`${name}=`))
       ?.slice(name.length + 1);
-  const args = [...(named('BUN_OPTIONS')?.split(/\s+/) ?? []), ...(cmdline?.split('\0') ?? [])];
+  const args = [...(named('BUN_OPTIONS')?.split(/\s+/) ?? []), ...ownWords(cmdline?.split('\0') ?? [])];
   const flags = parseBunFlags(args, named('BUN_INSPECT'));
   if (!flags.inspecting) throw noBunInspector(pid);
   return flags;
 }
+
+/** Of Bun's arguments those before the program, whose own words say nothing about Bun. */
+function ownWords([, ...words]: readonly string[]): readonly string[] {
+  const program = words.findIndex((word) => !word.startsWith('-') && !SUBCOMMANDS.has(word));
+  return program < 0 ? words : words.slice(0, program);
+}
+
+const SUBCOMMANDS: ReadonlySet<string> = new Set(['run', 'test', 'x']);
 
 /** As Bun makes it up. */
 const MADE_UP = /^\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
