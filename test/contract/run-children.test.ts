@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createHost } from '../../electron/host/create-host.js';
 import type { Host } from '../../electron/host/host.js';
+import { fileAppears } from '../helpers/file-appears.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
 import { scratchFolder } from '../helpers/session-file.js';
 
@@ -34,7 +35,7 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     onTestFinished(() => void alone.kill('SIGKILL'));
-    const bare = await said(folder, at('alone'));
+    const bare = await said(at('alone'));
     writeFileSync(at('go'), '');
     await once(alone, 'exit');
 
@@ -46,7 +47,7 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
       interval: 50,
     });
     onTestFinished(() => host.api.sessions.close(session).catch(() => undefined));
-    const recorded = await said(folder, at('recorded'));
+    const recorded = await said(at('recorded'));
     const states = await host.api.recording.attachments(session);
     for (const way of WAYS)
       expect([way, states.find(({ pid }) => pid === recorded.pids[way])?.phase]).toEqual([way, 'attached']);
@@ -91,7 +92,7 @@ os.rename(sys.argv[2] + "-", sys.argv[2])
     await host.api.recording.stop(session);
     await host.api.recording.ended(session);
     writeFileSync(at('go'), '');
-    await appears(folder, at('told'));
+    await fileAppears(at('told'));
     expect(JSON.parse(readFileSync(at('told'), 'utf8'))).toEqual({ hooked: 0, waits: false });
   }, 60_000);
 
@@ -125,7 +126,7 @@ os.rename(sys.argv[1] + "/told-", sys.argv[1] + "/told")
       interval: 50,
     });
     onTestFinished(() => host.api.sessions.close(session).catch(() => undefined));
-    await appears(folder, at('ready'));
+    await fileAppears(at('ready'));
     expect((await host.api.recording.attachments(session)).map(({ phase }) => phase)).toEqual([
       'attached',
       'attached',
@@ -133,7 +134,7 @@ os.rename(sys.argv[1] + "/told-", sys.argv[1] + "/told")
     await host.api.recording.stop(session);
     await host.api.recording.ended(session);
     writeFileSync(at('go'), '');
-    await appears(folder, at('told'));
+    await fileAppears(at('told'));
     expect(JSON.parse(readFileSync(at('told'), 'utf8'))).toEqual([0, '']);
   }, 60_000);
 });
@@ -149,19 +150,7 @@ async function attached(session: Awaited<ReturnType<Host['api']['recording']['la
   });
 }
 
-async function said(folder: string, file: string): Promise<Said> {
-  await appears(folder, file);
+async function said(file: string): Promise<Said> {
+  await fileAppears(file);
   return JSON.parse(readFileSync(file, 'utf8'));
-}
-
-function appears(folder: string, file: string): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!existsSync(file)) return;
-      watcher.close();
-      resolve();
-    };
-    const watcher = watch(folder, look);
-    look();
-  });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import { heldPythonStart, whyNotHeld } from '../../electron/drivers/python/held-
 import { createHost } from '../../electron/host/create-host.js';
 import type { Host } from '../../electron/host/host.js';
 import { snapshotId } from '../../shared/base/brand.js';
+import { fileAppears } from '../helpers/file-appears.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
 import { scratchFolder } from '../helpers/session-file.js';
 
@@ -76,7 +77,7 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
         const end = host.onEvent(() => void look());
         void look();
       });
-      await appears(folder, `${told}2`);
+      await fileAppears(`${told}2`);
       const { snapshot } = await host.api.recording.snapshot(session, 1);
       writeFileSync(go, '');
       const { exitStatus } = await host.api.recording.ended(session);
@@ -115,15 +116,3 @@ it('is not tried where the program is no Python, or is told not to read PYTHONPA
   expect(whyNotHeld('cat', ['-E'], undefined)).toBeUndefined();
   expect(heldPythonStart('cat', [], undefined)).toBeUndefined();
 });
-
-function appears(folder: string, file: string): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!existsSync(file)) return;
-      watcher.close();
-      resolve();
-    };
-    const watcher = watch(folder, look);
-    look();
-  });
-}
