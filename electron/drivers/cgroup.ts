@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
+import { PAGE_SIZE } from './page-size.js';
 
 /** What the kernel allows and counts for the control group of a process. Sizes in bytes. */
 export interface CgroupMemory {
@@ -184,10 +185,8 @@ function slabsOf(text: string | undefined): number | undefined {
   const lines = [...(text ?? '').matchAll(/^\S+ +\d+ +\d+ +\d+ +\d+ +(\d+) :.*: slabdata +\d+ +(\d+) /gm)];
   return lines.length === 0
     ? undefined
-    : lines.reduce((sum, [, pages, slabs]) => sum + Number(pages) * Number(slabs) * PAGE, 0);
+    : lines.reduce((sum, [, pages, slabs]) => sum + Number(pages) * Number(slabs) * PAGE_SIZE, 0);
 }
-
-const PAGE = 4096;
 
 function fieldsOf(text: string | undefined): ReadonlyMap<string, number> {
   const fields = new Map<string, number>();

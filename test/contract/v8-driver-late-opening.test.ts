@@ -77,6 +77,13 @@ test('an inspector that somebody debugs with by then is theirs, and stays', asyn
   expect(target.child.exitCode).toBeNull();
 }, 60_000);
 
+test('an inspector that the program opened itself, no signal can have opened it, stays', async () => {
+  const target = await startNodeTarget('usr1-handler.mjs', { flags: ['--inspect=127.0.0.1:0'] });
+  const [at] = await listeningPorts(target.pid);
+  await closeOnceOpen({ ...target.process, known: [], wanted: at.port });
+  expect(await listeningPorts(target.pid)).toEqual([at]);
+}, 60_000);
+
 /** Small processes that wait for this target. */
 function closersOf(pid: number): readonly number[] {
   return readdirSync('/proc')

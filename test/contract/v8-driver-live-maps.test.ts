@@ -34,13 +34,17 @@ testWhere(CHROMIUM, 'Chromium is not installed')(
   async () => {
     const foreign = await served({ '/elsewhere.map': mapTo('elsewhere.ts') });
     const own = await served({
-      '/': '<title>Mapped</title><script src=own.js></script><script src=in.js></script><script src=out.js></script><script src=bad.js></script>',
+      '/': '<title>Mapped</title><script src=own.js></script><script src=in.js></script><script src=out.js></script><script src=bad.js></script><script src=away.js></script><script src=aside.js></script>',
       '/own.js': 'class Own {}\n//# sourceMappingURL=maps/own.map',
       '/maps/own.map': mapTo('own.ts'),
       '/in.js': `class In {}\n//# sourceMappingURL=${inline(mapTo('in.ts'))}`,
       '/out.js': `class Out {}\n//# sourceMappingURL=${foreign.origin}/elsewhere.map`,
       '/bad.js': 'class Bad {}\n//# sourceMappingURL=secret.txt',
       '/secret.txt': 'no map',
+      '/away.js': 'class Away {}\n//# sourceMappingURL=away.map',
+      '/away.map': { to: `${foreign.origin}/elsewhere.map` },
+      '/aside.js': 'class Aside {}\n//# sourceMappingURL=aside.map',
+      '/aside.map': { to: '/maps/own.map' },
     });
     const browser = await startChromium([`${own.origin}/`], ['--remote-debugging-port=0']);
     onTestFinished(() => browser.end());
@@ -49,11 +53,13 @@ testWhere(CHROMIUM, 'Chromium is not installed')(
     let page = await isolates.next();
     while (page.process.pid === browser.process.pid || !page.sourceMaps) page = await isolates.next();
     const name = (script: string): string => `${own.origin}/${script}.js`;
-    const maps = await page.sourceMaps?.(['own', 'in', 'out', 'bad'].map(name));
+    const maps = await page.sourceMaps?.(['own', 'in', 'out', 'bad', 'away', 'aside'].map(name));
     expect([...(maps?.keys() ?? [])].sort()).toEqual([name('in'), name('own')]);
     const places = await page.originalPlaces?.([name('own'), name('in')]);
     expect(places?.of(name('own'), 1, 1)).toMatchObject({ file: `${own.origin}/maps/own.ts`, line: 7 });
     expect(places?.of(name('in'), 1, 1)).toMatchObject({ file: `${own.origin}/in.ts`, line: 7 });
+    // A server that redirects is not followed, also not to itself.
+    expect(own.asked).toContain('/away.map');
     expect(foreign.asked).toEqual([]);
     await attachment.detach();
   },
@@ -61,12 +67,13 @@ testWhere(CHROMIUM, 'Chromium is not installed')(
 );
 
 async function served(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | { readonly to: string }>>,
 ): Promise<{ readonly origin: string; readonly asked: readonly string[] }> {
   const asked: string[] = [];
   const server: Server = createServer(({ url = '' }, response) => {
     asked.push(url);
     const text = files[url];
+    if (typeof text === 'object') return void response.writeHead(302, { location: text.to }).end();
     const type = url.endsWith('.js') ? 'text/javascript' : url === '/' ? 'text/html' : 'application/json';
     response.writeHead(text === undefined ? 404 : 200, { 'content-type': type }).end(text);
   });

@@ -7,7 +7,7 @@ import { makePrivateDirectory, type PrivateDirectory } from '../private-director
 import { requireRunning } from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
 import { enterPython } from './entry/enter.js';
-import { agentScript } from './link/agent-files.js';
+import { agentParts, agentScript } from './link/agent-files.js';
 import { AgentLink } from './link/agent-link.js';
 import { holdsSocket } from './link/holds-socket.js';
 import { Reception } from './link/reception.js';
@@ -15,6 +15,8 @@ import { threadNumbers } from './thread-numbers.js';
 
 /** For a target that has to be woken, or ends a call first. */
 const ENTRY_LIMIT = 10_000;
+/** To close what a fork of the target left here of an agent in its parent. */
+const TIDY_LIMIT = 5000;
 const LEAVE_LIMIT = 2000;
 const THREAD_END_LIMIT = 1000;
 const SOCKET = 's';
@@ -45,6 +47,7 @@ export async function sendAgent(
     reception = await Reception.open(directory.here(SOCKET));
     await directory.hand(SOCKET);
     const { arrived } = reception.expect('agent', token);
+    const parts = await agentParts(folder);
     const script = await agentScript(folder, { socket: directory.there(SOCKET), token, answer });
     await writeFile(directory.here(SCRIPT), script, { mode: 0o600 });
     await directory.hand(SCRIPT);
@@ -62,8 +65,9 @@ export async function sendAgent(
     // The token lay in a file that others of the target's user could read.
     if ((await holdsSocket(target.pid, name)) === false) throw impostor(target.pid);
     await rm(directory.here(SCRIPT), { force: true });
-    const link = new AgentLink(socket);
+    const link = new AgentLink(socket, parts);
     link.write(answer);
+    await link.ask('tidy', TIDY_LIMIT).catch(() => undefined);
     return {
       link,
       reception,

@@ -43,6 +43,9 @@ export async function openInspector(
   await requireSignalCaught(status, signal);
   const restorePort = await clearTheWay(pid, flags.port, signal);
   try {
+    // Opened by somebody else while we made ready: it is theirs.
+    const theirs = await findInspector(likelyPorts(await listeningPorts(pid), flags));
+    if (theirs) return { ...theirs, openedByUs: false, restorePort };
     process.kill(pid, 'SIGUSR1');
     const found = await waitForInspector(status, before, flags.port, signal);
     return { ...found, openedByUs: true, restorePort };

@@ -4,7 +4,7 @@ import { scriptRunner } from '../script-runner.js';
 import { readTargetStatus } from '../target-status.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { connectionsTo, listeningPorts, loopbackPortTaken } from './listening-ports.js';
-import { CLOSE_INSPECTOR } from './target-programs.js';
+import { CLOSE_OPENED_BY_SIGNAL } from './target-programs.js';
 import { connectWire } from './wire.js';
 
 /**
@@ -47,7 +47,8 @@ export const watchedOpenings = (): readonly number[] => [...waiting].map(({ pid 
 const waiting = new Set<LateOpening>();
 
 /**
- * Resolves when it is closed, somebody debugs it, the target is gone, or it has waited long enough. Keeps no process alive.
+ * Resolves when it is closed, somebody debugs it, the program opened it itself, the target is gone, or it has waited long
+ * enough. Keeps no process alive.
  */
 export async function closeOnceOpen(
   { pid, startTime, known, wanted }: LateOpening,
@@ -67,7 +68,7 @@ export async function closeOnceOpen(
       if ((await connectionsTo(pid, at.port)) > 0) return;
       const wire = await connectWire(target.webSocketUrl);
       await wire
-        .send('Runtime.evaluate', { expression: CLOSE_INSPECTOR, includeCommandLineAPI: true })
+        .send('Runtime.evaluate', { expression: CLOSE_OPENED_BY_SIGNAL, includeCommandLineAPI: true })
         .catch(() => undefined);
       return wire.close();
     }

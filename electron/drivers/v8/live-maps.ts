@@ -1,6 +1,7 @@
 import type { ScriptMap } from '../../../shared/import/source-map/source-map-places.js';
 import type { Inspection } from '../inspection.js';
 import type { DevtoolsLink } from './devtools-link.js';
+import { OWN_SCRIPT } from './own-frames.js';
 import { inlineMap, LONGEST_MAP } from './script-maps.js';
 
 /** Maps of scripts that are no files: made from text, or come over the network. By the names of the scripts. */
@@ -17,7 +18,7 @@ const MOST_IN_ALL = 128 << 20;
 
 /**
  * Asks the target what its scripts say of their maps. One inside the script is taken as it is; one elsewhere is fetched by
- * the page itself, from the page's own origin alone and without its credentials. `page` is the link where there is a page.
+ * the page itself, from the page's own origin alone, without its credentials, and wherever else that origin sends us not at all. `page` is the link where there is a page.
  */
 export function liveMaps(inspection: Inspection, page?: () => DevtoolsLink): LiveMaps {
   return async (files) => {
@@ -58,10 +59,17 @@ async function fetched(
   );
   const { id, url } = frameTree.frame;
   const own = URL.canParse(url) ? new URL(url).origin : 'null';
-  for (const [file, map] of remote.slice(0, MOST_FETCHED)) {
-    if (map.origin !== own) continue;
+  const near = remote.filter(([, map]) => map.origin === own).slice(0, MOST_FETCHED);
+  if (near.length === 0) return found;
+  // A world of its own has built-ins that the page cannot have changed. It goes with the page.
+  const { executionContextId: world } = await link.send<{ readonly executionContextId: number }>(
+    'Page.createIsolatedWorld',
+    { frameId: id, worldName: 'leakscope' },
+    { limit: FETCH_LIMIT },
+  );
+  for (const [file, map] of near) {
     if (performance.now() > until || left <= 0) break;
-    const text = await throughPage(link, id, map.href).catch(() => undefined);
+    const text = await throughPage(link, world, map.href).catch(() => undefined);
     if (text === undefined || text.length > left) continue;
     left -= text.length;
     found.push([file, { text, url: map.href }]);
@@ -69,47 +77,52 @@ async function fetched(
   return found;
 }
 
-interface Loaded {
-  readonly resource: { readonly success: boolean; readonly stream?: string };
-}
-
-interface Piece {
-  readonly base64Encoded?: boolean;
-  readonly data: string;
-  readonly eof: boolean;
-}
-
-async function throughPage(link: DevtoolsLink, frameId: string, url: string): Promise<string | undefined> {
-  const quick = { limit: FETCH_LIMIT };
-  const options = { disableCache: false, includeCredentials: false };
-  const { resource } = await link.send<Loaded>(
-    'Network.loadNetworkResource',
-    { frameId, url, options },
-    quick,
+/**
+ * Fetched by the page's own renderer, where the page's scripts see nothing of it but an entry among its resources' timings.
+ * A server that redirects is not followed: it could send us to any place.
+ */
+async function throughPage(link: DevtoolsLink, world: number, url: string): Promise<string | undefined> {
+  const answer = await link.send<{ readonly result: { readonly value?: unknown } }>(
+    'Runtime.evaluate',
+    {
+      ...{
+        expression: fetching(url),
+        contextId: world,
+        awaitPromise: true,
+        returnByValue: true,
+        silent: true,
+      },
+    },
+    { limit: FETCH_LIMIT + 2000 },
   );
-  const { stream: handle } = resource;
-  if (handle === undefined) return undefined;
+  const { value } = answer.result;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Ends by itself when it takes too long, or is too much. */
+const fetching = (url: string): string => `(async (url, most, limit) => {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), limit);
   try {
-    const parts: Buffer[] = [];
-    let size = 0;
-    const until = performance.now() + FETCH_LIMIT;
-    while (performance.now() < until) {
-      const { data, eof, base64Encoded } = await link.send<Piece>(
-        'IO.read',
-        { handle, size: 1 << 20 },
-        quick,
-      );
-      const bytes = Buffer.from(data, base64Encoded ? 'base64' : 'utf8');
-      size += bytes.length;
-      if (size > LONGEST_MAP) return undefined;
-      parts.push(bytes);
-      if (eof) return resource.success ? Buffer.concat(parts).toString() : undefined;
+    const response = await fetch(url, {
+      redirect: 'error', credentials: 'omit', mode: 'same-origin', signal: giveUp.signal });
+    if (!response.ok) return undefined;
+    const reader = response.body.getReader(), decoder = new TextDecoder();
+    let text = '', size = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      size += value.length;
+      if (size > most) return giveUp.abort(), undefined;
+      text += decoder.decode(value, { stream: true });
     }
+  } catch {
     return undefined;
   } finally {
-    await link.send('IO.close', { handle }, quick).catch(() => undefined);
+    clearTimeout(timer);
   }
-}
+})(${JSON.stringify(url)}, ${LONGEST_MAP}, ${FETCH_LIMIT})
+//# sourceURL=${OWN_SCRIPT}`;
 
 /** What a script says of its map may be anything. */
 function safely<T>(read: () => T): T | undefined {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
+import { PAGE_SIZE } from '../page-size.js';
 import { readProc } from '../target-status.js';
 
-const PAGE = 4096;
 /** Bytes of /proc/PID/pagemap for a page; this bit of the last one says that it is in memory. */
 const ENTRY = 8;
 const PRESENT = 0x80;
@@ -64,15 +64,15 @@ function anonymous(maps: string): readonly Range[] {
 }
 
 async function presentRuns(pages: Handle, from: number, to: number): Promise<readonly Range[]> {
-  const words = Buffer.alloc(((to - from) / PAGE) * ENTRY);
-  const got = await pages.read(words, 0, words.length, (from / PAGE) * ENTRY).catch(() => undefined);
+  const words = Buffer.alloc(((to - from) / PAGE_SIZE) * ENTRY);
+  const got = await pages.read(words, 0, words.length, (from / PAGE_SIZE) * ENTRY).catch(() => undefined);
   const runs: { from: number; to: number }[] = [];
   for (let page = 0; page < (got?.bytesRead ?? 0) / ENTRY; page++) {
     if (!(words[page * ENTRY + ENTRY - 1] & PRESENT)) continue;
-    const at = from + page * PAGE;
+    const at = from + page * PAGE_SIZE;
     const last = runs.at(-1);
-    if (last?.to === at) last.to += PAGE;
-    else runs.push({ from: at, to: at + PAGE });
+    if (last?.to === at) last.to += PAGE_SIZE;
+    else runs.push({ from: at, to: at + PAGE_SIZE });
   }
   return runs;
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
+import { AUXV_CLOCK_TICKS, AUXV_PAGE_SIZE, auxiliaryVector } from '../../../shared/base/auxiliary-vector.js';
 
 /** One reading of /proc/PID/stat, with the kernel's own names. Times in clock ticks, RSS in bytes. */
 export interface ProcStat {
@@ -128,8 +129,6 @@ function scan(bytes: Buffer, length: number): number {
   return number > 24 ? close : -1;
 }
 
-const AUXV_PAGE_SIZE = 6;
-const AUXV_CLOCK_TICKS = 17;
 const auxv = readAuxv();
 
 /** Bytes. 4096, but 16 or 64 kB on some ARM machines. */
@@ -137,16 +136,12 @@ export const PAGE_SIZE = auxv.get(AUXV_PAGE_SIZE) ?? 4096;
 /** Of `utime`, `stime`, `startTime`, in a second. */
 export const CLOCK_TICKS = auxv.get(AUXV_CLOCK_TICKS) ?? 100;
 
-/** What the kernel told our own process at its start: pairs of machine words. */
+/** What the kernel told our own process at its start. */
 function readAuxv(): ReadonlyMap<number, number> {
-  const found = new Map<number, number>();
   try {
-    const words = readFileSync('/proc/self/auxv');
-    if (endianness() !== 'LE') return found;
-    for (let at = 0; at + 16 <= words.length; at += 16)
-      found.set(Number(words.readBigUInt64LE(at)), Number(words.readBigUInt64LE(at + 8)));
+    return endianness() === 'LE' ? auxiliaryVector(readFileSync('/proc/self/auxv')) : new Map();
   } catch {
     // Not Linux: nothing here is asked.
+    return new Map();
   }
-  return found;
 }

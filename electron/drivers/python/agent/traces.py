@@ -5,7 +5,7 @@ from array import array
 def main(names):
     import _tracemalloc
 
-    own = names["AGENT_FILE"]
+    own = names["AGENT_FILE"] if names["AGENT_FILE"] != "<string>" else None
     rows = {}
     for trace in _tracemalloc._get_traces():
         stack = trace[2]

@@ -1,6 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+const RESIDENT = 'resident';
+
+/** What the agent has to be given before it can do this; each file once, when it is first asked for. */
+const FORKING = ['descriptors.py', 'foreign.py', 'child.py', 'forking.py'] as const;
+const COMMANDS = {
+  tidy: ['descriptors.py'],
+  sample: ['foreign.py', 'pauses.py', 'sampling.py'],
+  capture: FORKING,
+  reap: FORKING,
+  trace: ['foreign.py', 'tracing.py'],
+  collect: ['foreign.py', 'telling.py'],
+  collector: ['foreign.py', 'telling.py'],
+  trim: ['foreign.py', 'telling.py'],
+  count: ['foreign.py', 'telling.py'],
+  starts: ['foreign.py', 'telling.py'],
+} as const;
+
 /** What a forked child runs, in this order, in one namespace; the last one has its `main`. */
 const PROGRAMS = {
   capture: [
@@ -42,11 +59,26 @@ export interface AgentSettings {
   readonly answer: string;
 }
 
-/** The agent as one file, its settings in front. They are ASCII words: as JSON they are Python, too. */
+/**
+ * What the target runs to get the agent in, as one file. In a namespace of its own, and under a name by which its frames and
+ * functions are known. The settings are ASCII words: as JSON they are Python, too.
+ */
 export async function agentScript(folder: string, settings: AgentSettings): Promise<string> {
-  const text = await readFile(join(folder, 'agent.py'), 'utf8');
-  return `SETTINGS = ${JSON.stringify(settings)}\n${text}`;
+  const text = JSON.stringify(await readFile(join(folder, RESIDENT, 'enter.py'), 'utf8'));
+  const names = `{"__name__": "leakscope", "SETTINGS": ${JSON.stringify(settings)}}`;
+  return `try:\n    exec(compile(${text}, "<leakscope enter>", "exec"), ${names})\nexcept BaseException:\n    pass\n`;
 }
+
+/** What the agent in a target is made of, by the file. */
+export async function agentParts(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const names = [...new Set(Object.values(COMMANDS).flat())];
+  const texts = names.map(async (name) => [name, await readFile(join(folder, RESIDENT, name))] as const);
+  return new Map(await Promise.all(texts));
+}
+
+/** Files that a command needs in the target, in this order; none where it is not known. */
+export const partsOf = (command: string): readonly string[] =>
+  (COMMANDS as Readonly<Record<string, readonly string[]>>)[command] ?? [];
 
 /** What the child is sent: for each file a line `NAME SIZE` and its text; `go` at the end. `options` is its `OPTIONS`. */
 export async function childProgram(

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Failure } from '../../../../shared/base/failure.js';
 import { within } from '../../time-limit.js';
+import { partsOf } from './agent-files.js';
 
 /** An answer is a line of numbers; longer ones are none of the agent's. */
 const LONGEST_ANSWER = 1 << 20;
@@ -10,15 +11,23 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Asks the agent one line at a time: `NUMBER COMMAND WORDS…`, answered by `NUMBER ok JSON` or `NUMBER no TEXT`. */
+/**
+ * Asks the agent one line at a time: `NUMBER COMMAND WORDS…`, answered by `NUMBER ok JSON` or `NUMBER no TEXT`. Before the first
+ * command that needs it the agent is sent a part of itself: `NUMBER load NAME SIZE` and the text.
+ */
 export class AgentLink {
   readonly #waiting = new Map<string, Waiting>();
   readonly #onClose: (() => void)[] = [];
+  readonly #sent = new Set<string>();
   #last = 0;
   #held = '';
   #open = true;
 
-  constructor(private readonly socket: Socket) {
+  /** `parts`: what the agent is made of, by the file. */
+  constructor(
+    private readonly socket: Socket,
+    private readonly parts: ReadonlyMap<string, Buffer>,
+  ) {
     socket.setEncoding('latin1'); // the agent answers in ASCII
     socket.on('data', (text: string) => this.#read(text));
     socket.once('close', () => this.#end());
@@ -27,11 +36,23 @@ export class AgentLink {
 
   /** Rejects when the limit (ms) is over, the signal fires, the agent says no, or it has gone. */
   ask(command: string, limit: number, signal?: AbortSignal): Promise<unknown> {
+    const missing = partsOf(command.split(' ')[0] ?? '').filter((name) => !this.#sent.has(name));
+    const loads = missing.map((name) => {
+      const text = this.parts.get(name) ?? Buffer.alloc(0);
+      this.#sent.add(name);
+      return this.#ask(`load ${name} ${text.length}`, limit, signal, text);
+    });
+    const answer = this.#ask(command, limit, signal);
+    return Promise.all([answer, ...loads]).then(([value]) => value);
+  }
+
+  #ask(command: string, limit: number, signal: AbortSignal | undefined, text?: Buffer): Promise<unknown> {
     const number = String(++this.#last);
     const answer = new Promise<unknown>((resolve, reject) => {
       if (!this.#open) return reject(gone());
       this.#waiting.set(number, { resolve, reject });
       this.socket.write(`${number} ${command}\n`);
+      if (text) this.socket.write(text);
     });
     return within(answer, limit, slow, signal).finally(() => this.#waiting.delete(number));
   }
