@@ -2,7 +2,7 @@ import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { SessionEvent } from '../../shared/api/recording.js';
 import type { SessionId } from '../../shared/base/brand.js';
 
-/** The same services; what one window changes of a session (a mark, a note, a pin, its name) the others hear of at once. */
+/** The same services; what one window changes of a session (a mark, a note, a pin, a filter, its name) the others hear of at once. */
 export function announced(api: LeakscopeApi, emit: (topic: string, value: unknown) => void): LeakscopeApi {
   const say = (session: SessionId): void =>
     emit('session', { session, changed: true } satisfies SessionEvent);
@@ -28,6 +28,8 @@ export function announced(api: LeakscopeApi, emit: (topic: string, value: unknow
       mark: told(sessions.mark),
       rename: told(sessions.rename),
       setNote: told(sessions.setNote),
+      saveFilter: told(sessions.saveFilter),
+      forgetFilter: told(sessions.forgetFilter),
       close: told(sessions.close),
     },
     findings: { ...findings, remark: told(findings.remark) },

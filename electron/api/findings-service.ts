@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { findingKey } from '../../shared/api/finding-key.js';
-import type { FindingsApi } from '../../shared/api/findings.js';
+import type { Finding, FindingsApi } from '../../shared/api/findings.js';
 import type { SessionId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
@@ -42,7 +42,12 @@ const MOST_TARGETS = 40;
 const MOST_KNOWN = 20;
 
 /** Gathers the evidence of each target, one after the other, and lets the rules judge it. */
-export function findingsService(sessions: OpenSessions, analysis: Analysis): FindingsApi {
+export function findingsService(
+  sessions: OpenSessions,
+  analysis: Analysis,
+  /** Hears what was found in the whole of a session. */
+  onJudged: (session: SessionId, findings: readonly Finding[]) => void = () => undefined,
+): FindingsApi {
   const known = new Map<string, Promise<Judgement>>();
   const judged = (given: SessionId, query: unknown, call?: Call): Promise<Judgement> => {
     const session = validated(sessionSchema, given, 'session');
@@ -59,7 +64,11 @@ export function findingsService(sessions: OpenSessions, analysis: Analysis): Fin
     return judgement;
   };
   return {
-    list: async (session, query = {}, call) => (await judged(session, query, call)).findings,
+    async list(session, query = {}, call) {
+      const { findings } = await judged(session, query, call);
+      if (Object.values(query).every((part) => part === undefined)) onJudged(session, findings);
+      return findings;
+    },
     notes: async (session, query = {}, call) => (await judged(session, query, call)).notes,
     async check(base, changed, given = {}, call) {
       const { finding = 0, key, query = {} } = validated(checkOptionsSchema, given, 'options');

@@ -47,9 +47,10 @@ import { askSession, type StartAsking } from '../store/ask/ask-session.js';
 import { copyPart } from '../store/copy-part.js';
 import { copySession } from '../store/copy-session.js';
 import { countTypes } from './count-types.js';
-import { autosavePath, recentFiles } from './data-folder.js';
+import { autosavePath, recentFiles, verdictsFile } from './data-folder.js';
 import { findHolders } from './find-holders.js';
 import type { Host } from './host.js';
+import { keptVerdicts } from './kept-verdicts.js';
 import { launch } from './launch.js';
 import { agentFolder, askProgram, closerProgram, leaverProgram, workerFile } from './places.js';
 import { snapshotToFile } from './snapshot-to-file.js';
@@ -96,18 +97,26 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
     (snapshot) => sessions.ensure(snapshot),
     (snapshot) => originalPlaces(sessions.entry(sessionId(snapshot.split('/', 1)[0]))),
   );
-  const findings = findingsService(sessions, {
-    callTree: (parts, steps, call) => engine.callTree(parts, steps, call),
-    compare: async (base, compared, repeats, call) => {
-      await sessions.ensure(base);
-      await sessions.ensure(compared);
-      return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
+  const verdicts = keptVerdicts(verdictsFile);
+  const findings = findingsService(
+    sessions,
+    {
+      callTree: (parts, steps, call) => engine.callTree(parts, steps, call),
+      compare: async (base, compared, repeats, call) => {
+        await sessions.ensure(base);
+        await sessions.ensure(compared);
+        return engine.evidence(base, compared, repeats, { signal: abortSignal(call?.signal) });
+      },
+      held: async (snapshot, objects, call) => {
+        await sessions.ensure(snapshot);
+        return engine.entries(snapshot, objects, { signal: abortSignal(call?.signal) });
+      },
     },
-    held: async (snapshot, objects, call) => {
-      await sessions.ensure(snapshot);
-      return engine.entries(snapshot, objects, { signal: abortSignal(call?.signal) });
+    (session, found) => {
+      const { path, live, info } = sessions.entry(session).summary();
+      if (!live) verdicts.keep({ path, duration: info.duration, snapshots: info.snapshots.length }, found);
     },
-  });
+  );
   const ownCost = new OwnCost();
   const services: LeakscopeApi = {
     processes: processesService({ table: processes, registry, machineChecks }),
@@ -128,7 +137,7 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
       recordings,
       engine,
       report: (entry, call) => sessionReport(entry, findings, VERSION, call),
-      recent: recentFiles,
+      recent: () => verdicts.beside(recentFiles()),
       copy: copySession,
       copyPart,
       ask: (path, query, signal) => askSession(askProgram(), path, query, signal, { start: startAsking }),

@@ -39,3 +39,6 @@ export function recentFiles(limit = 20): readonly RecentFile[] {
     .slice(0, limit)
     .map((file) => ({ ...file, ...sessionGlance(file.path) }));
 }
+
+/** Where what the rules said of the sessions of the data folder is kept. */
+export const verdictsFile = (): string => join(dataFolder(), 'verdicts.json');

@@ -5,6 +5,7 @@ import { sizeText, timeText } from '../../shared/base/quantity.js';
 import { usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
 import { captureMethod } from '../widgets/capture-method.js';
+import { Estimated } from '../widgets/estimated.js';
 import { words } from './words.js';
 
 /** What a snapshot would cost, before it is taken. */
@@ -15,10 +16,10 @@ export function PreflightSheet({ onDone }: { readonly onDone: () => void }) {
   if (!asked) return null;
   const { session, target, title, estimate } = asked;
   const { pause, extraMemory, fileSize, headroom, limitedBy, safe, refusal, method } = estimate;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [name: string, value: string, measured?: boolean])[] = [
     [words.preflightPause, timeText(pause)],
     [words.preflightExtra, sizeText(extraMemory)],
-    [words.preflightRoom(limitedBy), sizeText(headroom)],
+    [words.preflightRoom(limitedBy), sizeText(headroom), true],
     [words.preflightFile, sizeText(fileSize)],
   ];
   return (
@@ -34,10 +35,10 @@ export function PreflightSheet({ onDone }: { readonly onDone: () => void }) {
     >
       <Dialog.Title className="card-name">{words.preflightTitle}</Dialog.Title>
       <dl className="preflight-facts">
-        {facts.map(([name, value]) => (
+        {facts.map(([name, value, measured]) => (
           <div key={name} className="row">
             <dt className="support grow">{name}</dt>
-            <dd className="number">{value}</dd>
+            <dd className="number">{measured ? value : <Estimated>{value}</Estimated>}</dd>
           </div>
         ))}
       </dl>

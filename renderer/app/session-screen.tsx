@@ -11,11 +11,13 @@ import { ObjectSide } from '../views/object/object-side.js';
 import { OverviewPane } from '../views/overview/overview-pane.js';
 import { Rail } from '../views/rail/rail.js';
 import { TimelineView } from '../views/timeline/timeline-view.js';
+import { useDraggedSize } from '../widgets/dragged-size.js';
 import { EmptyState } from '../widgets/empty-state.js';
 import { momentText } from '../widgets/numbers.js';
 import { emptyPanes } from './empty-panes.js';
 import { lazyPanes } from './lazy-panes.js';
 import { PaneBoundary } from './pane-boundary.js';
+import { usePaneCounts } from './use-pane-counts.js';
 import { words } from './words.js';
 
 const FOLDED = 66;
@@ -34,9 +36,15 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
   useEffect(() => {
     document.getElementById(`tab-${pane}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [pane]);
-  const fitting = Math.round(innerHeight * TIMELINE_SHARE);
-  const timeline =
-    timelineHeight === undefined ? fitting : Math.min(timelineHeight, innerHeight * MOST_SHARE);
+  const timelineOf = (): number =>
+    Math.min(timelineHeight ?? Math.round(innerHeight * TIMELINE_SHARE), innerHeight * MOST_SHARE);
+  const rail = useDraggedSize(
+    () => railWidth,
+    (pixels) => layout.resize({ railWidth: pixels }),
+  );
+  // What was not dragged follows the window, also the next one.
+  const lanes = useDraggedSize(timelineOf, (pixels) => layout.resize({ timelineHeight: pixels }));
+  const counts = usePaneCounts(session);
   const folded = pane !== 'overview';
   const empty = emptyPanes[pane];
   const Lazy = lazyPanes[pane];
@@ -79,6 +87,12 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
               }}
             >
               {words.panes[one]}
+              {counts[one] && (
+                <span className="tab-count" title={counts[one].about}>
+                  {' '}
+                  {counts[one].text}
+                </span>
+              )}
             </button>
           ))}
         </div>
@@ -107,14 +121,14 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
     </div>
   );
   return (
-    <Group orientation="horizontal" className="session-screen">
+    <Group orientation="horizontal" className="session-screen" onLayoutChanged={rail.onLayoutChanged}>
       <Panel
         id="rail"
         defaultSize={railWidth}
         minSize={180}
         maxSize={480}
         groupResizeBehavior="preserve-pixel-size"
-        onResize={({ inPixels }) => layout.resize({ railWidth: inPixels })}
+        panelRef={rail.panel}
       >
         <Rail session={session} />
       </Panel>
@@ -128,17 +142,14 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
             {panes}
           </div>
         ) : (
-          <Group orientation="vertical">
+          <Group orientation="vertical" onLayoutChanged={lanes.onLayoutChanged}>
             <Panel
               id="timeline"
-              defaultSize={timeline}
+              defaultSize={timelineOf()}
               minSize={150}
               maxSize="58%"
               groupResizeBehavior="preserve-pixel-size"
-              onResize={({ inPixels }) => {
-                // What was not dragged follows the window, also the next one.
-                if (Math.abs(inPixels - timeline) > 2) layout.resize({ timelineHeight: inPixels });
-              }}
+              panelRef={lanes.panel}
             >
               <TimelineView session={session} folded={false} />
             </Panel>

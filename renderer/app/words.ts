@@ -40,6 +40,11 @@ export const words = {
   connecting: 'Connecting to the engine …',
   cancel: 'Cancel',
   again: 'Try again',
+  countOf: {
+    overview: (count: number) =>
+      count === 1 ? '1 finding: what the rules saw' : `${count} findings: what the rules saw`,
+    threads: (count: number) => `${count} threads of the chosen process now, or at its end (/proc/PID/stat)`,
+  },
   openingPane: 'Opening …',
   paneFailed: 'This pane met something that it cannot show.',
   dismiss: 'Put away',

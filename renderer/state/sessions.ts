@@ -10,7 +10,7 @@ export interface SessionsState {
   readonly open: readonly OpenSession[];
   readonly recent: readonly RecentFile[];
   readonly current?: SessionId;
-  /** Counts the changes to notes, here or in another window: what is shown of one is asked for again. */
+  /** Counts the changes to notes and kept filters, here or in another window: what is shown of one is asked for again. */
   readonly noted: number;
 }
 
@@ -96,7 +96,7 @@ export function createSessions(services: LeakscopeApi, onEvent: OnEvent, keeper?
       const others = store.getState().open.filter(({ id }) => id !== session.id);
       store.setState({ open: [...others, session], current: session.id });
     },
-    /** A note was written. */
+    /** A note was written, or a filter kept. */
     note,
     async close(session: SessionId): Promise<void> {
       await services.sessions.close(session);

@@ -1,17 +1,24 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Finding, FindingsQuery } from '../../shared/api/findings.js';
+import type { Finding, FindingNote, FindingsQuery } from '../../shared/api/findings.js';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { repeatedMark } from './repeated-mark.js';
 import type { Range } from './span.js';
 
-const NONE: readonly Finding[] = [];
+const NONE: Judged = { findings: [], notes: [] };
 /** The ends of a range are dragged: it is asked when they rest. */
 const RESTS = 500;
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  /** What looked like a leak and is none, and what this recording is too short to tell. */
+  readonly notes: readonly FindingNote[];
+}
 
 export interface Found {
   /** Undefined while they are first asked. */
   readonly findings: readonly Finding[] | undefined;
+  readonly notes: readonly FindingNote[];
   /** How they were asked for. */
   readonly query: Omit<FindingsQuery, 'target'>;
 }
@@ -25,7 +32,7 @@ export function useFindings(
   { id, live, info }: OpenSession,
   range: Range | undefined,
 ): Found {
-  const [findings, setFindings] = useState<readonly Finding[]>();
+  const [judged, setJudged] = useState<Judged>();
   const taken = info.snapshots.length;
   const pairs = info.snapshots.some(({ target }, index) =>
     info.snapshots.slice(0, index).some((other) => other.target === target),
@@ -41,13 +48,18 @@ export function useFindings(
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a snapshot more, or the end, makes another answer
   useEffect(() => {
-    if (!pairs) return setFindings(undefined);
+    if (!pairs) return setJudged(undefined);
     let wanted = true;
     const timer = setTimeout(() => {
-      services.findings.list(id, query).then(
-        (found) => wanted && setFindings(found),
+      // Judged once: the engine keeps it for the second question.
+      const ask = async (): Promise<Judged> => ({
+        findings: await services.findings.list(id, query),
+        notes: await services.findings.notes(id, query),
+      });
+      ask().then(
+        (found) => wanted && setJudged(found),
         // Without an answer the overview shows what was measured.
-        () => wanted && setFindings(NONE),
+        () => wanted && setJudged(NONE),
       );
     }, RESTS);
     return () => {
@@ -55,5 +67,8 @@ export function useFindings(
       clearTimeout(timer);
     };
   }, [services, id, live, taken, pairs, query]);
-  return { findings: pairs ? findings : NONE, query };
+  const { findings, notes } = pairs ? (judged ?? UNKNOWN) : NONE;
+  return { findings, notes, query };
 }
+
+const UNKNOWN = { findings: undefined, notes: NONE.notes } as const;

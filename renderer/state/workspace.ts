@@ -5,6 +5,7 @@ import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import { createCallView } from './call-view.js';
 import { createFixChecks } from './fix-checks.js';
+import { createFound } from './found.js';
 import { createHeapView } from './heap-view.js';
 import { createLayout, type Keeper } from './layout.js';
 import { createLive } from './live.js';
@@ -42,6 +43,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
     ...{ services, sessions, selection, layout, span, tasks, preflight },
   });
   const overlay = createOverlay();
+  const found = createFound();
   const fixChecks = createFixChecks({ services, sessions, tasks, onEvent });
   const repeat = createRepeat({ services, sessions, layout, span, tasks, commands });
   sessions.store.subscribe((state) => {
@@ -52,7 +54,7 @@ export function createWorkspace(services: LeakscopeApi, onEvent: OnEvent, keeper
   });
   return {
     ...{ processes, sessions, selection, span, live, layout, tasks, queries, commands, preflight },
-    ...{ places, heapView, callView, sourcePlace, fixChecks, repeat, overlay },
+    ...{ places, heapView, callView, sourcePlace, fixChecks, repeat, overlay, found },
   };
 }
 

@@ -12,6 +12,7 @@ const FILLS: Readonly<Record<string, Fill>> = {
   'malloc.used': { colour: 'm-native' },
   'malloc.free': { colour: 'm-native', hatched: true },
   'malloc.rest': { colour: 'm-native' },
+  mapped: { colour: 'm-native', hatched: true },
   stacks: { colour: 'm-stack' },
   unexplained: { colour: 'm-unk' },
 };

@@ -3,13 +3,15 @@ import { useState } from 'react';
 import { Button } from './button.js';
 
 /** Puts a text on the clipboard and says so. */
-export function CopyButton({ text, hint, children }: CopyButtonProps) {
+export function CopyButton({ text, hint, label, children }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   return (
     <Button
       kind="bare"
       icon={copied ? Check : Copy}
       hint={hint}
+      aria-label={label}
+      title={label}
       onClick={() =>
         void navigator.clipboard.writeText(text()).then(() => {
           setCopied(true);
@@ -26,5 +28,7 @@ interface CopyButtonProps {
   readonly text: () => string;
   /** The key that does the same. */
   readonly hint?: string;
+  /** In full, where the button has a shorter word. */
+  readonly label?: string;
   readonly children: string;
 }

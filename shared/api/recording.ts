@@ -182,6 +182,6 @@ export interface SampleEvent {
 export interface SessionEvent {
   readonly session: SessionId;
   readonly overhead?: Overhead;
-  /** Somebody changed it: opened, marked, noted, pinned, renamed or closed it. */
+  /** Somebody changed it: opened, marked, noted, pinned, renamed or closed it, or kept a filter of it. */
   readonly changed?: boolean;
 }

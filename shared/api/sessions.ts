@@ -3,6 +3,7 @@ import type { Call } from '../base/call.js';
 import type { AllocationSourceKind, AllocationUnit } from '../model/allocation-profile.js';
 import type { AllocationTree } from '../model/allocation-tree.js';
 import type { NamedStep } from '../model/call-steps.js';
+import type { Severity } from '../model/finding.js';
 import type { RuntimeKind } from '../model/runtime.js';
 import type { GcEvent, SessionInfo } from '../model/session.js';
 import type { SqlAnswer, SqlQuery } from '../model/sql-answer.js';
@@ -30,6 +31,15 @@ export interface RecentFile {
   readonly duration?: number;
   readonly processes?: number;
   readonly snapshots?: number;
+  /** What the rules said of it when they were asked last; absent where they were not. */
+  readonly verdict?: RecentVerdict;
+}
+
+/** How many findings, and of the most certain of them how bad it is and how fast it grows. */
+export interface RecentVerdict {
+  readonly findings: number;
+  readonly severity?: Severity;
+  readonly bytesPerSecond?: number;
 }
 
 export interface SeriesQuery {

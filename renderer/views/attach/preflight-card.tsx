@@ -9,6 +9,7 @@ import type { Loadable } from '../../state/loadable.js';
 import { type Trouble, troubleOf } from '../../state/trouble.js';
 import { captureMethod } from '../../widgets/capture-method.js';
 import { EmptyState } from '../../widgets/empty-state.js';
+import { Estimated } from '../../widgets/estimated.js';
 import { MemoryBar } from '../../widgets/memory-bar.js';
 import { RuntimeBadge } from '../../widgets/runtime-badge.js';
 import { NativeTools } from './native-tools.js';
@@ -70,16 +71,24 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
             </th>
             <td>0 ms</td>
             <td>0 MB</td>
-            <td>{words.perHour(sizeText(WATCH_PER_HOUR))}</td>
+            <td>
+              <Estimated>{words.perHour(sizeText(WATCH_PER_HOUR))}</Estimated>
+            </td>
           </tr>
           {known && (
             <tr className="preflight-chosen">
               <th scope="row">
                 {words.snapshot} <span className="about">{words.snapshotAbout}</span>
               </th>
-              <td>{timeText(known.pause)}</td>
-              <td>{sizeText(known.extraMemory)}</td>
-              <td>{sizeText(known.fileSize)}</td>
+              <td>
+                <Estimated>{timeText(known.pause)}</Estimated>
+              </td>
+              <td>
+                <Estimated>{sizeText(known.extraMemory)}</Estimated>
+              </td>
+              <td>
+                <Estimated>{sizeText(known.fileSize)}</Estimated>
+              </td>
             </tr>
           )}
         </tbody>

@@ -5,6 +5,7 @@ import { sizeText, timeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Name } from '../../widgets/name.js';
+import { RecentVerdictBadge } from './recent-verdict-badge.js';
 import { words } from './words.js';
 
 /** Sessions that are open, those of before, and the way to any other file. */
@@ -47,7 +48,7 @@ export function RecentSessions() {
             </button>
           </li>
         ))}
-        {closed.map(({ path, name, size, modifiedAt, duration, processes, snapshots }) => (
+        {closed.map(({ path, name, size, modifiedAt, duration, processes, snapshots, verdict }) => (
           <li key={path}>
             <button
               type="button"
@@ -68,6 +69,7 @@ export function RecentSessions() {
                   ].join(' · ')}
                 </span>
               </span>
+              {verdict && <RecentVerdictBadge verdict={verdict} />}
             </button>
           </li>
         ))}

@@ -78,6 +78,10 @@ export const words = {
   noRecentAbout: 'Every recording is kept here by itself.',
   processCount: (count: number) => (count === 1 ? '1 process' : `${count} processes`),
   snapshotCount: (count: number) => (count === 1 ? '1 snapshot' : `${count} snapshots`),
+  verdict: (findings: number) =>
+    findings === 0 ? 'No finding' : findings === 1 ? '1 finding' : `${findings} findings`,
+  verdictAbout:
+    'What the rules said of the whole session when it was looked at last, and the growth of the most certain finding',
   openNow: 'Open now',
   drop: 'Open a file to read it offline',
   dropApp: 'Drop a file here, or choose one',

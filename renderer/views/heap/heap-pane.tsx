@@ -11,6 +11,7 @@ import { useLow, useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
+import { useDraggedSize } from '../../widgets/dragged-size.js';
 import { Drawer } from '../../widgets/drawer.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { LoadingPanel } from '../../widgets/loading-panel.js';
@@ -41,6 +42,10 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   const sideWidth = usePart(layout, (state) => state.sideWidth);
   const narrow = useNarrow();
   const low = useLow();
+  const dragged = useDraggedSize(
+    () => (narrow ? undefined : sideWidth),
+    (pixels) => !narrow && layout.resize({ sideWidth: pixels }),
+  );
   const view = usePart(heapView, (state) => state);
   const loaded = useLoaded(services, [base, compared, third]);
   const { text, only, big, within, group, diffBy } = useDeferredValue(view);
@@ -131,7 +136,11 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       </Drawer>
     );
   return (
-    <Group key={String(narrow)} orientation={narrow ? 'vertical' : 'horizontal'}>
+    <Group
+      key={String(narrow)}
+      orientation={narrow ? 'vertical' : 'horizontal'}
+      onLayoutChanged={dragged.onLayoutChanged}
+    >
       <Panel id="classes" minSize={narrow ? 140 : 420}>
         {classes}
       </Panel>
@@ -141,7 +150,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
         defaultSize={narrow ? '42%' : sideWidth}
         minSize={narrow ? 100 : 280}
         groupResizeBehavior="preserve-pixel-size"
-        onResize={({ inPixels }) => !narrow && layout.resize({ sideWidth: inPixels })}
+        panelRef={dragged.panel}
       >
         {chosen}
       </Panel>

@@ -12,12 +12,12 @@ import { words } from './words.js';
 /** The filters that the session keeps, as chips, and a way to keep the one that is set. */
 export function SavedFilters({ session }: { readonly session: OpenSession }) {
   const { services } = useEngine();
-  const { heapView, tasks } = useWorkspace();
+  const { heapView, tasks, sessions } = useWorkspace();
   const { text, only, big, within } = usePart(heapView, (state) => state);
-  const [turn, setTurn] = useState(0);
+  const changed = usePart(sessions, (state) => state.noted);
   const [naming, setNaming] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is one more look at what is kept
-  const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, turn]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again once something was kept, here or in another window
+  const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, changed]);
   const { answer: saved = [] } = useAnswer(ask);
   const isSet = text.trim() !== '' || only !== undefined || big || within !== undefined;
   const now = (name: string): SavedFilter => ({
@@ -32,7 +32,7 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
     return JSON.stringify(sorted(filter)) === JSON.stringify(sorted(set));
   };
   const change = (run: () => Promise<void>): void =>
-    void tasks.run(words.savedFilter, run).then(() => setTurn((was) => was + 1));
+    void tasks.run(words.savedFilter, run).then(() => sessions.note());
   const use = ({ text, big, only, within }: SavedFilter): void =>
     heapView.change({ text, big, only, within, ...(within && { group: undefined, diffBy: undefined }) });
   if (!isSet && saved.length === 0) return undefined;

@@ -38,7 +38,7 @@ export function LiveHolders({ target: { session, target }, snapshot, node }: Liv
   return (
     <section className="object-scroll live-holders" aria-label={words.now} aria-busy={!current}>
       <p className="row">
-        <Button onClick={() => setWanted(wanted + 1)} disabled={!current}>
+        <Button onClick={() => current && setWanted(wanted + 1)} aria-disabled={!current}>
           {wanted === 0 ? words.askNow : words.askAgain}
         </Button>
         <span className="about">{current ? words.nowAbout : words.asking}</span>

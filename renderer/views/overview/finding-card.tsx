@@ -1,4 +1,4 @@
-import { ArrowRight, Code, Pin } from 'lucide-react';
+import { Code, Pin } from 'lucide-react';
 import { findingKey } from '../../../shared/api/finding-key.js';
 import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
 import type { Finding } from '../../../shared/api/findings.js';
@@ -11,6 +11,7 @@ import { Button } from '../../widgets/button.js';
 import { CopyButton } from '../../widgets/copy-button.js';
 import { Name } from '../../widgets/name.js';
 import { PathList } from '../../widgets/path-list.js';
+import { FindingLines } from './finding-lines.js';
 import { FindingNote } from './finding-note.js';
 import { FindingSigns } from './finding-signs.js';
 import { placeText } from './finding-text.js';
@@ -63,6 +64,7 @@ export function FindingCard({ finding, at, of, who, session, remark }: FindingCa
             )}
           </p>
         )}
+        <FindingLines session={session.id} finding={finding} />
         {path && path.length > 0 && (
           <div>
             <p className="about">{words.shortestPath}</p>
@@ -99,8 +101,12 @@ export function FindingCard({ finding, at, of, who, session, remark }: FindingCa
           </Button>
         </span>
         <span data-copy-finding>
-          <CopyButton hint="C" text={() => findingMarkdown(finding, who, remark.note)}>
-            {words.copyMarkdown}
+          <CopyButton
+            hint="C"
+            label={words.copyMarkdown}
+            text={() => findingMarkdown(finding, who, remark.note)}
+          >
+            {words.copyShort}
           </CopyButton>
         </span>
         {finding.location && (
@@ -110,9 +116,6 @@ export function FindingCard({ finding, at, of, who, session, remark }: FindingCa
             </Button>
           </span>
         )}
-        <Button kind="bare" icon={ArrowRight} onClick={() => layout.openPane('heap')}>
-          {words.classes}
-        </Button>
       </footer>
     </section>
   );

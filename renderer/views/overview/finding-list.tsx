@@ -1,14 +1,16 @@
 import { NotebookPen, Pin } from 'lucide-react';
-import type { Finding } from '../../../shared/api/findings.js';
+import type { Finding, FindingNote } from '../../../shared/api/findings.js';
 import type { Remark } from '../../state/use-remark.js';
 import { Name } from '../../widgets/name.js';
 import { rateText } from '../../widgets/numbers.js';
+import { FindingNotes } from './finding-notes.js';
 import { placeText } from './finding-text.js';
 import { SeverityMark } from './severity-mark.js';
 import { words } from './words.js';
 
 interface FindingListProps {
   readonly findings: readonly Finding[];
+  readonly notes: readonly FindingNote[];
   readonly chosen: number;
   /** PID of a target, or its name. */
   who(target: number): string;
@@ -18,7 +20,7 @@ interface FindingListProps {
 }
 
 /** What the rules found, most certain first. */
-export function FindingList({ findings, chosen, who, remark, onChoose }: FindingListProps) {
+export function FindingList({ findings, notes, chosen, who, remark, onChoose }: FindingListProps) {
   return (
     <section className="overview-card" aria-label={words.findings}>
       <header className="row overview-head">
@@ -73,6 +75,7 @@ export function FindingList({ findings, chosen, who, remark, onChoose }: Finding
           );
         })}
       </ul>
+      <FindingNotes notes={notes} who={who} />
     </section>
   );
 }

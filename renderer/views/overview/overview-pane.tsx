@@ -12,12 +12,15 @@ import { Name } from '../../widgets/name.js';
 import { rateText } from '../../widgets/numbers.js';
 import { FindingCard } from './finding-card.js';
 import { FindingList } from './finding-list.js';
+import { FindingNotes } from './finding-notes.js';
 import { FixCheckBand } from './fix-check-band.js';
 import { LedgerTable, type Scope } from './ledger-table.js';
+import { limitAhead } from './limit-ahead.js';
 import { SeverityMark } from './severity-mark.js';
 import { hasMoved, ledgerOfAnswer, useGrowth } from './use-growth.js';
 import { useLedger } from './use-ledger.js';
 import { verdictOf } from './verdict.js';
+import { VerdictFigures } from './verdict-figures.js';
 import { WhatGrew } from './what-grew.js';
 import { words } from './words.js';
 import './overview.css';
@@ -32,7 +35,7 @@ const ICONS = {
 
 /** The answer first: does it grow, whose memory, which classes, who holds them. */
 export function OverviewPane({ session }: { readonly session: OpenSession }) {
-  const { selection, span, tasks, live, fixChecks } = useWorkspace();
+  const { selection, span, tasks, live, fixChecks, found } = useWorkspace();
   const kept = usePart(fixChecks, (state) => state.chosen);
   const chosen = usePart(selection, (state) => state.target);
   const range = usePart(span, (state) => state.range);
@@ -57,9 +60,10 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   const canTrim = usePart(live, ({ attachments }) =>
     attachments.some((one) => one.target === target?.id && one.canTrim === true),
   );
-  const { findings: asked, query } = useFindings(services, session, range);
+  const { findings: asked, notes, query } = useFindings(services, session, range);
   const remarkOf = useRemarks(session.id, query);
   const findings = asked ?? [];
+  useEffect(() => found.tell(session.id, asked?.length), [found, session.id, asked]);
   const pair = session.info.snapshots.filter((one) => one.target === target?.id).length > 1;
   const [index, setIndex] = useState(0);
   useEffect(() => {
@@ -82,6 +86,7 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
       ? { tone: 'steady' as const, sentence: words.noSamples, because: '' }
       : verdictOf(who, target?.runtime.kind ?? 'native', ledger, settling, session.live);
   const Icon = ICONS[verdict.tone];
+  const limit = ledger?.limits && verdict.tone === 'grows' ? limitAhead(ledger.limits, settling) : undefined;
   return (
     <div className="overview">
       <header className="verdict">
@@ -112,6 +117,7 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
             )}
           </p>
         </div>
+        <VerdictFigures finding={first} limit={limit} />
       </header>
       <FixCheckBand session={session} />
       <div className="overview-body">
@@ -131,7 +137,14 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
         )}
         {finding ? (
           <>
-            <FindingList findings={findings} chosen={at} who={whoIs} remark={remarkOf} onChoose={setIndex} />
+            <FindingList
+              findings={findings}
+              notes={notes}
+              chosen={at}
+              who={whoIs}
+              remark={remarkOf}
+              onChoose={setIndex}
+            />
             <FindingCard
               finding={finding}
               at={at}
@@ -142,7 +155,7 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
             />
           </>
         ) : (
-          <WhatGrew session={session} />
+          <WhatGrew session={session} notes={<FindingNotes notes={notes} who={whoIs} />} />
         )}
       </div>
     </div>

@@ -3,6 +3,7 @@ import type { OpenSession, SeriesColumns } from '../../../shared/api/sessions.js
 import { useEngine } from '../../connection/engine.js';
 import type { Token } from '../../theme/palette.js';
 import { ledgerOf } from './ledger.js';
+import { LIMIT_SERIES } from './limit-ahead.js';
 
 export interface LedgerEntry {
   readonly id: string;
@@ -21,6 +22,8 @@ export interface Ledger {
   readonly series: SeriesColumns;
   readonly from: number;
   readonly to: number;
+  /** Those that `limitAhead` reads. */
+  readonly limits?: readonly SeriesColumns[];
   /** Whether the session has a whole ledger, or only what the runtime says of its heap. */
   readonly whole: boolean;
 }
@@ -56,6 +59,7 @@ export function useLedger(
           'rss',
           'heap.committed',
           'external',
+          ...LIMIT_SERIES,
           ...names.filter((name) => name.startsWith('ledger.')),
         ];
         const query = {
@@ -67,7 +71,10 @@ export function useLedger(
         };
         if (query.names.length === 0) return;
         const columns = await engine.series(id, query, controller.signal);
-        if (!controller.signal.aborted) setLedger(ledgerOf(columns, runtime, from, to));
+        if (controller.signal.aborted) return;
+        const ledger = ledgerOf(columns, runtime, from, to);
+        const limits = columns.filter(({ name }) => LIMIT_SERIES.some((one) => one === name));
+        setLedger(ledger && { ...ledger, limits });
       } catch {
         // The next turn asks again; a lost engine says so by itself.
       }

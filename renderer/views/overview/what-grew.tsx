@@ -1,5 +1,5 @@
 import { ArrowRight, Camera } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import type { DiffRow, MergedPath } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
@@ -23,7 +23,7 @@ import { words } from './words.js';
 const TOP = 8;
 
 /** The classes that grew between base and compared, and what holds the first of them. */
-export function WhatGrew({ session }: { readonly session: OpenSession }) {
+export function WhatGrew({ session, notes }: { readonly session: OpenSession; readonly notes?: ReactNode }) {
   const { services } = useEngine();
   const { selection } = useWorkspace();
   const { base, compared } = usePart(selection, (state) => state);
@@ -31,17 +31,21 @@ export function WhatGrew({ session }: { readonly session: OpenSession }) {
   if (!base || !compared) return <NextStep session={session} />;
   if (loaded.phase !== 'ready')
     return <LoadingPanel state={loaded} title={words.reading} cancel={words.cancel} again={words.again} />;
-  return <Grown key={`${base} ${compared}`} session={session} base={base} compared={compared} />;
+  return (
+    <Grown key={`${base} ${compared}`} session={session} base={base} compared={compared} notes={notes} />
+  );
 }
 
 function Grown({
   session,
   base,
   compared,
+  notes,
 }: {
   readonly session: OpenSession;
   readonly base: SnapshotId;
   readonly compared: SnapshotId;
+  readonly notes: ReactNode;
 }) {
   const { services } = useEngine();
   const { selection, layout } = useWorkspace();
@@ -119,6 +123,7 @@ function Grown({
         >
           {words.classes}
         </Button>
+        {notes}
       </section>
       {chosen !== undefined && <Holder compared={compared} base={base} className={chosen} />}
     </>

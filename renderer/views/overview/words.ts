@@ -70,6 +70,14 @@ export const words = {
   finding: 'Finding',
   oneOf: (at: number, of: number) => `${at} of ${of}`,
   severities: { high: 'High', medium: 'Medium', low: 'Low' },
+  certainty: 'Certainty',
+  limitIn: (of: 'container' | 'heap', limit: string) =>
+    of === 'container' ? `${limit} container limit in` : `${limit} heap limit in`,
+  limitAbout: (used: string, soonest: string, latest: string) =>
+    `An estimate: from ${used} on, if it goes on at the robust slope of the range; by the 95 % interval of that slope ${soonest} to ${latest}.`,
+  notes: 'Looked at as well',
+  noteKinds: { 'not-a-leak': 'No leak:', 'too-little-data': 'Too short to tell:' },
+  copyShort: 'Copy',
   confidences: { likely: 'likely', possible: 'possible' },
   confidenceAbout: 'likely: two independent signs agree; possible: one sign, or too short a recording',
   allocatedAt: 'At',

@@ -33,7 +33,7 @@ export function SessionList({ current }: { readonly current: SessionId }) {
                 <File size={14} strokeWidth={1.5} aria-hidden />
               )}
               <span className="column cut">
-                <Name text={name} limit={60} className="cut" />
+                <Name text={name.replace(/\.leakscope$/, '')} limit={60} className="cut" />
                 <span className="about cut">
                   {live
                     ? words.recording(sizeText(fileSize))

@@ -55,16 +55,18 @@ export function SnapshotList({ session }: { readonly session: OpenSession }) {
               >
                 <span className={role ? 'letter letter-on' : 'letter'}>{letter}</span>
                 <span className="column cut">
-                  <span className="cut">
-                    {owner && owner.pid > 0 ? `${owner.pid} · ` : ''}
-                    {momentText(snapshot.at)}
+                  <span className="row">
+                    <span className="cut grow">
+                      {owner && owner.pid > 0 ? `${owner.pid} · ` : ''}
+                      {momentText(snapshot.at)}
+                    </span>
+                    {role && <span className={`badge badge-${role}`}>{words[role]}</span>}
                   </span>
                   <span className="about cut">
                     {words.objects(countText(snapshot.nodes))}
                     {snapshot.pause > 0 && ` · ${timeText(snapshot.pause)}`}
                   </span>
                 </span>
-                {role && <span className={`badge badge-${role}`}>{words[role]}</span>}
               </button>
             </li>
           );

@@ -29,12 +29,15 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
   const shown = rows.filter(({ target }) =>
     `${target.pid} ${target.name} ${target.command}`.toLowerCase().includes(text.toLowerCase()),
   );
-  const rssOf = (target: number): number | undefined =>
-    liveTargets.get(target)?.last['rss'] ??
-    series.find((one) => one.target === target && one.name === 'rss')?.last;
-  const sum = targets
-    .filter(({ within, exit }) => within === undefined && !exit)
-    .reduce((total, { id }) => total + (rssOf(id) ?? 0), 0);
+  const lastOf = (target: number, name: string): number | undefined =>
+    liveTargets.get(target)?.last[name] ??
+    series.find((one) => one.target === target && one.name === name)?.last;
+  const rssOf = (target: number): number | undefined => lastOf(target, 'rss');
+  const sums = targets.filter(({ within, exit }) => within === undefined && !exit).map(({ id }) => id);
+  // Where every process has one: a page that they share counts once.
+  const pss = sums.map((id) => lastOf(id, 'pss'));
+  const once = pss.every((size) => size !== undefined);
+  const sum = (once ? pss : sums.map(rssOf)).reduce<number>((total, size) => total + (size ?? 0), 0);
   return (
     <section aria-label={words.processes}>
       <header className="rail-head">
@@ -88,8 +91,8 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
         })}
       </ul>
       {targets.length > 1 && (
-        <p className="rail-sum" title={words.sumAbout}>
-          <span className="support">{words.sum}</span>
+        <p className="rail-sum" title={`${once ? words.pssAbout : words.sumAbout}\n${exactBytes(sum)}`}>
+          <span className="support">{once ? words.pss : words.sum}</span>
           <span className="strong">{megabytes(sum)}</span>
         </p>
       )}

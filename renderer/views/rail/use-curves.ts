@@ -21,14 +21,14 @@ export function useCurves({ id, live, info }: OpenSession): ReadonlyMap<number, 
       const asked = info.series.filter(({ name }) => name === 'rss').slice(0, MOST);
       for (const { target } of asked) {
         const query = { target, names: ['rss'], from: 0, to: info.duration, points: POINTS };
-        const [rss] = await engine.series(id, query, controller.signal);
+        // One that cannot be read has its number alone; the others are not waited for in vain.
+        const [rss] = await engine.series(id, query, controller.signal).catch(() => []);
         if (controller.signal.aborted) return;
         if (rss) found.set(target, [...rss.max].filter(Number.isFinite));
       }
       setCurves(found);
     };
-    // Without them the numbers stand alone.
-    ask().catch(() => undefined);
+    void ask();
     return () => controller.abort();
   }, [engine, id, live]);
   return curves;

@@ -4,8 +4,11 @@ export const words = {
   rss: 'RSS, MB',
   filter: 'Name, PID',
   sum: 'Sum of RSS',
-  sumAbout: 'Shared pages are counted once for each process that maps them',
+  sumAbout:
+    'Sum of RSS over the processes that run: shared pages are counted once for each process that maps them.',
   pss: 'Tree, shared pages once',
+  pssAbout:
+    'Sum of PSS over the processes that run: each shared page divided by its users (/proc/PID/smaps_rollup, read every few seconds).',
   snapshots: 'Snapshots',
   takeSnapshot: 'Take a snapshot',
   noSnapshots: 'Two snapshots show what grew between them.',

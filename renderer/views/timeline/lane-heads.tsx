@@ -5,6 +5,7 @@ import type { TargetInfo } from '../../../shared/model/session.js';
 import type { Lane, PlacedGroup } from '../../canvas/timeline/lanes.js';
 import { Name } from '../../widgets/name.js';
 import { megabytes } from '../../widgets/numbers.js';
+import type { LaneNote } from './lane-note.js';
 import { words } from './words.js';
 
 interface LaneHeadsProps {
@@ -14,12 +15,23 @@ interface LaneHeadsProps {
   readonly selected?: number;
   /** The newest value of a lane's first layer. */
   value(lane: Lane): number | undefined;
+  /** What is to be said beside it. */
+  note(lane: Lane, target: number): LaneNote | undefined;
   readonly onToggle: (target: number, open: boolean) => void;
   readonly onSelect: (target: number) => void;
 }
 
 /** The column left of the lanes: whose they are, what they show, their newest values. */
-export function LaneHeads({ placed, height, targets, selected, value, onToggle, onSelect }: LaneHeadsProps) {
+export function LaneHeads({
+  placed,
+  height,
+  targets,
+  selected,
+  value,
+  note,
+  onToggle,
+  onSelect,
+}: LaneHeadsProps) {
   return (
     <div style={{ height, position: 'relative' }}>
       {placed.map(({ group, top, height: tall, lanes }) => {
@@ -61,6 +73,7 @@ export function LaneHeads({ placed, height, targets, selected, value, onToggle, 
                 >
                   <span className="cut support">{lane.title}</span>
                   <Value lane={lane} value={value(lane)} />
+                  {laneHeight >= NOTED && <Note note={note(lane, target.id)} />}
                 </div>
               ))}
           </div>
@@ -79,4 +92,18 @@ function Value({ lane, value }: { readonly lane: Lane; readonly value: number | 
         ? words.most(`${value.toFixed(1)} ms`)
         : countText(value);
   return <span className="number">{text}</span>;
+}
+
+/** Lanes from this height on have a second line, px. */
+const NOTED = 40;
+
+function Note({ note }: { readonly note: LaneNote | undefined }) {
+  if (!note) return null;
+  const { text, value, about, grows } = note;
+  return (
+    <span className="lane-note" title={about}>
+      <span className="about cut">{text}</span>
+      <span className={grows ? 'grew number' : 'about number'}>{value}</span>
+    </span>
+  );
 }

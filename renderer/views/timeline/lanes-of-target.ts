@@ -96,6 +96,7 @@ export function lanesOfTarget(feed: TimelineFeed, target: TargetInfo, open: bool
     lanes.push({
       ...lane('cgroup.kernel', 'stack', HEIGHT.external, kernel),
       total: held('cgroup.kernel', 'm-unk'),
+      title: words.kernel,
       about: aboutOf([held('cgroup.kernel', 'm-unk'), ...kernel]),
     });
   if (has('cgroup.oom.count'))

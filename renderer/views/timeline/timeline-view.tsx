@@ -23,6 +23,7 @@ import { Name } from '../../widgets/name.js';
 import { megabytes, momentText, rateText } from '../../widgets/numbers.js';
 import { growthOf, growthText } from './growth.js';
 import { LaneHeads } from './lane-heads.js';
+import { laneNote } from './lane-note.js';
 import { treeLane } from './lanes-of-target.js';
 import { Legend } from './legend.js';
 import { legendOf } from './legend-of.js';
@@ -46,7 +47,8 @@ export function TimelineView({
   readonly session: OpenSession;
   readonly folded: boolean;
 }) {
-  const { span, selection, overlay: overlays, sessions } = useWorkspace();
+  const { span, selection, overlay: overlays, sessions, live } = useWorkspace();
+  const liveTargets = usePart(live, (state) => state.targets);
   const shownSpan = usePart(span, (state) => state);
   const chosen = usePart(selection, (state) => state);
   /** By session: each numbers its processes from the first. */
@@ -218,6 +220,9 @@ export function TimelineView({
     const levels = source?.levels(0, Number.POSITIVE_INFINITY);
     return levels?.valueAt(Number.POSITIVE_INFINITY);
   };
+  const lastOf = (target: number, name: string): number | undefined =>
+    liveTargets.get(target)?.last[name] ??
+    session.info.series.find((one) => one.target === target && one.name === name)?.last;
   const total = targets
     .filter(({ within }) => within === undefined)
     .reduce(
@@ -301,6 +306,7 @@ export function TimelineView({
                   targets={targets}
                   selected={chosen.target}
                   value={newestOf}
+                  note={(lane, target) => laneNote(lane, (name) => lastOf(target, name), shown)}
                   onToggle={(target, open) =>
                     setToggled((was) =>
                       new Map(was).set(session.id, new Map(was.get(session.id)).set(target, !open)),

@@ -33,6 +33,13 @@ export const words = {
   gcCounts: 'GC counts',
   gc: 'GC pauses',
   gcAbout: 'Garbage collections; the height is how long the program stood still',
+  floor: 'floor',
+  flat: 'flat',
+  floorAbout:
+    'What collections leave of it: the lowest reading of the last sixteenth of the time in sight, and the robust slope of the lowest of each of its sixteen parts (flat: its 95 % interval holds 0).',
+  ofLimit: (of: 'container' | 'heap', limit: string) =>
+    of === 'container' ? `of container ${limit}` : `of limit ${limit}`,
+  kernel: 'Kernel memory',
   most: (text: string) => `max ${text}`,
   tree: (count: number) => (count === 1 ? '1 process' : `Tree, ${count} processes`),
   waiting: 'Waiting for the first sample …',
