@@ -441,6 +441,14 @@ describe('when things go wrong, one line and exit 1', () => {
   });
 });
 
+describe('a reader that leaves first', () => {
+  it('ends the command as it would have ended', async () => {
+    const child = startCommand(['info', session]);
+    child.stdout?.destroy();
+    expect(await finished(child)).toEqual({ status: 0, out: '', err: '' });
+  });
+});
+
 describe('wrong usage is exit 2', () => {
   it.each([
     [['record']],

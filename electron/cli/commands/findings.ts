@@ -26,7 +26,7 @@ export async function findings(
   const found = await api.findings.list(session.id, query, call);
   const notes = await api.findings.notes(session.id, query, call);
   const { targets } = session.info;
-  const beside = notes.map(({ text, target: of }) => `${named(targets, of)}: ${printable(text, MOST_NOTE)}`);
+  const beside = toldOnce(notes, targets);
   if (screen.json || format === 'markdown') for (const line of beside) screen.say(line);
   screen.answer(found, () => {
     if (format === 'markdown' && found.length > 0)
@@ -40,12 +40,26 @@ export async function findings(
 
 /** With the command that would record more. */
 const MOST_NOTE = 600;
+const MOST_NAMES = 3;
 
 /** Where too little was recorded, that nothing was found means little. */
 function nothing(notes: readonly FindingNote[]): string {
   return notes.some(({ kind }) => kind === 'too-little-data')
     ? 'No leak found in what was recorded, which is too little to tell.'
     : 'No leak found.';
+}
+
+/** A process of fifty workers has fifty times the same to say. */
+function toldOnce(notes: readonly FindingNote[], targets: readonly TargetInfo[]): readonly string[] {
+  const said = new Map<string, string[]>();
+  for (const { text, target } of notes) {
+    const names = said.get(text) ?? [];
+    said.set(text, [...names, named(targets, target)]);
+  }
+  return [...said].map(([text, names]) => {
+    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+    return `${names.slice(0, MOST_NAMES).join(', ')}${more}: ${printable(text, MOST_NOTE)}`;
+  });
 }
 
 function named(targets: readonly TargetInfo[], target: number): string {
