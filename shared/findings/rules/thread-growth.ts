@@ -19,17 +19,19 @@ export const threadGrowth: FindingRule = {
     const group = evidence.heap?.threads.find(({ count, before }) => count - before >= growth.delta / 2);
     const rate = growth.slope;
     const waits = group?.waits;
-    const place = waits && isLibrary(waits.file) ? (madeAt(evidence) ?? waits) : waits;
+    const workers = mostlyWorkers(evidence, growth.delta);
+    const place = workers || (waits && isLibrary(waits.file)) ? (madeAt(evidence) ?? waits) : waits;
     return leak([
       {
         severity: rate >= 1 ? 'high' : 'medium',
         confidence: 'likely',
-        title: `${countText(growth.delta)} more threads, ${rate.toFixed(1)} a second${group ? ` (${group.pattern})` : ''}`,
+        title: `${countText(growth.delta)} more ${workers ? 'worker threads' : 'threads'}, ${rate.toFixed(1)} a second${group ? ` (${group.pattern})` : ''}`,
         because: `The lowest number of threads rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.${waits ? ` They wait in ${waits.function ?? waits.file}.` : ''}`,
         ...located(place),
         pin: 'series:threads',
-        advice:
-          'End what they loop for when its client leaves: let GeneratorExit and OSError through, give waits a time limit, or bound the pool.',
+        advice: workers
+          ? 'End each worker when its work is done (terminate(), or let its last listener go), or keep a few of them in a pool.'
+          : 'End what they loop for when its client leaves: let GeneratorExit and OSError through, give waits a time limit, or bound the pool.',
         signs: [
           {
             text: `threads: ${rate.toFixed(2)} a second (95 %: ${growth.low.toFixed(2)} to ${growth.high.toFixed(2)}).`,
@@ -43,9 +45,14 @@ export const threadGrowth: FindingRule = {
   },
 };
 
-/** Where the program makes them, of threads that are in a library from their first line on: timers. */
+/** Isolates of V8: Node names their threads so from 22 on. */
+function mostlyWorkers({ series }: Evidence, delta: number): boolean {
+  return (floorGrowth(series.get('threads.WorkerThread.count'))?.delta ?? 0) >= delta / 2;
+}
+
+/** Where the program makes them, of workers, and of threads that are in a library from their first line on: timers. */
 function madeAt({ heap }: Evidence): FoundPlace | undefined {
-  return heap?.growing.find(({ row, place }) => place && /(Thread|Timer)$/.test(row.name))?.place;
+  return heap?.growing.find(({ row, place }) => place && /(Thread|Timer|Worker)$/.test(row.name))?.place;
 }
 
 function groupSigns(

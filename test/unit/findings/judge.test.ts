@@ -64,6 +64,12 @@ describe('the rules', () => {
     const [first] = judge(evidence({ threads: points((s) => 3 + Math.floor(s * 4)) })).findings;
     expect(first).toMatchObject({ rule: 'thread-growth', confidence: 'likely', pin: 'series:threads' });
   });
+  it('call workers of JavaScript so, and say how they end', () => {
+    const more = points((s) => 3 + Math.floor(s * 4));
+    const [first] = judge(evidence({ threads: more, 'threads.WorkerThread.count': more })).findings;
+    expect(first).toMatchObject({ rule: 'thread-growth', advice: expect.stringMatching(/terminate\(\)/) });
+    expect(first.title).toMatch(/more worker threads/);
+  });
   it('find nothing in a pool that fills and stays', () => {
     expect(judge(evidence({ threads: points((s) => 3 + Math.min(16, Math.floor(s * 8))) })).findings).toEqual(
       [],
