@@ -28,7 +28,7 @@ const POINTS = 2000;
 /** Points of the series of living children. */
 const CHILD_POINTS = 100;
 const USED =
-  /^(rss|threads|fds|blocks|malloc\.used|traced|arrayBuffers|heap\.(used|limit)|(threads|handles|fds)\..{1,60}\.count|ledger\.(malloc\.(used|rest)|external|unexplained|devices|shared|files|jit|stacks))$/;
+  /^(rss|threads|fds|blocks|malloc\.used|traced|arrayBuffers|heap\.(used|limit)|(threads|handles|fds)\..{1,60}\.count|ledger\.(malloc\.(used|rest)|external|mapped|unexplained|devices|shared|files|jit|stacks))$/;
 /** Series that a snapshot of ours raises, for good or for some time. */
 const RAISED = /^(rss|ledger\.)/;
 /** A shorter part of a recording than this share shows no growth. */

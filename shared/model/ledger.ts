@@ -77,6 +77,13 @@ export const LEDGER_LINES = [
       'the mappings: [heap], arenas of threads, and what is left where another allocator’s library is mapped',
   },
   {
+    id: 'mapped',
+    name: 'Mapped directly',
+    definition:
+      'Private memory without a file that native code took with mmap itself, beside malloc: the program, a library, or an allocator or runtime built into one. Regions shows which mappings; whose they are is not told from outside.',
+    source: 'the mappings: what neither the runtime nor glibc’s malloc has left its marks in',
+  },
+  {
     id: 'stacks',
     name: 'Stacks',
     definition: 'Stacks of the main thread and of all others.',
@@ -130,7 +137,7 @@ export const LEDGER_LINES = [
     id: 'unexplained',
     name: 'Unexplained',
     definition:
-      'Memory without a name that neither the runtime nor malloc accounts for: mapped by native code directly, by another allocator, or the runtime’s own structures.',
+      'Memory without a name that neither the runtime nor malloc accounts for, where malloc’s own cannot be told apart: mapped by native code, by another allocator, or the runtime’s own structures.',
     source: 'what is left of RSS',
   },
 ] as const satisfies readonly LedgerLine[];

@@ -127,6 +127,8 @@ export interface ObjectQuery {
   /** With it, rows carry their age, and `age` keeps one of them. `deleted` rows are nodes of `base`. */
   readonly base?: SnapshotId;
   readonly age?: Age;
+  /** With `base`: of what is new only what this later snapshot still has, as in `DiffQuery`. */
+  readonly third?: SnapshotId;
   /** With `base`: a `DiffRow.path` of the two; only what is new, or with `age` what is gone, and is held that way. */
   readonly path?: number;
   /** The same with a `DiffRow.site`: what was allocated there. */
@@ -167,6 +169,8 @@ export interface PathQuery {
   readonly id?: number;
   /** With a class: only objects that are not in this earlier snapshot. */
   readonly newSince?: SnapshotId;
+  /** With `newSince`: of these only what this later snapshot still has. */
+  readonly stillIn?: SnapshotId;
   readonly limit: number;
 }
 
@@ -178,6 +182,8 @@ export interface PathTreeQuery {
   readonly id?: number;
   /** With a class: only objects that are not in this earlier snapshot. */
   readonly newSince?: SnapshotId;
+  /** With `newSince`: of these only what this later snapshot still has. */
+  readonly stillIn?: SnapshotId;
   /** The row that is opened; absent for the rows at the roots. */
   readonly key?: number;
   readonly sort: Sort<'count' | 'retainedSize' | 'selfSize' | 'className'>;

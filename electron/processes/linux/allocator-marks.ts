@@ -12,7 +12,7 @@ const LIBRARIES: readonly (readonly [RegExp, string])[] = [
   [/\/(ld-musl-[^/]*|libc\.musl-[^/]*|[^/]*-linux-musl\/libc\.so)$/, '[musl malloc]'],
 ];
 /** V8 takes its pages in this shape: where it is in the process they are left to it. */
-const V8 = /\/(node|nodejs|libnode[^/]*|deno|electron|chrome)$/;
+export const V8_PROGRAM = /\/(node|nodejs|libnode[^/]*|deno|electron|chrome)$/;
 const V8_PAGE = 256 * 1024;
 
 /**
@@ -23,7 +23,7 @@ export function markAllocator(regions: readonly Region[]): readonly Region[] {
   const names = new Set(regions.filter(({ kind }) => kind === 'code').map(({ name }) => name));
   const [, allocator] = LIBRARIES.find(([library]) => [...names].some((name) => library.test(name))) ?? [];
   if (!allocator) return regions;
-  const v8 = [...names].some((name) => V8.test(name));
+  const v8 = [...names].some((name) => V8_PROGRAM.test(name));
   return regions.map((region) =>
     isPlain(region) && !(v8 && isV8Page(region))
       ? { ...region, kind: 'heap' as const, name: allocator }

@@ -17,22 +17,44 @@ const MOST_STEPS = 32;
 const MOST_READS = 1500;
 
 /**
- * Recognises what glibc's malloc has mapped, by what it writes there itself: the head of every block that
- * has a mapping of its own says so in two words, and the heaps of a thread's arena begin at multiples of
- * 64 MB. Without `memory` only the arenas are found.
+ * Recognises what glibc's malloc has mapped, by what it writes there itself: the head of every block that has a mapping of
+ * its own says so in two words, and the heaps of a thread's arena begin at multiples of 64 MB and say how long they are. The
+ * kernel joins neighbours to one mapping: each is cut out of it. Without `memory` only arenas are found, by their shape.
  */
 export function markMalloc(regions: readonly Region[], memory: TargetMemory | undefined): readonly Region[] {
   const budget = { reads: MOST_READS };
   return regions.flatMap((region, row) => {
     if (!isPlain(region)) return region;
-    if (isArena(region, regions[row + 1])) return { ...region, kind: 'heap' as const, name: MALLOC_ARENA };
-    const length = memory ? largeBlocks(memory, region, budget) : 0;
-    if (length === 0) return region;
-    const large = { kind: 'heap', name: MALLOC_LARGE } as const;
-    if (length === region.end - region.start) return { ...region, ...large };
-    const [blocks, rest] = splitRegion(region, length / (region.end - region.start));
-    return [{ ...blocks, ...large }, rest];
+    const next = regions[row + 1];
+    if (memory) return [...pieces(region, next, memory, budget)];
+    return isArena(region, next) ? { ...region, ...ARENA } : region;
   });
+}
+
+const ARENA = { kind: 'heap', name: MALLOC_ARENA } as const;
+const BLOCKS = { kind: 'heap', name: MALLOC_LARGE } as const;
+
+function* pieces(
+  region: Region,
+  next: Region | undefined,
+  memory: TargetMemory,
+  budget: Budget,
+): Generator<Region> {
+  let rest = region;
+  while (rest.end > rest.start) {
+    const arena = arenaLength(memory, rest, next, budget);
+    const large = arena > 0 ? 0 : largeBlocks(memory, rest, budget);
+    const length = arena || large || unmarked(memory, rest, budget);
+    const mark = arena > 0 ? ARENA : large > 0 ? BLOCKS : {};
+    if (length >= rest.end - rest.start) return yield { ...rest, ...mark };
+    const [piece, after] = splitRegion(rest, length / (rest.end - rest.start));
+    yield { ...piece, ...mark };
+    rest = after;
+  }
+}
+
+interface Budget {
+  reads: number;
 }
 
 /** Memory that nobody has named: what allocators take. */
@@ -49,11 +71,43 @@ function isArena(region: Region, next: Region | undefined): boolean {
   return full || (next?.rights === '---p' && next.start === region.end && next.end % HEAP === 0);
 }
 
+const heapInfo = Buffer.allocUnsafe(32);
+
+/** Bytes from the mapping's start on that are a heap of an arena; 0 where none begins there. */
+function arenaLength(memory: TargetMemory, region: Region, next: Region | undefined, budget: Budget): number {
+  if (region.start % HEAP !== 0) return 0;
+  const length = region.end - region.start;
+  if (budget.reads-- <= 0 || !memory.read(region.start, heapInfo)) return isArena(region, next) ? length : 0;
+  return Math.min(length, heapLength(region.start));
+}
+
+/**
+ * What `heap_info` of glibc's malloc/arena.c says in `heapInfo`: arena, heap before, bytes in use, bytes with rights. The first
+ * heap of an arena has the arena right behind this.
+ */
+function heapLength(at: number): number {
+  const arena = heapInfo.readBigUInt64LE(0);
+  const before = heapInfo.readBigUInt64LE(8);
+  const size = Number(heapInfo.readBigUInt64LE(16));
+  const open = Number(heapInfo.readBigUInt64LE(24));
+  const first = before === 0n;
+  const near = arena > BigInt(at) && arena < BigInt(at + PAGE_SIZE);
+  const whole = size > 0 && size <= open && open <= HEAP && size % PAGE_SIZE === 0 && open % PAGE_SIZE === 0;
+  return whole && (first ? near : !near && arena !== 0n && Number(before) % HEAP === 0) ? open : 0;
+}
+
+/** Bytes up to the next heap of an arena in the same mapping. */
+function unmarked(memory: TargetMemory, region: Region, budget: Budget): number {
+  for (let at = Math.ceil((region.start + 1) / HEAP) * HEAP; at < region.end; at += HEAP)
+    if (budget.reads-- > 0 && memory.read(at, heapInfo) && heapLength(at) > 0) return at - region.start;
+  return region.end - region.start;
+}
+
 const BLOCK_IS_MAPPED = 2n;
 const head = Buffer.allocUnsafe(16);
 
 /** How many bytes from the mapping's start on are blocks of malloc, one behind the other. */
-function largeBlocks(memory: TargetMemory, region: Region, budget: { reads: number }): number {
+function largeBlocks(memory: TargetMemory, region: Region, budget: Budget): number {
   let at = region.start;
   for (let step = 0; at < region.end; step++) {
     if (step === MOST_STEPS) return region.end - region.start;

@@ -1,6 +1,7 @@
 import type { Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { markAllocator } from './allocator-marks.js';
+import { markDirect } from './direct-marks.js';
 import { markMalloc } from './malloc-marks.js';
 import { markPymalloc } from './pymalloc-marks.js';
 import { readRegions } from './read-regions.js';
@@ -40,7 +41,8 @@ export class MemoryMap {
       const found: Reading = marked.use
         ? { 'heap.used': marked.use.live, 'heap.committed': marked.use.resident }
         : {};
-      return { regions: markAllocator(markVariables(marked.regions)), found };
+      const told = markAllocator(markVariables(marked.regions));
+      return { regions: memory ? markDirect(told) : told, found };
     } finally {
       memory?.close();
     }

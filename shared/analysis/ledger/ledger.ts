@@ -40,10 +40,15 @@ export function account(rss: number, entries: Ledger['entries']): Ledger {
   return { rss, explained: rss > 0 ? 1 - unexplained / rss : 1, entries, unexplained };
 }
 
+/** Where a runtime's heap can lie, likeliest first. */
+const HEAP = ['pymalloc', 'pages', 'anonymous', 'mapped', 'jit'] as const;
+/** Where what it owns outside of its heap can lie. */
+const OUTSIDE = ['large', 'arenas', 'anonymous', 'mapped', 'pages'] as const;
+
 /** Shares out memory without a file between the runtime, malloc and nobody. Each pool is used up to its last byte. */
 function share(amount: Map<LedgerId, number>, pool: Pools, reading: Reading): void {
-  const { anonymous, pages, pymalloc, jit, mallocLarge: large, mallocArenas: arenas } = pool;
-  const left = { anonymous, pages, pymalloc, jit, large, arenas };
+  const { anonymous, pages, mapped, pymalloc, jit, mallocLarge: large, mallocArenas: arenas } = pool;
+  const left = { anonymous, pages, mapped, pymalloc, jit, large, arenas };
   const take = (id: LedgerId, wanted: number, ...from: readonly (keyof typeof left)[]): void => {
     let missing = Math.max(0, Math.floor(wanted));
     for (const source of from) {
@@ -56,8 +61,8 @@ function share(amount: Map<LedgerId, number>, pool: Pools, reading: Reading): vo
   const figure = (name: string): number => (Number.isFinite(reading[name]) ? Math.max(0, reading[name]) : 0);
 
   // Heaps of runtimes come from mmap; compiled code is part of V8's.
-  take('heap.used', figure('heap.used'), 'pymalloc', 'pages', 'anonymous', 'jit');
-  take('heap.free', figure('heap.committed') - figure('heap.used'), 'pymalloc', 'pages', 'anonymous', 'jit');
+  take('heap.used', figure('heap.used'), ...HEAP);
+  take('heap.free', figure('heap.committed') - figure('heap.used'), ...HEAP);
   take('heap.free', left.pymalloc, 'pymalloc');
   // V8 keeps some of the pages that it has emptied and counts them no more.
   if (reading['heap.limit'] !== undefined) take('heap.free', left.pages, 'pages');
@@ -65,17 +70,18 @@ function share(amount: Map<LedgerId, number>, pool: Pools, reading: Reading): vo
 
   // Contents of Buffers come from malloc: large ones with a mapping of their own, small ones in the arenas.
   // Where malloc's mappings cannot be told apart they are among the others.
-  take('arrayBuffers', figure('arrayBuffers'), 'large', 'arenas', 'anonymous', 'pages');
-  take('external', figure('external') - figure('arrayBuffers'), 'large', 'arenas', 'anonymous', 'pages');
+  take('arrayBuffers', figure('arrayBuffers'), ...OUTSIDE);
+  take('external', figure('external') - figure('arrayBuffers'), ...OUTSIDE);
   const owned = (amount.get('arrayBuffers') ?? 0) + (amount.get('external') ?? 0);
 
   const split = reading['malloc.used'] !== undefined && reading['malloc.free'] !== undefined;
   if (split) {
-    take('malloc.used', figure('malloc.used') - owned, 'large', 'arenas', 'anonymous', 'pages');
+    take('malloc.used', figure('malloc.used') - owned, ...OUTSIDE);
     take('malloc.free', figure('malloc.free'), 'arenas');
   }
   // A block with a mapping of its own goes back to the system when it is freed: what is there is in use.
   take('malloc.used', left.large, 'large');
   take('malloc.rest', left.arenas, 'arenas');
+  take('mapped', left.mapped, 'mapped');
   take('unexplained', left.anonymous + left.pages, 'anonymous', 'pages');
 }

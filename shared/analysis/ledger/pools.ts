@@ -1,4 +1,5 @@
 import { unreachable } from '../../base/unreachable.js';
+import { MAPPED_DIRECTLY } from '../../model/mapped-directly.js';
 import type { Region } from '../../model/region.js';
 
 /** RSS by what the mappings alone tell, before any runtime is asked. Sums to `rss`. */
@@ -8,6 +9,8 @@ export interface Pools {
   readonly anonymous: number;
   /** The same, in the shape in which V8 takes memory: 256 kB or more of it, at a multiple of 256 kB. */
   readonly pages: number;
+  /** What native code took with mmap itself. */
+  readonly mapped: number;
   /** Without a name and executable. */
   readonly jit: number;
   /** Arenas of CPython's allocator. */
@@ -36,6 +39,7 @@ export function pools(regions: readonly Region[]): Pools {
     rss: 0,
     anonymous: 0,
     pages: 0,
+    mapped: 0,
     jit: 0,
     pymalloc: 0,
     mallocLarge: 0,
@@ -60,7 +64,7 @@ export function pools(regions: readonly Region[]): Pools {
         sum[HEAPS[name] ?? 'mallocArenas'] += rss;
         break;
       case 'anonymous':
-        sum[isPages(region) ? 'pages' : 'anonymous'] += rss;
+        sum[name === MAPPED_DIRECTLY ? 'mapped' : isPages(region) ? 'pages' : 'anonymous'] += rss;
         break;
       case 'stack':
         sum.stacks += rss;

@@ -13,6 +13,7 @@ export type VerdictKind =
   | 'filling'
   | 'fragmentation'
   | 'allocator'
+  | 'mapped'
   | 'threads'
   | 'program'
   | 'files'
@@ -105,6 +106,7 @@ const CAN_FILL: ReadonlySet<VerdictKind> = new Set([
   'native',
   'allocator',
   'fragmentation',
+  'mapped',
   'files',
   'unexplained',
 ]);
@@ -120,6 +122,7 @@ const KIND_OF: Readonly<Record<LedgerId, VerdictKind>> = {
   'malloc.used': 'native',
   'malloc.free': 'fragmentation',
   'malloc.rest': 'allocator',
+  mapped: 'mapped',
   stacks: 'threads',
   jit: 'program',
   code: 'program',
@@ -143,6 +146,7 @@ const WORDS: Readonly<Record<VerdictKind, string>> = {
   native: 'memory that native code holds',
   fragmentation: 'memory that malloc holds free',
   allocator: 'memory of malloc’s arenas, in use or free',
+  mapped: 'memory that native code maps itself',
   threads: 'stacks of threads',
   program: 'code and data of programs and libraries',
   files: 'pages of mapped files',
@@ -166,6 +170,8 @@ const ADVICE: Readonly<Record<VerdictKind, string>> = {
   fragmentation:
     'Freed but not given back. Fewer arenas (MALLOC_ARENA_MAX=2), another allocator, or malloc_trim give it back.',
   allocator: 'Attach with the runtime’s driver, or trace native allocations, to tell use from fragmentation.',
+  mapped:
+    'Not from malloc, and in no managed heap: look in Regions for the mappings that grow, and trace native allocations.',
   threads: 'Threads are started and not ended: look at their names in Threads.',
   program: 'Libraries were loaded. It is a leak only if it goes on.',
   files: 'The kernel can drop clean pages of files: it is no leak unless mappings are never closed.',

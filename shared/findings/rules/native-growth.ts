@@ -9,7 +9,7 @@ import { located } from '../signs.js';
 
 const LEAST_BYTES = 4e6;
 /** Entries of the ledger in which no managed object lies. */
-const NATIVE = /^(malloc\.(used|rest)|external|unexplained|devices|shared|files|jit|stacks)$/;
+const NATIVE = /^(malloc\.(used|rest)|external|mapped|unexplained|devices|shared|files|jit|stacks)$/;
 
 /** RSS rises, the account says that it is native memory, and the managed heap does not explain it. */
 export const nativeGrowth: FindingRule = {

@@ -183,6 +183,26 @@ for at in range(0, 40 << 20, 4096): keep[at] = 1`).grow();
     }
   });
 
+  it.each(['', 'keep.madvise(mmap.MADV_HUGEPAGE)'])(
+    'sees memory that was mapped beside malloc, also where it adjoins an arena of a thread (%s)',
+    async (advice) => {
+      const { before, after } = await python(`
+threading.Thread(target=lambda: keep.append(bytearray(90000)) or threading.Event().wait(), daemon=True).start()
+big = [libc.malloc(1000000) for _ in range(20)]
+for at in big: ctypes.memset(at, 1, 1000000)
+keep = mmap.mmap(-1, 64 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+${advice}
+for at in range(0, 64 << 20, 4096): keep[at] = 1`).grow();
+      expectWhole(after);
+      const growth = ledgerGrowth(before, after);
+      expect(growth.steps[0]).toMatchObject({ id: 'mapped' });
+      expect(growth.steps[0].delta).toBeGreaterThan(63 * MB);
+      expect(growth.steps[0].delta).toBeLessThan(68 * MB);
+      expect(bytesOf(after, 'malloc.used') - bytesOf(before, 'malloc.used')).toBeGreaterThan(18 * MB);
+      expect(ledgerVerdict(growth).kind).toBe('mapped');
+    },
+  );
+
   it('sees shared memory', async () => {
     const { after } = await python('keep = mmap.mmap(-1, 40 << 20); keep.write(b"x" * (40 << 20))').grow();
     expect(bytesOf(after, 'shared')).toBeGreaterThan(39 * MB);

@@ -4,6 +4,7 @@ import { ledgerGrowth } from '../../../shared/analysis/ledger/growth.js';
 import { ledger } from '../../../shared/analysis/ledger/ledger.js';
 import { ledgerFromReading, ledgerReading } from '../../../shared/analysis/ledger/ledger-series.js';
 import type { Ledger } from '../../../shared/model/ledger.js';
+import { MAPPED_DIRECTLY } from '../../../shared/model/mapped-directly.js';
 import { REGION_KINDS, type Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { seriesDefinition } from '../../../shared/model/series.js';
@@ -30,7 +31,16 @@ const region = (kind: Region['kind'], name: string, rss: number, anonymous = 0, 
 const lines = ({ entries }: Ledger): Record<string, number> =>
   Object.fromEntries(entries.filter(({ bytes }) => bytes > 0).map(({ id, bytes }) => [id, bytes / MB]));
 
-const NAMES = ['', '[heap]', '[pymalloc arenas]', '[malloc large blocks]', '/lib/x.so', '/data', '[anon:x]'];
+const NAMES = [
+  '',
+  '[heap]',
+  '[pymalloc arenas]',
+  '[malloc large blocks]',
+  '/lib/x.so',
+  '/data',
+  '[anon:x]',
+  MAPPED_DIRECTLY,
+];
 const anyRegions = fc.array(
   fc.record({
     kind: fc.constantFrom(...REGION_KINDS),

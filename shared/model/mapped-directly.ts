@@ -1,0 +1,2 @@
+/** The name of memory that native code took with mmap itself, beside malloc. */
+export const MAPPED_DIRECTLY = '[mapped directly]';
