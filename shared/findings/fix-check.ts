@@ -1,7 +1,7 @@
 import type { Finding, FixCheck, Measured } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
 import { judge } from './judge.js';
-import { measure } from './measure.js';
+import { fateOfPinned, measure } from './measure.js';
 
 /** The changed program must have been watched for this share of the time. */
 const LEAST_SHARE = 0.5;
@@ -29,7 +29,12 @@ export function fixCheck(finding: Finding, base: Evidence, changed: Evidence | u
     after,
     because,
   });
-  if (again || after.low > before.slope * STILL)
+  // What fills and is emptied was met fuller the second time.
+  const fate = fateOfPinned(changed, pin);
+  if (!again && fate === 'goes')
+    return told('fixed', 'What it holds goes again: little of what was in it at the first snapshot is left.');
+  const low = fate === 'unknown' ? 0 : after.low;
+  if (again || low > before.slope * STILL)
     return told('not-fixed', `It still grows: at ${share(after.slope / before.slope)} of the rate before.`);
   if (after.high > before.slope * STILL)
     return told(

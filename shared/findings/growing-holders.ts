@@ -1,8 +1,10 @@
 import { type Container, containerOf } from './container-of.js';
 import type { Evidence, SourcedPath } from './evidence.js';
+import { type Fate, fateOfPath, risesWith } from './fate.js';
 import { isLibrary } from './heap/python-place.js';
-import { hasEnded } from './heap-floor.js';
+import { type HeapFloor, hasEnded } from './heap-floor.js';
 import { seconds } from './signs.js';
+import { growthBetween } from './steady-growth.js';
 
 /** A collection with a name that holds ever more, and the objects in it. */
 export interface GrowingHolder {
@@ -17,8 +19,8 @@ export interface GrowingHolder {
   readonly alike?: number;
   /** Not in the first snapshot, under its name: it may be made anew again and again. */
   readonly fresh: boolean;
-  /** Most of what it held before has gone from it: it is emptied, and was fuller the second time. */
-  readonly turnsOver: boolean;
+  /** Of what it held before: where most of that has gone it is emptied, and was fuller the second time. */
+  readonly fate: Fate;
   /** It has a bound, and is not beyond it. */
   readonly bounded?: Bound;
 }
@@ -40,6 +42,8 @@ const LEAST_STAYING = 0.5;
 const LEAST_ALIKE = 3;
 /** Of fewer it is chance which of them go. */
 const FEWEST_BEFORE = 5;
+/** An emptied collection is met so often in a row as if it grew, hardly more often. */
+const LOOKS = 4;
 /** Beyond a bound by more it does not hold. */
 const BEYOND = 1.1;
 /** What no root reaches waits for the collector. */
@@ -83,11 +87,26 @@ export function holderEnded(evidence: Evidence, { count, bytes }: GrowingHolder)
   return hasEnded(evidence, { count, bytes, seconds: seconds(evidence) });
 }
 
+/**
+ * Two snapshots cannot tell it from one that fills and is emptied, again and again: it held nothing before, or nothing is left of
+ * it, and no rise of the heap says otherwise.
+ */
+export function seenByChance(
+  evidence: Evidence,
+  { fate, fresh, count, bytes, paths: [{ held = [] }] }: GrowingHolder,
+  floor: HeapFloor | undefined,
+): boolean {
+  // A heap that was full held it, whatever it does else.
+  if (evidence.heapFilled === true || (fate === 'stays' && !fresh)) return false;
+  if (held.length >= LOOKS && growthBetween(held) === 'steady') return false;
+  return !risesWith(floor, { count, bytes, seconds: seconds(evidence) });
+}
+
 /** The program itself fills a collection, more and more: what grows beside it in a library is there for it. */
 export function keptByProgram(evidence: Evidence): boolean {
   return growingHolders(evidence).some(
-    ({ paths: [{ place }], bounded, turnsOver, fresh }) =>
-      !bounded && !turnsOver && !fresh && place !== undefined && !isLibrary(place.file),
+    ({ paths: [{ place }], bounded, fate, fresh }) =>
+      !bounded && fate !== 'goes' && !fresh && place !== undefined && !isLibrary(place.file),
   );
 }
 
@@ -103,17 +122,11 @@ function holder(container: Container, paths: readonly SourcedPath[]): GrowingHol
     count: sum(each, ({ count }) => count),
     bytes: sum(each, ({ retainedSize }) => retainedSize),
     fresh: first.container?.before === undefined,
-    turnsOver: turnsOver(first),
+    fate: fateOfPath(first),
   };
 }
 
 const idOf = ({ steps, container }: SourcedPath): number | undefined => steps[container?.step ?? 0]?.id;
-
-function turnsOver({ row, container }: SourcedPath): boolean {
-  const kept = container?.kept ?? row.survivedCount;
-  const gone = container?.gone ?? row.removedCount;
-  return kept + gone >= FEWEST_BEFORE && gone >= (kept + gone) / 2;
-}
 
 function boundOf(
   { container, bound }: SourcedPath,
@@ -151,12 +164,15 @@ function together(holders: readonly GrowingHolder[]): readonly GrowingHolder[] {
         count: sum(group, ({ count }) => count),
         bytes: sum(group, ({ bytes }) => bytes),
         alike: group.length,
-        turnsOver: group.every((one) => one.turnsOver),
+        fate: FATES.find((fate) => group.some((one) => one.fate === fate)) ?? 'unknown',
         fresh: group.every((one) => one.fresh),
       },
     ];
   });
 }
+
+/** What one of them shows the others may do. */
+const FATES: readonly Fate[] = ['stays', 'unknown', 'goes'];
 
 const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
   all.reduce((total, one) => total + of(one), 0);

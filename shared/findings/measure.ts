@@ -1,6 +1,7 @@
 import type { Measured } from '../model/finding.js';
 import { containerOf } from './container-of.js';
 import type { Evidence, SourcedPath } from './evidence.js';
+import { type Fate, fateOfPath } from './fate.js';
 import { floorGrowth } from './floor-growth.js';
 import { seconds } from './signs.js';
 import { waitingFor } from './waiting-for.js';
@@ -33,14 +34,25 @@ export function measure(evidence: Evidence, pin: string): Measured | undefined {
 const OF_ALL = '[…]';
 
 function moreIn(growing: readonly SourcedPath[], key: string): number {
-  const all = key.endsWith(OF_ALL);
   const most = new Map<string, number>();
-  for (const { steps, container, count, row } of growing) {
-    const path = containerOf(steps, container?.step)?.path ?? '';
-    if (all ? !path.startsWith(`${key.slice(0, -OF_ALL.length)}.`) : path !== key) continue;
+  for (const { path, count, row } of pathsIn(growing, key))
     most.set(path, Math.max(most.get(path) ?? 0, Math.min(count, Math.max(0, row.countDelta))));
-  }
   return [...most.values()].reduce((sum, more) => sum + more, 0);
+}
+
+function pathsIn(growing: readonly SourcedPath[], key: string) {
+  const all = key.endsWith(OF_ALL);
+  return growing
+    .map((one) => ({ ...one, path: containerOf(one.steps, one.container?.step)?.path ?? '' }))
+    .filter(({ path }) => (all ? path.startsWith(`${key.slice(0, -OF_ALL.length)}.`) : path === key));
+}
+
+/** What became of what the collection held before to which a finding is pinned. Undefined where it is pinned to none. */
+export function fateOfPinned({ heap }: Evidence, pin: string): Fate | undefined {
+  const [kind, key] = [pin.slice(0, pin.indexOf(':')), pin.slice(pin.indexOf(':') + 1)];
+  if (kind !== 'container') return undefined;
+  const fates = pathsIn(heap?.growing ?? [], key).map(fateOfPath);
+  return fates.includes('stays') ? 'stays' : fates[0];
 }
 
 /** New ones of what is counted in snapshots; 0 where there are none. */

@@ -8,10 +8,10 @@ const LONGEST = 120;
 /** Nothing that a shell would read as more than words: the line is to be pasted, and a process chooses its own. */
 const PLAIN = /^[\w@%+=:,./ -]+$/;
 
-/** The command that would record what is missing: two snapshots, for at least so many milliseconds. */
-export function recordAgain({ process }: Evidence, needed = MINUTE): string {
+/** The command that would record what is missing: two snapshots or those named, for at least so many milliseconds. */
+export function recordAgain({ process }: Evidence, needed = MINUTE, snapshots = 'start,end'): string {
   const time = `${Math.ceil(Math.min(DAY, Math.max(MINUTE, needed)) / MINUTE)}m`;
-  const flags = `--tree --duration ${time} --snapshot start,end`;
+  const flags = `--tree --duration ${time} --snapshot ${snapshots}`;
   if (process?.alive) return `leakscope record --pid ${process.pid} ${flags}`;
   const { command = '' } = process ?? {};
   return `leakscope run ${flags} -- ${command.length <= LONGEST && PLAIN.test(command) ? command : 'COMMAND'}`;

@@ -1,6 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { Evidence, SourcedClosures } from '../evidence.js';
-import { type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
+import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -18,7 +18,9 @@ export const closureRetains: FindingRule = {
     return leak(
       growingHolders(evidence).flatMap((holder) => {
         const closure = holder.kind === 'closures' ? closureOf(evidence, holder) : undefined;
-        return closure && !holderEnded(evidence, holder) ? [told(evidence, holder, closure, floor)] : [];
+        return closure && !holderEnded(evidence, holder) && !seenByChance(evidence, holder, floor)
+          ? [told(evidence, holder, closure, floor)]
+          : [];
       }),
     );
   },

@@ -2,8 +2,15 @@ import { countText, sizeText } from '../../base/quantity.js';
 import { byDesign } from '../by-design.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
-import { type Bound, type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
+import {
+  type Bound,
+  type GrowingHolder,
+  growingHolders,
+  holderEnded,
+  seenByChance,
+} from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
+import { recordAgain } from '../record-again.js';
 import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
@@ -26,20 +33,44 @@ export const growingContainer: FindingRule = {
       (holder) =>
         (holder.fresh && foreign(evidence, holder)) ||
         replaced(holder) ||
-        ((holder.fresh || holder.turnsOver || foreign(evidence, holder)) && floor?.growth.sure !== true),
+        seenByChance(evidence, holder, floor) ||
+        (foreign(evidence, holder) && floor?.growth.sure !== true),
     );
     const grows = holders.filter((holder) => !fine.includes(holder) && !unsure.includes(holder));
-    if (grows.length === 0)
-      return fine.length === 0 ? UNSURE : { kind: 'fine', because: fine.map(explained) };
+    if (grows.length === 0) {
+      const because = [
+        ...fine.map(explained),
+        ...unsure.filter((holder) => holder.paths[0].place).map((holder) => chance(evidence, holder)),
+      ];
+      return because.length === 0 ? UNSURE : { kind: 'fine', because };
+    }
     return leak(grows.map((holder) => told(evidence, holder, floor)));
   },
 };
 
 /** What it held has gone and about as much has come: whatever grows, it is not this. */
-const replaced = ({ turnsOver, paths: [{ container }] }: GrowingHolder): boolean =>
-  turnsOver && container?.before !== undefined && container.entries < container.before * HALF_MORE;
+const replaced = ({ fate, paths: [{ container }] }: GrowingHolder): boolean =>
+  fate === 'goes' && container?.before !== undefined && container.entries < container.before * HALF_MORE;
 
 const HALF_MORE = 1.5;
+
+/** A program's own collection that was fuller the second time, and is no finding. */
+function chance(evidence: Evidence, { container, fate, paths: [path] }: GrowingHolder): Note {
+  const { kept = 0, gone = 0, entries = 0 } = path.container ?? {};
+  if (fate === 'goes')
+    return {
+      kind: 'not-a-leak',
+      text: `${container.path} fills and is emptied: of ${countText(kept + gone)} that it held at the first snapshot ${kept === 0 ? 'none is' : `${countText(kept)} are`} left, and ${countText(entries)} are in it at the last.`,
+    };
+  return {
+    kind: 'too-little-data',
+    text: `${container.path} held nothing of what it holds now, ${countText(path.count)} ${path.row.name}: one that is emptied now and then looks so, too. More snapshots would tell: ${recordAgain(evidence, undefined, SEVERAL)}`,
+    needed: 60_000,
+  };
+}
+
+/** Snapshots that meet one that is emptied at different heights. */
+const SEVERAL = 'start,15s,35s,end';
 
 /** The program's sources are known, and none of their lines puts into it: it is of the runtime or a library. */
 const foreign = ({ heap }: Evidence, { paths }: GrowingHolder): boolean =>

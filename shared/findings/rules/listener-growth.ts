@@ -1,6 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
-import { type GrowingHolder, growingHolders, holderEnded } from '../growing-holders.js';
+import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -13,7 +13,12 @@ export const listenerGrowth: FindingRule = {
     const floor = heapFloor(evidence);
     return leak(
       growingHolders(evidence)
-        .filter((holder) => holder.kind === 'listeners' && !holderEnded(evidence, holder))
+        .filter(
+          (holder) =>
+            holder.kind === 'listeners' &&
+            !holderEnded(evidence, holder) &&
+            !seenByChance(evidence, holder, floor),
+        )
         .map((holder) => told(evidence, holder, floor)),
     );
   },

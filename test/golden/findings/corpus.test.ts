@@ -94,6 +94,7 @@ const STORIES: Readonly<
   'timer-threads': ['thread-growth', 'timer.py:5', 'Session.__init__', /more threads/],
   'strong-receivers': ['growing-container', 'blink.py:6', 'Panel.show', /changed\.receivers/],
   'heap-full': ['growing-container', 'filling.mjs:5', 'keepOrder', /orders grows/],
+  'small-leak': ['growing-container', 'small.mjs:8', 'login', /Of the 13 that it held before none has/],
   detached: ['detached-dom', 'leak_detached.html:14', 'redraw', /held by removed/],
 };
 
@@ -137,6 +138,13 @@ describe('the corpus', () => {
     expect(judged('sensor-readings').findings[0].confidence).toBe('likely');
   });
 
+  it('says of a collection that was empty, and may be emptied again, that more snapshots would tell', () => {
+    const told = judged('healthy-emptied').notes.filter(({ kind }) => kind === 'too-little-data');
+    expect(told.map(({ text }) => text).join()).toMatch(
+      /^sessions held nothing .*--snapshot start,15s,35s,end/,
+    );
+  });
+
   it('says of no heap that was full that it grew no more', () => {
     const fine = (given: Evidence): readonly string[] =>
       judge(given)
@@ -158,6 +166,7 @@ describe('the corpus', () => {
     expect(said('healthy-dedupe')).toMatch(/of at most 10.000 entries, kept by line \d+/);
     expect(said('healthy-deque')).toMatch(/recent fills: .* of at most 20.000 entries/);
     expect(said('healthy-pytest')).toMatch(/pytest keeps a report of each test/);
+    expect(said('healthy-emptied-half')).toMatch(/sessions fills and is emptied: of 20 .* none is left/);
     expect(said('healthy-saw-tooth')).toMatch(/saw-tooth/);
     expect(said('healthy-warm-up')).toMatch(/then no more/);
   });

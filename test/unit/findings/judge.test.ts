@@ -192,6 +192,76 @@ describe('a container that is emptied', () => {
   });
 });
 
+describe('a collection that two snapshots may have met by chance', () => {
+  /** It held `before`, of which `kept` are left, and holds 100 more now. */
+  const seen = (before: number, kept: number, more: Partial<Evidence> = {}): Evidence => {
+    const place = { file: '/app/a.py', line: 7, how: 'by its text' };
+    const container = {
+      step: 1,
+      className: 'list',
+      entries: before + 100,
+      before,
+      kept,
+      gone: before - kept,
+    };
+    return { ...evidence({}), heap: heap([{ ...held('Panel', 100), container, place }]), ...more };
+  };
+  const busy = points((s) => 5e6 + (s % 1.3) * 3e6 + Math.sin(s) * 1e5);
+  const rising = points((s) => 5e6 + s * 5000);
+  const rules = (given: Evidence) => judge(given).findings.map(({ rule }) => rule);
+
+  it('is silent where it held nothing, or nothing of it is left, and says which command would tell', () => {
+    const empty = seen(0, 0, { series: new Map([['heap.used', busy]]) });
+    expect(judge(empty).findings).toEqual([]);
+    expect(
+      judge(empty)
+        .notes.map(({ text }) => text)
+        .join(),
+    ).toMatch(/panels held nothing .*--snapshot start,15s,35s,end/);
+    expect(rules(seen(3, 0))).toEqual([]);
+    expect(judge(seen(20, 0)).notes.map(({ text }) => text)).toContain(
+      'panels fills and is emptied: of 20 that it held at the first snapshot none is left, and 120 are in it at the last.',
+    );
+  });
+  it('is told where little was there and stayed, in a recording too short for the heap to say', () => {
+    const short = seen(3, 3, { series: new Map([['heap.used', busy]]) });
+    expect(judge(short).findings).toMatchObject([{ rule: 'growing-container', confidence: 'possible' }]);
+  });
+  it('is told where the heap rises with it, and not where it rises by ten times as much', () => {
+    const series = (each: number): Partial<Evidence> => ({
+      series: new Map([['heap.used', points((s) => 5e6 + s * each)]]),
+    });
+    expect(rules(seen(0, 0, { series: new Map([['heap.used', rising]]) }))).toEqual(['growing-container']);
+    expect(rules(seen(0, 0, series(1e6)))).toEqual([]);
+    expect(rules(seen(20, 0, series(1e6)))).toEqual([]);
+  });
+  it('is told where four snapshots met it higher each time', () => {
+    const at = (...entries: readonly number[]) => entries.map((n, row) => ({ at: row * 5000, entries: n }));
+    const looked = (...entries: readonly number[]): Evidence => {
+      const given = seen(0, 0);
+      const [path] = given.heap?.growing ?? [];
+      return { ...given, heap: heap([{ ...path, held: at(...entries) }]) };
+    };
+    expect(rules(looked(0, 33, 67, 100))).toEqual(['growing-container']);
+    expect(rules(looked(0, 80, 20, 100))).toEqual([]);
+    expect(rules(looked(0, 50, 100))).toEqual([]);
+  });
+  it('is fixed where what it holds goes, or hardly more came than by chance', () => {
+    const leaking = seen(20, 20);
+    const [finding] = judge(leaking).findings;
+    const verdict = (changed: Evidence) => fixCheck(finding, leaking, changed).verdict;
+    expect([verdict(seen(20, 0)), verdict(seen(20, 20)), verdict(seen(0, 0))]).toEqual([
+      'fixed',
+      'not-fixed',
+      'not-enough-data',
+    ]);
+    const few = seen(0, 0);
+    const [path] = few.heap?.growing ?? [];
+    const one = { ...path, count: 4, row: row('Panel', 4) };
+    expect(verdict({ ...few, heap: heap([one]) })).toBe('fixed');
+  });
+});
+
 describe('mark and repeat', () => {
   const judged = (times: number) =>
     judge({

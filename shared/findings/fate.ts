@@ -1,0 +1,36 @@
+import type { SourcedPath } from './evidence.js';
+import type { Turnover } from './heap/members.js';
+import type { HeapFloor } from './heap-floor.js';
+
+/**
+ * What became of what was there at the first of two snapshots: what came since will stay like it, or go like it. Unknown where
+ * there was nothing, or little of which nothing is left: what fills and is emptied again and again is seen so by chance.
+ */
+export type Fate = 'stays' | 'goes' | 'unknown';
+
+/** Of fewer it is chance which of them go. */
+const FEWEST = 5;
+
+export function fateOf({ kept, gone }: Turnover): Fate {
+  if (kept === 0 && gone < FEWEST) return 'unknown';
+  return kept + gone >= FEWEST && gone >= (kept + gone) / 2 ? 'goes' : 'stays';
+}
+
+/** Of the members of a collection; where it was not seen before, of the objects of their class. */
+export const fateOfPath = ({ row, container }: SourcedPath): Fate =>
+  fateOf({ kept: container?.kept ?? row.survivedCount, gone: container?.gone ?? row.removedCount });
+
+/** A rise of the heap of which less is explained is another's. */
+const LEAST_EXPLAINED = 0.1;
+/** A block of CPython is 16 to 512 bytes; this is about the mean. */
+const BLOCK = 64;
+
+/** The heap itself rises, surely, and this may be what it rises by: so it is no matter of when the snapshots were taken. */
+export function risesWith(
+  floor: HeapFloor | undefined,
+  { count, bytes, seconds }: { readonly count: number; readonly bytes: number; readonly seconds: number },
+): boolean {
+  if (floor?.growth.sure !== true) return false;
+  const more = floor.series === 'blocks' ? Math.max(count, bytes / BLOCK) : bytes;
+  return more / seconds >= floor.growth.slope * LEAST_EXPLAINED;
+}
