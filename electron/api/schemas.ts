@@ -83,6 +83,7 @@ export const objectQuerySchema = z.object({
   text: textSchema.optional(),
   base: snapshotSchema.optional(),
   age: z.enum(['new', 'survived', 'deleted']).optional(),
+  third: snapshotSchema.optional(),
   path: whole(2 * MAX_NODES).optional(),
   site: whole(2 * MAX_NODES).optional(),
   filter: z
@@ -102,6 +103,7 @@ export const pathQuerySchema = z.object({
   node: nodeSchema.optional(),
   id: z.number().optional(),
   newSince: snapshotSchema.optional(),
+  stillIn: snapshotSchema.optional(),
   limit: z.number().int().min(1).max(MAX_PAGE),
 });
 
@@ -110,6 +112,7 @@ export const pathTreeQuerySchema = z.object({
   node: nodeSchema.optional(),
   id: z.number().optional(),
   newSince: snapshotSchema.optional(),
+  stillIn: snapshotSchema.optional(),
   key: whole(MAX_NODES).optional(),
   sort: sortSchema('count', 'retainedSize', 'selfSize', 'className'),
   page: pageSchema,

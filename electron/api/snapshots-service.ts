@@ -36,6 +36,9 @@ export function snapshotsService(
     await ensure(snapshot);
     return snapshot;
   };
+  const ensureAll = async (...wanted: readonly (SnapshotId | undefined)[]): Promise<void> => {
+    await Promise.all(wanted.filter((id) => id !== undefined).map(ensure));
+  };
   const written = (snapshot: SnapshotId) => originalRows(placesOf(snapshot));
   /** What is around a node, in one of three ways. */
   const around =
@@ -51,25 +54,24 @@ export function snapshotsService(
       engine.classes(await ready(snapshot), validated(classQuerySchema, query, 'query'), call),
     async diff(given, call) {
       const query = validated(diffQuerySchema, given, 'query');
-      const wanted = [query.base, query.compared, query.third].filter((id) => id !== undefined);
-      await Promise.all(wanted.map(ensure));
+      await ensureAll(query.base, query.compared, query.third);
       return engine.diff(query, call);
     },
     async objects(snapshot, given, call) {
       const query = validated(objectQuerySchema, given, 'query');
-      if (query.base) await ensure(query.base);
+      await ensureAll(query.base, query.third);
       const id = await ready(snapshot);
       return written(id).rows(await engine.objects(id, query, call));
     },
     async paths(snapshot, given, call) {
       const query = validated(pathQuerySchema, given, 'query');
-      if (query.newSince) await ensure(query.newSince);
+      await ensureAll(query.newSince, query.stillIn);
       const id = await ready(snapshot);
       return written(id).paths(await engine.paths(id, query, call));
     },
     async pathTree(snapshot, given, call) {
       const query = validated(pathTreeQuerySchema, given, 'query');
-      if (query.newSince) await ensure(query.newSince);
+      await ensureAll(query.newSince, query.stillIn);
       const id = await ready(snapshot);
       return written(id).tree(await engine.pathTree(id, query, call));
     },

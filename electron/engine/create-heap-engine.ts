@@ -126,12 +126,12 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     },
     async objects(snapshot, query, call) {
       if (query.path !== undefined) await holdingBoth(call, snapshot, query.base);
-      return ask(needs(snapshot, query.base), 'objects', [snapshot, query], call);
+      return ask(needs(snapshot, query.base, query.third), 'objects', [snapshot, query], call);
     },
     paths: async (snapshot, query, call) =>
-      ask(await holding(call, snapshot, query.newSince), 'paths', [snapshot, query], call),
+      ask(await holding(call, snapshot, query.newSince, query.stillIn), 'paths', [snapshot, query], call),
     pathTree: async (snapshot, query, call) =>
-      ask(await holding(call, snapshot, query.newSince), 'pathTree', [snapshot, query], call),
+      ask(await holding(call, snapshot, query.newSince, query.stillIn), 'pathTree', [snapshot, query], call),
     dominators: async (snapshot, query, call) => ask(needs(snapshot), 'dominators', [snapshot, query], call),
     scripts: async (snapshot) => ask(needs(snapshot), 'scripts', [snapshot]),
     node: async (snapshot, node) => ask(needs(snapshot), 'node', [snapshot, node]),

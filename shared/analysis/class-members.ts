@@ -1,24 +1,16 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
+import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
+import { RowList } from './row-list.js';
 
-interface Remembered {
-  readonly row: number;
-  readonly nodes: Uint32Array;
-}
-
-/** A table of objects, their paths and the tree of these ask for the same. */
-const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
-const MOST_REMEMBERED = 4;
 /** Nodes between two looks whether anybody waits. */
 const BLOCK = 1 << 14;
 
-/** The objects of a class, in the order of the graph: nodes that have a size. Not to be written to. */
-export function classMembers(index: HeapIndex, row: number, watch: Watch = UNWATCHED): Uint32Array {
-  const known = remembered.get(index) ?? [];
-  const entry = known.find((other) => other.row === row) ?? { row, nodes: membersOf(index, row, watch) };
-  remembered.set(index, [entry, ...known.filter((other) => other !== entry)].slice(0, MOST_REMEMBERED));
-  return entry.nodes;
+/** The objects of a class: nodes that have a size. */
+export function classMembers(index: HeapIndex, row: number, watch: Watch = UNWATCHED): RowList {
+  // A table of objects, their paths and the tree of these ask for the same.
+  return keptAnswer(index, `members ${row}`, () => new RowList(membersOf(index, row, watch)));
 }
 
 function membersOf({ classOf, classCount, shallowSize }: HeapIndex, row: number, watch: Watch): Uint32Array {
@@ -30,5 +22,5 @@ function membersOf({ classOf, classCount, shallowSize }: HeapIndex, row: number,
     for (let node = from; node < to; node++)
       if (classOf[node] === row && shallowSize[node] > 0) nodes[count++] = node;
   }
-  return nodes.subarray(0, count);
+  return count === nodes.length ? nodes : nodes.slice(0, count);
 }

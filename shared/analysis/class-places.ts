@@ -4,6 +4,7 @@ import { NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { ClassRow } from '../model/snapshot-rows.js';
 import { classSums } from './classes.js';
+import { keptAnswer, type Weighty } from './kept-answers.js';
 import { nodePlaces } from './node-places.js';
 import { poll } from './poll.js';
 import { subtreeSizes } from './retained-size.js';
@@ -22,15 +23,15 @@ const PROGRAM = '(program)';
 /** Objects of a class that are asked where it is defined. */
 const ASKED = 4;
 
-const known = new WeakMap<HeapIndex, readonly ClassPlace[]>();
+/** Of a place that is kept; its texts are the heap's or few. */
+const PLACE_BYTES = 48;
 
 /** For each class where it is defined: CPython's names say it, of V8's the constructor of an object does. */
 export function classPlaces(index: HeapIndex, watch: Watch = UNWATCHED): readonly ClassPlace[] {
-  const found = known.get(index);
-  if (found) return found;
-  const made = index.graph.producer === 'cpython' ? index.classNames.map(byName) : byObjects(index, watch);
-  known.set(index, made);
-  return made;
+  return keptAnswer(index, 'places of classes', (): Weighty & { readonly places: readonly ClassPlace[] } => ({
+    places: index.graph.producer === 'cpython' ? index.classNames.map(byName) : byObjects(index, watch),
+    bytes: index.classNames.length * PLACE_BYTES,
+  })).places;
 }
 
 /** `app.models.User` is defined in `app.models`, a module of the package `app`. */

@@ -3,6 +3,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import type { Slice } from '../model/page.js';
 import type { ClassQuery, ClassRow } from '../model/snapshot-rows.js';
 import { classPlaces, placeRows } from './class-places.js';
+import { keptAnswer } from './kept-answers.js';
 import { sortedPage } from './sorted-rows.js';
 import { textMatch } from './text-match.js';
 
@@ -45,12 +46,12 @@ function classRows(
     .filter(({ count }) => count > 0);
 }
 
-const remembered = new WeakMap<HeapIndex, Map<string, readonly ClassRow[]>>();
+/** Of a row that is kept. */
+const ROW_BYTES = 200;
 
 function known(index: HeapIndex, by: 'module' | 'package', watch: Watch): readonly ClassRow[] {
-  const found = remembered.get(index) ?? new Map<string, readonly ClassRow[]>();
-  remembered.set(index, found);
-  const rows = found.get(by) ?? placeRows(index, by, watch);
-  found.set(by, rows);
-  return rows;
+  return keptAnswer(index, `rows by ${by}`, () => {
+    const rows = placeRows(index, by, watch);
+    return { rows, bytes: rows.length * ROW_BYTES };
+  }).rows;
 }

@@ -3,13 +3,11 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { ObjectShape, PlainObjects } from '../model/object-shape.js';
 import { classSums } from './classes.js';
+import { keptAnswer } from './kept-answers.js';
 import { matchedShapes, NO_SHAPE, objectShapes } from './object-shapes.js';
 import { plainObjects } from './plain-objects.js';
 import { poll } from './poll.js';
 import { subtreeSizes } from './retained-size.js';
-
-const made = new WeakMap<HeapIndex, WeakMap<HeapIndex, HeapIndex>>();
-const shapesOf = new WeakMap<HeapIndex, Shapes>();
 
 interface Shapes {
   readonly plain: PlainObjects;
@@ -22,17 +20,21 @@ interface Shapes {
  */
 export function classesAs(compared: HeapIndex, base: HeapIndex, watch: Watch = UNWATCHED): HeapIndex {
   if (base.graph.producer !== 'v8' || compared.graph.producer !== 'v8' || base === compared) return base;
-  let known = made.get(compared);
-  if (!known) {
-    known = new WeakMap();
-    made.set(compared, known);
-  }
-  let index = known.get(base);
-  if (!index) {
-    index = renamed(base, shapes(compared, watch).shapes, watch);
-    known.set(base, index);
-  }
-  return index;
+  return keptAnswer(
+    compared,
+    'classes of another',
+    () => {
+      const index = renamed(base, shapes(compared, watch).shapes, watch);
+      return { index, bytes: index === base ? 0 : ownBytes(index) };
+    },
+    base,
+  ).index;
+}
+
+/** What it does not share with the index that it was made from. */
+function ownBytes({ classOf, classCount, classSelf, classRetained, classDistance }: HeapIndex): number {
+  const columns = [classOf, classCount, classSelf, classRetained, classDistance];
+  return columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /** The same index where no object goes by another name. */
@@ -72,11 +74,10 @@ function renamed(base: HeapIndex, by: readonly ObjectShape[], watch: Watch): Hea
 
 function shapes(index: HeapIndex, watch: Watch): Shapes {
   if (index.plain && index.shapes) return index as Shapes;
-  let found = shapesOf.get(index);
-  if (!found) {
+  return keptAnswer(index, 'shapes', () => {
     const plain = plainObjects(index.graph, watch);
-    found = { plain, shapes: objectShapes(index.graph, plain, watch) };
-    shapesOf.set(index, found);
-  }
-  return found;
+    const { nodes, ends, above, property } = plain;
+    const bytes = [nodes, ends, above, property].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return { plain, shapes: objectShapes(index.graph, plain, watch), bytes };
+  });
 }

@@ -6,6 +6,7 @@ import { DETACHED } from './detachedness.js';
 import { matchedShapes, NO_SHAPE, objectShapes } from './object-shapes.js';
 import { plainObjects } from './plain-objects.js';
 import { poll } from './poll.js';
+import { WideMap } from './wide-map.js';
 
 const FIXED: Readonly<Record<number, string>> = {
   [NodeType.hidden]: '(system)',
@@ -50,7 +51,7 @@ export function classesOf(
   const { nodeCount, nodeType, name, strings, producer } = graph;
   let classOf: Uint16Array | Uint32Array = columnU16(nodeCount);
   const classNames: string[] = [];
-  const rowOf = new Map<string, number>();
+  const rowOf = new WideMap<string, number>();
   const row = (text: string): number => {
     let found = rowOf.get(text);
     if (found === undefined) {
@@ -67,7 +68,7 @@ export function classesOf(
     return constant === undefined ? -1 : row(constant);
   });
   const byName = new Int32Array(strings.length).fill(-1);
-  const byDetachedName = new Map<number, number>();
+  const byDetachedName = new WideMap<number, number>();
   // Names of old snapshots say so themselves.
   const renames = v8 && graph.detachedness !== undefined && detachedness !== undefined;
   for (let node = 0; node < nodeCount; node++) {

@@ -7,6 +7,7 @@ import { keepsAlive } from './essential-edges.js';
 import type { NodeSet } from './node-set.js';
 import { poll } from './poll.js';
 import { UpEdges } from './up-edges.js';
+import { WideMap } from './wide-map.js';
 import { WorkMemory } from './work-memory.js';
 
 /** Nodes numbered in depth-first order over essential edges. All but `preorder` holds numbers, a row a number. */
@@ -176,14 +177,14 @@ function withoutTables(
 ): () => void {
   const changed: number[] = [];
   if (producer !== 'v8' || pairs.size === 0) return () => {};
-  const tables = new Set<number>();
-  for (const { table } of pairs.values()) tables.add(table);
+  const tables = new WideMap<number, true>();
+  for (const [, { table }] of pairs) tables.set(table, true);
   // Most ids are refused by their last bits.
   const some = new Uint8Array(1 << 16);
-  for (const table of tables) some[table & 0xffff] = 1;
+  for (const [table] of tables) some[table & 0xffff] = 1;
   for (let node = 1; node < nodeCount; node++) {
     poll(watch, node, 0, 'depth first');
-    if (some[id[node] & 0xffff] === 0 || !tables.has(id[node])) continue;
+    if (some[id[node] & 0xffff] === 0 || !tables.get(id[node])) continue;
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
       if (edgeType[edge] === EdgeType.internal && isPair[edgeName[edge]] === 1)
         if (pairs.get(edgeName[edge])?.table === id[node]) changed.push(edge);

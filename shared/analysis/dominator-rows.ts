@@ -7,6 +7,7 @@ import { classNamed } from './class-named.js';
 import { keptAnswer } from './kept-answers.js';
 import { nodeLabel, nodeRow } from './node-row.js';
 import { poll } from './poll.js';
+import { RowList } from './row-list.js';
 import { sortedPage } from './sorted-rows.js';
 import { topRows } from './top-rows.js';
 
@@ -17,11 +18,9 @@ export function dominatorPage(
   watch: Watch = UNWATCHED,
 ): Slice<DominatorRow> {
   const below = childCounts(index, watch);
-  let rows = childrenOf(index, node, watch);
-  if (className !== undefined) {
-    const row = classNamed(index, className);
-    rows = rows.filter((at) => index.classOf[at] === row);
-  }
+  const all = childrenOf(index, node, watch);
+  const list = className === undefined ? all : ofClass(index, all, className);
+  const { rows } = list;
   if (by === 'class') return sortedPage(byClass(index, rows, below, watch), sort, page);
   const { shallowSize, retainedSize } = index;
   const column = { retainedSize, selfSize: shallowSize, count: undefined, name: undefined }[sort.by];
@@ -38,7 +37,7 @@ export function dominatorPage(
     };
   };
   if (column)
-    return { total: rows.length, rows: topRows(rows, column, sort.descending, page, watch).map(row) };
+    return { total: rows.length, rows: topRows(list, column, sort.descending, page, watch).map(row) };
   // Each counts as one object; by name only what a person reads is told apart.
   const named = Array.from(rows, (at) => ({ at, name: sort.by === 'name' ? nodeLabel(index, at) : '' }));
   const sign = sort.descending ? -1 : 1;
@@ -57,10 +56,10 @@ export function dominatedPage(
   watch: Watch = UNWATCHED,
 ): Slice<NodeRow> {
   const below = childCounts(index, watch);
-  const rows = childrenOf(index, node, watch);
+  const list = childrenOf(index, node, watch);
   return {
-    total: rows.length,
-    rows: topRows(rows, index.retainedSize, true, page, watch).map((at) => ({
+    total: list.length,
+    rows: topRows(list, index.retainedSize, true, page, watch).map((at) => ({
       ...nodeRow(index, at),
       childCount: below[at],
     })),
@@ -107,21 +106,15 @@ function counted({ dominator }: HeapIndex, watch: Watch): Uint32Array {
   return made;
 }
 
-interface Opened {
-  readonly node: number;
-  readonly children: Uint32Array;
+/** What a node dominates immediately: one pass along the column, which rows of all would not pay for. */
+function childrenOf(index: HeapIndex, node: number, watch: Watch): RowList {
+  // The next page, or another order, asks for the same.
+  return keptAnswer(index, `dominated by ${node}`, () => new RowList(found(index, node, watch)));
 }
 
-const opened = new WeakMap<HeapIndex, readonly Opened[]>();
-/** Nodes whose children are kept: the next page, or another order, asks for the same. */
-const MOST_OPENED = 8;
-
-/** What a node dominates immediately, in the order of the graph: one pass along the column, which rows of all would not pay for. */
-function childrenOf(index: HeapIndex, node: number, watch: Watch): Uint32Array {
-  const known = opened.get(index) ?? [];
-  const entry = known.find((other) => other.node === node) ?? { node, children: found(index, node, watch) };
-  opened.set(index, [entry, ...known.filter((other) => other !== entry)].slice(0, MOST_OPENED));
-  return entry.children;
+function ofClass(index: HeapIndex, { rows }: RowList, className: string): RowList {
+  const row = classNamed(index, className);
+  return new RowList(rows.filter((at) => index.classOf[at] === row));
 }
 
 function found(index: HeapIndex, wanted: number, watch: Watch): Uint32Array {

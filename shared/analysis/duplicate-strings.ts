@@ -4,6 +4,7 @@ import { NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { StringRow } from '../model/snapshot-rows.js';
+import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
 
 const SHOWN = 300;
@@ -34,12 +35,11 @@ interface Copies {
   readonly largest: Float64Array;
 }
 
-const known = new WeakMap<HeapIndex, Copies>();
-
 function copiesOf(index: HeapIndex, watch: Watch): Copies {
-  const found = known.get(index);
-  if (found) return found;
-  const { graph, shallowSize } = index;
+  return keptAnswer(index, 'copies', () => counted(index, watch));
+}
+
+function counted({ graph, shallowSize }: HeapIndex, watch: Watch): Copies {
   const { nodeCount, nodeType, name, strings } = graph;
   const copies = columnU32(strings.length);
   const size = columnF64(strings.length);
@@ -57,7 +57,5 @@ function copiesOf(index: HeapIndex, watch: Watch): Copies {
   const several = new Uint32Array(strings.length);
   for (let row = 0; row < several.length; row++) if (copies[row] > 1) several[total++] = row;
   const rows = several.slice(0, total).sort((a, b) => size[b] - largest[b] - (size[a] - largest[a]) || a - b);
-  const made = { rows, copies, size, largest };
-  known.set(index, made);
-  return made;
+  return { rows, copies, size, largest };
 }

@@ -1,5 +1,6 @@
 import { ByteStrings } from '../model/byte-strings.js';
 import type { StringTable } from '../model/heap-graph.js';
+import { WideMap } from './wide-map.js';
 
 /**
  * V8 writes the value of a WeakMap's entry as held by two internal edges, one from the key and one from the table,
@@ -15,7 +16,7 @@ const [ZERO, NINE, CLOSE] = [0x30, 0x39, 0x29];
 export interface Ephemerons {
   /** 1 for such a row; a row a string. */
   readonly isPair: Uint8Array;
-  readonly pairs: ReadonlyMap<number, EphemeronPair>;
+  readonly pairs: WideMap<number, EphemeronPair>;
 }
 
 export interface EphemeronPair {
@@ -27,15 +28,17 @@ export interface EphemeronPair {
 
 export function ephemeronsOf(strings: StringTable): Ephemerons {
   const isPair = new Uint8Array(strings.length);
-  const pairs = new Map<number, EphemeronPair>();
-  const entries = new Map<string, number>();
+  const pairs = new WideMap<number, EphemeronPair>();
+  const entries = new WideMap<string, number>();
+  let known = 0;
   for (let row = 0; row < strings.length; row++) {
     if (!mayBePair(strings, row)) continue;
     const groups = PAIR.exec(strings.at(row) ?? '')?.groups;
     if (!groups) continue;
     const { same, table } = groups;
-    const entry = entries.get(same) ?? entries.size;
-    entries.set(same, entry);
+    const before = entries.get(same);
+    const entry = before ?? known++;
+    if (before === undefined) entries.set(same, entry);
     pairs.set(row, { entry, table: Number(table) });
     isPair[row] = 1;
   }

@@ -6,6 +6,7 @@ import { classesAs } from './classes-as.js';
 import { type DiffGroups, diffGroups } from './diff-groups.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
+import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
 import { numbersAnew } from './same-places.js';
 import { sortedPage } from './sorted-rows.js';
@@ -63,17 +64,6 @@ function definedThere(
   );
 }
 
-interface Remembered {
-  readonly earlier: HeapIndex;
-  readonly third: HeapIndex | undefined;
-  readonly by: DiffQuery['by'];
-  readonly rows: readonly DiffRow[];
-}
-
-/** Every page, sort and filter of a diff is about the same rows. */
-const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
-const MOST_REMEMBERED = 4;
-
 /** All rows that changed, in no order. */
 function diffRows(
   earlier: HeapIndex,
@@ -82,9 +72,30 @@ function diffRows(
   by: DiffQuery['by'],
   watch: Watch,
 ): readonly DiffRow[] {
-  const known = remembered.get(compared) ?? [];
-  const hit = known.find((entry) => entry.earlier === earlier && entry.third === third && entry.by === by);
-  if (hit) return hit.rows;
+  // Every page, sort and filter of a diff is about the same rows.
+  const question = `what changed by ${by} between ${third ? 'three' : 'two'}`;
+  return keptAnswer(
+    compared,
+    question,
+    () => {
+      const rows = changedRows(earlier, compared, third, by, watch);
+      return { rows, bytes: rows.reduce((sum, { name }) => sum + ROW_BYTES + name.length, 0) };
+    },
+    earlier,
+    third,
+  ).rows;
+}
+
+/** Of a row that is kept, without its name. */
+const ROW_BYTES = 200;
+
+function changedRows(
+  earlier: HeapIndex,
+  compared: HeapIndex,
+  third: HeapIndex | undefined,
+  by: DiffQuery['by'],
+  watch: Watch,
+): readonly DiffRow[] {
   const base = classesAs(compared, earlier, watch);
   const groups = diffGroups(by, earlier, compared, watch);
   const same = sameObjects(earlier, compared, watch);
@@ -109,7 +120,6 @@ function diffRows(
         ...(retainedDelta !== undefined && { retainedDelta }),
       });
   }
-  remembered.set(compared, [{ earlier, third, by, rows }, ...known].slice(0, MOST_REMEMBERED));
   return rows;
 }
 

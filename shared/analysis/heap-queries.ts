@@ -20,12 +20,17 @@ import { nodeRow } from './node-row.js';
 import { objectPage, referencePage, retainerPage } from './object-rows.js';
 import { pathTreePage } from './path-tree.js';
 import { retainingPaths } from './retaining-paths.js';
+import type { Beside } from './wanted-objects.js';
 import { whatIfCut } from './what-if-cut.js';
 
 /** Every question of `SnapshotQueries` but `summary`, answered at once by whoever holds the indexes. */
 export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: Watch = UNWATCHED) {
   const optional = (snapshot: SnapshotId | undefined): HeapIndex | undefined =>
     snapshot === undefined ? undefined : lookup(snapshot);
+  const beside = ({ newSince, stillIn }: Pick<PathQuery, 'newSince' | 'stillIn'>): Beside => ({
+    earlier: optional(newSince),
+    later: newSince === undefined ? undefined : optional(stillIn),
+  });
   const within = (index: HeapIndex, node: NodeOrdinal): NodeOrdinal => {
     if (node < index.graph.nodeCount) return node;
     throw new Failure('no-such-object', `This snapshot has no node ${node}.`);
@@ -35,18 +40,18 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
     diff: (query: DiffQuery) =>
       heapDiff(lookup(query.base), lookup(query.compared), optional(query.third), query, watch),
     objects: (snapshot: SnapshotId, query: ObjectQuery) =>
-      objectPage(lookup(snapshot), query, optional(query.base), watch),
+      objectPage(lookup(snapshot), query, optional(query.base), optional(query.third), watch),
     paths: (snapshot: SnapshotId, query: PathQuery) =>
-      retainingPaths(lookup(snapshot), query, optional(query.newSince), watch),
+      retainingPaths(lookup(snapshot), query, beside(query), watch),
     pathTree: (snapshot: SnapshotId, query: PathTreeQuery) =>
-      pathTreePage(lookup(snapshot), query, optional(query.newSince), watch),
+      pathTreePage(lookup(snapshot), query, beside(query), watch),
     dominators: (snapshot: SnapshotId, query: DominatorQuery) => {
       const index = lookup(snapshot);
       if (query.node !== undefined) within(index, query.node);
       return dominatorPage(index, query, watch);
     },
     scripts: (snapshot: SnapshotId) =>
-      [...new Set(scriptNames(lookup(snapshot).graph).values())].filter(Boolean),
+      [...new Set(Array.from(scriptNames(lookup(snapshot).graph), ([, name]) => name))].filter(Boolean),
     node: (snapshot: SnapshotId, node: NodeOrdinal) => {
       const index = lookup(snapshot);
       return nodeRow(index, within(index, node));

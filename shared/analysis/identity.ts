@@ -8,6 +8,7 @@ import { poll } from './poll.js';
 import { sameIds } from './same-ids.js';
 import { numbersAnew, samePlaces } from './same-places.js';
 import { dropReplaced } from './same-python-objects.js';
+import { WideMap } from './wide-map.js';
 
 /**
  * For each node of `base` the node of `compared` that is the same object, or NOBODY. V8 ids are kept for life,
@@ -46,7 +47,10 @@ function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
 
 /** For each class of `base` the row of `compared` that has its name, or NOBODY. */
 export function rowsIn(compared: HeapIndex, base: HeapIndex): Int32Array {
-  const rows = new Map(compared.classNames.map((name, row) => [name, row]));
+  const rows = new WideMap<string, number>();
+  compared.classNames.forEach((name, row) => {
+    rows.set(name, row);
+  });
   return Int32Array.from(base.classNames, (name) => rows.get(name) ?? NOBODY);
 }
 

@@ -12,32 +12,43 @@ export type Answer = ArrayBufferView | Weighty | object;
 interface Entry {
   readonly value: Answer;
   readonly forget: () => void;
+  readonly ref: WeakRef<Entry>;
 }
 
-/** By the heap, by the one that it is compared with, which may be itself, and by the question. */
-const kept = new WeakMap<HeapIndex, WeakMap<HeapIndex, Map<string, Entry>>>();
+/** Of a heap, by the question; and of the heap beside another. */
+interface Answers {
+  readonly to: Map<string, Entry>;
+  readonly beside: WeakMap<HeapIndex, Answers>;
+}
+
+const kept = new WeakMap<HeapIndex, Answers>();
 /** Least recently used first. A heap that nobody holds takes its answers with it. */
-let order: readonly WeakRef<Entry>[] = [];
+let order: WeakRef<Entry>[] = [];
 let limit = Number.POSITIVE_INFINITY;
 /** However little they weigh. */
-const MOST = 64;
+const MOST = 128;
 
 /**
  * What `make` works out for a heap, kept for the next question as long as the heap is there and as all that this thread
- * keeps is within the limit: beyond it the least recently used go, but never the newest.
+ * keeps is within the limit: beyond it the least recently used go, but never the newest. `others`: the heaps that it is
+ * compared with; the question says how many they are.
  */
 export function keptAnswer<Value extends Answer>(
   index: HeapIndex,
   question: string,
   make: () => Value,
-  other: HeapIndex = index,
+  ...others: readonly (HeapIndex | undefined)[]
 ): Value {
-  const answers = answersOf(index, other);
-  const known = answers.get(question);
-  const entry = known ?? { value: make(), forget: () => answers.delete(question) };
-  answers.set(question, entry);
-  const others = order.map((ref) => ref.deref()).filter((at) => at !== undefined && at !== entry);
-  order = within([...(others as readonly Entry[]), entry]).map((at) => new WeakRef(at));
+  const answers = answersOf(index, others);
+  let entry = answers.get(question);
+  if (!entry) {
+    entry = entryOf(make(), () => answers.delete(question));
+    answers.set(question, entry);
+  } else if (entry.ref === order[order.length - 1]) return entry.value as Value; // by a loop, a thousand times in a row
+  const { ref } = entry;
+  order = order.filter((other) => other !== ref);
+  order.push(ref);
+  if (order.length > MOST || limit < Number.POSITIVE_INFINITY) forgetOldest();
   return entry.value as Value;
 }
 
@@ -46,20 +57,30 @@ export function limitKeptAnswers(bytes: number): void {
   limit = bytes;
 }
 
-function answersOf(index: HeapIndex, other: HeapIndex): Map<string, Entry> {
-  const others = kept.get(index) ?? new WeakMap<HeapIndex, Map<string, Entry>>();
-  kept.set(index, others);
-  const answers = others.get(other) ?? new Map<string, Entry>();
-  others.set(other, answers);
+function answersOf(index: HeapIndex, others: readonly (HeapIndex | undefined)[]): Map<string, Entry> {
+  let answers = getOrAdd(kept, index);
+  for (const other of others) if (other) answers = getOrAdd(answers.beside, other);
+  return answers.to;
+}
+
+function getOrAdd(table: WeakMap<HeapIndex, Answers>, heap: HeapIndex): Answers {
+  const answers = table.get(heap) ?? { to: new Map<string, Entry>(), beside: new WeakMap() };
+  table.set(heap, answers);
   return answers;
 }
 
-function within(entries: readonly Entry[]): readonly Entry[] {
-  let left = entries;
+function entryOf(value: Answer, forget: () => void): Entry {
+  const entry: { -readonly [K in keyof Entry]: Entry[K] } = { value, forget, ref: undefined as never };
+  entry.ref = new WeakRef(entry);
+  return entry;
+}
+
+function forgetOldest(): void {
+  let left = order.map((ref) => ref.deref()).filter((entry) => entry !== undefined);
   // Weighed anew each time: they may have grown.
   for (; left.length > 1 && (left.length > MOST || bytesOf(left) > limit); left = left.slice(1))
     left[0].forget();
-  return left;
+  order = left.map(({ ref }) => ref);
 }
 
 /** What several share counts once. */
@@ -67,7 +88,8 @@ function bytesOf(entries: readonly Entry[]): number {
   const parts = new Map<object, number>();
   const weigh = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (ArrayBuffer.isView(value)) parts.set(value, value.byteLength);
+    // A view keeps all of its buffer.
+    if (ArrayBuffer.isView(value)) parts.set(value.buffer, value.buffer.byteLength);
     else if ('bytes' in value && typeof value.bytes === 'number') parts.set(value, value.bytes);
     else for (const part of Object.values(value)) weigh(part);
   };

@@ -1,4 +1,5 @@
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
+import { WideMap } from './wide-map.js';
 
 /** Where the code of a function, or of the class of an object, begins. Line and column from 1. */
 export interface NodePlace {
@@ -37,12 +38,12 @@ export function nodePlace(graph: HeapGraph, node: number): NodePlace | undefined
 }
 
 /** The script that each number of the location table means: a URL or path, empty for code made from text. */
-export function scriptNames(graph: HeapGraph): ReadonlyMap<number, string> {
-  const names = new Map<number, string>();
+export function scriptNames(graph: HeapGraph): WideMap<number, string> {
+  const names = new WideMap<number, string>();
   const { locations, name, strings } = graph;
   for (let row = 0; row < (locations?.length ?? 0); row++) {
     const script = locations?.script[row] ?? 0;
-    if (names.has(script)) continue;
+    if (names.get(script) !== undefined) continue;
     const shared = target(graph, locations?.node[row] ?? 0, SHARED);
     const found = shared === undefined ? undefined : target(graph, shared, SCRIPT);
     if (found !== undefined) names.set(script, strings.at(name[found]) ?? '');

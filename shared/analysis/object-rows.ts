@@ -4,36 +4,39 @@ import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { Age, NodeRow, ObjectFilter, ObjectQuery } from '../model/snapshot-rows.js';
+import { agesOf, goneSince, NodeAge } from './ages.js';
 import { classMembers } from './class-members.js';
 import { classNamed, NO_CLASS } from './class-named.js';
 import { classesAs } from './classes-as.js';
 import { DETACHED } from './detachedness.js';
 import { siteGroups } from './diff-groups.js';
-import { NOBODY } from './id-lookup.js';
-import { sameObjects } from './identity.js';
+import { keptAnswer } from './kept-answers.js';
 import { labelMatch } from './label-match.js';
 import { edgeRow, nodeRow } from './node-row.js';
 import { pathGroups } from './path-groups.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
+import { RowList } from './row-list.js';
 import { topRows } from './top-rows.js';
 
 /** Rows of a tree beyond these are read page by page in the order of the graph: sorting them would take too long. */
 const MOST_SORTED = 200_000;
 
-/** One page of the objects of a class. With `base` each has its age; `deleted` ones are nodes of `base`. */
+/**
+ * One page of the objects of a class. With `base` each has its age; `deleted` ones are nodes of `base`. With `third` what
+ * is new and not there any more is left out.
+ */
 export function objectPage(
   index: HeapIndex,
   query: ObjectQuery,
   base?: HeapIndex,
+  third?: HeapIndex,
   watch: Watch = UNWATCHED,
 ): Slice<NodeRow> {
   const deleted = query.age === 'deleted';
   if (deleted && !base) return { total: 0, rows: [] };
   const from = deleted && base ? classesAs(index, base, watch) : index;
-  const kept =
-    base &&
-    (deleted ? markOf(sameObjects(base, index, watch)) : survivorsOf(sameObjects(base, index, watch), index));
+  const kept = base && (deleted ? goneSince(base, index, watch) : agesOf(base, index, third, watch));
   const grouped = query.path !== undefined || query.site !== undefined;
   if (grouped && (!base || query.path === 0)) return { total: 0, rows: [] };
   const isThere = grouped && base ? groupMatch(index, base, from, query, kept, watch) : undefined;
@@ -44,8 +47,17 @@ export function objectPage(
     retainedSize: from.retainedSize,
     distance: from.distance,
   }[by];
-  const found = remembering(index, base, query, () => wanted(from, query, isThere, kept, watch));
-  const age = (node: number): Age => (deleted ? 'deleted' : kept?.[node] === 1 ? 'survived' : 'new');
+  const { page: _, sort: __, ...asked } = query;
+  // The next page of a table, or the same in another order, is another question about the same objects.
+  const found = keptAnswer(
+    index,
+    `objects ${JSON.stringify(asked)}`,
+    () => wanted(from, query, isThere, kept, watch),
+    base,
+    third,
+  );
+  const age = (node: number): Age =>
+    deleted ? 'deleted' : kept?.[node] === NodeAge.old ? 'survived' : 'new';
   return {
     total: found.length,
     rows: topRows(found, column, descending, query.page, watch).map((node) => ({
@@ -71,46 +83,23 @@ function groupMatch(
   return (node) => {
     if (held && held[node] !== path) return false;
     if (!made) return true;
-    return made[node] === site && shallowSize[node] > 0 && (age !== undefined || kept?.[node] !== 1);
+    return (
+      made[node] === site && shallowSize[node] > 0 && (age !== undefined || kept?.[node] !== NodeAge.old)
+    );
   };
-}
-
-interface Remembered {
-  readonly question: string;
-  readonly base: HeapIndex | undefined;
-  readonly nodes: Uint32Array;
-}
-
-const remembered = new WeakMap<HeapIndex, readonly Remembered[]>();
-/** Tables that a window shows at once. */
-const MOST_REMEMBERED = 4;
-
-/** The next page of a table, or the same in another order, is another question about the same objects. */
-function remembering(
-  index: HeapIndex,
-  base: HeapIndex | undefined,
-  { page: _, sort: __, ...asked }: ObjectQuery,
-  make: () => Uint32Array,
-): Uint32Array {
-  const question = JSON.stringify(asked);
-  const known = remembered.get(index) ?? [];
-  const hit = known.find((entry) => entry.question === question && entry.base === base);
-  const entry = hit ?? { question, base, nodes: make() };
-  remembered.set(index, [entry, ...known.filter((other) => other !== entry)].slice(0, MOST_REMEMBERED));
-  return entry.nodes;
 }
 
 function wanted(
   from: HeapIndex,
-  { className, text, age, filter }: ObjectQuery,
+  { className, text, age, third, filter }: ObjectQuery,
   isThere: ((node: number) => boolean) | undefined,
   kept: Uint8Array | undefined,
   watch: Watch,
-): Uint32Array {
+): RowList {
   const row = className === undefined ? undefined : classNamed(from, className);
-  if (row === NO_CLASS) return new Uint32Array(0);
+  if (row === NO_CLASS) return new RowList(new Uint32Array(0));
   const members = row === undefined ? undefined : classMembers(from, row, watch);
-  const some = text || filter || isThere || (kept && age !== undefined);
+  const some = text || filter || isThere || (kept && (age !== undefined || third !== undefined));
   if (members && !some) return members;
   const most = members?.length ?? from.graph.nodeCount;
   const nodes = new Uint32Array(most);
@@ -119,13 +108,14 @@ function wanted(
   let count = 0;
   for (let at = 0; at < most; at++) {
     poll(watch, at, most, 'objects');
-    const node = members ? members[at] : at;
+    const node = members ? members.rows[at] : at;
     if (isThere && !isThere(node)) continue;
-    if (kept && age !== undefined && (kept[node] === 1) !== (age === 'survived')) continue;
+    if (kept && kept[node] === NodeAge.passing) continue;
+    if (kept && age !== undefined && (kept[node] === NodeAge.old) !== (age === 'survived')) continue;
     if ((fits && !fits(node)) || (matches && !matches(node))) continue;
     nodes[count++] = node;
   }
-  return nodes.subarray(0, count);
+  return new RowList(count === most ? nodes : nodes.slice(0, count));
 }
 
 function filtered(
@@ -138,18 +128,6 @@ function filtered(
     retainedSize[node] >= minRetainedSize &&
     (filter.maxDistance === undefined || (distance[node] >= 0 && distance[node] <= maxDistance)) &&
     (detached === undefined || (detachedness?.[node] === DETACHED) === detached);
-}
-
-/** 1 where a node of the base is still there. */
-function markOf(same: Int32Array): Uint8Array {
-  return Uint8Array.from(same, (other) => (other === NOBODY ? 0 : 1));
-}
-
-/** 1 where a node was there before. */
-function survivorsOf(same: Int32Array, { graph }: HeapIndex): Uint8Array {
-  const old = new Uint8Array(graph.nodeCount);
-  for (const other of same) if (other !== NOBODY) old[other] = 1;
-  return old;
 }
 
 /** Who holds a node, nearest to the roots first; each row says how many hold it in turn. */

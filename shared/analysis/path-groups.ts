@@ -3,15 +3,17 @@ import type { HeapIndex } from '../model/heap-index.js';
 import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
-import { keptAnswer } from './kept-answers.js';
+import { keptAnswer, type Weighty } from './kept-answers.js';
 import { className, edgeLabel } from './node-row.js';
 import { PathKeys } from './path-keys.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
+import { StepTable } from './step-table.js';
 import { NO_ROW, stepUp } from './steps-up.js';
+import { WideMap } from './wide-map.js';
 
 /** How what is new and what is gone between two heaps is held: paths are numbered from 1, the same in both. */
-export interface PathGroups {
+export interface PathGroups extends Weighty {
   readonly count: number;
   /** The path of each node of `base` that is gone, and of `compared` that is new; 0 for all others. */
   readonly base: Uint32Array;
@@ -42,7 +44,8 @@ function groupsBetween(earlier: HeapIndex, compared: HeapIndex, watch: Watch): P
   const names = new PathNames();
   const before = grouped(base, gone, names, watch);
   const after = grouped(compared, fresh, names, watch);
-  return { count: names.count, base: before, compared: after, nameOf: names.textOf };
+  const bytes = names.bytes + before.byteLength + after.byteLength;
+  return { count: names.count, base: before, compared: after, nameOf: names.textOf, bytes };
 }
 
 function grouped(index: HeapIndex, wanted: Uint8Array, names: PathNames, watch: Watch): Uint32Array {
@@ -90,31 +93,44 @@ function groupsOf(index: HeapIndex, keys: PathKeys, names: PathNames, watch: Wat
 const MOST_SHOWN = 16;
 const BETWEEN = ' › ';
 
+/** Of a text that is kept: its place in two tables. */
+const TEXT_BYTES = 100;
+
 /** A row a path that differs from all others by its text; what is above has a lower number. */
 class PathNames {
   static readonly top = 0;
   /** Above what no root reaches. */
   static readonly unreached = 1;
-  readonly #known = new Map<string, number>();
-  readonly #above: number[] = [0, 0];
-  readonly #text: string[] = ['', '(no root reaches it)'];
+  readonly #steps = new StepTable();
+  readonly #known = new WideMap<string, number>();
+  readonly #text: string[] = [];
+
+  constructor() {
+    this.group(PathNames.top, '(no root reaches it)');
+  }
 
   get count(): number {
-    return this.#above.length;
+    return this.#steps.count;
+  }
+
+  get bytes(): number {
+    return this.#steps.bytes + this.#text.length * TEXT_BYTES;
   }
 
   group(above: number, text: string): number {
-    const name = `${above} ${text}`;
-    const found = this.#known.get(name);
-    if (found !== undefined) return found;
-    this.#known.set(name, this.#above.length);
-    this.#text.push(text);
-    return this.#above.push(above) - 1;
+    let row = this.#known.get(text);
+    if (row === undefined) {
+      row = this.#text.push(text) - 1;
+      this.#known.set(text, row);
+    }
+    const found = this.#steps.find(above, row);
+    return found < 0 ? this.#steps.add(above, row) : found;
   }
 
   readonly textOf = (group: number): string => {
     const steps: string[] = [];
-    for (let at = group; at > 0; at = this.#above[at]) steps.push(this.#text[at]);
+    const [above, text] = [this.#steps.above(), this.#steps.with()];
+    for (let at = group; at > 0; at = above[at]) steps.push(this.#text[text[at]]);
     const left = steps.length - MOST_SHOWN;
     const half = MOST_SHOWN / 2;
     if (left > 0) steps.splice(half, left, `… ${left} more …`);

@@ -10,7 +10,7 @@ import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { sortedBy } from './sorted-by.js';
 import { NO_ROW, stepUp } from './steps-up.js';
-import { wantedObjects } from './wanted-objects.js';
+import { type Beside, wantedObjects } from './wanted-objects.js';
 
 /**
  * One level of the tree that the shortest paths to the objects asked for make, from the roots down, merged by class and
@@ -19,10 +19,10 @@ import { wantedObjects } from './wanted-objects.js';
 export function pathTreePage(
   index: HeapIndex,
   query: PathTreeQuery,
-  earlier?: HeapIndex,
+  beside?: Beside,
   watch: Watch = UNWATCHED,
 ): Slice<PathTreeRow> {
-  const tree = treeOf(index, query, earlier, watch);
+  const tree = treeOf(index, query, beside, watch);
   const { keys, first, child } = tree;
   const key = query.key ?? TOP;
   const rows = key > keys.count ? new Uint32Array(0) : child.slice(first[key], first[key + 1]);
@@ -53,16 +53,17 @@ interface Tree {
   readonly child: Uint32Array;
 }
 
-function treeOf(index: HeapIndex, query: PathTreeQuery, earlier: HeapIndex | undefined, watch: Watch): Tree {
-  const { className: of, node, id, newSince } = query;
-  const question = JSON.stringify([of, node, id, newSince]);
+function treeOf(index: HeapIndex, query: PathTreeQuery, beside: Beside = {}, watch: Watch): Tree {
+  const { className: of, node, id, newSince, stillIn } = query;
+  const { earlier, later } = beside;
+  const question = JSON.stringify([of, node, id, newSince, stillIn]);
   const make = (): Tree => {
     // All of a class stand for each other; of one object, or of what is new, the examples must be among them.
     const keys = of !== undefined && !earlier ? pathKeysOf(index, watch) : new PathKeys(index, watch);
-    return grown(index, wantedObjects(index, query, earlier, watch), keys, watch);
+    return grown(index, wantedObjects(index, query, beside, watch), keys, watch);
   };
   // Each row that is opened asks the same again.
-  return keptAnswer(index, `path tree ${question}`, make, earlier);
+  return keptAnswer(index, `path tree ${question}`, make, earlier, later);
 }
 
 function grown(index: HeapIndex, nodes: ArrayLike<number>, keys: PathKeys, watch: Watch): Tree {

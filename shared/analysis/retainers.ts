@@ -2,17 +2,14 @@ import { columnU32 } from '../base/column-memory.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType, type HeapGraph } from '../model/heap-graph.js';
 import type { HeapIndex, Retainers } from '../model/heap-index.js';
+import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
 
-const known = new WeakMap<HeapIndex, Retainers>();
-
-/** Those that came with the index, or made now and kept as long as it. */
+/** Those that came with the index, or made now and kept for the next question. */
 export function retainersOf(index: HeapIndex, watch: Watch = UNWATCHED): Retainers {
-  const found = index.retainers ?? known.get(index);
-  if (found) return found;
-  const made = makeRetainers(index.graph, index.distance, watch);
-  known.set(index, made);
-  return made;
+  return (
+    index.retainers ?? keptAnswer(index, 'retainers', () => makeRetainers(index.graph, index.distance, watch))
+  );
 }
 
 /** Incoming edges in rows, each node's in the order of the nodes that they come from: a counting sort by target. */

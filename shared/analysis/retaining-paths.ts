@@ -8,7 +8,7 @@ import { pathKeysOf } from './path-keys.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { NO_ROW, stepUp } from './steps-up.js';
-import { wantedObjects } from './wanted-objects.js';
+import { type Beside, wantedObjects } from './wanted-objects.js';
 
 /** A list of a million links has a path of a million steps: the middle of a longer one is left out. */
 const MOST_STEPS = 64;
@@ -21,10 +21,10 @@ const ROOT = 0;
 export function retainingPaths(
   index: HeapIndex,
   query: PathQuery,
-  earlier?: HeapIndex,
+  beside?: Beside,
   watch: Watch = UNWATCHED,
 ): readonly MergedPath[] {
-  const nodes = wantedObjects(index, query, earlier, watch);
+  const nodes = wantedObjects(index, query, beside, watch);
   const keys = pathKeysOf(index, watch);
   const keyOf = new Uint32Array(nodes.length);
   for (let at = 0; at < nodes.length; at++) {

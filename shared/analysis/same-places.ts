@@ -5,6 +5,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import { NOBODY } from './id-lookup.js';
 import { poll } from './poll.js';
 import { sameText } from './same-python-objects.js';
+import { WideMap } from './wide-map.js';
 
 /** Whether ids of one snapshot say nothing in the next: JavaScriptCore, as in Bun, numbers its objects anew in each. */
 export function numbersAnew({ nodeType, name, strings, producer }: HeapGraph): boolean {
@@ -107,8 +108,8 @@ class Pairing {
   }
 
   /** Targets by what leads to them: a name or an index, and where there is neither, the class. */
-  #edgesOf(graph: HeapGraph, node: number, isBase: boolean): Map<number, number> {
-    const found = new Map<number, number>();
+  #edgesOf(graph: HeapGraph, node: number, isBase: boolean): WideMap<number, number> {
+    const found = new WideMap<number, number>();
     for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
       const type = graph.edgeType[edge];
       const target = graph.edgeTarget[edge];
@@ -116,7 +117,8 @@ class Pairing {
       const name = indexed ? graph.edgeName[edge] : this.#names.row(graph.edgeName[edge], isBase);
       const named = indexed ? type === EdgeType.element : name !== this.#names.none;
       const key = named ? type * 2 ** 32 + name : CLASS * 2 ** 32 + this.#classRow(target, isBase);
-      found.set(key, found.has(key) && found.get(key) !== target ? SEVERAL : target);
+      const known = found.get(key);
+      found.set(key, known !== undefined && known !== target ? SEVERAL : target);
     }
     return found;
   }
@@ -130,7 +132,8 @@ class Pairing {
 class EdgeNames {
   /** That of the empty text. */
   readonly none: number;
-  readonly #known = new Map<string, number>();
+  readonly #known = new WideMap<string, number>();
+  #count = 0;
   readonly #rows: readonly [Int32Array, Int32Array];
   readonly #graphs: readonly [HeapGraph, HeapGraph];
 
@@ -151,8 +154,9 @@ class EdgeNames {
   }
 
   #numberOf(text: string): number {
-    const known = this.#known.get(text) ?? this.#known.size;
-    this.#known.set(text, known);
-    return known;
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, this.#count);
+    return this.#count++;
   }
 }

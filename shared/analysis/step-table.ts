@@ -10,6 +10,10 @@ export class StepTable {
   /** 0 for a free slot: no step leads to the beginning. */
   #slots = new Uint32Array(4096);
 
+  get bytes(): number {
+    return this.#above.byteLength + this.#with.byteLength + this.#slots.byteLength;
+  }
+
   /** -1 where nobody went that way yet. */
   find(above: number, by: number): number {
     const slots = this.#slots;

@@ -1,25 +1,26 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { Page } from '../model/page.js';
 import { poll } from './poll.js';
+import type { RowList } from './row-list.js';
 import { sortedBy } from './sorted-by.js';
 
 /** A page that ends beyond this share of all rows is cut from all of them sorted. */
 const SELECTED = 1 / 16;
 
 /**
- * The rows of one page in the order of a column, equal ones as they stand in the graph. `rows` ascend and stay as they
- * are. One pass: what is better than the worst of the best so far is gathered, and cut to the best when it is twice as much.
+ * The rows of one page in the order of a column, equal ones as they stand in the graph. One pass: what is better than the worst of the best so far is gathered, and cut to the best when it is twice as much.
  */
 export function topRows(
-  rows: Uint32Array,
+  list: RowList,
   column: ArrayLike<number>,
   descending: boolean,
   { from, count }: Page,
   watch: Watch = UNWATCHED,
 ): readonly number[] {
+  const { rows } = list;
   const end = Math.min(rows.length, from + count);
   if (from >= end) return [];
-  if (end > rows.length * SELECTED) return Array.from(whole(rows, column, descending).subarray(from, end));
+  if (end > rows.length * SELECTED) return Array.from(list.sorted(column, descending).subarray(from, end));
   const best: Uint32Array = new Uint32Array(end * 2);
   const sign = descending ? 1 : -1;
   let size = 0;
@@ -35,21 +36,4 @@ export function topRows(
     least = sign * column[best[end - 1]];
   }
   return Array.from(sortedBy(best.subarray(0, size), column, descending).subarray(from, end));
-}
-
-interface Sorted {
-  readonly column: ArrayLike<number>;
-  readonly descending: boolean;
-  readonly rows: Uint32Array;
-}
-
-/** Who looks far down goes on from there. */
-const sorted = new WeakMap<Uint32Array, Sorted>();
-
-function whole(rows: Uint32Array, column: ArrayLike<number>, descending: boolean): Uint32Array {
-  const known = sorted.get(rows);
-  if (known && known.column === column && known.descending === descending) return known.rows;
-  const made = { column, descending, rows: sortedBy(rows.slice(), column, descending) };
-  sorted.set(rows, made);
-  return made.rows;
 }

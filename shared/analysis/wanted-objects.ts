@@ -2,16 +2,22 @@ import { Failure } from '../base/failure.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { PathQuery } from '../model/snapshot-rows.js';
+import { agesOf, NodeAge } from './ages.js';
 import { classMembers } from './class-members.js';
 import { classNamed } from './class-named.js';
 import { idLookup, NOBODY } from './id-lookup.js';
-import { sameObjects } from './identity.js';
+
+/** The heaps that say which objects of a class are meant: those that are new since `earlier`, and still in `later`. */
+export interface Beside {
+  readonly earlier?: HeapIndex;
+  readonly later?: HeapIndex;
+}
 
 /** What paths are asked for: one object by its row or its id, or all of a class, in the order of the graph. Throws a Failure where there is none. */
 export function wantedObjects(
   index: HeapIndex,
   query: Pick<PathQuery, 'node' | 'id' | 'className' | 'newSince'>,
-  earlier: HeapIndex | undefined,
+  { earlier, later }: Beside = {},
   watch: Watch = UNWATCHED,
 ): ArrayLike<number> {
   const { graph } = index;
@@ -26,16 +32,10 @@ export function wantedObjects(
   }
   const row = classNamed(index, query.className ?? '');
   if (row < 0) throw nothingThere(query.className ?? '');
-  const members = classMembers(index, row, watch);
-  if (!earlier) return members;
-  const old = survivors(earlier, index);
-  return members.filter((node) => old[node] === 0);
-}
-
-function survivors(earlier: HeapIndex, later: HeapIndex): Uint8Array {
-  const old = new Uint8Array(later.graph.nodeCount);
-  for (const node of sameObjects(earlier, later)) if (node !== NOBODY) old[node] = 1;
-  return old;
+  const { rows } = classMembers(index, row, watch);
+  if (!earlier) return rows;
+  const ages = agesOf(earlier, index, later, watch);
+  return rows.filter((node) => ages[node] === NodeAge.fresh);
 }
 
 function nothingThere(name: string): Failure {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { limitKeptAnswers } from '../../../shared/analysis/kept-answers.js';
+import { collectSoon } from '../collect-garbage.js';
 import { partsOf } from '../error-parts.js';
 import type { FromWorker, ToWorker, WorkerData } from '../messages.js';
 import { answers } from './answers.js';
@@ -23,6 +24,8 @@ port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'forget':
       heaps.forget(message.snapshot);
+      // Until then its columns stay: this thread sees small objects only.
+      collectSoon();
       return;
     case 'input':
       inputs.get(message.id)?.put(message.chunk);

@@ -54,7 +54,7 @@ export function growingPaths(
     ];
   });
   const classes = growingRows(base, compared, repeats).flatMap((row) =>
-    retainingPaths(compared, { className: row.name, limit: MOST_PATHS }, base).map((path) => {
+    retainingPaths(compared, { className: row.name, limit: MOST_PATHS }, { earlier: base }).map((path) => {
       const chain = chainOf(path, row, added);
       const container = chain ? chain.container : grown(path.steps, path.count);
       return { row, ...path, ...chain, ...(container && { container }) };

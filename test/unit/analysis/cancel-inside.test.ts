@@ -10,13 +10,14 @@ import { plainObjects } from '../../../shared/analysis/plain-objects.js';
 import { makeRetainers } from '../../../shared/analysis/retainers.js';
 import { shallowSizes } from '../../../shared/analysis/shallow-sizes.js';
 import { whatIfCut } from '../../../shared/analysis/what-if-cut.js';
+import { WideMap } from '../../../shared/analysis/wide-map.js';
 import type { Watch } from '../../../shared/base/watch.js';
 import { EdgeType, type HeapGraph, NodeType } from '../../../shared/model/heap-graph.js';
 
 const TURNS = 1 << 14;
 const NODES = 100_000;
 const EDGES = 600_000;
-const NO_EPHEMERONS = { isPair: new Uint8Array(8), pairs: new Map() };
+const NO_EPHEMERONS = { isPair: new Uint8Array(8), pairs: new WideMap<number, never>() };
 
 /** How often `run` looks whether somebody waits; nobody does from its look `from` on. */
 function looks(run: (watch: Watch) => unknown, from = Number.POSITIVE_INFINITY): number {
