@@ -13,7 +13,7 @@ interface PaneCount {
 /** How much there is in a pane, as far as that is known without opening it. */
 export function usePaneCounts({ id, info }: OpenSession): Partial<Readonly<Record<Pane, PaneCount>>> {
   const { found, live, selection } = useWorkspace();
-  const findings = usePart(found, ({ counts }) => counts.get(id));
+  const findings = usePart(found, ({ verdicts }) => verdicts.get(id))?.findings;
   const chosen = usePart(selection, ({ target }) => target) ?? info.targets[0]?.id;
   const now = usePart(live, ({ targets }) =>
     chosen === undefined ? undefined : targets.get(chosen)?.last['threads'],

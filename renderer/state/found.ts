@@ -1,21 +1,24 @@
 import { createStore } from 'zustand/vanilla';
+import type { Finding } from '../../shared/api/findings.js';
+import type { RecentVerdict } from '../../shared/api/sessions.js';
 import type { SessionId } from '../../shared/base/brand.js';
 
 export interface FoundState {
-  /** Of each session that the overview was asked about: how many findings it showed last. */
-  readonly counts: ReadonlyMap<SessionId, number>;
+  /** Of each session that the overview was asked about: what it showed last. */
+  readonly verdicts: ReadonlyMap<SessionId, RecentVerdict>;
 }
 
-/** How much was found, for the names of the panes: what the overview shows, not a question of its own. */
+/** What was found, for the names of panes and lists of sessions: what the overview shows, not a question of its own. */
 export function createFound() {
-  const store = createStore<FoundState>(() => ({ counts: new Map() }));
+  const store = createStore<FoundState>(() => ({ verdicts: new Map() }));
   return {
     store,
     /** Undefined while it is not known: what was known before stands. */
-    tell(session: SessionId, count: number | undefined): void {
-      const { counts } = store.getState();
-      if (count === undefined || counts.get(session) === count) return;
-      store.setState({ counts: new Map(counts).set(session, count) });
+    tell(session: SessionId, findings: readonly Finding[] | undefined): void {
+      if (!findings) return;
+      const { severity, bytesPerSecond } = findings[0] ?? {};
+      const verdict = { findings: findings.length, severity, bytesPerSecond };
+      store.setState(({ verdicts }) => ({ verdicts: new Map(verdicts).set(session, verdict) }));
     },
   };
 }

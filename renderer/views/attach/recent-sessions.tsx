@@ -10,7 +10,8 @@ import { words } from './words.js';
 
 /** Sessions that are open, those of before, and the way to any other file. */
 export function RecentSessions() {
-  const { sessions, commands, layout } = useWorkspace();
+  const { sessions, commands, layout, found } = useWorkspace();
+  const verdicts = usePart(found, (state) => state.verdicts);
   const { shell } = useEngine();
   const open = usePart(sessions, (state) => state.open);
   const recent = usePart(sessions, (state) => state.recent);
@@ -45,6 +46,7 @@ export function RecentSessions() {
                   ].join(' · ')}
                 </span>
               </span>
+              <RecentVerdictBadge verdict={verdicts.get(id)} />
             </button>
           </li>
         ))}
@@ -69,7 +71,7 @@ export function RecentSessions() {
                   ].join(' · ')}
                 </span>
               </span>
-              {verdict && <RecentVerdictBadge verdict={verdict} />}
+              <RecentVerdictBadge verdict={verdict} />
             </button>
           </li>
         ))}

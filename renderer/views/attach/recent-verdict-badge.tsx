@@ -7,7 +7,8 @@ const SHAPES = { high: Triangle, medium: Diamond, low: Circle } as const;
 const BADGES = { high: 'high', medium: 'med', low: 'low' } as const;
 
 /** What the rules said of a session when they were asked last, and how fast the first of it grows. */
-export function RecentVerdictBadge({ verdict }: { readonly verdict: RecentVerdict }) {
+export function RecentVerdictBadge({ verdict }: { readonly verdict: RecentVerdict | undefined }) {
+  if (!verdict) return null;
   const { findings, severity, bytesPerSecond } = verdict;
   const Shape = severity ? SHAPES[severity] : Check;
   return (

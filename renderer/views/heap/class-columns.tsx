@@ -7,6 +7,7 @@ import { DeltaBar } from '../../widgets/delta-bar.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { nameText } from '../../widgets/name-text.js';
 import { deltaCount, deltaInUnit, exactBytes, inUnit, type SizeUnit } from '../../widgets/numbers.js';
+import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { type HeapLine, isDiffRow } from './heap-lines.js';
 import { words } from './words.js';
 
@@ -73,7 +74,7 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
 const isDiff = (line: HeapLine): boolean => line.kind === 'class' && isDiffRow(line.row);
 function distance(line: Exclude<HeapLine, { kind: 'more' }>): CellText {
   const steps = (line.row as { distance: number }).distance;
-  return { text: steps < 0 ? '–' : String(steps), className: 'support' };
+  return { text: steps < 0 || steps >= RUNTIME_ALONE ? '–' : String(steps), className: 'support' };
 }
 
 /** Two snapshots: what came, what went, what that makes; survivors and retained are told of classes. `most` are the largest changes, for the bars. */

@@ -11,6 +11,7 @@ import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
+import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { Segments } from '../../widgets/segments.js';
 import { LiveHolders } from './live-holders.js';
 import { MergedPaths } from './merged-paths.js';
@@ -184,7 +185,13 @@ function NodeHead({
         </span>
         <span title={words.distanceAbout}>
           <span className="about">{words.distance}</span>{' '}
-          <b>{row.distance < 0 ? words.unreachable : row.distance}</b>
+          <b>
+            {row.distance < 0
+              ? words.unreachable
+              : row.distance >= RUNTIME_ALONE
+                ? words.runtimeAlone
+                : row.distance}
+          </b>
         </span>
       </p>
     </header>

@@ -11,6 +11,7 @@ import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { edgeText } from '../../widgets/path-text.js';
+import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { TreeGrid } from '../../widgets/tree-grid.js';
 import { nearest } from './nearest.js';
 import { words } from './words.js';
@@ -25,8 +26,6 @@ interface ObjectTreeProps {
 
 /** The shortest way to a root is opened by itself, at most so far. */
 const MOST_AUTO = 12;
-/** From here on a distance is that of what only the runtime itself reaches (as in DevTools). */
-const UNMEASURED = 1e8;
 
 /** Who holds an object, what it refers to, or what it alone keeps alive; opened step by step. */
 export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
@@ -104,7 +103,7 @@ function columnsOf(direction: Direction): readonly GridColumn<TreeLine<NodeRow>>
       cell: (line) =>
         line.kind === 'row' && (
           <span className="support">
-            {line.row.distance < 0 || line.row.distance >= UNMEASURED ? '–' : line.row.distance}
+            {line.row.distance < 0 || line.row.distance >= RUNTIME_ALONE ? '–' : line.row.distance}
           </span>
         ),
     },

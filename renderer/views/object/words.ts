@@ -20,10 +20,11 @@ export const words = {
   writtenAbout:
     'Where the function begins, or the class of the object; by the source map where the session has it',
   retained: 'Retained',
-  distanceAbout: 'Fewest steps from a root',
+  distanceAbout: 'Fewest steps from a root of the program; what only the runtime itself reaches has none',
   retainedAbout: 'Bytes that would be freed with it',
   self: 'Self',
   root: 'root',
+  runtimeAlone: 'the runtime alone',
   unreachable: 'no root reaches it',
   detached: 'detached',
   in: 'in',

@@ -26,15 +26,18 @@ export function FindingLines({ session, finding: { location, target } }: Finding
   const lines = answer?.text.split('\n') ?? [];
   if (line > lines.length || lines.length === 0) return null;
   const first = Math.max(1, line - AROUND);
+  const shown = lines.slice(first - 1, line + AROUND).map((text) => text.replaceAll('\t', '  ').trimEnd());
+  // What all of them are moved in by is left out: there is little room.
+  const indent = Math.min(...shown.filter((text) => text !== '').map((text) => text.search(/\S/)));
   return (
     <ol className="finding-lines mono" start={first}>
-      {lines.slice(first - 1, line + AROUND).map((text, at) => (
+      {shown.map((text, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: its number is what a line is
         <li key={first + at} value={first + at} aria-current={first + at === line ? 'location' : undefined}>
           <span className="about number" aria-hidden>
             {first + at}
           </span>
-          <bdi className="cut">{printable(text.replaceAll('\t', '  ').trimEnd(), LONGEST)}</bdi>
+          <bdi className="cut">{printable(text.slice(indent), LONGEST)}</bdi>
         </li>
       ))}
     </ol>

@@ -1,4 +1,5 @@
 import { NotebookPen, Pin } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Finding, FindingNote } from '../../../shared/api/findings.js';
 import type { Remark } from '../../state/use-remark.js';
 import { Name } from '../../widgets/name.js';
@@ -17,10 +18,12 @@ interface FindingListProps {
   /** What the user keeps about one. */
   remark(finding: Finding): Remark;
   readonly onChoose: (index: number) => void;
+  /** What stands below them. */
+  readonly children?: ReactNode;
 }
 
 /** What the rules found, most certain first. */
-export function FindingList({ findings, notes, chosen, who, remark, onChoose }: FindingListProps) {
+export function FindingList({ findings, notes, chosen, who, remark, onChoose, children }: FindingListProps) {
   return (
     <section className="overview-card" aria-label={words.findings}>
       <header className="row overview-head">
@@ -47,7 +50,7 @@ export function FindingList({ findings, notes, chosen, who, remark, onChoose }: 
                 <span className="column cut grow">
                   <span className="row">
                     <span className="visually-hidden">{words.severities[severity]}</span>
-                    <Name text={title} limit={160} className="medium cut grow" />
+                    <Name text={title} limit={160} className="medium cut grow finding-title" />
                     {bytesPerSecond !== undefined && (
                       <span className={bytesPerSecond > 0 ? 'grew number' : 'about number'}>
                         {rateText(bytesPerSecond)}
@@ -76,6 +79,7 @@ export function FindingList({ findings, notes, chosen, who, remark, onChoose }: 
         })}
       </ul>
       <FindingNotes notes={notes} who={who} />
+      {children}
     </section>
   );
 }

@@ -41,6 +41,15 @@ export function limitAhead(
   return found.sort((a, b) => a.left - b.left)[0];
 }
 
+/** How long still, no finer than an estimate is: `40 s`, `6 min`, `1 h 22 min`, `3 days`. */
+export function leftText(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 2) return `${Math.round(ms / 1000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.round(minutes / 1440)} days`;
+}
+
 function ahead(
   of: LimitAhead['of'],
   used: SeriesColumns | undefined,

@@ -14,6 +14,7 @@ import { FindingCard } from './finding-card.js';
 import { FindingList } from './finding-list.js';
 import { FindingNotes } from './finding-notes.js';
 import { FixCheckBand } from './fix-check-band.js';
+import { GrownBelow } from './grown-below.js';
 import { LedgerTable, type Scope } from './ledger-table.js';
 import { limitAhead } from './limit-ahead.js';
 import { SeverityMark } from './severity-mark.js';
@@ -63,7 +64,7 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   const { findings: asked, notes, query } = useFindings(services, session, range);
   const remarkOf = useRemarks(session.id, query);
   const findings = asked ?? [];
-  useEffect(() => found.tell(session.id, asked?.length), [found, session.id, asked]);
+  useEffect(() => found.tell(session.id, asked), [found, session.id, asked]);
   const pair = session.info.snapshots.filter((one) => one.target === target?.id).length > 1;
   const [index, setIndex] = useState(0);
   useEffect(() => {
@@ -144,7 +145,9 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
               who={whoIs}
               remark={remarkOf}
               onChoose={setIndex}
-            />
+            >
+              <GrownBelow session={session} />
+            </FindingList>
             <FindingCard
               finding={finding}
               at={at}

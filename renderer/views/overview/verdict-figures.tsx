@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/api/findings.js';
-import { sizeText, timeText } from '../../../shared/base/quantity.js';
+import { sizeText } from '../../../shared/base/quantity.js';
 import { Estimated } from '../../widgets/estimated.js';
-import type { LimitAhead } from './limit-ahead.js';
+import { type LimitAhead, leftText } from './limit-ahead.js';
 import { words } from './words.js';
 
 interface VerdictFiguresProps {
@@ -21,10 +21,10 @@ export function VerdictFigures({ finding, limit }: VerdictFiguresProps) {
         </div>
       )}
       {limit && (
-        <div title={words.limitAbout(sizeText(limit.used), timeText(limit.soonest), timeText(limit.latest))}>
+        <div title={words.limitAbout(sizeText(limit.used), leftText(limit.soonest), leftText(limit.latest))}>
           <dt className="about">{words.limitIn(limit.of, sizeText(limit.limit))}</dt>
           <dd className="strong grew">
-            <Estimated>{timeText(limit.left)}</Estimated>
+            <Estimated>{leftText(limit.left)}</Estimated>
           </dd>
         </div>
       )}

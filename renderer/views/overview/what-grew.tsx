@@ -5,19 +5,18 @@ import type { DiffRow, MergedPath } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import type { Loadable } from '../../state/loadable.js';
-import { snapshotLetter } from '../../state/snapshot-letter.js';
 import { troubleOf } from '../../state/trouble.js';
 import { useLoaded } from '../../state/use-loaded.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
-import { DeltaBar } from '../../widgets/delta-bar.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { LoadingPanel } from '../../widgets/loading-panel.js';
 import { Name } from '../../widgets/name.js';
-import { deltaCount, deltaInUnit, sizeUnit } from '../../widgets/numbers.js';
 import { PathList } from '../../widgets/path-list.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { isBuiltIn } from './built-in.js';
+import { GrownList } from './grown-list.js';
+import { useGrown } from './use-grown.js';
 import { words } from './words.js';
 
 const TOP = 8;
@@ -49,72 +48,27 @@ function Grown({
 }) {
   const { services } = useEngine();
   const { selection, layout } = useWorkspace();
-  const [rows, setRows] = useState<Loadable<readonly DiffRow[]>>({ phase: 'loading' });
-  const [chosen, setChosen] = useState<string>();
-  useEffect(() => {
-    const query = {
-      base,
-      compared,
-      by: 'class' as const,
-      filter: { only: 'growing' as const },
-      sort: { by: 'retainedDelta' as const, descending: true },
-      page: { from: 0, count: TOP },
-    };
-    services.snapshots.diff(query).then(
-      (answer) => {
-        setRows({ phase: 'ready', value: answer.rows });
-        // What grows in number leads to the leak; what only holds it is on its path. The program's own before the runtime's.
-        const growing = answer.rows.filter(({ countDelta }) => countDelta > 0);
-        const first = growing.find(({ name }) => !isBuiltIn(name)) ?? growing[0] ?? answer.rows[0];
-        setChosen(first?.name);
-      },
-      (error: unknown) => {
-        const { message, remedy } = troubleOf(error);
-        setRows({ phase: 'failed', message, remedy });
-      },
-    );
-  }, [services, base, compared]);
+  const rows = useGrown(services, base, compared, TOP);
+  const [picked, setPicked] = useState<string>();
   if (rows.phase === 'failed') return <TroubleCard message={rows.message} remedy={rows.remedy} />;
   if (rows.phase !== 'ready') return <p className="overview-note about">{words.reading}</p>;
   if (rows.value.length === 0) return <p className="overview-note support">{words.nothingGrew}</p>;
-  const unit = sizeUnit(rows.value[0].retainedDelta ?? rows.value[0].sizeDelta);
-  const most = Math.max(...rows.value.map((row) => row.retainedDelta ?? row.sizeDelta));
-  const letter = (id: SnapshotId): string =>
-    snapshotLetter(session.info.snapshots.findIndex((one) => `${session.id}/${one.id}` === id));
+  const chosen = picked ?? firstOf(rows.value);
   return (
     <>
       <section className="overview-card" aria-label={words.grew}>
-        <header className="row overview-head">
-          <h3 className="strong">{words.grew}</h3>
-          <span className="about">{words.grewBetween(letter(base), letter(compared))}</span>
-          <span className="grow" />
-          <span className="about">
-            {words.count} · {words.retained}, {unit.name}
-          </span>
-        </header>
-        <ul className="grown">
-          {rows.value.map((row) => (
-            <li key={row.name}>
-              <button
-                type="button"
-                className="grown-row"
-                aria-current={row.name === chosen}
-                onClick={() => setChosen(row.name)}
-                onDoubleClick={() => {
-                  selection.pointAtClass(row.name);
-                  layout.openPane('heap');
-                }}
-              >
-                <Name text={row.name} limit={80} className="mono cut grow" />
-                <span className="support number">{deltaCount(row.countDelta)}</span>
-                <DeltaBar value={row.retainedDelta ?? row.sizeDelta} most={most} />
-                <span className="grew number grown-size">
-                  {deltaInUnit(row.retainedDelta ?? row.sizeDelta, unit)}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <GrownList
+          session={session}
+          base={base}
+          compared={compared}
+          rows={rows.value}
+          chosen={chosen}
+          onChoose={setPicked}
+          onOpen={(name) => {
+            selection.pointAtClass(name);
+            layout.openPane('heap');
+          }}
+        />
         <Button
           kind="bare"
           icon={ArrowRight}
@@ -128,6 +82,12 @@ function Grown({
       {chosen !== undefined && <Holder compared={compared} base={base} className={chosen} />}
     </>
   );
+}
+
+/** What grows in number leads to the leak; what only holds it is on its path. The program's own before the runtime's. */
+function firstOf(rows: readonly DiffRow[]): string | undefined {
+  const growing = rows.filter(({ countDelta }) => countDelta > 0);
+  return (growing.find(({ name }) => !isBuiltIn(name)) ?? growing[0] ?? rows[0])?.name;
 }
 
 function Holder({

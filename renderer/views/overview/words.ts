@@ -60,6 +60,8 @@ export const words = {
   restPart: 'outside the managed heap',
   grew: 'What grew',
   grewBetween: (a: string, b: string) => `${a} to ${b}, by class`,
+  grewAbout:
+    'Objects more in the later snapshot, and the bytes more that would go if the class did. 1 MB is 10⁶ bytes.',
   retained: 'Δ retained',
   count: 'Δ count',
   classes: 'All classes',

@@ -44,15 +44,15 @@ export function layOut(picture: Picture): PlacedPicture {
   });
   const names = new Map<number, string>();
   for (const [node, { row }] of picture.nodes) {
-    const name = printable(row.label || row.className, LONGEST);
+    const name = shortened(row.label || row.className, LONGEST);
     names.set(node, name);
     graph.setNode(String(node), {
-      width: Math.max(96, Math.min(200, name.length * CHARACTER + 24)),
+      width: Math.max(96, Math.min(210, name.length * CHARACTER + 24)),
       height: NODE_HEIGHT,
     });
   }
   const texts = picture.edges.map(({ name, type }) =>
-    printable(edgeText({ edge: name, edgeType: type }), 24),
+    shortened(edgeText({ edge: name, edgeType: type }), 24),
   );
   picture.edges.forEach(({ from, to, main }, index) => {
     if (from === to) return;
@@ -82,6 +82,12 @@ export function layOut(picture: Picture): PlacedPicture {
       return [{ ...edge, path: curve(points), text: texts[index], x, y }];
     }),
   };
+}
+
+/** As much as a box has room for; an escape that is cut in two stays harmless. */
+function shortened(text: string, longest: number): string {
+  const shown = printable(text.slice(0, longest + 1));
+  return shown.length > longest ? `${shown.slice(0, longest - 1)}…` : shown;
 }
 
 interface Point {

@@ -1,6 +1,7 @@
 import { Maximize2, Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { NodeOrdinal, SnapshotId } from '../../../../shared/base/brand.js';
+import { printable } from '../../../../shared/base/printable.js';
 import { sizeText } from '../../../../shared/base/quantity.js';
 import { useWorkspace } from '../../../state/workspace.js';
 import { CopyButton } from '../../../widgets/copy-button.js';
@@ -231,7 +232,7 @@ function Box({ one, isFocus, onOpen, onFold, onChoose }: BoxProps) {
         act();
       }}
     >
-      <title>{`${words.box(name, under, left)}. ${words.boxAbout}`}</title>
+      <title>{`${words.box(printable(row.label || row.className, 300), under, left)}. ${words.boxAbout}`}</title>
       <rect width={width} height={NODE_HEIGHT} rx={isRoot ? NODE_HEIGHT / 2 : 5} />
       <text x={width / 2} y={15} className="picture-name">
         {name}
