@@ -6,10 +6,8 @@ import type {
   RecordingEnd,
 } from '../../shared/api/recording.js';
 import { Failure } from '../../shared/base/failure.js';
-import { timeText } from '../../shared/base/quantity.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
-import { liveObjects } from '../drivers/live-objects.js';
 import type { ObjectInspection } from '../drivers/object-inspection.js';
 import type { EngineCall } from '../engine/heap-engine.js';
 import type { Sampler } from '../samplers/sampler.js';
@@ -19,6 +17,7 @@ import { Captures, type Taken } from './captures.js';
 import { LastHeaps } from './filled-heap.js';
 import { InventoryRecording } from './inventory-recording.js';
 import { Journal } from './journal.js';
+import { LastSnapshots } from './last-snapshots.js';
 import { Listeners } from './listeners.js';
 import { NearLimit, type NearLimitOptions } from './near-limit.js';
 import { Newcomers } from './newcomers.js';
@@ -27,6 +26,7 @@ import type { Recording, RecordingOptions, Stacks } from './recording.js';
 import { cannot, nameOf, noSuchProcess, sentence } from './sentence.js';
 import { SnapshotSchedule } from './snapshot-schedule.js';
 import { StartSnapshots } from './start-snapshots.js';
+import { TargetQuestions } from './target-questions.js';
 import { TargetSet } from './target-set.js';
 import { withinLimit } from './time-limit.js';
 
@@ -51,12 +51,12 @@ export class RecordingRun implements Recording {
   readonly #allocations: AllocationRecording;
   readonly #inventories: InventoryRecording;
   readonly #schedule: SnapshotSchedule;
+  readonly #last: LastSnapshots;
+  readonly #questions: TargetQuestions;
   readonly #atStart: StartSnapshots | undefined;
   readonly #samples = new Listeners<readonly SampleBatch[]>();
   readonly #lastHeaps = new LastHeaps();
   readonly #watches: (() => void)[] = [];
-  /** Of the snapshots of the end: fires when their time is over, or somebody does not want to wait for them. */
-  readonly #hurry = new AbortController();
   #phase: 'running' | 'ending' | 'ended' = 'running';
   #resolveEnd: (end: RecordingEnd) => void = () => {};
   #durationTimer: NodeJS.Timeout | undefined;
@@ -122,6 +122,8 @@ export class RecordingRun implements Recording {
         take: (target) => this.#captures.take(target, {}),
         mark: (text, target) => this.#journal.mark('attach', text, target),
       });
+    this.#last = new LastSnapshots(this.#schedule, this.#captures, this.#atStart, options.endSnapshotsWithin);
+    this.#questions = new TargetQuestions(this.#journal, this.#inventories);
     const near =
       nearLimit &&
       new NearLimit(nearLimit.share, (...found) => this.#keepBeforeTheEnd(nearLimit.take, ...found));
@@ -173,13 +175,6 @@ export class RecordingRun implements Recording {
     return this.#targets.settled();
   }
 
-  async estimate(id: number, signal?: AbortSignal): Promise<CaptureEstimate> {
-    const target = this.#targets.of(id);
-    const estimate = await target.attachment?.estimateCapture?.(limited(ESTIMATE_LIMIT, signal));
-    if (!estimate) throw cannot(target, 'give a heap snapshot');
-    return estimate;
-  }
-
   async snapshot(id: number, call: EngineCall = {}): Promise<Taken> {
     this.#refuseWhenOver();
     const target = this.#targets.of(id);
@@ -196,35 +191,27 @@ export class RecordingRun implements Recording {
     return at;
   }
 
+  async estimate(id: number, signal?: AbortSignal): Promise<CaptureEstimate> {
+    return this.#questions.estimate(this.#targets.of(id), signal);
+  }
+
   async threads(id: number, options: { readonly values?: boolean }, signal?: AbortSignal): Promise<Stacks> {
-    const target = this.#targets.of(id);
-    const { attachment } = target;
-    if (!attachment?.threads) throw cannot(target, 'show the stacks of its threads');
-    const read = attachment.threads.bind(attachment);
-    // Of a Python program it forks, as a capture does.
-    return target.captures.run(() => read(options, limited(STACKS_LIMIT, signal)));
+    return this.#questions.threads(this.#targets.of(id), options, signal);
   }
 
   async inspectObjects<T>(
     id: number,
     ask: (objects: ObjectInspection, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const target = this.#targets.of(id);
-    const { attachment } = target;
-    if (!attachment) throw cannot(target, 'be asked about its objects');
-    // A question may stop the process as a snapshot does: never both at a time.
-    return target.captures.run(() => ask(liveObjects(attachment), limited(OBJECTS_LIMIT)));
+    return this.#questions.inspectObjects(this.#targets.of(id), ask);
   }
 
   async trim(id: number, signal?: AbortSignal): Promise<void> {
-    const target = this.#targets.of(id);
-    const { attachment } = target;
-    if (!attachment?.trim) throw cannot(target, 'be asked to give memory back');
-    await this.#inventories.keep(target, 'asked');
-    this.#journal.mark('trim', `before malloc_trim of ${nameOf(target)}, asked for`, target);
-    await attachment.trim(limited(COLLECT_LIMIT, signal));
-    this.#journal.mark('trim', `after malloc_trim of ${nameOf(target)}`, target);
-    await this.#inventories.keep(target, 'asked');
+    return this.#questions.trim(this.#targets.of(id), signal);
+  }
+
+  async collectGarbage(id: number, signal?: AbortSignal): Promise<void> {
+    return this.#questions.collectGarbage(this.#targets.of(id), signal);
   }
 
   keep(artifact: NewArtifact): void {
@@ -252,14 +239,6 @@ export class RecordingRun implements Recording {
 
   keepAllocations(id: number): Promise<void> {
     return this.#allocations.keep(this.#targets.of(id));
-  }
-
-  async collectGarbage(id: number, signal?: AbortSignal): Promise<void> {
-    const target = this.#targets.of(id);
-    if (!target.attachment?.collectGarbage) throw cannot(target, 'be asked to collect garbage');
-    this.#journal.mark('gc', `before a garbage collection of ${nameOf(target)}, asked for`, target);
-    await target.attachment.collectGarbage(limited(COLLECT_LIMIT, signal));
-    this.#journal.mark('gc', `after the garbage collection of ${nameOf(target)}`, target);
   }
 
   mark(text: string, at = this.now()): void {
@@ -307,8 +286,7 @@ export class RecordingRun implements Recording {
   stop(): Promise<RecordingEnd> {
     // Asked again: what is still being captured is given up.
     if (this.#phase === 'ending') {
-      this.#hurry.abort();
-      this.#captures.giveUp();
+      this.#last.hurry();
     } else void this.#end('stopped');
     return this.ended;
   }
@@ -361,7 +339,7 @@ export class RecordingRun implements Recording {
     this.#targets.callOff();
     if (reason !== 'failed') {
       await this.#inventories.keepAll(this.#targets.live, 'end');
-      await this.#lastCaptures(reason);
+      await this.#last.take(reason, this.#targets.all);
     }
     this.#captures.giveUp();
     this.parts.sampler.stop();
@@ -379,64 +357,20 @@ export class RecordingRun implements Recording {
     changes.clear();
   }
 
-  /** Snapshots of the end, and those under way, which are given some time only. */
-  async #lastCaptures(reason: RecordingEnd['reason']): Promise<void> {
-    if (this.#schedule.wantsEnd) {
-      if (reason === 'targets-gone')
-        this.#schedule.problem('No snapshot at the end: every target had ended.');
-      else await this.#endSnapshots();
-    }
-    const idle = Promise.all(this.#targets.all.map((target) => target.captures.idle()));
-    const grace = reason === 'targets-gone' ? STORING_GRACE : CAPTURE_GRACE;
-    if (this.#captures.any) await withinLimit(idle, grace, 'A capture').catch(() => undefined);
-    for (const why of this.#atStart?.problems() ?? []) this.#schedule.problem(`No snapshot at start: ${why}`);
-  }
-
-  /** As many as are begun in a fifth of the time that they have, and done in the whole of it; the others are told. */
-  async #endSnapshots(): Promise<void> {
-    const limit = this.parts.options.endSnapshotsWithin ?? END_SNAPSHOTS;
-    const begin = limit * BEGUN_WITHIN;
-    const over = new Failure('timeout', `the time for them, ${timeText(begin)}, was over before their turn.`);
-    const timers = [
-      setTimeout(() => this.#hurry.abort(over), begin),
-      setTimeout(() => this.#captures.giveUp(), limit),
-    ];
-    await this.#schedule.atEnd(this.#hurry.signal);
-    for (const timer of timers) clearTimeout(timer);
-  }
-
   #refuseWhenOver(): void {
     if (this.#phase !== 'running')
       throw new Failure('not-recording', 'This recording has ended.', 'Start another one.');
   }
 }
 
-const ESTIMATE_LIMIT = 10_000;
-const COLLECT_LIMIT = 30_000;
-const STACKS_LIMIT = 10_000;
-/** Tens of millions of objects are counted in some ten seconds, in a copy. */
-const OBJECTS_LIMIT = 60_000;
 /** A mark of now, not of a time that is past. */
 const FRESH = 1000;
-/** What is being captured when the recording is stopped has this long to come to its end. */
-const CAPTURE_GRACE = 10_000;
-/** A heap of some GB takes minutes; a tree of fifty programs must not take an hour. */
-const END_SNAPSHOTS = 300_000;
-/** The part of it in which they are begun. */
-const BEGUN_WITHIN = 0.2;
 /** A timeline that comes to its end; a tool that leaves, and whose events of a long run are read. */
 const LAST_READINGS = 600_000;
-/** With no target left, what still runs is the storing of a snapshot that came whole: perhaps the last there will be. */
-const STORING_GRACE = 120_000;
 /** A child that joins in the first seconds is part of the start, ms. */
 const JOINED_AT_START = 5000;
 /** A child is entered at this age, ms: many live shorter, or are about to run another program. */
 const SETTLING = 1000;
-
-function limited(ms: number, signal?: AbortSignal): AbortSignal {
-  const limit = AbortSignal.timeout(ms);
-  return signal ? AbortSignal.any([signal, limit]) : limit;
-}
 
 const sameProgram = (a: ProcessInfo, b: ProcessInfo): boolean =>
   a.command === b.command && a.runtime.kind === b.runtime.kind && a.runtime.flavour === b.runtime.flavour;
