@@ -104,6 +104,7 @@ export const pathQuerySchema = z.object({
   id: z.number().optional(),
   newSince: snapshotSchema.optional(),
   stillIn: snapshotSchema.optional(),
+  freed: z.boolean().optional(),
   limit: z.number().int().min(1).max(MAX_PAGE),
 });
 
@@ -127,6 +128,7 @@ export const dominatorQuerySchema = z.object({
 });
 
 const allocationShape = {
+  sampled: z.boolean().optional(),
   interval: z.number().int().min(1).max(1e9).optional(),
   frames: z.number().int().min(1).max(100).optional(),
   filters: z

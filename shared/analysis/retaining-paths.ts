@@ -9,6 +9,7 @@ import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
 import { NO_ROW, stepUp } from './steps-up.js';
 import { type Beside, wantedObjects } from './wanted-objects.js';
+import { whatIfCut } from './what-if-cut.js';
 
 /** A list of a million links has a path of a million steps: the middle of a longer one is left out. */
 const MOST_STEPS = 64;
@@ -44,37 +45,45 @@ export function retainingPaths(
     .map((at) => ({
       count: count[keyOf[at]],
       retainedSize: retained[keyOf[at]],
-      steps: stepsTo(index, nodes[at]),
+      steps: stepsTo(index, nodes[at], query.freed === true, watch),
     }));
 }
 
 /** From the root down to the object. */
-function stepsTo(index: HeapIndex, node: number): readonly PathStep[] {
-  const { graph } = index;
-  const { retainerNode, retainerEdge } = retainersOf(index);
-  const steps: PathStep[] = [];
-  let at = node;
-  for (;;) {
+function stepsTo(index: HeapIndex, node: number, freed: boolean, watch: Watch): readonly PathStep[] {
+  const { retainerNode } = retainersOf(index, watch);
+  const way: number[] = [];
+  for (let at = node; ; ) {
+    poll(watch, way.length + 1, 0, 'paths');
+    way.push(at);
     const row = stepUp(index, at);
-    const place = graph.locations && nodePlace(graph, at);
-    steps.push({
-      edge: row === NO_ROW ? '' : edgeLabel(index, retainerEdge[row]),
-      edgeType: row === NO_ROW ? 'root' : EDGE_TYPES[graph.edgeType[retainerEdge[row]]],
-      name: nodeLabel(index, at),
-      ...(at !== ROOT && { id: graph.id[at] }),
-      ...(place && { place }),
-    });
     // The root itself says nothing that its child does not.
     if (row === NO_ROW || retainerNode[row] === ROOT) break;
     at = retainerNode[row];
   }
-  steps.reverse();
-  if (steps.length <= MOST_STEPS) return steps;
+  way.reverse();
+  const step = (at: number): PathStep => stepOf(index, at, freed, watch);
+  const left = way.length - MOST_STEPS;
+  if (left <= 0) return way.map(step);
   const half = MOST_STEPS / 2;
-  const left = steps.length - MOST_STEPS;
   return [
-    ...steps.slice(0, half),
+    ...way.slice(0, half).map(step),
     { edge: '…', edgeType: 'hidden', name: `${left} more steps` },
-    ...steps.slice(-half),
+    ...way.slice(-half).map(step),
   ];
+}
+
+function stepOf(index: HeapIndex, at: number, freed: boolean, watch: Watch): PathStep {
+  const { graph } = index;
+  const { retainerNode, retainerEdge } = retainersOf(index, watch);
+  const row = stepUp(index, at);
+  const place = graph.locations && nodePlace(graph, at);
+  return {
+    edge: row === NO_ROW ? '' : edgeLabel(index, retainerEdge[row]),
+    edgeType: row === NO_ROW ? 'root' : EDGE_TYPES[graph.edgeType[retainerEdge[row]]],
+    name: nodeLabel(index, at),
+    ...(at !== ROOT && { id: graph.id[at] }),
+    ...(place && { place }),
+    ...(freed && row !== NO_ROW && { freed: whatIfCut(index, retainerNode[row], retainerEdge[row], watch) }),
+  };
 }

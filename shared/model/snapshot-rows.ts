@@ -145,6 +145,8 @@ export interface PathStep {
   readonly id?: number;
   /** Where the function was written, or the class of the object. */
   readonly place?: WrittenAt;
+  /** With `PathQuery.freed`: what would be freed if this step's edge were cut. */
+  readonly freed?: CutAnswer;
 }
 
 /** Sizes are of one object. */
@@ -171,6 +173,8 @@ export interface PathQuery {
   readonly newSince?: SnapshotId;
   /** With `newSince`: of these only what this later snapshot still has. */
   readonly stillIn?: SnapshotId;
+  /** Each step says what would be freed if it were cut; of a merged path those of one of its objects. */
+  readonly freed?: boolean;
   readonly limit: number;
 }
 

@@ -12,6 +12,7 @@ export async function diff(
   context: CommandContext,
   [first, second, third]: readonly [string, string, string?],
   by: DiffBy,
+  match?: string,
 ): Promise<ExitStatus> {
   const { api, screen } = context;
   const base = await openReference(context, first, 'first');
@@ -23,6 +24,7 @@ export async function diff(
       compared: compared.id,
       third: last?.id,
       by,
+      ...(match !== undefined && { filter: { text: match } }),
       sort: { by: 'sizeDelta', descending: true },
       page: { from, count: PAGE },
     });

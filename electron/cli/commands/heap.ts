@@ -3,11 +3,23 @@ import type { CommandContext, ExitStatus } from '../command-context.js';
 import { openReference } from '../snapshot-reference.js';
 import { textTable } from '../text-table.js';
 
-export async function heap(context: CommandContext, file: string, top: number): Promise<ExitStatus> {
+export interface HeapOptions {
+  readonly top: number;
+  readonly match?: string;
+  readonly minSize?: number;
+  readonly maxDistance?: number;
+}
+
+export async function heap(
+  context: CommandContext,
+  file: string,
+  { top, match, minSize, maxDistance }: HeapOptions,
+): Promise<ExitStatus> {
   const { api, screen } = context;
   const { id } = await openReference(context, file);
   const { nodes, edges, totalSize, timings } = await api.snapshots.summary(id);
   const { rows } = await api.snapshots.classes(id, {
+    filter: { text: match, minSize, maxDistance },
     sort: { by: 'retainedSize', descending: true },
     page: { from: 0, count: top },
   });

@@ -1,4 +1,4 @@
-import type { MergedPath, WrittenAt } from '../../../shared/api/snapshots.js';
+import type { CutAnswer, MergedPath, WrittenAt } from '../../../shared/api/snapshots.js';
 import { printable } from '../../../shared/base/printable.js';
 import { countText, sizeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
@@ -8,6 +8,7 @@ export interface PathsOptions {
   readonly class?: string;
   readonly node?: number;
   readonly limit: number;
+  readonly freed?: boolean;
 }
 
 export async function paths(
@@ -21,6 +22,7 @@ export async function paths(
     className: options.class,
     id: options.node,
     limit: options.limit,
+    freed: options.freed,
   });
   screen.answer(found, () =>
     found.length === 0 ? 'No root reaches it: it waits for the collector.' : found.map(pathText).join('\n\n'),
@@ -32,10 +34,19 @@ export async function paths(
 export function pathText(path: MergedPath): string {
   const head = `${countText(path.count)} × ${sizeText(path.retainedSize)} retained`;
   const steps = path.steps.map(
-    ({ edge, name, id, place }, depth) =>
-      `${'  '.repeat(Math.min(depth, 20))}${printable(edge, 80)}${edge ? '  ' : ''}${printable(name, 100)}${id === undefined ? '' : ` @${id}`}${placeText(place)}`,
+    ({ edge, name, id, place, freed }, depth) =>
+      `${'  '.repeat(Math.min(depth, 20))}${printable(edge, 80)}${edge ? '  ' : ''}${printable(name, 100)}${id === undefined ? '' : ` @${id}`}${placeText(place)}${freedText(freed)}`,
   );
   return [head, ...steps].join('\n');
+}
+
+/** What cutting the step would free. */
+function freedText(freed: CutAnswer | undefined): string {
+  if (!freed) return '';
+  if (!freed.keepsAlive) return '  [cut: frees nothing, it does not keep it alive]';
+  if (freed.otherHolders > 0)
+    return `  [cut: frees nothing, ${countText(freed.otherHolders)} more ${freed.otherHolders === 1 ? 'holds' : 'hold'} it]`;
+  return `  [cut: frees ${sizeText(freed.bytes)}, ${countText(freed.objects)} objects]`;
 }
 
 function placeText(place: WrittenAt | undefined): string {

@@ -20,6 +20,7 @@ export interface RecordFlags {
   readonly redact?: boolean;
   readonly allocations: boolean;
   readonly frames?: number;
+  readonly sampled?: boolean;
   /** Patterns of files; one that begins with `!` leaves out. */
   readonly traceFilter?: readonly string[];
   /** Trace native allocations; of `record`: by which tool, the first that fits where it is only `true`. */
@@ -108,6 +109,7 @@ function options({
   internals,
   redact,
   frames,
+  sampled,
   traceFilter,
   ...flags
 }: RecordFlags) {
@@ -115,7 +117,7 @@ function options({
     include: !pattern.startsWith('!'),
     file: pattern.replace(/^!/, ''),
   }));
-  const allocationOptions = { ...(frames ? { frames } : {}), ...(filters ? { filters } : {}) };
+  const allocationOptions = { ...(frames ? { frames } : {}), ...(sampled ? { sampled } : {}), ...(filters ? { filters } : {}) };
   return {
     ...flags,
     allocationOptions,

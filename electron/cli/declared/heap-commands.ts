@@ -3,11 +3,12 @@ import { count, wholeNumber } from '../argument-values.js';
 import { diff } from '../commands/diff.js';
 import { heap } from '../commands/heap.js';
 import { info } from '../commands/info.js';
+import { objects } from '../commands/objects.js';
 import { paths } from '../commands/paths.js';
 import { jsonFlag } from './json-flag.js';
 import type { Perform } from './perform.js';
 
-/** What reads a session and its snapshots: info, heap, diff, paths. */
+/** What reads a session and its snapshots: info, heap, objects, diff, paths. */
 export function heapCommands(program: Command, perform: Perform): void {
   program
     .command('info')
@@ -20,8 +21,29 @@ export function heapCommands(program: Command, perform: Perform): void {
     .description('the classes of a snapshot')
     .argument('<file[#snapshot]>')
     .option('--top <n>', 'how many classes', count, 40)
+    .addOption(matchFlag('classes'))
+    .addOption(bytesFlag('--min-size <bytes>', 'classes that retain so much'))
+    .addOption(distanceFlag())
     .addOption(jsonFlag())
-    .action((file: string, flags) => perform(flags.json, (context) => heap(context, file, flags.top)));
+    .action((file: string, flags) => perform(flags.json, (context) => heap(context, file, flags)));
+  program
+    .command('objects')
+    .description('objects of a snapshot, by class, text, size and distance')
+    .argument('<file[#snapshot]>')
+    .option('--class <name>', 'objects of a class')
+    .addOption(matchFlag('objects'))
+    .addOption(bytesFlag('--min-self <bytes>', 'objects of so much themselves'))
+    .addOption(bytesFlag('--min-retained <bytes>', 'objects that retain so much'))
+    .addOption(distanceFlag())
+    .option('--detached', 'objects that the page let go of')
+    .addOption(
+      new Option('--sort <what>', 'order, largest first, of distances and ids the lowest')
+        .choices(['retainedSize', 'selfSize', 'distance', 'id'])
+        .default('retainedSize'),
+    )
+    .option('--top <n>', 'how many objects', count, 40)
+    .addOption(jsonFlag())
+    .action((file: string, flags) => perform(flags.json, (context) => objects(context, file, flags)));
   program
     .command('diff')
     .description('what is new and what is gone between two snapshots; with a third, what stayed')
@@ -33,9 +55,10 @@ export function heapCommands(program: Command, perform: Perform): void {
         .choices(['class', 'site', 'object', 'path', 'module', 'package'])
         .default('class'),
     )
+    .addOption(matchFlag('rows'))
     .addOption(jsonFlag())
     .action((base: string, compared: string, third: string | undefined, flags) =>
-      perform(flags.json, (context) => diff(context, [base, compared, third], flags.by)),
+      perform(flags.json, (context) => diff(context, [base, compared, third], flags.by, flags.match)),
     );
   program
     .command('paths')
@@ -44,6 +67,7 @@ export function heapCommands(program: Command, perform: Perform): void {
     .addOption(new Option('--class <name>', 'all objects of a class, merged').conflicts('node'))
     .addOption(new Option('--node <id>', 'one object, by its id').argParser(wholeNumber))
     .option('--limit <n>', 'how many paths', count, 10)
+    .option('--freed', 'of each step what would be freed if it were cut')
     .addOption(jsonFlag())
     .action((file: string, flags, command: Command) => {
       if (flags.class === undefined && flags.node === undefined)
@@ -51,3 +75,9 @@ export function heapCommands(program: Command, perform: Perform): void {
       return perform(flags.json, (context) => paths(context, file, flags));
     });
 }
+
+const matchFlag = (rows: string): Option =>
+  new Option('--match <text>', `${rows} with this text, or /regular expression/`);
+const bytesFlag = (name: string, about: string): Option => new Option(name, about).argParser(wholeNumber);
+const distanceFlag = (): Option =>
+  new Option('--max-distance <steps>', 'at most so far from the roots').argParser(wholeNumber);
