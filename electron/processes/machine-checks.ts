@@ -11,7 +11,9 @@ export async function machineChecks(): Promise<readonly Check[]> {
       {
         check: 'system',
         ok: true,
-        found: `${process.platform}: RSS and the V8 heap; CPython from 3.14 on; no memory maps`,
+        found:
+          `${process.platform}: of each process its RSS and CPU, once a second, and of RSS what its runtime says of its heap. This ` +
+          'system tells no memory maps, PSS, threads or descriptors: that part of the account stays unexplained',
       },
       memory,
     ];

@@ -6,7 +6,6 @@ import { parseCommandLine } from '../../../electron/processes/linux/command-line
 import { parseProcStatus } from '../../../electron/processes/linux/proc-status.js';
 import { parseRollup } from '../../../electron/processes/linux/smaps-rollup.js';
 import { userNames } from '../../../electron/processes/linux/user-names.js';
-import { parsePs } from '../../../electron/processes/ps/ps-process-table.js';
 import { RssCurves } from '../../../electron/processes/rss-curves.js';
 import { pythonVersion, RUNTIMES, versionInPath } from '../../../electron/processes/runtime-signs.js';
 import { treeOrder } from '../../../electron/processes/tree-order.js';
@@ -159,26 +158,5 @@ describe('RUNTIMES', () => {
     expect(versionInPath('/home/a/.pyenv/versions/3.12.1/bin/python3.12')).toBe('3.12.1');
     expect(versionInPath('/opt/node-v22.1.0-linux-x64/bin/node')).toBe('22.1.0');
     expect(versionInPath('/usr/bin/node')).toBeUndefined();
-  });
-});
-
-describe('parsePs', () => {
-  it('reads what macOS prints', () => {
-    const text = [
-      '  501     1  12345    01:02:03 ann  S+   /usr/local/bin/node --x app.js',
-      '  502   501      0       00:05 ann  Z    (sh)',
-      'not a line',
-    ].join('\n');
-    const [node, ended, ...rest] = parsePs(text, 1e12);
-    expect(rest).toEqual([]);
-    expect(node).toMatchObject({ pid: 501, ppid: 1, rss: 12345 * 1024, user: 'ann', attachable: true });
-    expect(node?.runtime).toEqual({ kind: 'v8', flavour: 'node' });
-    expect(ended).toMatchObject({ pid: 502, attachable: false });
-  });
-
-  it('gives the same start time at every look', () => {
-    const at = (seconds: number, age: string): number | undefined =>
-      parsePs(`1 0 1 ${age} u S sh`, seconds * 1000)[0]?.startTime;
-    expect(at(1_000_000, '2-00:00:10')).toBe(at(1_000_030, '2-00:00:40'));
   });
 });
