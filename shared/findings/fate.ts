@@ -1,3 +1,4 @@
+import type { Turned } from '../model/heap-evidence.js';
 import type { SourcedPath } from './evidence.js';
 import type { Turnover } from './heap/members.js';
 import type { HeapFloor } from './heap-floor.js';
@@ -19,6 +20,10 @@ export function fateOf({ kept, gone }: Turnover): Fate {
 /** Of the members of a collection; where it was not seen before, of the objects of their class. */
 export const fateOfPath = ({ row, container }: SourcedPath): Fate =>
   fateOf({ kept: container?.kept ?? row.survivedCount, gone: container?.gone ?? row.removedCount });
+
+/** Of what is counted, and held by no one collection: as many may come and go again and again, if the heap does not surely rise. */
+export const countedByChance = ({ kept, gone = 0 }: Turned, floor: HeapFloor | undefined): boolean =>
+  kept !== undefined && fateOf({ kept, gone }) !== 'stays' && floor?.growth.sure !== true;
 
 /** A rise of the heap of which less is explained is another's. */
 const LEAST_EXPLAINED = 0.1;

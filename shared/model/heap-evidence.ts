@@ -57,7 +57,7 @@ export interface ContainerFacts {
 }
 
 /** Functions from one place in the source. */
-export interface ClosureGroup {
+export interface ClosureGroup extends Turned {
   readonly name: string;
   readonly count: number;
   /** Those of the first snapshot. */
@@ -70,7 +70,13 @@ export interface ClosureGroup {
   readonly context: readonly { readonly name: string; readonly retainedSize: number }[];
 }
 
-export interface TracebackGroup {
+/** Of what was there before, how many are still there. Absent in evidence of before this was looked at. */
+export interface Turned {
+  readonly kept?: number;
+  readonly gone?: number;
+}
+
+export interface TracebackGroup extends Turned {
   readonly count: number;
   readonly before: number;
   /** Where it was raised, or passed through: the line of the traceback, not where the frame stands. */
@@ -99,7 +105,7 @@ export interface CycleGroup {
 }
 
 /** A cache of functools. */
-export interface CacheFacts {
+export interface CacheFacts extends Turned {
   /** `Model.predict`. */
   readonly function: string;
   readonly entries: number;
@@ -122,7 +128,7 @@ export interface ThreadFacts {
   readonly waits?: SourcePlace;
 }
 
-export interface TaskFacts {
+export interface TaskFacts extends Turned {
   readonly coroutine: string;
   readonly count: number;
   readonly before: number;

@@ -1,7 +1,9 @@
+import { sameObjects } from '../../analysis/identity.js';
 import { className } from '../../analysis/node-row.js';
 import type { CacheFacts } from '../../model/heap-evidence.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 import { classRows, NOTHING, nameOf, nodesOf, reference } from './look.js';
+import { turnover } from './members.js';
 import { codePlace } from './python-place.js';
 
 const MOST = 8;
@@ -10,7 +12,8 @@ const SAMPLED = 2000;
 
 /** CPython: the caches of functools that hold most, and whose instances are in their keys. */
 export function cacheFacts(base: HeapIndex, compared: HeapIndex): readonly CacheFacts[] {
-  const before = new Map(wrappers(base).map((node) => [base.graph.id[node], entriesOf(base, node)]));
+  const before = new Map(wrappers(base).map((node) => [base.graph.id[node], node]));
+  const heaps = { base, compared, same: sameObjects(base, compared) };
   const limits = new Map(compared.graph.python?.limits ?? []);
   return wrappers(compared)
     .map((node) => ({ node, entries: entriesOf(compared, node) }))
@@ -25,11 +28,13 @@ export function cacheFacts(base: HeapIndex, compared: HeapIndex): readonly Cache
       );
       const name = nameOf(compared, wrapped);
       const limit = limits.get(compared.graph.id[node]);
+      const was = before.get(compared.graph.id[node]);
       const instance = instanceIn(compared, node, name);
       return {
         function: name,
         entries,
-        before: before.get(compared.graph.id[node]) ?? 0,
+        before: was === undefined ? 0 : entriesOf(base, was),
+        ...(was !== undefined && turnover(heaps, tableOf(base, was), tableOf(compared, node))),
         retainedSize: compared.retainedSize[node],
         ...(limit !== undefined && { limit }),
         ...(instance !== undefined && { instance }),
@@ -61,8 +66,22 @@ function wrappedBy(index: HeapIndex, wrapper: number): number {
 
 function entriesOf(index: HeapIndex, wrapper: number): number {
   const { firstEdge } = index.graph;
-  const tables = dictsOf(index, wrapper).filter((dict) => reference(index, dict, '__wrapped__') === NOTHING);
-  return Math.max(0, ...tables.map((dict) => (firstEdge[dict + 1] - firstEdge[dict]) / 2));
+  const table = tableOf(index, wrapper);
+  return table === NOTHING ? 0 : (firstEdge[table + 1] - firstEdge[table]) / 2;
+}
+
+/** The larger of its dicts that is not its namespace. */
+function tableOf(index: HeapIndex, wrapper: number): number {
+  const { firstEdge } = index.graph;
+  return dictsOf(index, wrapper)
+    .filter((dict) => reference(index, dict, '__wrapped__') === NOTHING)
+    .reduce(
+      (most, dict) =>
+        most === NOTHING || firstEdge[dict + 1] - firstEdge[dict] > firstEdge[most + 1] - firstEdge[most]
+          ? dict
+          : most,
+      NOTHING,
+    );
 }
 
 function dictsOf(index: HeapIndex, wrapper: number): readonly number[] {

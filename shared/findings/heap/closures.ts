@@ -1,8 +1,10 @@
+import { sameObjects } from '../../analysis/identity.js';
 import { className } from '../../analysis/node-row.js';
 import type { ClosureGroup } from '../../model/heap-evidence.js';
 import { EdgeType, NodeType } from '../../model/heap-graph.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 import { classRows, follow, NOTHING, nameOf, nodesOf, reference } from './look.js';
+import { turned } from './members.js';
 
 const MOST = 12;
 const LEAST = 10;
@@ -37,24 +39,28 @@ export function timerGroups(base: HeapIndex, compared: HeapIndex): readonly Clos
     )) {
       const called = reference(index, timer, '_onTimeout');
       // One that was cleared calls nothing.
-      if (called !== NOTHING && index.graph.nodeType[called] === NodeType.closure) groups.add(called);
+      if (called !== NOTHING && index.graph.nodeType[called] === NodeType.closure) groups.add(called, timer);
     }
     return groups;
   };
-  return of(compared).facts(of(base));
+  return of(compared).facts(of(base), sameObjects(base, compared));
 }
 
 /** Where functions were written is a row of the table of locations, sorted by node. */
 class Groups {
-  readonly #groups = new Map<string, { readonly node: number; readonly row: number; count: number }>();
+  readonly #groups = new Map<
+    string,
+    { readonly node: number; readonly row: number; readonly of: number[] }
+  >();
 
   constructor(private readonly index: HeapIndex) {}
 
   get some(): boolean {
-    return [...this.#groups.values()].some(({ count }) => count >= LEAST);
+    return [...this.#groups.values()].some(({ of }) => of.length >= LEAST);
   }
 
-  add(node: number): void {
+  /** `of`: what is counted for the function. */
+  add(node: number, of = node): void {
     const row = locationRow(this.index, node);
     const { locations } = this.index.graph;
     const key =
@@ -62,20 +68,20 @@ class Groups {
         ? nameOf(this.index, node)
         : `${locations.script[row]}:${locations.line[row]}:${locations.column[row]}`;
     const group = this.#groups.get(key);
-    if (group) group.count++;
-    else this.#groups.set(key, { node, row, count: 1 });
+    if (group) group.of.push(of);
+    else this.#groups.set(key, { node, row, of: [of] });
   }
 
-  count(key: string): number {
-    return this.#groups.get(key)?.count ?? 0;
-  }
-
-  facts(before: Groups): readonly ClosureGroup[] {
+  /** `same`: for each node of the heap before the same object in this one. */
+  facts(before: Groups, same?: Int32Array): readonly ClosureGroup[] {
     return [...this.#groups]
-      .filter(([, { count }]) => count >= LEAST)
-      .sort(([, a], [, b]) => b.count - a.count)
+      .filter(([, { of }]) => of.length >= LEAST)
+      .sort(([, a], [, b]) => b.of.length - a.of.length)
       .slice(0, MOST)
-      .map(([key, { node, row, count }]) => this.#told(node, row, count, before.count(key)));
+      .map(([key, { node, row, of }]) => {
+        const was = before.#groups.get(key)?.of ?? [];
+        return { ...this.#told(node, row, of.length, was.length), ...(same && turned(was, of, same)) };
+      });
   }
 
   #told(node: number, row: number, count: number, before: number): ClosureGroup {

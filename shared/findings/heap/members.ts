@@ -42,6 +42,7 @@ export function turnover(
   before: number,
   now: number,
 ): Turnover {
+  if (before === NOTHING || now === NOTHING) return { kept: 0, gone: 0 };
   const members = membersOf(compared, now);
   let kept = 0;
   let gone = 0;
@@ -51,6 +52,13 @@ export function turnover(
     else gone++;
   }
   return { kept, gone };
+}
+
+/** The same of nodes that no collection holds together: of those of `before`, how many are among those now. */
+export function turned(before: readonly number[], now: readonly number[], same: Int32Array): Turnover {
+  const there = new Set(now);
+  const kept = before.filter((node) => there.has(same[node])).length;
+  return { kept, gone: before.length - kept };
 }
 
 /** How much a collection holds: its named and numbered references; of a table without such, all of them. */

@@ -1,8 +1,10 @@
+import { sameObjects } from '../../analysis/identity.js';
 import type { SourcePlace } from '../../model/finding.js';
 import type { TaskFacts } from '../../model/heap-evidence.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 import { frameStep } from '../frame-step.js';
 import { classRows, NOTHING, nameOf, nodesOf, reference } from './look.js';
+import { turned } from './members.js';
 import { codePlace, framePlace, isLibrary } from './python-place.js';
 
 const MOST = 6;
@@ -10,20 +12,22 @@ const DEEPEST = 50;
 
 /** CPython: asyncio's tasks that wait, by coroutine and the line that they wait at. */
 export function taskFacts(base: HeapIndex, compared: HeapIndex): readonly TaskFacts[] {
-  const before = new Map([...grouped(base)].map(([key, { count }]) => [key, count]));
+  const before = grouped(base);
+  const same = sameObjects(base, compared);
   return [...grouped(compared)]
     .map(
       ([
         key,
         {
-          count,
+          nodes,
           coroutine,
           waits: { place, awaits },
         },
       ]) => ({
         coroutine,
-        count,
-        before: before.get(key) ?? 0,
+        count: nodes.length,
+        before: before.get(key)?.nodes.length ?? 0,
+        ...turned(before.get(key)?.nodes ?? [], nodes, same),
         waits: place,
         ...(awaits !== undefined && { awaits }),
       }),
@@ -40,7 +44,7 @@ interface Wait {
 interface Group {
   readonly coroutine: string;
   readonly waits: Wait;
-  count: number;
+  readonly nodes: number[];
 }
 
 function grouped(index: HeapIndex): ReadonlyMap<string, Group> {
@@ -56,8 +60,8 @@ function grouped(index: HeapIndex): ReadonlyMap<string, Group> {
     if (!waits || (waits.awaits !== undefined && !isWaiting(index, task, coroutine))) continue;
     const key = `${name}|${waits.place.file}:${waits.place.line}`;
     const group = groups.get(key);
-    if (group) group.count++;
-    else groups.set(key, { coroutine: name, waits, count: 1 });
+    if (group) group.nodes.push(task);
+    else groups.set(key, { coroutine: name, waits, nodes: [task] });
   }
   return groups;
 }

@@ -1,3 +1,4 @@
+import { sameObjects } from '../../analysis/identity.js';
 import { className, rawEdgeName } from '../../analysis/node-row.js';
 import { retainingPaths } from '../../analysis/retaining-paths.js';
 import { ordinal } from '../../base/brand.js';
@@ -6,6 +7,7 @@ import { EdgeType } from '../../model/heap-graph.js';
 import type { HeapIndex } from '../../model/heap-index.js';
 import { frameStep } from '../frame-step.js';
 import { classRows, NOTHING, nameOf, nodesOf, reference } from './look.js';
+import { turned } from './members.js';
 import { framePlace } from './python-place.js';
 
 const MOST = 8;
@@ -16,10 +18,14 @@ const PLAIN = /^(str|int|float|bool|NoneType|bytes|complex)$/;
 
 /** CPython: frames that tracebacks keep, by the line of the traceback; those whose own variable holds the exception first. */
 export function tracebackGroups(base: HeapIndex, compared: HeapIndex): readonly TracebackGroup[] {
-  const before = new Map(grouped(base).map((group) => [group.key, group.nodes.length]));
+  const before = new Map(grouped(base).map(({ key, nodes }) => [key, nodes]));
+  const same = sameObjects(base, compared);
   return grouped(compared)
-    .map(({ key, nodes }) => told(compared, nodes, before.get(key) ?? 0))
-    .filter((group) => group !== undefined)
+    .flatMap(({ key, nodes }): readonly TracebackGroup[] => {
+      const was = before.get(key) ?? [];
+      const group = told(compared, nodes, was.length);
+      return group ? [{ ...group, ...turned(was, nodes, same) }] : [];
+    })
     .sort((a, b) => Number(b.local !== undefined) - Number(a.local !== undefined) || b.count - a.count)
     .slice(0, MOST);
 }

@@ -1,6 +1,8 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { CacheFacts } from '../../model/heap-evidence.js';
 import type { Evidence } from '../evidence.js';
+import { countedByChance } from '../fate.js';
+import { heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { located, seconds } from '../signs.js';
@@ -13,7 +15,14 @@ export const cacheHoldsInstance: FindingRule = {
   id: 'cache-holds-instance',
   judge(evidence) {
     const caches = evidence.heap?.caches ?? [];
-    const held = caches.filter((cache) => cache.instance !== undefined && grew(cache) && weighs(cache));
+    const held = caches.filter(
+      (cache) =>
+        cache.instance !== undefined &&
+        grew(cache) &&
+        weighs(cache) &&
+        // Without a bound it may be cleared; with one it is a plateau, whenever it was looked at.
+        (cache.limit !== undefined || !countedByChance(cache, heapFloor(evidence))),
+    );
     if (held.length > 0) return leak(held.map((cache) => told(evidence, cache)));
     const filling = caches.filter((cache) => cache.limit !== undefined && grew(cache));
     return filling.length === 0 ? { kind: 'unsure' } : { kind: 'fine', because: filling.map(fills) };

@@ -1,5 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { containerOf } from '../container-of.js';
+import { fateOf } from '../fate.js';
 import { confidenceOf, floorSign, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -14,7 +15,12 @@ export const detachedDom: FindingRule = {
     const floor = heapFloor(evidence);
     const detached = (evidence.heap?.growing ?? [])
       .filter(
-        ({ row, count }) => row.name.startsWith('Detached ') && count >= LEAST && row.countDelta >= LEAST,
+        ({ row, count }) =>
+          row.name.startsWith('Detached ') &&
+          count >= LEAST &&
+          row.countDelta >= LEAST &&
+          (floor?.growth.sure === true ||
+            fateOf({ kept: row.survivedCount, gone: row.removedCount }) !== 'goes'),
       )
       .sort((a, b) => a.steps.length - b.steps.length || b.retainedSize - a.retainedSize);
     const [path] = detached;

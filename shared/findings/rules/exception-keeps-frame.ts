@@ -3,7 +3,9 @@ import type { Sign, SourcePlace } from '../../model/finding.js';
 import type { TracebackGroup } from '../../model/heap-evidence.js';
 import { type Container, containerOf } from '../container-of.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
+import { countedByChance } from '../fate.js';
 import { isLibrary } from '../heap/python-place.js';
+import { heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { located, seconds } from '../signs.js';
@@ -19,7 +21,11 @@ export const exceptionKeepsFrame: FindingRule = {
   id: 'exception-keeps-frame',
   judge(evidence) {
     const groups = evidence.heap?.tracebacks ?? [];
-    const growing = groups.filter(({ count, before }) => count - before >= LEAST && count >= before * 1.2);
+    const floor = heapFloor(evidence);
+    const growing = groups.filter(
+      (one) =>
+        one.count - one.before >= LEAST && one.count >= one.before * 1.2 && !countedByChance(one, floor),
+    );
     const told = best(growing);
     if (told) return leak([grows(evidence, told)]);
     const waiting = waitingFor(evidence);

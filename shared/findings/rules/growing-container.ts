@@ -40,7 +40,9 @@ export const growingContainer: FindingRule = {
     if (grows.length === 0) {
       const because = [
         ...fine.map(explained),
-        ...unsure.filter((holder) => holder.paths[0].place).map((holder) => chance(evidence, holder)),
+        ...unsure
+          .filter((holder) => holder.paths[0].place && !fine.includes(holder))
+          .map((holder) => chance(evidence, holder)),
       ];
       return because.length === 0 ? UNSURE : { kind: 'fine', because };
     }

@@ -1,6 +1,8 @@
 import { countText } from '../../base/quantity.js';
+import { countedByChance } from '../fate.js';
 import { keptByProgram } from '../growing-holders.js';
 import { isLibrary } from '../heap/python-place.js';
+import { heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak } from '../rule.js';
 import { located, seconds } from '../signs.js';
 
@@ -11,7 +13,14 @@ export const taskGrowth: FindingRule = {
   id: 'task-growth',
   judge(evidence) {
     const { heap } = evidence;
-    const group = heap?.tasks.find(({ count, before }) => count - before >= LEAST && count >= before * 1.5);
+    const floor = heapFloor(evidence);
+    const group = heap?.tasks.find(
+      (one) =>
+        one.count - one.before >= LEAST &&
+        one.count >= one.before * 1.5 &&
+        // A batch that runs at the second snapshot.
+        !countedByChance(one, floor),
+    );
     if (!heap || !group) return leak([]);
     const { coroutine, count, before, waits } = group;
     const rate = (count - before) / seconds(evidence);

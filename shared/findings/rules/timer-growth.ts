@@ -1,6 +1,8 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { Evidence, SourcedClosures } from '../evidence.js';
-import { floorGrowth } from '../floor-growth.js';
+import { countedByChance } from '../fate.js';
+import { type FloorGrowth, floorGrowth } from '../floor-growth.js';
+import { confidenceOf, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { located, placeSign, seconds } from '../signs.js';
 
@@ -17,13 +19,31 @@ export const timerGrowth: FindingRule = {
     if (growth?.sure && growth.delta >= LEAST) return leak([told(evidence, growth, group)]);
     // Where the count was read too seldom to tell, two snapshots may: many more, called from one place.
     const many = group && group.count - group.before >= MANY && group.count >= group.before * 1.5;
-    return leak(many && stay(evidence) ? [counted(evidence, group)] : []);
+    return leak(
+      many && stay(evidence, group) && !refuted(evidence, group, growth) ? [counted(evidence, group)] : [],
+    );
   },
 };
 
+/** The count itself was read often enough to say that the lowest of them does not rise so. */
+function refuted(
+  evidence: Evidence,
+  { count, before }: SourcedClosures,
+  growth: FloorGrowth | undefined,
+): boolean {
+  return (
+    growth !== undefined &&
+    growth.points >= LEAST_READINGS &&
+    growth.high < (count - before) / seconds(evidence) / 2
+  );
+}
+
+const LEAST_READINGS = 12;
+
 /** Most that were there at the first snapshot still are: none of the usual coming and going. */
-function stay({ heap }: Evidence): boolean {
-  const row = heap?.growing.find((path) => path.row.name === 'Timeout')?.row;
+function stay(evidence: Evidence, group: SourcedClosures): boolean {
+  if (countedByChance(group, heapFloor(evidence))) return false;
+  const row = evidence.heap?.growing.find((path) => path.row.name === 'Timeout')?.row;
   return row !== undefined && row.removedCount < row.survivedCount;
 }
 
@@ -36,7 +56,7 @@ function counted(evidence: Evidence, group: SourcedClosures): Told {
   const rate = more / seconds(evidence);
   return {
     severity: rate >= 1 ? 'high' : 'medium',
-    confidence: 'likely',
+    confidence: confidenceOf(heapFloor(evidence)),
     title: `${countText(more)} more timers, ${rate.toFixed(1)} a second`,
     because: `Between the two snapshots ${countText(more)} timers that call ${group.name || 'one function'} came and stayed.`,
     ...located(place),
@@ -52,11 +72,7 @@ const groupSign = ({ heap }: Evidence, { count, before, name }: SourcedClosures)
   className: 'Timeout',
 });
 
-function told(
-  evidence: Evidence,
-  growth: NonNullable<ReturnType<typeof floorGrowth>>,
-  group: SourcedClosures | undefined,
-): Told {
+function told(evidence: Evidence, growth: FloorGrowth, group: SourcedClosures | undefined): Told {
   const { heap } = evidence;
   const retained = heap?.growing.find(({ row }) => row.name === 'Timeout')?.row.retainedDelta;
   const place = group?.place;

@@ -262,6 +262,47 @@ describe('a collection that two snapshots may have met by chance', () => {
   });
 });
 
+describe('what is counted by itself', () => {
+  const place = { file: '/app/a.py', line: 7, function: 'work' };
+  const first = (more: Partial<NonNullable<Evidence['heap']>>, floor = points(() => 5e6)) => {
+    const given = heap([]);
+    const series = new Map([['traced', floor]]);
+    return judge({ ...evidence({}), series, ...(given && { heap: { ...given, ...more } }) }).findings[0]
+      ?.rule;
+  };
+  const rising = points((s) => 5e6 + s * 5000);
+  const counts = [
+    ['before there was none', { before: 0, kept: 0, gone: 0 }, undefined],
+    ['all of it went', { before: 30, kept: 0, gone: 30 }, undefined],
+    ['all of it stayed', { before: 30, kept: 30, gone: 0 }, 'told'],
+    ['it was not looked at', { before: 30 }, 'told'],
+  ] as const;
+
+  it.each(counts)('tasks: %s', (_, turned, told) => {
+    const tasks = [{ coroutine: 'follow', count: 120, ...turned, waits: place }];
+    expect(first({ tasks })).toBe(told && 'task-growth');
+    expect(first({ tasks }, rising)).toBe('task-growth');
+  });
+  it.each(counts)('tracebacks: %s', (_, turned, told) => {
+    const tracebacks = [{ count: 120, ...turned, place, keeps: [], retainedSize: 1e6 }];
+    expect(first({ tracebacks })).toBe(told && 'exception-keeps-frame');
+    expect(first({ tracebacks }, rising)).toBe('exception-keeps-frame');
+  });
+  it.each(counts)('entries of a cache: %s', (_, turned, told) => {
+    const cache = { function: 'A.f', instance: 'A', entries: 120, ...turned, retainedSize: 1e6 };
+    expect(first({ caches: [cache] })).toBe(told && 'cache-holds-instance');
+    expect(first({ caches: [cache] }, rising)).toBe('cache-holds-instance');
+    // A plateau is one, whenever it was looked at.
+    expect(first({ caches: [{ ...cache, limit: 120 }] })).toBe('cache-holds-instance');
+  });
+  it.each(counts)('elements out of the document: %s', (name, { before, ...turned }) => {
+    const { kept = before, gone = 0 }: { kept?: number; gone?: number } = turned;
+    const path = held('Detached HTMLDivElement', 120);
+    const growing = [{ ...path, row: { ...path.row, survivedCount: kept, removedCount: gone } }];
+    expect(first({ growing })).toBe(name === 'all of it went' ? undefined : 'detached-dom');
+  });
+});
+
 describe('mark and repeat', () => {
   const judged = (times: number) =>
     judge({
