@@ -101,7 +101,7 @@ function TargetPicker({ session }: { readonly session: OpenSession | undefined }
   const chosen = session?.info.targets.find(({ id }) => id === target) ?? session?.info.targets[0];
   return (
     <Menu.Root>
-      <Menu.Trigger className="button target-picker">
+      <Menu.Trigger className="button target-picker" title={words.pickerAbout}>
         {chosen ? (
           <>
             <Name
@@ -155,7 +155,7 @@ function RecordingState({ session }: { readonly session: OpenSession }) {
   const duration = useRunning(session);
   if (!session.live)
     return (
-      <span className="recording-state" title={printable(session.path, 1000)}>
+      <span className="recording-state" title={`${words.stateAbout}\n${printable(session.path, 1000)}`}>
         <span className="strong">{words.offline}</span>
         {!session.info.complete && (
           <span className="badge badge-med" title={words.incompleteAbout}>
@@ -168,7 +168,7 @@ function RecordingState({ session }: { readonly session: OpenSession }) {
     );
   return (
     <>
-      <span className="recording-state">
+      <span className="recording-state" title={`${words.stateAbout}\n${printable(session.path, 1000)}`}>
         <span className="recording-light" aria-hidden />
         <span className="strong wide-only">{words.recording}</span>
         <span>{momentText(duration, 0)}</span>

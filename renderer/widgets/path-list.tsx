@@ -2,6 +2,7 @@ import { countText, sizeText } from '../../shared/base/quantity.js';
 import { CopyButton } from './copy-button.js';
 import { Name } from './name.js';
 import { edgeText, pathText } from './path-text.js';
+import { words } from './words.js';
 import './path-list.css';
 
 interface Path {
@@ -24,7 +25,7 @@ export function PathList({ paths, copy }: { readonly paths: readonly Path[]; rea
       {paths.map((path, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced whole
         <li key={index} className="path">
-          <header className="row">
+          <header className="row" title={words.pathAbout}>
             <span className="strong">× {countText(path.count)}</span>
             <span className="support">{sizeText(path.retainedSize)}</span>
             <span className="grow" />

@@ -20,7 +20,7 @@ export function AllocationsHead({ source, shown, sentence }: AllocationsHeadProp
   const delta = baseAll === undefined ? undefined : all - baseAll;
   return (
     <div className="row allocations-head">
-      <span className="row allocations-sum">
+      <span className="row allocations-sum" title={words.sumAbout}>
         <span className="support">{words.all}</span>
         <span className="strong" data-all>
           {amountText(all, measure)}

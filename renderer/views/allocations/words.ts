@@ -88,6 +88,8 @@ export const words = {
   callees: 'Calls and own allocations',
   own: 'own',
   anonymous: '(anonymous)',
+  sumAbout:
+    'Sum over all calls that are shown, 1 MB is 10⁶ bytes; how and for which moments it was found stands beside it',
   all: 'All calls',
   live: 'live',
   since: 'since the base',

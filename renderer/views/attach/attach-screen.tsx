@@ -88,6 +88,7 @@ export function AttachScreen() {
               on={filter.python}
               onChange={(on) => change({ python: on })}
               count={all.filter(({ runtime }) => runtime.kind === 'cpython').length}
+              title={words.pythonAbout}
             >
               {words.python}
             </Chip>
@@ -95,6 +96,7 @@ export function AttachScreen() {
               on={filter.v8}
               onChange={(on) => change({ v8: on })}
               count={all.filter(({ runtime }) => runtime.kind === 'v8').length}
+              title={words.v8About}
             >
               {words.v8}
             </Chip>

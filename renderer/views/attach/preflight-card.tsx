@@ -59,9 +59,15 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
         <thead>
           <tr>
             <th scope="col">{words.answers}</th>
-            <th scope="col">{words.pause}</th>
-            <th scope="col">{words.extra}</th>
-            <th scope="col">{words.file}</th>
+            <th scope="col" title={words.pauseAbout}>
+              {words.pause}
+            </th>
+            <th scope="col" title={words.extraAbout}>
+              {words.extra}
+            </th>
+            <th scope="col" title={words.fileAbout}>
+              {words.file}
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -108,6 +108,7 @@ const COLUMNS: readonly (Omit<GridColumn<Line>, 'cell'> & {
   {
     id: 'pid',
     title: words.columns.pid,
+    about: words.pidAbout,
     width: '52px',
     end: true,
     sortable: true,

@@ -40,7 +40,7 @@ export function MarkList({ session }: { readonly session: OpenSession }) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: marks are only ever added
             <li key={`${at} ${index}`}>
-              <button type="button" className="rail-row" onClick={() => go(at)}>
+              <button type="button" className="rail-row" title={words.momentAbout} onClick={() => go(at)}>
                 <Icon
                   size={13}
                   strokeWidth={1.75}

@@ -24,7 +24,7 @@ export function SessionList({ current }: { readonly current: SessionId }) {
               type="button"
               className="rail-row rail-two"
               aria-current={id === current}
-              title={printable(path, 1000)}
+              title={`${words.rowAbout}\n${printable(path, 1000)}`}
               onClick={() => commands.show(id)}
             >
               {live ? (

@@ -46,7 +46,9 @@ export function SnapshotList({ session }: { readonly session: OpenSession }) {
               <button
                 type="button"
                 className="rail-row rail-two"
-                title={[words.chooseAs(letter), snapshot.partial].filter(Boolean).join('\n')}
+                title={[words.chooseAs(letter), words.objectsAbout, snapshot.partial]
+                  .filter(Boolean)
+                  .join('\n')}
                 aria-current={role !== undefined}
                 onClick={(event) => {
                   selection.pointAtTarget(snapshot.target);

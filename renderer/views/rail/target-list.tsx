@@ -81,7 +81,7 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
                 )}
                 <span
                   className={`number rail-rss${growing ? ' grew' : ''}`}
-                  title={rss === undefined ? undefined : exactBytes(rss)}
+                  title={rss === undefined ? words.rssUnknown : `${words.rssAbout}\n${exactBytes(rss)}`}
                 >
                   {rss === undefined ? '–' : megabytes(rss)}
                 </span>

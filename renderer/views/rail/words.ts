@@ -2,6 +2,12 @@
 export const words = {
   processes: 'Processes',
   rss: 'RSS, MB',
+  rssAbout:
+    'Resident set size, the newest reading: pages of the process in memory, shared ones included (/proc/PID/statm).',
+  rssUnknown: 'RSS is not known: nothing of the system is read of this target',
+  momentAbout: 'Minutes:seconds since the session began; a click goes there',
+  rowAbout: 'Size of its file, after the length of the recording',
+  objectsAbout: 'Objects of the snapshot, and how long the program stood still for it (measured)',
   filter: 'Name, PID',
   sum: 'Sum of RSS',
   sumAbout:

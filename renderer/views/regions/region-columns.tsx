@@ -156,7 +156,7 @@ export function RegionTotals({
   );
   return (
     <>
-      <span role="gridcell" className="cut">
+      <span role="gridcell" className="cut" title={words.about.count}>
         {words.totals(totals.count)}
       </span>
       {by === 'mapping' && <span role="gridcell" />}

@@ -254,7 +254,9 @@ export function TimelineView({
           )}
           <Legend lines={legendOf(feed, targets)} />
           <span className="grow" />
-          <span className="about">{shown && words.shown(timeText(shown.to - shown.from))}</span>
+          <span className="about" title={words.spanAbout}>
+            {shown && words.shown(timeText(shown.to - shown.from))}
+          </span>
           <OverlayMenu session={session} />
           <Button icon={Maximize2} hint="F" onClick={fit} className="button-low">
             {words.fit}
@@ -279,7 +281,7 @@ export function TimelineView({
               <span className="strong cut">
                 {words.tree(targets.filter(({ within }) => within === undefined).length)}
               </span>
-              <span className="support cut">
+              <span className="support cut" title={words.totalAbout}>
                 {words.rss} {megabytes(total)} MB
               </span>
               {growth && (

@@ -33,6 +33,8 @@ export const words = {
   gcCounts: 'GC counts',
   gc: 'GC pauses',
   gcAbout: 'Garbage collections; the height is how long the program stood still',
+  totalAbout: 'The newest RSS of every process, added up: shared pages count once for each of them.',
+  spanAbout: 'How much of the session the lanes show',
   floor: 'floor',
   flat: 'flat',
   floorAbout:
