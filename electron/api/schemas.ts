@@ -297,6 +297,10 @@ export const savedFilterSchema = z.object({
   name: z.string().trim().min(1).max(80),
   text: textSchema,
   big: z.boolean(),
+  table: z.literal('objects').optional(),
+  near: whole(MAX_NODES).optional(),
+  least: z.number().min(0).optional(),
+  detached: z.boolean().optional(),
   only: z.enum(['growing', 'new', 'deleted']).optional(),
   within: z.object({ by: z.enum(['module', 'package']), name: textSchema }).optional(),
 });

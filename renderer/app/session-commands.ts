@@ -11,7 +11,7 @@ import { words } from './words.js';
 
 /** Rows of one kind that the palette has. */
 const MOST = 200;
-const TABLES: readonly HeapTable[] = ['classes', 'dominators', 'strings'];
+const TABLES: readonly HeapTable[] = ['classes', 'objects', 'dominators', 'strings'];
 /** A mark is shown with so much around it, ms. */
 const AROUND = 15_000;
 

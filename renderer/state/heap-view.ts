@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
-export type HeapTable = 'classes' | 'dominators' | 'strings';
+export type HeapTable = 'classes' | 'objects' | 'dominators' | 'strings';
 /** What a row of a comparison stands for, where it is not a class. */
 export type DiffRows = 'path' | 'site';
 export type Only = 'growing' | 'new' | 'deleted';
@@ -12,6 +12,12 @@ export interface HeapView {
   readonly only?: Only;
   /** Only rows of at least 1 kB. */
   readonly big: boolean;
+  /** At most so many steps from the roots: classes of one snapshot, and objects. */
+  readonly near?: number;
+  /** Objects that retain at least so many bytes. */
+  readonly least?: number;
+  /** Objects that a page let go of. */
+  readonly detached?: boolean;
   /** Rows are the files, or packages, that define the classes. */
   readonly group?: 'module' | 'package';
   /** With a base: rows are retaining paths, or places that allocated. */
@@ -38,3 +44,10 @@ export function createHeapView() {
     replace: (view: HeapView) => store.setState(view, true),
   };
 }
+
+/** Whether any row of the table that is shown is left out. */
+export const isFiltered = ({ table, text, only, big, within, near, least, detached }: HeapView): boolean =>
+  text !== '' ||
+  (table === 'objects'
+    ? [near, least, detached].some((one) => one !== undefined)
+    : big || [only, within, near].some((one) => one !== undefined));

@@ -228,6 +228,13 @@ export interface SavedFilter {
   readonly text: string;
   /** Only rows of at least 1 kB. */
   readonly big: boolean;
+  /** Of objects, not of classes. */
+  readonly table?: 'objects';
+  /** At most so many steps from the roots. */
+  readonly near?: number;
+  /** Objects that retain at least so many bytes. */
+  readonly least?: number;
+  readonly detached?: boolean;
   readonly only?: 'growing' | 'new' | 'deleted';
   /** Only classes of this file or package. */
   readonly within?: { readonly by: 'module' | 'package'; readonly name: string };

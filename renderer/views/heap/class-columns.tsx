@@ -41,6 +41,7 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
     {
       id: 'count',
       title: words.columns.count,
+      about: words.about.count,
       width: '88px',
       end: true,
       sortable: true,
@@ -138,6 +139,7 @@ export function diffColumns(
     {
       id: 'countDelta',
       title: words.columns.deltaCount,
+      about: words.about.deltaCount,
       width: 'minmax(66px, 0.18fr)',
       end: true,
       sortable: true,

@@ -1,11 +1,12 @@
 import { X } from 'lucide-react';
-import type { DiffRows, HeapView, Only } from '../../state/heap-view.js';
+import { type DiffRows, isFiltered, type Only } from '../../state/heap-view.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
 import { Choice } from '../../widgets/choice.js';
 import { Name } from '../../widgets/name.js';
 import { SearchField } from '../../widgets/search-field.js';
+import { DistanceChoice } from './object-filters.js';
 import { words } from './words.js';
 
 /** Which classes are left out: words and chips, kept while other panes are open. */
@@ -68,6 +69,7 @@ export function ClassFilters({ diff, python }: { readonly diff: boolean; readonl
           </Chip>
         </>
       )}
+      {!diff && <DistanceChoice />}
       <Chip on={view.big} onChange={(big) => heapView.change({ big })} title={words.bigAbout}>
         {words.big}
       </Chip>
@@ -79,6 +81,3 @@ export function ClassFilters({ diff, python }: { readonly diff: boolean; readonl
     </div>
   );
 }
-
-const isFiltered = ({ text, only, big, within }: HeapView): boolean =>
-  text !== '' || only !== undefined || big || within !== undefined;

@@ -74,7 +74,7 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
     [services, by, base, compared, third, filter, order],
   );
   const pages = usePages<Row, Answer>(ask);
-  const { opened, open, close, more, showAge } = useOpened(ask, compared, base);
+  const { opened, open, close, more, showAge } = useOpened(ask, compared, base, third);
   const first = pages.row(0);
   const sizes = first && isDiffRow(first) ? largestChange(pages, 40) : { size: 0, retained: 0 };
   const unit = sizeUnit(

@@ -2,7 +2,7 @@ import { Camera } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { OpenSession } from '../../../shared/api/sessions.js';
-import type { ClassFilter } from '../../../shared/api/snapshots.js';
+import type { ClassFilter, ObjectQuery } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
 import type { HeapTable, Only } from '../../state/heap-view.js';
@@ -20,6 +20,8 @@ import { ClassFilters } from './class-filters.js';
 import { ClassTable } from './class-table.js';
 import { DominatorTable } from './dominator-table.js';
 import { GroupTable } from './group-table.js';
+import { ObjectFilters } from './object-filters.js';
+import { ObjectTable } from './object-table.js';
 import { SavedFilters } from './saved-filters.js';
 import { SnapshotChoices } from './snapshot-choices.js';
 import { StringTable } from './string-table.js';
@@ -48,21 +50,29 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   );
   const view = usePart(heapView, (state) => state);
   const loaded = useLoaded(services, [base, compared, third]);
-  const { text, only, big, within, group, diffBy } = useDeferredValue(view);
+  const { text, only, big, within, near, least, detached, group, diffBy } = useDeferredValue(view);
   const by = base ? (diffBy ?? 'class') : 'class';
   const asked = useMemo(
     (): ClassFilter & { only?: Only } => ({
       ...(text.trim() ? { text: text.trim() } : {}),
       ...(big ? { minSize: BIG } : {}),
+      ...(near !== undefined && !base ? { maxDistance: near } : {}),
       ...(only ? { only } : {}),
       ...(within ? { [within.by]: within.name } : {}),
     }),
-    [text, big, only, within],
+    [text, big, near, base, only, within],
   );
   const plain = useMemo((): ClassFilter => {
     const { only: _, ...rest } = asked;
     return rest;
   }, [asked]);
+  const objects = useMemo(
+    (): Pick<ObjectQuery, 'text' | 'filter'> => ({
+      ...(text.trim() ? { text: text.trim() } : {}),
+      filter: { minRetainedSize: least, maxDistance: near, detached },
+    }),
+    [text, least, near, detached],
+  );
   if (!compared) return <NoSnapshot session={session} />;
   const python = isPython(session, compared);
 
@@ -71,6 +81,8 @@ export function HeapPane({ session, side }: HeapPaneProps) {
       <LoadingPanel state={loaded} title={words.loading} cancel={words.cancel} again={words.again} />
     ) : view.table === 'strings' ? (
       <StringTable snapshot={compared} />
+    ) : view.table === 'objects' ? (
+      <ObjectTable key={compared} snapshot={compared} asked={objects} onClear={heapView.clear} />
     ) : view.table === 'dominators' ? (
       <DominatorTable snapshot={compared} byClass={view.byClass} />
     ) : group ? (
@@ -110,6 +122,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
           value={view.table}
           options={[
             { value: 'classes', text: words.classes },
+            { value: 'objects', text: words.objects },
             { value: 'dominators', text: words.dominators },
             { value: 'strings', text: words.strings },
           ]}
@@ -123,7 +136,8 @@ export function HeapPane({ session, side }: HeapPaneProps) {
         )}
       </div>
       {view.table === 'classes' && <ClassFilters diff={base !== undefined} python={python} />}
-      {view.table === 'classes' && <SavedFilters session={session} />}
+      {view.table === 'objects' && <ObjectFilters />}
+      {(view.table === 'classes' || view.table === 'objects') && <SavedFilters session={session} />}
       {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
       {base && !base.startsWith(`${session.id}/`) && <p className="caveat about">{words.otherRun}</p>}
       {table}

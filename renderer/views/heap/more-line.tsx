@@ -25,7 +25,7 @@ export function MoreLine({ opened, onMore, onAge }: MoreLineProps) {
         .map(([other, count, text]) => [other, text(countText(count))] as const)
     : [];
   return (
-    <span className="more-line row">
+    <span className="more-line row" title={words.about.rest}>
       {total === undefined ? (
         <span className="about">{words.loadingRows}</span>
       ) : left > 0 ? (

@@ -2,6 +2,7 @@ import { Save, X } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { OpenSession, SavedFilter } from '../../../shared/api/sessions.js';
 import { useEngine } from '../../connection/engine.js';
+import { isFiltered } from '../../state/heap-view.js';
 import { useAnswer } from '../../state/use-answer.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
@@ -13,19 +14,21 @@ import { words } from './words.js';
 export function SavedFilters({ session }: { readonly session: OpenSession }) {
   const { services } = useEngine();
   const { heapView, tasks, sessions } = useWorkspace();
-  const { text, only, big, within } = usePart(heapView, (state) => state);
+  const view = usePart(heapView, (state) => state);
+  const { table, text, only, big, within, near, least, detached } = view;
   const changed = usePart(sessions, (state) => state.noted);
   const [naming, setNaming] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again once something was kept, here or in another window
   const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, changed]);
   const { answer: saved = [] } = useAnswer(ask);
-  const isSet = text.trim() !== '' || only !== undefined || big || within !== undefined;
+  const isSet = isFiltered({ ...view, text: text.trim() });
   const now = (name: string): SavedFilter => ({
     name,
     text: text.trim(),
-    big,
-    ...(only && { only }),
-    ...(within && { within }),
+    ...(near !== undefined && { near }),
+    ...(table === 'objects'
+      ? { table, big: false, ...(least !== undefined && { least }), ...(detached && { detached }) }
+      : { big, ...(only && { only }), ...(within && { within }) }),
   });
   const isOn = ({ name, ...filter }: SavedFilter): boolean => {
     const { name: _, ...set } = now(name);
@@ -33,8 +36,14 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
   };
   const change = (run: () => Promise<void>): void =>
     void tasks.run(words.savedFilter, run).then(() => sessions.note());
-  const use = ({ text, big, only, within }: SavedFilter): void =>
-    heapView.change({ text, big, only, within, ...(within && { group: undefined, diffBy: undefined }) });
+  const use = ({ name: _, table, ...filter }: SavedFilter): void => {
+    heapView.clear();
+    heapView.change({
+      ...filter,
+      table: table ?? 'classes',
+      ...(filter.within && { group: undefined, diffBy: undefined }),
+    });
+  };
   if (!isSet && saved.length === 0) return undefined;
   return (
     <div className="heap-bar row">
@@ -69,10 +78,7 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
   );
 }
 
-const sorted = ({ text, big, only, within }: Omit<SavedFilter, 'name'>) => [
-  text,
-  big,
-  only,
-  within?.by,
-  within?.name,
+const sorted = (filter: Omit<SavedFilter, 'name'>) => [
+  ...[filter.table, filter.text, filter.big, filter.near, filter.least, filter.detached, filter.only],
+  ...[filter.within?.by, filter.within?.name],
 ];

@@ -9,12 +9,17 @@ const FIRST = 20;
 const MORE = 100;
 
 /** The classes whose objects are on show. Forgotten when the question changes: their places are others then. */
-export function useOpened(question: unknown, compared: SnapshotId | undefined, base: SnapshotId | undefined) {
+export function useOpened(
+  question: unknown,
+  compared: SnapshotId | undefined,
+  base: SnapshotId | undefined,
+  third?: SnapshotId,
+) {
   const { services } = useEngine();
   const { tasks } = useWorkspace();
   const [opened, setOpened] = useState<readonly OpenedClass[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question, other places
-  useEffect(() => setOpened([]), [question, compared, base]);
+  useEffect(() => setOpened([]), [question, compared, base, third]);
 
   const fetchMore = useCallback(
     async (one: OpenedClass, count: number): Promise<void> => {
@@ -22,7 +27,7 @@ export function useOpened(question: unknown, compared: SnapshotId | undefined, b
       try {
         const { total, rows } = await services.snapshots.objects(compared, {
           ...wanted(one),
-          ...(base ? { base, age: one.age ?? 'new' } : {}),
+          ...(base ? { base, age: one.age ?? 'new', ...(third && { third }) } : {}),
           sort: { by: 'retainedSize', descending: true },
           page: { from: one.objects.length, count },
         });
@@ -33,7 +38,7 @@ export function useOpened(question: unknown, compared: SnapshotId | undefined, b
         setOpened((was) => was.filter((other) => other !== one));
       }
     },
-    [services, tasks, compared, base],
+    [services, tasks, compared, base, third],
   );
   const open = (at: number, row: ClassRow | DiffRow): void => {
     const one: OpenedClass = { name: row.name, at, row, age: base && firstAge(row), objects: [] };

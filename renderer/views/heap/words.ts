@@ -1,3 +1,5 @@
+import { sizeText } from '../../../shared/base/quantity.js';
+
 /** The texts of the heap pane. */
 export const words = {
   side: 'Who holds it',
@@ -5,6 +7,7 @@ export const words = {
   openSnapshot: 'Open a snapshot',
   toRegions: 'Show its mappings',
   classes: 'Classes',
+  objects: 'Objects',
   strings: 'Strings',
   dominators: 'Dominators',
   byClass: 'By class',
@@ -49,6 +52,14 @@ export const words = {
   noBase: 'no base',
   noThird: 'none',
   filter: 'Class, or /regular expression/',
+  objectFilter: 'Text of an object, or /regular expression/',
+  any: 'any',
+  atLeast: (bytes: number) => `≥ ${sizeText(bytes)}`,
+  distance: 'Distance',
+  atMost: (steps: number) => `≤ ${steps}`,
+  detached: 'Detached',
+  detachedAbout: 'Only elements that the page let go of, and what V8 says is detached',
+  noObject: 'No object matches',
   growing: 'Growing',
   newOnly: 'New only',
   deleted: 'Deleted',
@@ -97,6 +108,12 @@ export const words = {
     dominated: 'Bytes that would be freed with it; rows of one level never share a byte',
     retained: 'Bytes that only the class as a whole keeps alive; a member held by another member counts once',
     distance: 'Fewest steps from a root to a member',
+    ownDistance: 'Fewest steps from a root',
+    ownSelf: 'Bytes of the object itself',
+    ownRetained: 'Bytes that would be freed with it',
+    count: 'Objects of it in the snapshot',
+    deltaCount: 'Objects more (or less) in the compared snapshot than in the base',
+    rest: 'Objects of this class that are not listed above, and those of another age',
     added: 'Objects that are in the compared snapshot and not in the base',
     removed: 'Objects that are in the base and not in the compared snapshot',
     survived: 'Objects that are in both',

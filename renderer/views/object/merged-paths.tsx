@@ -13,12 +13,14 @@ interface MergedPathsProps {
   readonly className?: string;
   readonly node?: NodeOrdinal;
   readonly newSince?: SnapshotId;
+  /** With `newSince`: only what this one still has. */
+  readonly stillIn?: SnapshotId;
 }
 
 const LIMIT = 8;
 
 /** The shortest ways from the roots, those that look alike as one. */
-export function MergedPaths({ snapshot, className, node, newSince }: MergedPathsProps) {
+export function MergedPaths({ snapshot, className, node, newSince, stillIn }: MergedPathsProps) {
   const { services } = useEngine();
   const [paths, setPaths] = useState<Loadable<readonly MergedPath[]>>({ phase: 'idle' });
   useEffect(() => {
@@ -26,9 +28,9 @@ export function MergedPaths({ snapshot, className, node, newSince }: MergedPaths
     setPaths({ phase: 'loading' });
     const query: PathQuery =
       node === undefined
-        ? { className, ...(newSince ? { newSince } : {}), limit: LIMIT }
+        ? { className, ...(newSince ? { newSince, ...(stillIn && { stillIn }) } : {}), limit: LIMIT }
         : { node, limit: LIMIT };
-    const { newSince: _, ...any } = query;
+    const { newSince: _, stillIn: __, ...any } = query;
     const ask = async (): Promise<readonly MergedPath[]> => {
       const found = await services.snapshots.paths(snapshot, query);
       // Of a class that only holds what grew there is nothing new.
@@ -45,7 +47,7 @@ export function MergedPaths({ snapshot, className, node, newSince }: MergedPaths
     return () => {
       current = false;
     };
-  }, [services, snapshot, className, node, newSince]);
+  }, [services, snapshot, className, node, newSince, stillIn]);
   switch (paths.phase) {
     case 'idle':
     case 'loading':

@@ -26,7 +26,7 @@ const ObjectPicture = lazy(() => import('./picture/object-picture.js'));
 /** The chosen object, or the chosen class: who holds it. `wide` has both halves side by side. */
 export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
   const { selection, layout, sessions } = useWorkspace();
-  const { node, className, base, compared } = usePart(selection, (state) => state);
+  const { node, className, base, compared, third } = usePart(selection, (state) => state);
   const holding = usePart(layout, (state) => state.holding);
   const [merged, setMerged] = useState<'tree' | 'list'>('tree');
   const [chosen, setDirection] = useState<Direction | 'now'>('retainers');
@@ -66,10 +66,10 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
           />
         </div>
         {merged === 'tree' ? (
-          <PathTree snapshot={compared} className={className} newSince={base} />
+          <PathTree snapshot={compared} className={className} newSince={base} stillIn={third} />
         ) : (
           <div className="object-scroll">
-            <MergedPaths snapshot={compared} className={className} newSince={base} />
+            <MergedPaths snapshot={compared} className={className} newSince={base} stillIn={third} />
           </div>
         )}
       </div>

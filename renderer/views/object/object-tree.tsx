@@ -13,6 +13,7 @@ import { exactBytes } from '../../widgets/numbers.js';
 import { edgeText } from '../../widgets/path-text.js';
 import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { TreeGrid } from '../../widgets/tree-grid.js';
+import { CutLine } from './cut-line.js';
 import { nearest } from './nearest.js';
 import { words } from './words.js';
 
@@ -57,16 +58,23 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
   );
   const tree = useTree({ ask, opens, tasks });
   const columns = useMemo(() => columnsOf(direction), [direction]);
+  const chosen = at === undefined ? undefined : tree.lines[at];
+  const holder = direction === 'retainers' && chosen?.kind === 'row' ? chosen.row : undefined;
   return (
-    <TreeGrid<TreeLine<NodeRow>>
-      label={words[direction]}
-      columns={columns}
-      tree={tree}
-      rowHeight={22}
-      selected={at}
-      onSelect={setAt}
-      onOpen={({ row }) => selection.pointAt(snapshot, row.node)}
-    />
+    <>
+      <TreeGrid<TreeLine<NodeRow>>
+        label={words[direction]}
+        columns={columns}
+        tree={tree}
+        rowHeight={22}
+        selected={at}
+        onSelect={setAt}
+        onOpen={({ row }) => selection.pointAt(snapshot, row.node)}
+      />
+      {holder?.edge?.row !== undefined && (
+        <CutLine key={holder.edge.row} snapshot={snapshot} holder={holder.node} edge={holder.edge.row} />
+      )}
+    </>
   );
 }
 

@@ -20,6 +20,8 @@ interface PathTreeProps {
   readonly className?: string;
   readonly node?: NodeOrdinal;
   readonly newSince?: SnapshotId;
+  /** With `newSince`: only what this one still has. */
+  readonly stillIn?: SnapshotId;
 }
 
 /** So many steps open by themselves, while nearly all goes the same way. */
@@ -27,7 +29,7 @@ const MOST_AUTO = 16;
 const NEARLY_ALL = 0.8;
 
 /** The shortest ways from the roots to the objects of a class, as one tree with how many go each way. */
-export function PathTree({ snapshot, className, node, newSince }: PathTreeProps) {
+export function PathTree({ snapshot, className, node, newSince, stillIn }: PathTreeProps) {
   const { services } = useEngine();
   const { selection, tasks } = useWorkspace();
   const [at, setAt] = useState<number>();
@@ -40,11 +42,15 @@ export function PathTree({ snapshot, className, node, newSince }: PathTreeProps)
         page,
       } as const;
       if (!newSince || node !== undefined) return services.snapshots.pathTree(snapshot, asked);
-      const found = await services.snapshots.pathTree(snapshot, { ...asked, newSince });
+      const found = await services.snapshots.pathTree(snapshot, {
+        ...asked,
+        newSince,
+        ...(stillIn && { stillIn }),
+      });
       // Of a class that only holds what grew there is nothing new.
       return found.total > 0 || row ? found : services.snapshots.pathTree(snapshot, asked);
     },
-    [services, snapshot, className, node, newSince],
+    [services, snapshot, className, node, newSince, stillIn],
   );
   const opens = useCallback((rows: readonly PathTreeRow[], key: string): number | undefined => {
     const [first] = rows;

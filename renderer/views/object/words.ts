@@ -27,6 +27,12 @@ export const words = {
   runtimeAlone: 'the runtime alone',
   unreachable: 'no root reaches it',
   detached: 'detached',
+  cutAsking: 'What would be free without this reference …',
+  cutFrees: (size: string, text: string, count: number) =>
+    `Without this reference ${size} would be free: ${text} ${count === 1 ? 'object' : 'objects'}.`,
+  cutNothing: (text: string, count: number) =>
+    `Without this reference nothing would be free: ${text} more ${count === 1 ? 'keeps' : 'keep'} it alive.`,
+  cutWeak: 'Without this reference nothing would be free: it keeps nothing alive.',
   in: 'in',
   loading: 'Loading …',
   paths: 'Merged paths',
