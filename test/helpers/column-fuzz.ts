@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { collectNow } from '../../electron/engine/collect-garbage.js';
 import { type FlatHeap, flatten, unflatten } from '../../electron/engine/flat-heap.js';
 import type { TypedColumn } from '../../electron/engine/typed-column.js';
 import { checkedIndex } from '../../electron/engine/worker/checked-index.js';
@@ -7,6 +9,7 @@ import { duplicateStrings } from '../../shared/analysis/duplicate-strings.js';
 import { heapDiff } from '../../shared/analysis/heap-diff.js';
 import { buildHeapIndex } from '../../shared/analysis/heap-index.js';
 import { objectPage } from '../../shared/analysis/object-rows.js';
+import { pathTreePage } from '../../shared/analysis/path-tree.js';
 import { retainingPaths } from '../../shared/analysis/retaining-paths.js';
 import { snapshotId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
@@ -21,12 +24,14 @@ import { mutatedSnapshot } from './snapshot-mutations.js';
  * Opens `cases` heaps whose stored columns were changed, and asks everything of those that are let in. Throws for the
  * first that is neither refused with a Failure nor answers, naming the seed and the case that make it again.
  */
-export function fuzzColumns(
+export async function fuzzColumns(
   seed: number,
   cases: number,
-): { readonly refused: number; readonly read: number } {
+): Promise<{ readonly refused: number; readonly read: number }> {
   const count = { refused: 0, read: 0 };
   for (let i = 0; i < cases; i++) {
+    // Weak references hold what they name to the end of a turn, and the collector does not see how heavy columns are.
+    if (i % TURN === 0) await nextTurn().then(collectNow);
     const random = new Random(seed + i);
     const heap = someHeap(random);
     try {
@@ -93,18 +98,26 @@ function mutated({ tree, columns }: FlatHeap, random: Random): FlatHeap {
 const VALUES = [0, 1, 2, 7, 14, 15, 255, 256, 65_535, 0x7fff_ffff, 0xffff_ffff, -1, 1.5, Number.NaN, 1e300];
 const ODD = [0, 1, 3, 17, 0xffff_ffff, 2 ** 53, -1, 1.5, null, 'x', []];
 
+/** Cases after which the memory of those before is let go of. */
+const TURN = 200;
+
 function askEverything(index: HeapIndex, other: HeapIndex): void {
   const page = { from: 0, count: 50 };
   const by = { by: 'retainedSize', descending: true } as const;
+  const id = snapshotId('s1/1');
   const classes = classPage(index, { sort: by, page });
   classPage(index, { by: 'package', sort: by, page });
   objectPage(index, { sort: by, page });
   objectPage(index, { text: '/a/', sort: { by: 'distance', descending: false }, page });
-  for (const { name } of classes.rows.slice(0, 3)) retainingPaths(index, { className: name, limit: 5 });
+  for (const { name } of classes.rows.slice(0, 3)) {
+    retainingPaths(index, { className: name, limit: 5, freed: true });
+    pathTreePage(index, { className: name, sort: by, page });
+    objectPage(index, { className: name, base: id, third: id, sort: by, page }, other, other);
+  }
   dominatorPage(index, { by: 'object', sort: by, page } as Parameters<typeof dominatorPage>[1]);
   duplicateStrings(index, page);
-  const id = snapshotId('s1/1');
   const sort = { by: 'retainedDelta', descending: true } as const;
   for (const rows of ['class', 'object', 'site', 'path'] as const)
-    heapDiff(other, index, undefined, { base: id, compared: id, by: rows, sort, page });
+    for (const third of [undefined, other])
+      heapDiff(other, index, third, { base: id, compared: id, by: rows, sort, page });
 }
