@@ -52,7 +52,10 @@ export function FindingList({ findings, notes, chosen, who, remark, onChoose, ch
                     <span className="visually-hidden">{words.severities[severity]}</span>
                     <Name text={title} limit={160} className="medium cut grow finding-title" />
                     {bytesPerSecond !== undefined && (
-                      <span className={bytesPerSecond > 0 ? 'grew number' : 'about number'}>
+                      <span
+                        className={bytesPerSecond > 0 ? 'grew number' : 'about number'}
+                        title={words.rateAbout}
+                      >
                         {rateText(bytesPerSecond)}
                       </span>
                     )}

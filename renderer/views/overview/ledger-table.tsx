@@ -36,7 +36,7 @@ export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: 
   const { verdict, peak } = growth ?? {};
   const beside = growth?.beside?.filter(({ bytes, delta }) => bytes > 0 || delta) ?? [];
   const total = (title: string, value: number, delta?: number) => (
-    <tr className="ledger-sum">
+    <tr className="ledger-sum" title={scope === 'tree' ? words.pssSumAbout : words.rssSumAbout}>
       <th scope="row">{title}</th>
       <td className="ledger-bar">
         <WaterfallBar waterfall={waterfall} from={0} to={value} whole />
@@ -70,12 +70,16 @@ export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: 
         <thead>
           <tr>
             <th scope="col">{words.whose}</th>
-            <th scope="col" className="ledger-scale">
+            <th scope="col" className="ledger-scale" title={words.scaleAbout}>
               <span>{inUnit(waterfall.low, MB)}</span>
               <span>{inUnit(waterfall.high, MB)}</span>
             </th>
-            <th scope="col">{words.delta}</th>
-            <th scope="col">{words.now}</th>
+            <th scope="col" title={words.deltaAbout}>
+              {words.delta}
+            </th>
+            <th scope="col" title={words.endAbout}>
+              {words.now}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -119,12 +123,18 @@ export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: 
       {growth && !verdict && <p className="ledger-verdict support">{words.oneAccount}</p>}
       {verdict && (
         <div className="ledger-verdict">
-          <p className="row">
+          <p className="row" title={words.explainedAbout}>
             <span className="about">{words.growthExplained}</span>
             <span className="grow" />
             <span className="strong">{(verdict.explained * 100).toFixed(1)} %</span>
           </p>
-          <meter className="ledger-explained" min={0} max={1} value={verdict.explained}>
+          <meter
+            className="ledger-explained"
+            title={words.explainedAbout}
+            min={0}
+            max={1}
+            value={verdict.explained}
+          >
             {(verdict.explained * 100).toFixed(1)} %
           </meter>
           <p className="support">

@@ -58,7 +58,11 @@ export function LaneHeads({
                 {target.pid > 0 && <span className="medium">{target.pid}</span>}{' '}
                 <Name text={target.name} limit={40} className="support" />
               </button>
-              {!group.open && lanes[0] && <Value lane={lanes[0].lane} value={value(lanes[0].lane)} />}
+              {!group.open && lanes[0] && (
+                <span title={lanes[0].lane.about}>
+                  <Value lane={lanes[0].lane} value={value(lanes[0].lane)} />
+                </span>
+              )}
             </div>
             {group.open &&
               lanes.map(({ lane, top: laneTop, height: laneHeight }, index) => (

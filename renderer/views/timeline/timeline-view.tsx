@@ -294,7 +294,9 @@ export function TimelineView({
           ) : (
             <>
               <div className="timeline-corner" style={{ height: STRIP_HEIGHT + AXIS_HEIGHT }}>
-                <span className="about">0:00 – {momentText(feed.duration, 0)}</span>
+                <span className="about" title={words.wholeAbout}>
+                  0:00 – {momentText(feed.duration, 0)}
+                </span>
                 <span className="about">{words.lanes}</span>
               </div>
               <div

@@ -34,6 +34,7 @@ export const words = {
   gc: 'GC pauses',
   gcAbout: 'Garbage collections; the height is how long the program stood still',
   totalAbout: 'The newest RSS of every process, added up: shared pages count once for each of them.',
+  wholeAbout: 'The session from its beginning to its newest sample, minutes:seconds',
   spanAbout: 'How much of the session the lanes show',
   floor: 'floor',
   flat: 'flat',
