@@ -111,4 +111,24 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
       .waitFor({ state: 'detached' });
     expect(window?.errors).toEqual([]);
   });
+
+  it('finds objects by text and distance, and says what cutting a reference would free', async () => {
+    const page = await opened();
+    await page.getByRole('radiogroup', { name: 'What to show' }).first().getByText('Objects').click();
+    const objects = page
+      .getByRole('grid', { name: 'Objects' })
+      .or(page.getByRole('treegrid', { name: 'Objects' }));
+    await page.getByRole('searchbox', { name: /^Text of an object/ }).fill('/^Session$/');
+    const session = objects.getByRole('row').filter({ hasText: /^Session @\d+/ });
+    await session.first().waitFor();
+    await page.getByRole('combobox', { name: 'Distance' }).selectOption('2');
+    await page.getByText('No object matches').waitFor();
+    await page.getByRole('button', { name: 'Clear the filters' }).first().click();
+    await page.getByRole('searchbox', { name: /^Text of an object/ }).fill('/^Session$/');
+    await session.first().click();
+    const retainers = page.getByRole('treegrid', { name: 'Retainers' });
+    await retainers.getByRole('row').nth(1).click();
+    await page.getByText(/^Without this reference .* would be free: /).waitFor();
+    expect(window?.errors).toEqual([]);
+  });
 });
