@@ -42,6 +42,8 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('who holds an object now', 
     await now.getByText(/a snapshot sees all/).waitFor();
     await now.getByRole('button', { name: 'Ask again' }).click();
     await now.getByText(/^7 holders$/).waitFor();
+    // Who asks by keys asks again without looking for the button.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Ask again');
     expect(window.errors).toEqual([]);
 
     // What has ended cannot be asked.

@@ -80,7 +80,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('another session over the timeline',
       after: { growth: 2e4, deploy: 50_000 },
     });
     window = await openWindow(paths);
-    await window.page.getByRole('region', { name: 'Sessions' }).getByText('after.leakscope').click();
+    await window.page.getByRole('region', { name: 'Sessions' }).getByText('after', { exact: true }).click();
     await window.page.locator('.timeline-heads').getByText('shop').first().waitFor();
   });
   afterAll(async () => {

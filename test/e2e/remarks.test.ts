@@ -31,7 +31,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('what is kept about a session', () =
     second.setDefaultTimeout(LIMIT);
     await second.goto(window.page.url());
     for (const page of [window.page, second]) {
-      await page.getByRole('region', { name: 'Sessions' }).getByText('shop.leakscope').click();
+      await page.getByRole('region', { name: 'Sessions' }).getByText('shop', { exact: true }).click();
       await finding(page).getByRole('heading').waitFor();
     }
   });
@@ -59,6 +59,30 @@ describeWhere(CHROMIUM, 'no Chromium here')('what is kept about a session', () =
     await finding(second).getByRole('button', { name: 'Pin for fix check' }).waitFor();
   });
 
+  it('a filter that is kept in one window is offered in the other, and forgotten in both', async () => {
+    const { page } = window;
+    for (const one of [page, second]) {
+      await one.getByRole('tab', { name: 'Heap' }).click();
+      await one
+        .getByRole('row', { name: /Session/ })
+        .first()
+        .waitFor();
+    }
+    await page.getByRole('searchbox', { name: /^Class/ }).fill('Hist');
+    await page.getByRole('button', { name: /^Keep this filter/ }).click();
+    await page.keyboard.type('histories');
+    await page.keyboard.press('Enter');
+    await second.getByRole('button', { name: 'histories', exact: true }).click();
+    expect(await second.getByRole('searchbox', { name: /^Class/ }).inputValue()).toBe('Hist');
+    await page.getByRole('button', { name: 'Forget histories' }).click();
+    await second.getByRole('button', { name: 'histories', exact: true }).waitFor({ state: 'detached' });
+    for (const one of [page, second]) {
+      await one.getByRole('searchbox', { name: /^Class/ }).fill('');
+      await one.getByRole('tab', { name: 'Overview' }).click();
+      await finding(one).getByRole('heading').waitFor();
+    }
+  });
+
   it('a finding of a range is pinned with it, and leads back to it', async () => {
     const { page } = window;
     for (const key of ['[', '[', '[']) await page.keyboard.press(key);
@@ -82,7 +106,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('what is kept about a session', () =
     await list(page, 'Fix checks')
       .filter({ hasText: /Fixed|fixed|Too little/ })
       .waitFor();
-    await page.getByRole('region', { name: 'Sessions' }).getByText('shop.leakscope').click();
+    await page.getByRole('region', { name: 'Sessions' }).getByText('shop', { exact: true }).click();
   });
 
   it('hostile texts in notes and marks, and a hostile file name, are text in every place', async () => {
@@ -128,7 +152,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('what is kept about a session', () =
 
   it('ten megabytes are cut to what a note takes, said, and the window goes on', async () => {
     const { page } = window;
-    await page.getByRole('region', { name: 'Sessions' }).getByText('shop.leakscope').click();
+    await page.getByRole('region', { name: 'Sessions' }).getByText('shop', { exact: true }).click();
     await page.keyboard.press('m');
     const field = page.getByLabel('What happened?');
     await field.evaluate((input: HTMLInputElement) => {

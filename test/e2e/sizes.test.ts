@@ -86,6 +86,28 @@ describeWhere(CHROMIUM, 'no Chromium here')('every pane, at every size of window
       }
     });
 
+  it('what was dragged is there again after a window that was too small for it', async () => {
+    const { page } = opened();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    const height = async (): Promise<number> =>
+      Math.round((await page.getByRole('region', { name: 'Timeline' }).boundingBox())?.height ?? 0);
+    const splitter = await page.locator('.splitter-down').first().boundingBox();
+    if (!splitter) throw new Error('there is no splitter');
+    const before = await height();
+    await page.mouse.move(splitter.x + 300, splitter.y + 2);
+    await page.mouse.down();
+    await page.mouse.move(splitter.x + 300, splitter.y + 82, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(height).toBeGreaterThan(before + 60);
+    const dragged = await height();
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await expect.poll(height).toBeLessThan(dragged - 20);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(height).toBe(dragged);
+    await page.reload();
+    await expect.poll(height).toBe(dragged);
+  });
+
   for (const scheme of ['light', 'dark'] as const)
     it(`high contrast, ${scheme}: nothing serious for axe`, async () => {
       const { page } = opened();

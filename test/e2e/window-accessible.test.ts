@@ -117,7 +117,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the window, for everybody'
           without.push(`${pane}: ${await empty.getByRole('heading').innerText()}`);
     }
     expect(without).toEqual([]);
-    await page.getByRole('region', { name: 'Sessions' }).getByText('node.leakscope').click();
+    await page.getByRole('region', { name: 'Sessions' }).getByText('node', { exact: true }).click();
   });
 
   it('has in the palette what every key does, with the key beside it, and does it', async () => {
