@@ -30,21 +30,46 @@ export function accountAt(
   target: number,
   time: number,
   prefix: Prefix = LEDGER_PREFIX,
-): { readonly at: number; readonly ledger: Ledger } | undefined {
+): Account | undefined {
+  return (
+    read(entry, target, prefix, Math.max(0, time - REACH), time, 'last') ??
+    read(entry, target, prefix, time, time + REACH, 'first')
+  );
+}
+
+/** As `accountAt`; where none is near, the last one before that time, or the first after it, however far. */
+export function accountNearest(entry: Entry, target: number, time: number): Account | undefined {
+  return (
+    accountAt(entry, target, time) ??
+    read(entry, target, LEDGER_PREFIX, 0, time, 'last') ??
+    read(entry, target, LEDGER_PREFIX, time, entry.info().duration, 'first')
+  );
+}
+
+interface Account {
+  readonly at: number;
+  readonly ledger: Ledger;
+}
+
+function read(
+  entry: Entry,
+  target: number,
+  prefix: Prefix,
+  from: number,
+  to: number,
+  pick: 'first' | 'last',
+): Account | undefined {
   const names = LEDGER_LINES.map(({ id }) => prefix + id);
-  const read = (from: number, to: number, pick: 'first' | 'last') => {
-    const reading: Record<string, number> = {};
-    let at = pick === 'last' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    for (const { name, time: times, max } of entry.series({ target, names, from, to, points: EVERY_POINT })) {
-      const row = pick === 'last' ? max.findLastIndex(Number.isFinite) : max.findIndex(Number.isFinite);
-      if (row < 0) continue;
-      reading[name] = max[row];
-      at = pick === 'last' ? Math.max(at, times[row]) : Math.min(at, times[row]);
-    }
-    const ledger = ledgerFromReading(reading, prefix);
-    return ledger && { at, ledger };
-  };
-  return read(Math.max(0, time - REACH), time, 'last') ?? read(time, time + REACH, 'first');
+  const reading: Record<string, number> = {};
+  let at = pick === 'last' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  for (const { name, time: times, max } of entry.series({ target, names, from, to, points: EVERY_POINT })) {
+    const row = pick === 'last' ? max.findLastIndex(Number.isFinite) : max.findIndex(Number.isFinite);
+    if (row < 0) continue;
+    reading[name] = max[row];
+    at = pick === 'last' ? Math.max(at, times[row]) : Math.min(at, times[row]);
+  }
+  const ledger = ledgerFromReading(reading, prefix);
+  return ledger && { at, ledger };
 }
 
 /** Whether a line of a target's account has all but stopped rising between two times. */

@@ -4,7 +4,7 @@ import type { LedgerAnswer, LedgerQuery } from '../../shared/api/sessions.js';
 import { Failure } from '../../shared/base/failure.js';
 import { LEDGER_PREFIX } from '../../shared/model/ledger.js';
 import { grown } from './grown-ledger.js';
-import { accountAt, lineFills } from './ledger-at.js';
+import { accountNearest, lineFills } from './ledger-at.js';
 import { ledgerBeside } from './ledger-beside.js';
 import type { Entry } from './session-entry.js';
 import { treeLedger } from './tree-ledger.js';
@@ -22,10 +22,10 @@ export function sessionLedger(entry: Entry, query: LedgerQuery): LedgerAnswer {
       target === undefined
         ? 'This session has no account of RSS.'
         : `Target ${target} has no account of RSS.`,
-      'It is recorded on Linux, for processes whose memory map may be read: try leakscope doctor --pid.',
+      'It is recorded for processes whose memory map may be read, and elsewhere than on Linux for those whose runtime is attached to: try leakscope doctor --pid.',
     );
   const near = (time: number) => {
-    const found = accountAt(entry, of, time);
+    const found = accountNearest(entry, of, time);
     if (!found)
       throw new Failure('no-ledger', 'No account of RSS was taken near that time.', 'Choose another time.');
     return found;

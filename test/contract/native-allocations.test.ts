@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
-import { findHeaptrack, managedProgram } from '../../electron/drivers/native/heaptrack.js';
+import { findHeaptrack, managedProgram, starterOf } from '../../electron/drivers/native/heaptrack.js';
 import { createHost } from '../../electron/host/create-host.js';
 import type { Host } from '../../electron/host/host.js';
 import { command } from '../helpers/command.js';
@@ -38,6 +38,19 @@ function scratch(): string {
 }
 
 describe('native allocations', () => {
+  testTraced('are not promised of a program that only starts another', async () => {
+    const folder = scratch();
+    const script = join(folder, 'start');
+    writeFileSync(script, '#!/usr/bin/env -S sh -e\nexec true\n', { mode: 0o755 });
+    const path = join(folder, 'x.leakscope');
+    for (const words of [['sh', '-c', 'exec true'], ['env', 'A=1', 'true'], [script]]) {
+      const { status, err } = await command('run', '--native', '-o', path, '--', ...words);
+      expect(status).toBe(1);
+      expect(err).toMatch(/only starts other programs.*Name the program itself/s);
+      expect(existsSync(path)).toBe(false);
+    }
+  });
+
   testTraced(
     'of a C program: what it kept and where, in its session, and nothing of it left behind',
     async () => {
@@ -104,6 +117,7 @@ describe('native allocations', () => {
     expect(managedProgram(link)).toBe('node');
     expect(managedProgram('./script', folder)).toBe('python3');
     expect(managedProgram('/bin/sh')).toBeUndefined();
+    expect(starterOf(nativeProgram('leaking'))).toBeUndefined();
     const launched = host.api.recording.launch({
       ...{
         command: script,

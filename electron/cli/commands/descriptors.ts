@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { DescriptorRow } from '../../../shared/api/inventory.js';
 import { countText, deltaText, timeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
+import { ofTarget } from '../of-target.js';
 import { textTable } from '../text-table.js';
 import { everyRow, type InventoryFlags } from './every-row.js';
 
@@ -23,7 +24,7 @@ export async function descriptors(
   const signed = (count: number): string => deltaText(count, countText);
   screen.answer({ target, at, ...(from !== undefined && { from }), total, totals, rows }, () =>
     [
-      `${from === undefined ? '' : `from ${timeText(from)} to `}${timeText(at)}: ${countText(totals.count)} descriptors` +
+      `${ofTarget(session.info.targets, target)}: ${from === undefined ? '' : `from ${timeText(from)} to `}${timeText(at)}: ${countText(totals.count)} descriptors` +
         (totals.delta === undefined ? '' : ` (${signed(totals.delta)})`),
       textTable(rows, [
         query.by === 'descriptor'

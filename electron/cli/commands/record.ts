@@ -117,7 +117,11 @@ function options({
     include: !pattern.startsWith('!'),
     file: pattern.replace(/^!/, ''),
   }));
-  const allocationOptions = { ...(frames ? { frames } : {}), ...(sampled ? { sampled } : {}), ...(filters ? { filters } : {}) };
+  const allocationOptions = {
+    ...(frames ? { frames } : {}),
+    ...(sampled ? { sampled } : {}),
+    ...(filters ? { filters } : {}),
+  };
   return {
     ...flags,
     allocationOptions,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { RegionRow } from '../../../shared/api/inventory.js';
 import { countText, deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
+import { ofTarget } from '../of-target.js';
 import { type Column, textTable } from '../text-table.js';
 import { everyRow, type InventoryFlags } from './every-row.js';
 
@@ -22,7 +23,7 @@ export async function regions(
   const { target, at, from, total, totals } = answer;
   screen.answer({ target, at, ...(from !== undefined && { from }), total, totals, rows }, () =>
     [
-      `${from === undefined ? '' : `from ${timeText(from)} to `}${timeText(at)}: ${countText(totals.count)} mappings, RSS ${sizeText(totals.rss)}` +
+      `${ofTarget(session.info.targets, target)}: ${from === undefined ? '' : `from ${timeText(from)} to `}${timeText(at)}: ${countText(totals.count)} mappings, RSS ${sizeText(totals.rss)}` +
         (totals.delta ? ` (${deltaText(totals.delta.rss, sizeText)})` : ''),
       textTable(rows, columns(query.by, from !== undefined)),
       total > rows.length ? `… and ${countText(total - rows.length)} more` : '',

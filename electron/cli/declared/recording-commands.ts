@@ -60,6 +60,7 @@ function recordFlags(command: Command): Command {
       "snapshots of Python: texts that are not of the program's own code by their length alone",
     )
     .option('--allocations', 'track allocations', false)
+    .option('--sampled', 'with --allocations on Python: in short bursts, as an estimate; far cheaper')
     .option('--frames <n>', 'with --allocations on Python: frames kept of each stack', frameCount)
     .option(
       '--trace-filter <pattern>',
@@ -73,7 +74,7 @@ function flagsOf(flags: RecordFlags): RecordFlags {
   const { output, tree, interval, snapshot: when, allocations, nearLimit: near, frames, traceFilter } = flags;
   return {
     ...{ output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near },
-    ...{ frames, traceFilter },
+    ...{ frames, traceFilter, sampled: flags.sampled },
     ...{ numericValues: flags.numericValues, internals: flags.internals, redact: flags.redact },
   };
 }

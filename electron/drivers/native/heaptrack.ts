@@ -38,6 +38,21 @@ export function interpreted(program: string, raw: string, text: string, signal: 
 const MANAGED =
   /^(python[\d.]*|pypy[\d.]*|node|nodejs|deno|bun|electron|chrom\w*|java|ruby[\d.]*|php[\d.]*|dotnet|mono|erl|beam\.smp|julia|luajit|perl[\d.]*|npm|npx)$/;
 
+/** Programs that start others: heaptrack stays with the first one that it is in. */
+const STARTERS =
+  /^(ba|da|z|k|fi)?sh$|^(busybox|env|nice|ionice|nohup|setsid|taskset|stdbuf|timeout|time|xargs|sudo|su|chrt|numactl|setpriv|strace|ltrace|unshare|make|ninja)$/;
+
+/** The shell or the like that a command is, or a script of it; undefined for a program that works itself. */
+export function starterOf(command: string, cwd = '.'): string | undefined {
+  const named = basename(command);
+  if (STARTERS.test(named)) return named;
+  const path = command.includes('/')
+    ? resolve(cwd, command)
+    : findProgram(command, process.env['PATH'] ?? '');
+  const [first = ''] = path ? headOf(path).split('\n', 1) : [];
+  return first.startsWith('#!') ? first.split(/[\s/!#]+/).find((word) => STARTERS.test(word)) : undefined;
+}
+
 /** The runtime that a command would start, told from its name and, of a script, from its first line. */
 export function managedProgram(command: string, cwd = '.'): string | undefined {
   const path = command.includes('/')

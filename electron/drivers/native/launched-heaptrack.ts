@@ -5,7 +5,7 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import { bytesOf } from '../bytes-of.js';
 import type { NativeAllocations, NativeReading } from '../native-allocations.js';
 import { readTargetStatus } from '../target-status.js';
-import { findHeaptrack, interpreted, managedProgram } from './heaptrack.js';
+import { findHeaptrack, interpreted, managedProgram, starterOf } from './heaptrack.js';
 import { stopHeaptrack } from './heaptrack-attach.js';
 import { identity } from './identity.js';
 import { type LeavingWatch, watchOverHeaptrack } from './leave-heaptrack.js';
@@ -36,6 +36,13 @@ export function launchWithHeaptrack(
       'managed',
       `${command} is run by ${runtime}: heaptrack is for plain native programs and broke managed ones.`,
       'Record it without --native: its runtime tells what it allocates with --allocations.',
+    );
+  const starter = starterOf(command, cwd);
+  if (starter)
+    throw new Failure(
+      'starts-others',
+      `${command} is run by ${starter}, which only starts other programs: heaptrack stays with the first one.`,
+      'Name the program itself: leakscope run --native -o FILE -- PROGRAM ARGS.',
     );
   const found = findHeaptrack();
   if (!found)

@@ -21,6 +21,7 @@ export class MemleakAllocations implements NativeAllocations {
   #folder: string | undefined;
   #latest: readonly string[] = [];
   #coming: string[] | undefined;
+  #characters = 0;
 
   constructor(
     private readonly target: ProcessInfo,
@@ -84,9 +85,13 @@ export class MemleakAllocations implements NativeAllocations {
     if (HEAD.test(line)) {
       this.#latest = this.#coming ?? [];
       this.#coming = [line];
+      this.#characters = 0;
       return true;
     }
-    if (this.#coming && this.#coming.length < MOST_LINES) this.#coming.push(line);
+    if (this.#coming && this.#coming.length < MOST_LINES && this.#characters < MOST_CHARACTERS) {
+      this.#coming.push(line);
+      this.#characters += line.length;
+    }
     return false;
   }
 }
@@ -109,5 +114,7 @@ const MOST_STACKS = '100000';
 /** Seconds between two reports: it looks at every block that is held for each. */
 const EVERY = '2';
 const MOST_LINES = 1_000_000;
+/** Of one report. */
+const MOST_CHARACTERS = 128 << 20;
 const START = 60_000;
 const READ = 60_000;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { Failure } from '../../../shared/base/failure.js';
 import { within } from '../time-limit.js';
+import { boundedLines } from './bounded-lines.js';
 
 /** A program that prints report after report until it is ended. It ends by itself when nobody reads them any more. */
 export class ReportingProgram {
@@ -27,7 +27,7 @@ export class ReportingProgram {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-MOST_SAID);
     });
-    createInterface({ input: child.stdout }).on('line', (text) => {
+    boundedLines(child.stdout, (text) => {
       if (!line(text)) return;
       this.#reports++;
       this.#tell();

@@ -37,3 +37,14 @@ it('says whose memory grew between two', () => {
   const { verdict } = sessionLedger(recorded([1000, 39_000]), { from: 0, to: 40_000 });
   expect(verdict?.kind).toBe('managed-heap');
 });
+
+it('takes the last account for a time long after it, and the first for one long before', () => {
+  const long = {
+    ...recorded([1000, 9000]),
+    info: () => ({ ...recorded([]).info(), duration: 900_000 }),
+  } as Entry;
+  expect(sessionLedger(long, { at: 899_000 }).rss).toBe(84.5e6);
+  expect(sessionLedger(long, { from: 0, to: 10_000_000 }).verdict?.kind).toBe('managed-heap');
+  const late = { ...recorded([800_000]), info: long.info } as Entry;
+  expect(sessionLedger(late, { at: 0 }).rss).toBe(480e6);
+});
