@@ -135,8 +135,12 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     dominators: async (snapshot, query, call) => ask(needs(snapshot), 'dominators', [snapshot, query], call),
     scripts: async (snapshot) => ask(needs(snapshot), 'scripts', [snapshot]),
     node: async (snapshot, node) => ask(needs(snapshot), 'node', [snapshot, node]),
-    retainers: async (snapshot, node, page) =>
-      ask(await holding(undefined, snapshot), 'retainers', [snapshot, node, page]),
+    async retainers(snapshot, node, page) {
+      const answer = ask(needs(snapshot), 'retainers', [snapshot, node, page]);
+      // One page is found without the rows of all, which the next steps go by.
+      holders.ready(snapshot).catch(() => {});
+      return answer;
+    },
     references: async (snapshot, node, page) => ask(needs(snapshot), 'references', [snapshot, node, page]),
     dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', [snapshot, node, page]),
     whatIfCut: async (snapshot, holder, edge) =>

@@ -1,7 +1,7 @@
 import type { NodeOrdinal } from '../base/brand.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
-import type { HeapIndex } from '../model/heap-index.js';
+import type { HeapIndex, Retainers } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
 import type { Age, NodeRow, ObjectFilter, ObjectQuery } from '../model/snapshot-rows.js';
 import { agesOf, goneSince, NodeAge } from './ages.js';
@@ -10,12 +10,12 @@ import { classNamed, NO_CLASS } from './class-named.js';
 import { classesAs } from './classes-as.js';
 import { DETACHED } from './detachedness.js';
 import { siteGroups } from './diff-groups.js';
+import { type Held, holderCounts, holdersOfOne } from './holders-of-one.js';
 import { keptAnswer } from './kept-answers.js';
 import { labelMatch } from './label-match.js';
 import { edgeRow, nodeRow } from './node-row.js';
 import { pathGroups } from './path-groups.js';
 import { poll } from './poll.js';
-import { retainersOf } from './retainers.js';
 import { RowList } from './row-list.js';
 import { topRows } from './top-rows.js';
 
@@ -137,20 +137,30 @@ export function retainerPage(
   page: Page,
   watch: Watch = UNWATCHED,
 ): Slice<NodeRow> {
-  const { distance, graph } = index;
-  const { firstRetainer, retainerNode, retainerEdge } = retainersOf(index, watch);
+  const { distance, graph, retainers } = index;
+  const { edges, holders } = retainers ? rowsOf(retainers, node) : holdersOfOne(graph, node, watch);
   const rows: number[] = [];
-  for (let at = firstRetainer[node]; at < firstRetainer[node + 1]; at++) {
+  for (let at = 0; at < edges.length; at++) {
     poll(watch, at, 0, 'retainers');
-    if (graph.edgeType[retainerEdge[at]] !== EdgeType.weak) rows.push(at);
+    if (graph.edgeType[edges[at]] !== EdgeType.weak) rows.push(at);
   }
   const far = (at: number): number =>
-    distance[retainerNode[at]] < 0 ? Number.POSITIVE_INFINITY : distance[retainerNode[at]];
+    distance[holders[at]] < 0 ? Number.POSITIVE_INFINITY : distance[holders[at]];
   if (rows.length <= MOST_SORTED) rows.sort((a, b) => far(a) - far(b) || a - b);
-  return slice(rows, page, (at) => {
-    const holder = retainerNode[at];
-    return edgeRow(index, holder, retainerEdge[at], firstRetainer[holder + 1] - firstRetainer[holder]);
-  });
+  const shown = rows.slice(page.from, page.from + page.count);
+  const nodes = shown.map((at) => holders[at]);
+  const counts = retainers
+    ? nodes.map((at) => retainers.firstRetainer[at + 1] - retainers.firstRetainer[at])
+    : holderCounts(graph, nodes, watch);
+  return {
+    total: rows.length,
+    rows: shown.map((at, row) => edgeRow(index, holders[at], edges[at], counts[row])),
+  };
+}
+
+function rowsOf({ firstRetainer, retainerNode, retainerEdge }: Retainers, node: number): Held {
+  const [from, to] = [firstRetainer[node], firstRetainer[node + 1]];
+  return { edges: retainerEdge.subarray(from, to), holders: retainerNode.subarray(from, to) };
 }
 
 /** What a node refers to, in its own order. */
