@@ -244,7 +244,7 @@ export function linkingLine(sources: ProgramSources, attribute: string): FoundPl
     onlyLine(sources, new RegExp(`\\.${literalPattern(attribute)}${value}`), `sets .${attribute}`) ??
     onlyLine(
       sources,
-      new RegExp(`^\\s*(?:[\\w$]+\\s*,\\s*)*${literalPattern(attribute)}${value}`),
+      new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?(?:[\\w$]+\\s*,\\s*)*${literalPattern(attribute)}${value}`),
       `sets ${attribute}`,
     )
   );

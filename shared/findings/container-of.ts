@@ -17,6 +17,9 @@ const MACHINERY = /^(\(|module\b|system \/|global\b|ModuleWrap|Generator\b|Windo
 const NAME = /^[.\s]*\[?"?(#?[A-Za-z_$][\w$]*)"?\]?$/;
 /** Names of references that the runtime follows and nobody writes. */
 const INNER = /^(\.?__dict__|table|elements|properties|context|previous|scope_info|\.?f_locals)$/;
+/** By which the runtimes lead to what a program wrote: the way to it, and no part of its name. */
+const ENGINE =
+  /^\.?(timerListMap|_idleNext|_idlePrev|_onTimeout|_onImmediate|_timerArgs|_argv|bound_this|bound_function|reactions_or_result|__globals__|__closure__|__self__|__func__)$/;
 /** How Node hands the stores of AsyncLocalStorage from one callback to the next: by whatever leads there. */
 const ASYNC_STORES = /^AsyncContextFrame$/;
 const ASYNC_STORE = /kResourceStore/;
@@ -52,10 +55,13 @@ function namesTo(steps: readonly PathStep[], at: number): readonly string[] {
   const store = steps.findLastIndex(
     ({ name, edge }, index) => index <= at && (ASYNC_STORES.test(name) || ASYNC_STORE.test(edge)),
   );
-  const names = steps.slice(Math.max(0, store + 1, variableStep(steps, at)), at + 1).flatMap((step) => {
-    const name = MACHINERY.test(step.name) ? undefined : named(step);
-    return name === undefined ? [] : [name];
-  });
+  const engine = steps.findLastIndex(({ edge }, index) => index < at && ENGINE.test(edge));
+  const names = steps
+    .slice(Math.max(0, store + 1, engine + 1, variableStep(steps, at)), at + 1)
+    .flatMap((step) => {
+      const name = MACHINERY.test(step.name) ? undefined : named(step);
+      return name === undefined ? [] : [name];
+    });
   return store > 0 && store >= variableStep(steps, at) ? ['AsyncLocalStorage', ...names] : names;
 }
 

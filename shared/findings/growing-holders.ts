@@ -75,7 +75,7 @@ export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
     holders.map(({ container, paths }) => [container.name, paths[0].container?.entries ?? 0]),
   );
   return together(
-    holders.map((one) => {
+    toldOnce(holders).map((one) => {
       const bounded = boundOf(one.paths[0], one.container.name, sizes);
       return bounded ? { ...one, bounded } : one;
     }),
@@ -124,6 +124,29 @@ function holder(container: Container, paths: readonly SourcedPath[]): GrowingHol
     fresh: first.container?.before === undefined,
     fate: fateOfPath(first),
   };
+}
+
+/** What hangs on a link of a chain grows with the chain; and of two collections that hold the same, one is a copy. */
+function toldOnce(holders: readonly GrowingHolder[]): readonly GrowingHolder[] {
+  const chains = new Set(
+    holders.flatMap(({ paths: [first] }) => (first.container?.chain ? [idOf(first)] : [])),
+  );
+  const copies = new Map<string, GrowingHolder>();
+  for (const one of holders) {
+    const known = copies.get(keyOfCopies(one));
+    // The one that was there before is the original.
+    if (!known || (known.fresh && !one.fresh)) copies.set(keyOfCopies(one), one);
+  }
+  return holders.filter((one) => {
+    const [{ steps, container }] = one.paths;
+    const within = steps.slice(0, container?.step ?? 0).some(({ id }) => id !== undefined && chains.has(id));
+    return !within && copies.get(keyOfCopies(one)) === one;
+  });
+}
+
+function keyOfCopies({ container, count, paths: [{ steps, row }] }: GrowingHolder): string {
+  const member = steps.at(-1)?.id;
+  return member === undefined ? container.path : `${member} ${row.name} ${count}`;
 }
 
 const idOf = ({ steps, container }: SourcedPath): number | undefined => steps[container?.step ?? 0]?.id;

@@ -69,6 +69,6 @@ export function floorSign({ from, to }: Evidence, floor: HeapFloor | undefined):
     range: { from, to },
     text: growth.sure
       ? `The floor of ${series} rises by ${text(growth.slope)} a second (95 %: ${text(growth.low)} to ${text(growth.high)}).`
-      : `The floor of ${series} does not surely rise over this recording (95 %: ${text(growth.low)} to ${text(growth.high)} a second).`,
+      : `The floor of ${series} ${growth.low > 0 ? 'rose, but not surely in the later half of this recording' : 'does not surely rise over this recording'} (95 %: ${text(growth.low)} to ${text(growth.high)} a second).`,
   };
 }

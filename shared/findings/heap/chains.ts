@@ -11,22 +11,25 @@ const LEAST_IN_CHAIN = 40;
 const LEAST_LINKS = 0.5;
 
 /**
- * A list of objects that each hold the next, as they grow: no collection has them, its first link does. `added`: how many
- * of the class of a step's object are new.
+ * A list of objects that each hold the next, as they grow: no collection has them, its first link does. `rowOf`: of the
+ * class of a step's object; undefined where that is not counted by itself.
  */
 export function chainOf(
   { steps, retainedSize }: Pick<GrowingPath, 'steps' | 'retainedSize'>,
-  row: DiffRow,
-  added: (step: PathStep) => number,
-): Pick<GrowingPath, 'count' | 'retainedSize' | 'steps' | 'container'> | undefined {
-  if (row.addedCount < LEAST_IN_CHAIN || row.name.startsWith('(')) return undefined;
+  held: DiffRow,
+  rowOf: (step: PathStep) => DiffRow | undefined,
+): Pick<GrowingPath, 'row' | 'count' | 'retainedSize' | 'steps' | 'container'> | undefined {
+  if (held.addedCount < LEAST_IN_CHAIN || held.name.startsWith('(')) return undefined;
+  const added = (step: PathStep): number => rowOf(step)?.addedCount ?? Number.POSITIVE_INFINITY;
   const links = (from: number, to: number): boolean =>
-    steps.slice(from, to).some((step) => added(step) >= row.addedCount * LEAST_LINKS);
+    steps.slice(from, to).some((step) => added(step) >= held.addedCount * LEAST_LINKS);
   const found = rounds(steps, links);
   if (!found) return undefined;
   const { first, length } = found;
+  const row = linkOf(steps.slice(first, first + length), held, rowOf);
   const share = row.addedCount / Math.max(1, row.addedCount + row.survivedCount);
   return {
+    row,
     count: row.addedCount,
     // A path to a link far from the first says nothing of those before it.
     retainedSize: Math.max(retainedSize * share, row.retainedDelta ?? 0),
@@ -39,6 +42,16 @@ export function chainOf(
       chain: true,
     },
   };
+}
+
+/** What is held is not more than the links that hold it: the rarest class of a round has one in each. */
+function linkOf(
+  round: readonly PathStep[],
+  held: DiffRow,
+  rowOf: (step: PathStep) => DiffRow | undefined,
+): DiffRow {
+  const rows = round.map(rowOf).filter((row) => row !== undefined && row.addedCount >= LEAST_IN_CHAIN);
+  return rows.reduce<DiffRow>((least, row) => (row && row.addedCount < least.addedCount ? row : least), held);
 }
 
 /** The first step from which the same classes follow by the same names, again and again. */

@@ -19,6 +19,11 @@ const MOST_CLASSES = 10;
 const MOST_ROWS = 500;
 const MOST_PATHS = 4;
 const REACTION = 'system / PromiseReaction';
+/** Of a class of which none is new. */
+const NONE: DiffRow = {
+  ...{ name: '', addedCount: 0, removedCount: 0, survivedCount: 0 },
+  ...{ addedSize: 0, removedSize: 0, countDelta: 0, sizeDelta: 0 },
+};
 /** References more than before, for the step that is called the container. */
 const LEAST_MORE = 30;
 /** Classes of the machine, not of the program: they grow while it warms up. */
@@ -55,18 +60,18 @@ export function growingPaths(
   });
   const classes = growingRows(base, compared, repeats).flatMap((row) =>
     retainingPaths(compared, { className: row.name, limit: MOST_PATHS }, { earlier: base }).map((path) => {
-      const chain = chainOf(path, row, added);
+      const chain = chainOf(path, row, rowOf);
       const container = chain ? chain.container : grown(path.steps, path.count);
       return { row, ...path, ...chain, ...(container && { container }) };
     }),
   );
   return [...collections, ...classes];
 
-  function added(step: PathStep): number {
+  function rowOf(step: PathStep): DiffRow | undefined {
     // What waits for a promise has no class that is counted by itself.
-    if (step.name === REACTION) return Number.POSITIVE_INFINITY;
+    if (step.name === REACTION) return undefined;
     const [{ node }] = along([step]);
-    return node === NOTHING ? 0 : (rows.get(className(compared, node))?.addedCount ?? 0);
+    return (node === NOTHING ? undefined : rows.get(className(compared, node))) ?? NONE;
   }
 
   /** The first step from the root that has many more references than the same object had, or the one of its name. */

@@ -17,6 +17,11 @@ export const closureRetains: FindingRule = {
     const floor = heapFloor(evidence);
     return leak(
       growingHolders(evidence).flatMap((holder) => {
+        const chain = closureChain(evidence, holder);
+        if (chain)
+          return holderEnded(evidence, holder) || seenByChance(evidence, holder, floor)
+            ? []
+            : [chained(evidence, holder, chain, floor)];
         const closure = holder.kind === 'closures' ? closureOf(evidence, holder) : undefined;
         return closure && !holderEnded(evidence, holder) && !seenByChance(evidence, holder, floor)
           ? [told(evidence, holder, closure, floor)]
@@ -34,6 +39,56 @@ export function closureOf({ heap }: Evidence, { paths }: GrowingHolder): Sourced
       // `count` is of new ones: how many there were before, after hours of a leak, says nothing.
       closure.count >= LEAST && Math.abs(closure.count - held) <= held / 4 && unusedOf(closure).length > 0,
   );
+}
+
+interface ClosureChain {
+  readonly closure: SourcedClosures;
+  /** By which each holds the one before it, and which its text does not name. */
+  readonly variable: string;
+}
+
+/** Functions of which each keeps the one before it, in a variable that they do not use. */
+export function closureChain(
+  { heap }: Evidence,
+  { paths: [{ container, steps }] }: GrowingHolder,
+): ClosureChain | undefined {
+  if (container?.chain !== true) return undefined;
+  const at = steps.findIndex(({ edgeType }, row) => row > container.step && edgeType === 'context');
+  if (at < 2 || steps[at - 1].edge !== 'context') return undefined;
+  const variable = steps[at].edge;
+  const name = steps[at - 2].name.replace(/\(\)$/, '');
+  const closure = heap?.closures.find((one) => one.name === name && one.unused?.includes(variable));
+  return closure && { closure, variable };
+}
+
+function chained(
+  evidence: Evidence,
+  { container, paths, count, bytes }: GrowingHolder,
+  { closure, variable }: ClosureChain,
+  floor: HeapFloor | undefined,
+): Told {
+  const [path] = paths;
+  const bytesPerSecond = bytes / seconds(evidence);
+  const place = path.place ?? closure.place;
+  return {
+    severity: severityOf(bytesPerSecond),
+    confidence: confidenceOf(floor),
+    title: `Each ${closure.name} keeps the one before it, by ${variable}: ${countText(count)} more`,
+    because: `${container.path} leads to one, whose context holds ${variable}, and that the next: functions that are written beside each other share all variables that any of them names. They keep ${sizeText(bytes)}.`,
+    ...located(place),
+    pin: `container:${container.path}`,
+    path: path.steps,
+    bytesPerSecond,
+    retainedSize: bytes,
+    advice: `Make ${closure.name} where ${variable} is out of sight (a function of its own), or keep of ${variable} only what the functions beside it need: as long as one of them names it, none can go.`,
+    signs: [
+      { text: `Context variable ${variable}: not named by ${closure.name}.` },
+      classSign(evidence, path.row),
+      floorSign(evidence, floor),
+      ...objectSign(evidence, path),
+      ...placeSign(place),
+    ],
+  };
 }
 
 const unusedOf = ({ unused = [], context }: SourcedClosures) =>

@@ -15,7 +15,7 @@ import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
 import { betweenSigns, growthBetween } from '../steady-growth.js';
-import { closureOf } from './closure-retains.js';
+import { closureChain, closureOf } from './closure-retains.js';
 
 /** A collection with a name holds ever more. */
 export const growingContainer: FindingRule = {
@@ -23,7 +23,9 @@ export const growingContainer: FindingRule = {
   judge(evidence) {
     const floor = heapFloor(evidence);
     const holders = growingHolders(evidence).filter(
-      (holder) => holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder)),
+      (holder) =>
+        !closureChain(evidence, holder) &&
+        (holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder))),
     );
     if (holders.length === 0) return UNSURE;
     const fine = holders.filter((holder) => holder.bounded || stopped(evidence, holder) || design(holder));

@@ -41,7 +41,7 @@ export const nativeGrowth: FindingRule = {
         advice:
           taker === undefined
             ? ledger.advice
-            : `What ${taker} allocates is not freed: free it when its work is done, or close the object that owns it; its callers are in the evidence.`,
+            : `What ${taker} allocated is still there: free it when its work is done, or close the object that owns it; its callers are in the evidence.`,
         signs: [
           {
             text: `Ledger entry ${entry.id}: ${sizeText(entry.delta)} more.`,

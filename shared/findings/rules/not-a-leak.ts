@@ -38,9 +38,12 @@ function sawTooth(evidence: Evidence): Note | undefined {
   if (!used || !floor || floor.growth.sure || collections.length < LEAST_COLLECTIONS) return undefined;
   const [low, high] = ends(used);
   if (high - low < LEAST_RISE || high - low < high * LEAST_TOOTH) return undefined;
+  // Two snapshots that saw more of it do not agree with all.
+  const { heap } = evidence;
+  const most = heap !== undefined && heap.reached.after - heap.reached.before > (high - low) * LEAST_TOOTH;
   return {
     kind: 'not-a-leak',
-    text: `The heap goes between ${sizeText(low)} and ${sizeText(high)}, and ${collections.length} collections took all of it back: a saw-tooth.`,
+    text: `The heap goes between ${sizeText(low)} and ${sizeText(high)}, and ${collections.length} collections took ${most ? 'most' : 'all'} of it back: a saw-tooth.`,
   };
 }
 

@@ -62,7 +62,7 @@ describe('a chain', () => {
   it('may go round through a context', () => {
     const link = [step('context', 'system / Context'), step('previous', 'handle()')];
     const steps = [...begin, step('handler', 'handle()'), ...link, ...link];
-    expect(chainOf({ steps, retainedSize: 1200 }, row, () => 100)).toMatchObject({
+    expect(chainOf({ steps, retainedSize: 1200 }, row, () => row)).toMatchObject({
       count: 100,
       retainedSize: 1000,
       container: { step: 2, chain: true, before: 20 },
@@ -71,7 +71,10 @@ describe('a chain', () => {
   it('is none of a few timers that wait before what is new', () => {
     const timers = ['.first', '._idleNext', '._idleNext'].map((edge) => step(edge, 'Timeout'));
     const spans = ['.span', '.parent', '.parent'].map((edge) => step(edge, 'Object'));
-    const added = ({ name }: { readonly name: string }): number => (name === 'Object' ? 100 : 3);
+    const added = ({ name }: { readonly name: string }) => ({
+      ...row,
+      addedCount: name === 'Object' ? 100 : 3,
+    });
     expect(chainOf({ steps: [...begin, ...timers], retainedSize: 1 }, row, added)).toBeUndefined();
     expect(chainOf({ steps: [...begin, ...timers, ...spans], retainedSize: 1 }, row, added)).toMatchObject({
       container: { step: 5 },
@@ -80,14 +83,23 @@ describe('a chain', () => {
   it('keeps what all of its links keep, however little the one that was looked at has', () => {
     const links = ['.a', '.next', '.next'].map((edge) => step(edge, 'Node'));
     const grown = { ...row, retainedDelta: 50_000 };
-    expect(chainOf({ steps: [...begin, ...links], retainedSize: 300 }, grown, () => 100)).toMatchObject({
+    expect(chainOf({ steps: [...begin, ...links], retainedSize: 300 }, grown, () => grown)).toMatchObject({
       retainedSize: 50_000,
+    });
+  });
+  it('counts its links, not all that is new of what each of them holds', () => {
+    const links = ['.a', '.next', '.next'].map((edge) => step(edge, 'Node'));
+    const rows = { ...row, name: 'Row', addedCount: 180 };
+    const node = { ...row, name: 'Node', retainedDelta: 70_000 };
+    expect(chainOf({ steps: [...begin, ...links], retainedSize: 300 }, rows, () => node)).toMatchObject({
+      ...{ row: node, count: 100, retainedSize: 70_000 },
+      container: { className: 'Node', entries: 120, before: 20 },
     });
   });
   it('is none where the names differ, or the classes', () => {
     const other = [...begin, step('.a', 'Node'), step('.next', 'Node'), step('.other', 'Node')];
-    expect(chainOf({ steps: other, retainedSize: 1 }, row, () => 100)).toBeUndefined();
+    expect(chainOf({ steps: other, retainedSize: 1 }, row, () => row)).toBeUndefined();
     const mixed = [...begin, step('.a', 'Node'), step('.next', 'Leaf'), step('.next', 'Node')];
-    expect(chainOf({ steps: mixed, retainedSize: 1 }, row, () => 100)).toBeUndefined();
+    expect(chainOf({ steps: mixed, retainedSize: 1 }, row, () => row)).toBeUndefined();
   });
 });

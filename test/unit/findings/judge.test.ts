@@ -262,6 +262,67 @@ describe('a collection that two snapshots may have met by chance', () => {
   });
 });
 
+describe('what is one thing', () => {
+  const link = [
+    step('.age', 'age()'),
+    step('context', 'system / Context', 'internal'),
+    step('before', 'Object', 'context'),
+  ];
+  const chain = [
+    step('', 'global'),
+    { ...step('fallback', 'Object', 'context'), id: 1 },
+    { ...step('.current', 'Object'), id: 2 },
+    ...link,
+    ...link,
+  ];
+  const chained = {
+    ...{
+      row: { ...row('{answer, age}', 100), survivedCount: 60 },
+      count: 100,
+      retainedSize: 8e6,
+      steps: chain,
+    },
+    container: { step: 2, className: '{answer, age}', entries: 160, before: 60, chain: true },
+  } as const;
+  const rows = {
+    ...{ row: row('{title}', 960), count: 960, retainedSize: 6e5 },
+    steps: [...chain, step('.rows', 'Array'), step('[0]', 'Object')],
+    container: { step: 9, className: 'Array', entries: 120 },
+  };
+  const closure = { name: 'age', count: 100, before: 60, context: [{ name: 'before', retainedSize: 8e6 }] };
+  const found = (unused: readonly string[]) => {
+    const given = heap([rows, chained]);
+    const series = new Map([['heap.used', points((s) => 5e6 + s * 3e5)]]);
+    return judge({
+      ...evidence({}),
+      series,
+      ...(given && { heap: { ...given, closures: [{ ...closure, unused }] } }),
+    }).findings;
+  };
+
+  it('is told once: a chain of functions, and what its links hold', () => {
+    expect(found(['before'])).toMatchObject([
+      { rule: 'closure-retains', title: 'Each age keeps the one before it, by before: 100 more' },
+    ]);
+    expect(found([])).toMatchObject([{ rule: 'growing-container', pin: 'container:fallback.current' }]);
+  });
+  it('is told once: a collection and its copy', () => {
+    const member = { ...step('[0]', 'Panel'), id: 77 };
+    const of = (edge: string, before?: number) => ({
+      ...held('Panel', 100),
+      steps: [step('', '(modules)'), step('.subject', 'Subject'), step(edge, 'list'), member],
+      container: {
+        step: 2,
+        className: 'list',
+        entries: 150,
+        ...(before && { before, kept: before, gone: 0 }),
+      },
+    });
+    const given = { ...evidence({}), heap: heap([of('.current'), of('.observers', 50)]) };
+    expect(judge(given).findings.map(({ pin }) => pin)).toEqual(['container:subject.observers']);
+  });
+});
+
 describe('what is counted by itself', () => {
   const place = { file: '/app/a.py', line: 7, function: 'work' };
   const first = (more: Partial<NonNullable<Evidence['heap']>>, floor = points(() => 5e6)) => {
@@ -373,6 +434,13 @@ describe('the container of a path', () => {
       step('[1]', 'Object'),
     ];
     expect(containerOf(steps, 6)).toMatchObject({ path: 'cached.cache', step: 6 });
+  });
+  it('has no names of what the runtimes go through', () => {
+    const of = (...steps: readonly ReturnType<typeof step>[]) => containerOf(steps, steps.length - 2)?.path;
+    const timers = [step('timerListMap', 'Object'), step('._idlePrev', 'Timeout'), step('.marks', 'Array')];
+    expect(of(step('', 'global'), ...timers, step('[0]', 'Buffer'))).toBe('marks');
+    const globals = [step('.__globals__', 'dict'), step('.Meter', 'type'), step('.pending', 'list')];
+    expect(of(step('', '(threads)'), ...globals, step('[0]', 'Sample'))).toBe('Meter.pending');
   });
   it('is never the namespace of a module', () => {
     expect(
