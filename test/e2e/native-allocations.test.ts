@@ -59,13 +59,19 @@ describeWhere(there, 'Chromium, cc, gdb or heaptrack is not here')('native alloc
     await page.getByText(/The program stands still twice for about a second/).waitFor();
     await window.picture('native-offer');
     await begin.click();
+    await page.getByText('heaptrack goes into the program').waitFor();
     await page.getByRole('button', { name: 'Stop tracking' }).waitFor();
+    await page.getByText('heaptrack traces the program').waitFor();
     const events = (): readonly string[] => openFiles(target.pid).filter((file) => file.endsWith('/events'));
     expect(events()).toHaveLength(1);
     target.say('keep');
     const first = Number(await target.line());
     for (let now = first; now < first + 20; now = Number(await target.line())) target.say('keep');
     await page.getByRole('button', { name: 'Stop tracking' }).click();
+    await page
+      .getByText(/heaptrack leaves the program|What heaptrack has seen is being read/)
+      .first()
+      .waitFor();
     await page.locator('[data-flame]').waitFor();
     await expect.poll(() => events(), { timeout: 60_000 }).toEqual([]);
     await page.keyboard.press('/');

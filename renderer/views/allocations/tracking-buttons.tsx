@@ -3,8 +3,9 @@ import type { AllocationOffer } from '../../../shared/api/recording.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { useEngine } from '../../connection/engine.js';
-import { useWorkspace } from '../../state/workspace.js';
+import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
+import { NativePhase, underWay } from './native-phase.js';
 import { words } from './words.js';
 
 interface TrackingButtonsProps {
@@ -18,13 +19,16 @@ interface TrackingButtonsProps {
 /** Begins to track, reads what is tracked now, ends it. */
 export function TrackingButtons({ session, target, offers, costs = false }: TrackingButtonsProps) {
   const { services } = useEngine();
-  const { tasks } = useWorkspace();
+  const { tasks, live } = useWorkspace();
+  const native = usePart(live, ({ attachments }) => attachments.find((one) => one.target === target)?.native);
   const run = (title: string, work: () => Promise<void>): void => void tasks.run(title, work);
   const running = offers.some((offer) => offer.running);
   const { recording } = services;
+  if (native && underWay(native)) return <NativePhase native={native} />;
   if (running)
     return (
       <>
+        {native && <NativePhase native={native} />}
         <Button
           icon={RefreshCw}
           title={words.readNowAbout}
@@ -44,6 +48,7 @@ export function TrackingButtons({ session, target, offers, costs = false }: Trac
     );
   return (
     <>
+      {native && <NativePhase native={native} />}
       {offers.map(({ kind, tool, cost }, index) => (
         <div key={tool ?? kind} className="row">
           <Button
