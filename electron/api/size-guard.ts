@@ -131,6 +131,12 @@ function valueNamed(
     const known = numberOf(value) ?? (value === name ? undefined : valueNamed(lines, row, value, depth + 1));
     if (known !== undefined) return known;
   }
+  // An option by its name: `memoize(View, { max: 700 })`.
+  const option = new RegExp(`[{,]\\s*${literalPattern(name)}\\s*:\\s*(?<value>\\d[\\d_]*)\\s*[,}]`);
+  const options = lines.flatMap(
+    (line) => (line.length <= MOST_LINE && option.exec(line)?.groups?.['value']) || [],
+  );
+  if (options.length === 1) return numberOf(options[0]);
   const ofClass = enclosingName(lines, row)?.split('.')[0];
   if (ofClass === undefined) return undefined;
   const made = new RegExp(`(?<![\\w$])${literalPattern(ofClass)}\\(\\s*(?<value>\\d[\\d_]*)\\s*\\)`);

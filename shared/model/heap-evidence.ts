@@ -36,6 +36,8 @@ export interface GrowingPath {
   readonly container?: ContainerFacts;
   /** Names of the attributes or keys of one of them. */
   readonly keys?: readonly string[];
+  /** Classes of the program of which most of them are, or to which they refer. */
+  readonly holds?: readonly string[];
   /** The function whose closure has the collection; CPython. */
   readonly closureOf?: SourcePlace;
 }

@@ -21,6 +21,8 @@ export interface Collection {
   readonly bytes: number;
   /** Names of the attributes or keys of one of them. */
   readonly keys: readonly string[];
+  /** Classes of which most of them are, or to which they refer; none of the languages' own. */
+  readonly holds: readonly string[];
 }
 
 const LEAST_NEW = 40;
@@ -49,6 +51,7 @@ export function growingCollections(compared: HeapIndex, fresh: Uint8Array): read
           count: held.count,
           bytes: held.bytes,
           keys: keysOf(compared, held.example),
+          holds: heldClasses(compared, held.some),
         },
       ];
     })
@@ -83,7 +86,7 @@ function ownerOf(index: HeapIndex, node: number): number {
 }
 
 function freshMembers(index: HeapIndex, owner: number, fresh: Uint8Array) {
-  const byClass = new Map<string, { count: number; bytes: number; example: number }>();
+  const byClass = new Map<string, { count: number; bytes: number; some: number[] }>();
   for (const member of membersOf(index, owner)) {
     if (fresh[member] === 0) continue;
     const name = className(index, member);
@@ -91,11 +94,36 @@ function freshMembers(index: HeapIndex, owner: number, fresh: Uint8Array) {
     if (known) {
       known.count++;
       known.bytes += index.retainedSize[member];
-    } else byClass.set(name, { count: 1, bytes: index.retainedSize[member], example: member });
+      if (known.some.length < SAMPLED) known.some.push(member);
+    } else byClass.set(name, { count: 1, bytes: index.retainedSize[member], some: [member] });
   }
   const classes = [...byClass].sort(([, a], [, b]) => b.bytes - a.bytes);
-  const [memberClass, { count, example } = { count: 0, example: owner }] = classes[0] ?? [''];
-  return { memberClass, count, example, bytes: classes.reduce((sum, [, { bytes }]) => sum + bytes, 0) };
+  const [memberClass, { count, some } = { count: 0, some: [owner] }] = classes[0] ?? [''];
+  return {
+    memberClass,
+    count,
+    some,
+    example: some[0],
+    bytes: classes.reduce((sum, [, { bytes }]) => sum + bytes, 0),
+  };
+}
+
+/** So many are looked into. */
+const SAMPLED = 40;
+const OWN_CLASS =
+  /^(?!(Object|Array|Map|Set|WeakMap|WeakSet|WeakRef|Function|Promise|Date|Buffer|Error|Symbol|RegExp)$)[A-Z]\w*$/;
+
+function heldClasses(index: HeapIndex, members: readonly number[]): readonly string[] {
+  const { firstEdge, edgeType, edgeTarget } = index.graph;
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    const names = new Set([className(index, member)]);
+    const end = Math.min(firstEdge[member + 1], firstEdge[member] + SAMPLED);
+    for (let edge = firstEdge[member]; edge < end; edge++)
+      if (edgeType[edge] === EdgeType.property) names.add(className(index, edgeTarget[edge]));
+    for (const name of names) if (OWN_CLASS.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count >= members.length / 2).map(([name]) => name);
 }
 
 function stepsBelow(index: HeapIndex, owner: number, member: number): readonly PathStep[] {

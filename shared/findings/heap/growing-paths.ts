@@ -48,12 +48,13 @@ export function growingPaths(
     const known = along(found.steps);
     const container = facts(found.steps, known, found.step);
     if (!row || container.entries - (container.before ?? 0) < LEAST_MORE) return [];
-    const { count, bytes, steps, keys } = found;
+    const { count, bytes, steps, keys, holds } = found;
     const closureOf = closureAbove(compared, known, steps, container.step);
     return [
       {
         ...{ row, count, retainedSize: bytes, steps, container },
         ...(keys.length > 0 && { keys }),
+        ...(holds.length > 0 && { holds }),
         ...(closureOf && { closureOf }),
       },
     ];

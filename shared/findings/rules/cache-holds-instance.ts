@@ -2,7 +2,9 @@ import { countText, sizeText } from '../../base/quantity.js';
 import type { CacheFacts } from '../../model/heap-evidence.js';
 import type { Evidence } from '../evidence.js';
 import { countedByChance } from '../fate.js';
+import { type GrowingHolder, growingHolders, seenByChance } from '../growing-holders.js';
 import { heapFloor } from '../heap-floor.js';
+import { type MethodCache, methodCache } from '../method-cache.js';
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { located, seconds } from '../signs.js';
@@ -23,18 +25,36 @@ export const cacheHoldsInstance: FindingRule = {
         // Without a bound it may be cleared; with one it is a plateau, whenever it was looked at.
         (cache.limit !== undefined || !countedByChance(cache, heapFloor(evidence))),
     );
-    if (held.length > 0) return leak(held.map((cache) => told(evidence, cache)));
+    const methods = growingHolders(evidence).flatMap((holder) => {
+      const cache = methodCache(holder);
+      if (
+        !cache ||
+        !weighs(cache) ||
+        (!holder.bounded && seenByChance(evidence, holder, heapFloor(evidence)))
+      )
+        return [];
+      return [{ ...told(evidence, cache), ...ofHolder(holder) }];
+    });
+    if (held.length + methods.length > 0)
+      return leak([...held.map((cache) => told(evidence, cache)), ...methods]);
     const filling = caches.filter((cache) => cache.limit !== undefined && grew(cache));
     return filling.length === 0 ? { kind: 'unsure' } : { kind: 'fine', because: filling.map(fills) };
   },
 };
+
+const PYTHON = /\.pyw?$/;
+
+const ofHolder = ({ container, paths: [{ steps }] }: GrowingHolder): Pick<Told, 'pin' | 'path'> => ({
+  pin: `container:${container.path}`,
+  path: steps,
+});
 
 const grew = ({ entries, before }: CacheFacts): boolean => entries - before >= LEAST_ENTRIES;
 const weighs = ({ retainedSize, instance }: CacheFacts): boolean =>
   instance !== undefined && retainedSize >= LEAST_BYTES / 10;
 const each = ({ retainedSize, entries }: CacheFacts): number => retainedSize / entries;
 
-function told(evidence: Evidence, cache: CacheFacts): Told {
+function told(evidence: Evidence, cache: CacheFacts & Pick<MethodCache, 'bound'>): Told {
   const { function: name, entries, before, limit, retainedSize, instance = '', place } = cache;
   const full = limit !== undefined && entries >= limit;
   const bytesPerSecond = full ? 0 : ((entries - before) * each(cache)) / seconds(evidence);
@@ -42,13 +62,14 @@ function told(evidence: Evidence, cache: CacheFacts): Told {
     severity: severityOf(Math.max(bytesPerSecond, retainedSize / seconds(evidence))),
     confidence: 'likely',
     title: `The cache of ${name} keeps ${countText(entries)} ${instance}`,
-    because: `Its keys hold self: ${countText(entries)} instances of ${instance} live as long as the cache, and keep ${sizeText(retainedSize)}. ${plateau(cache)}`,
+    because: `${PYTHON.test(place?.file ?? '.py') ? 'Its keys hold self' : 'Its entries hold this'}: ${countText(entries)} instances of ${instance} live as long as the cache, and keep ${sizeText(retainedSize)}. ${plateau(cache)}`,
     ...located(place),
     pin: `cache:${name}`,
     bytesPerSecond,
     retainedSize,
-    advice:
-      'Cache on the instance (cached_property), or in a function that does not take self; or lower maxsize.',
+    advice: PYTHON.test(place?.file ?? '.py')
+      ? 'Cache on the instance (cached_property), or in a function that does not take self; or lower maxsize.'
+      : 'Keep the value on the instance (a private field), or in a WeakMap whose keys are the instances; or lower the bound.',
     signs: [
       {
         text: `Entries of the cache: ${countText(before)} before, ${countText(entries)} now${limit === undefined ? ', without a bound' : `, at most ${countText(limit)}`}.`,
@@ -60,8 +81,10 @@ function told(evidence: Evidence, cache: CacheFacts): Told {
   };
 }
 
-function plateau(cache: CacheFacts): string {
-  const { limit, entries } = cache;
+function plateau(cache: CacheFacts & Pick<MethodCache, 'bound'>): string {
+  const { limit, entries, bound } = cache;
+  if (bound !== undefined)
+    return `Line ${bound} compares its size: where that is its bound this is a plateau, at ${sizeText(cache.retainedSize)} with ${countText(entries)} entries.`;
   if (limit === undefined) return 'It has no bound: it grows for ever.';
   const most = sizeText(limit * each(cache));
   return entries >= limit

@@ -10,6 +10,7 @@ import {
   seenByChance,
 } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
+import { methodCache } from '../method-cache.js';
 import { recordAgain } from '../record-again.js';
 import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -25,6 +26,7 @@ export const growingContainer: FindingRule = {
     const holders = growingHolders(evidence).filter(
       (holder) =>
         !closureChain(evidence, holder) &&
+        !methodCache(holder) &&
         (holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder))),
     );
     if (holders.length === 0) return UNSURE;
@@ -43,7 +45,7 @@ export const growingContainer: FindingRule = {
       const because = [
         ...fine.map(explained),
         ...unsure
-          .filter((holder) => holder.paths[0].place && !fine.includes(holder))
+          .filter((holder) => holder.paths[0].place && !holder.fresh && !fine.includes(holder))
           .map((holder) => chance(evidence, holder)),
       ];
       return because.length === 0 ? UNSURE : { kind: 'fine', because };

@@ -262,6 +262,48 @@ describe('a collection that two snapshots may have met by chance', () => {
   });
 });
 
+describe('a memoized method of JavaScript', () => {
+  const place = { file: '/app/views.js', line: 21, how: 'by its text' };
+  const cached = (held: readonly string[], more: object = {}) => {
+    const steps = [
+      step('', 'global'),
+      step('View', 'View()', 'context'),
+      step('.prototype', 'Object'),
+      step('.totals', 'memoized()'),
+      step('context', 'system / Context', 'internal'),
+      step('entries', 'Map', 'context'),
+      step('table', '(array)', 'internal'),
+      step('9', 'Object', 'internal'),
+    ];
+    const path = {
+      ...{ row: row('{self, value}', 565), count: 565, retainedSize: 565e5, steps, place, holds: held },
+      container: { step: 5, className: 'Map', entries: 655, before: 90, kept: 90, gone: 0 },
+    };
+    return judge({ ...evidence({}), heap: heap([{ ...path, ...more }]) });
+  };
+  const bound = { file: '/app/views.js', line: 22, by: 'entries' };
+
+  it('keeps its instances up to its bound: a plateau, and how high', () => {
+    const { findings } = cached(['View'], { bound: { ...bound, limit: 700 } });
+    expect(findings).toMatchObject([
+      {
+        rule: 'cache-holds-instance',
+        title: 'The cache of View.totals keeps 655 View',
+        because: expect.stringMatching(/plateau once full: 700 entries of 100.0 kB are 70.0 MB/),
+        location: { line: 21 },
+        pin: 'container:entries',
+      },
+    ]);
+    expect(findings[0].advice).toMatch(/WeakMap/);
+    expect(cached(['View'], { bound }).findings[0].because).toMatch(/Line 22 compares its size.*65.5 MB/);
+    expect(cached(['View']).findings[0].because).toMatch(/no bound/);
+  });
+  it('is but a collection, where it holds nothing of its class', () => {
+    expect(cached(['Row'], { bound }).findings).toEqual([]);
+    expect(cached(['Row']).findings).toMatchObject([{ rule: 'growing-container' }]);
+  });
+});
+
 describe('what is one thing', () => {
   const link = [
     step('.age', 'age()'),

@@ -320,6 +320,16 @@ describe('a bound in the words of the program', () => {
     expect(
       guardOf('cache', ['const MOST = 5_000;', 'if (cache.size > MOST) {', '  cache.delete(first);', '}']),
     ).toMatchObject({ line: 2, by: 'cache', limit: 5000 });
+    const memo = [
+      'function memoize(prototype, name, { max }) {',
+      '  const entries = new Map();',
+      '  if (entries.size > max) entries.delete(entries.keys().next().value);',
+      '}',
+    ];
+    const option = "memoize(View.prototype, 'totals', { max: 700 });";
+    expect(guardOf('entries', [...memo, option])).toMatchObject({ line: 3, limit: 700 });
+    // Which of two it is is not known.
+    expect(guardOf('entries', [...memo, option, option.replace('700', '10')])?.limit).toBeUndefined();
     expect(
       guardOf('_seen', [
         'class Dedupe:',
