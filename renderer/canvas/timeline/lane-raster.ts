@@ -166,18 +166,22 @@ export class LaneRaster {
   /** One colour over what is there, neither multiplied by its alpha. */
   #blend(at: number, colour: Rgb, alpha: number): void {
     const under = this.#pixels[at];
+    if (under === 0) {
+      if (alpha > 0) this.#pixels[at] = packed(colour, alpha);
+      return;
+    }
     const rest = ((under >>> 24) / 255) * (1 - alpha);
     const whole = alpha + rest;
     if (whole <= 0) return;
-    const mix = (over: number, below: number): number => (over * alpha + below * rest) / whole;
-    this.#pixels[at] = packed(
-      {
-        r: mix(colour.r, under & 255),
-        g: mix(colour.g, (under >>> 8) & 255),
-        b: mix(colour.b, (under >>> 16) & 255),
-      },
-      whole,
-    );
+    // Numbers alone: this is done for the edges of every column.
+    const over = alpha / whole;
+    const below = rest / whole;
+    this.#pixels[at] =
+      ((Math.round(whole * 255) << 24) |
+        (Math.round(colour.b * over + ((under >>> 16) & 255) * below) << 16) |
+        (Math.round(colour.g * over + ((under >>> 8) & 255) * below) << 8) |
+        Math.round(colour.r * over + (under & 255) * below)) >>>
+      0;
   }
 }
 

@@ -1,10 +1,10 @@
 /** Samples of a bucket of the lowest level: fewer are looked at one by one as fast. */
-const LOWEST = 16;
-/** Buckets of a level hold this many of the level below. */
-const FACTOR = 4;
+const LOWEST = 8;
+/** Buckets of a level hold this many of the level below: between two and four are then looked at for a pixel. */
+const FACTOR = 2;
 
 /**
- * One series with the minimum and maximum of every 16, 64, 256, … samples, so that any range of millions is
+ * One series with the minimum and maximum of every 8, 16, 32, … samples, so that any range of millions is
  * sampled in a few thousand steps. Time never decreases. A gap is a NaN. Grows at its end.
  */
 export class MinMaxLevels {
