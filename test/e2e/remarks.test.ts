@@ -74,7 +74,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('what is kept about a session', () =
     await page.keyboard.press('Enter');
     await second.getByRole('button', { name: 'histories', exact: true }).click();
     expect(await second.getByRole('searchbox', { name: /^Class/ }).inputValue()).toBe('Hist');
-    await page.getByRole('button', { name: 'Forget histories' }).click();
+    await page.getByRole('button', { name: 'Forget the filter histories' }).click();
     await second.getByRole('button', { name: 'histories', exact: true }).waitFor({ state: 'detached' });
     for (const one of [page, second]) {
       await one.getByRole('searchbox', { name: /^Class/ }).fill('');
