@@ -8,6 +8,7 @@ import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
 import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
+import { pythonAges } from './python-ages.js';
 import { numbersAnew } from './same-places.js';
 import { sortedPage } from './sorted-rows.js';
 import { textMatch } from './text-match.js';
@@ -18,6 +19,12 @@ type Totals = Mutable<DiffAnswer['totals']>;
 const ADDRESSES =
   'CPython names objects by their address, which a new object may take over: an address with another type, size, text or contents counts as new. ' +
   'Objects of numbers alone cannot be told from the next ones there, nor one whose own parts were all replaced from a new one; net changes by class are exact.';
+
+const AGES =
+  'CPython names objects by their address, which a new object may take over: its collector lists objects in the order in which they came, which told new from old here. ' +
+  'Texts and what else it does not list are new where they differ';
+
+const MOVED = `${AGES}; a full collection in between may have moved objects in that list: those behind the first snapshot go by their contents, too.`;
 
 const PLACES =
   'Bun numbers its objects anew in each snapshot: the same is what stands at the same place, by names and indices from the roots. ' +
@@ -40,9 +47,14 @@ export function heapDiff(
     for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += row[key];
     changed.push(row);
   }
-  const caveat =
-    compared.graph.producer === 'cpython' ? ADDRESSES : numbersAnew(compared.graph) ? PLACES : undefined;
+  const caveat = caveatOf(earlier, compared);
   return { ...sortedPage(changed, query.sort as never, query.page), totals, ...(caveat && { caveat }) };
+}
+
+function caveatOf({ graph: before }: HeapIndex, { graph: now }: HeapIndex): string | undefined {
+  if (now.producer !== 'cpython') return numbersAnew(now) ? PLACES : undefined;
+  if (!pythonAges(before, now)) return ADDRESSES;
+  return before.python?.since?.full === now.python?.since?.full ? `${AGES}.` : MOVED;
 }
 
 /** The classes of the file or package that is asked for, in any of the heaps; undefined where all are wanted. */

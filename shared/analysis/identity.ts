@@ -5,6 +5,7 @@ import { classesAs } from './classes-as.js';
 import { NOBODY } from './id-lookup.js';
 import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
+import { type Age, pythonAges } from './python-ages.js';
 import { sameIds } from './same-ids.js';
 import { numbersAnew, samePlaces } from './same-places.js';
 import { dropReplaced } from './same-python-objects.js';
@@ -12,7 +13,8 @@ import { WideMap } from './wide-map.js';
 
 /**
  * For each node of `base` the node of `compared` that is the same object, or NOBODY. V8 ids are kept for life,
- * those of JavaScriptCore (Bun) for one snapshot (`samePlaces`). CPython's are addresses: the same address with another class, size or contents is another object (`dropReplaced`).
+ * those of JavaScriptCore (Bun) for one snapshot (`samePlaces`). CPython's are addresses: what the collector's order tells of them is
+ * believed (`pythonAges`); else the same address with another class, size or contents is another object (`dropReplaced`).
  */
 export function sameObjects(base: HeapIndex, compared: HeapIndex, watch: Watch = UNWATCHED): Int32Array {
   // Every page of a diff asks again.
@@ -27,6 +29,7 @@ function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
       ? samePlaces(base, compared, rowIn, classOf, watch)
       : sameIds(base.graph.id, compared.graph.id, watch);
   const python = compared.graph.producer === 'cpython';
+  const ages = python ? pythonAges(base.graph, compared.graph) : undefined;
   const [sizeBefore, sizeNow, classNow] = [base.shallowSize, compared.shallowSize, compared.classOf];
   for (let node = 0; node < same.length; node++) {
     poll(watch, node, same.length, 'comparing');
@@ -37,11 +40,11 @@ function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
       classNow[other] !== rowIn[classOf[node]] ||
       sizeBefore[node] === 0 ||
       sizeNow[other] === 0 ||
-      (python && isNew(base, node, compared, other))
+      (python && isNew(base, node, compared, other, ages?.(node, other)))
     )
       same[node] = NOBODY;
   }
-  if (python) dropReplaced(base, compared, same, watch);
+  if (python) dropReplaced(base, compared, same, watch, ages);
   return same;
 }
 
@@ -54,9 +57,16 @@ export function rowsIn(compared: HeapIndex, base: HeapIndex): Int32Array {
   return Int32Array.from(base.classNames, (name) => rows.get(name) ?? NOBODY);
 }
 
-/** The agent's own word where it gives one; else a container may have grown, anything else keeps its size. */
-function isNew(base: HeapIndex, node: number, compared: HeapIndex, other: number): boolean {
-  if (((compared.graph.flags?.[other] ?? 0) & NodeFlag.new) !== 0) return true;
+/** By its age or the agent's word where one is known; else a container may have grown, anything else keeps its size. */
+function isNew(
+  base: HeapIndex,
+  node: number,
+  compared: HeapIndex,
+  other: number,
+  age: Age | undefined,
+): boolean {
+  if (age === 'new') return true;
+  if (age === undefined && ((compared.graph.flags?.[other] ?? 0) & NodeFlag.new) !== 0) return true;
   const holds = compared.graph.firstEdge[other + 1] > compared.graph.firstEdge[other];
   return !holds && base.graph.selfSize[node] !== compared.graph.selfSize[other];
 }

@@ -4,6 +4,7 @@ import { EdgeType, type HeapGraph, NodeType } from '../model/heap-graph.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import { NOBODY } from './id-lookup.js';
 import { poll } from './poll.js';
+import type { Age } from './python-ages.js';
 import { globalsOf } from './python-globals.js';
 
 /** A referent with more holders than this says nothing of any one of them: a class, a name, `None`. */
@@ -16,10 +17,16 @@ const UNCHANGING = new Set(['tuple', 'frozenset', 'method', 'builtin_function_or
 /**
  * Takes out of `same` the objects of CPython that lie where another one of their class had been. A text is the same with
  * the same words; a tuple with the same members; what can be changed while one of the objects that it and few others hold
- * is the same, or it is a module's global. Numbers are no sign: counters have another at each turn. Where there is no sign
+ * is the same, or it is a module's global. Whom `ages` knows is passed over. Numbers are no sign: counters have another at each turn. Where there is no sign
  * at all it stays the same. Our own rule: nothing in CPython tells an object from its address's next owner.
  */
-export function dropReplaced(base: HeapIndex, compared: HeapIndex, same: Int32Array, watch: Watch): void {
+export function dropReplaced(
+  base: HeapIndex,
+  compared: HeapIndex,
+  same: Int32Array,
+  watch: Watch,
+  ages?: (node: number, other: number) => Age,
+): void {
   const [before, now] = [base.graph, compared.graph];
   const textsTell = Boolean(before.python?.redacted) === Boolean(now.python?.redacted);
   const [leaves, unchanging, changing] = [[], [], []] as number[][];
@@ -27,6 +34,7 @@ export function dropReplaced(base: HeapIndex, compared: HeapIndex, same: Int32Ar
     poll(watch, node, same.length, 'comparing');
     const other = same[node];
     if (other === NOBODY || now.nodeType[other] === NodeType.synthetic) continue;
+    if (ages?.(node, other) === 'same') continue;
     if (edgesOf(now, other) === 0) leaves.push(node);
     else if (UNCHANGING.has(compared.classNames[compared.classOf[other]])) unchanging.push(node);
     else changing.push(node);

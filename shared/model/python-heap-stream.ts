@@ -13,6 +13,8 @@
  * EDGES    u32 n, then n of each: u8 type (EDGE_TYPES), u32 name (string row, or the index of an `element`
  *          or `hidden` edge), u64 id of the node it leads to. The edges of the NODES record before it, in its
  *          order; may be split over several EDGES records.
+ * AGES     u8 n, 1 to 15, then u64 ids: objects that came after the snapshot of this attachment that is n before this one, and
+ *          before the one after that. Goes before the nodes that it speaks of. Sent from the second snapshot on, where it is known.
  * META     UTF-8 JSON, PythonHeapMeta. Last but one; more keys may come.
  * END      u64 nodes, u64 edges, as sent. A stream without it is partial.
  *
@@ -27,6 +29,7 @@ export const PythonHeapTag = {
   nodes: 0x45444f4e,
   leaves: 0x4641454c,
   edges: 0x45474445,
+  ages: 0x53454741,
   meta: 0x4154454d,
   end: 0x20444e45,
 } as const;
@@ -41,9 +44,14 @@ export const NodeFlag = {
   unreachable: 2,
   /** More references than Python's objects explain: something in C holds it. */
   heldByC: 4,
-  /** Allocated after the snapshot before it, as far as the agent can tell. */
+  /** Came after the snapshot before it, as far as the agent can tell. */
   new: 8,
+  /** Four bits: the n of AGES; 0 where none was told. */
+  age: 0xf0,
 } as const;
+
+/** Bits that `age` lies above. */
+export const AGE_SHIFT = 4;
 
 export interface PythonHeapMeta {
   /** `3.11.7`. */
@@ -72,6 +80,16 @@ export interface PythonHeapMeta {
     readonly enabled: boolean;
     readonly thresholds: readonly number[];
     readonly frozen?: number;
+  };
+  /**
+   * Which snapshot of one attachment this is, from 1, how many full collections there had been, and how many objects were frozen
+   * (they count as older than the attachment). Absent where the collector keeps no order: then nothing is known of ages.
+   */
+  readonly since?: {
+    readonly agent: string;
+    readonly number: number;
+    readonly full: number;
+    readonly frozen: number;
   };
   /** Threads with their frames, innermost first, for the session. */
   readonly threads?: readonly PythonThread[];

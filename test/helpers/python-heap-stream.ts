@@ -43,6 +43,10 @@ export class PythonStreamWriter {
     return this.record(PythonHeapTag.edges, Buffer.concat([u32(rows.length), ...rows.map(row)]));
   }
 
+  ages(back: number, ...ids: readonly number[]): this {
+    return this.record(PythonHeapTag.ages, Buffer.concat([Buffer.of(back), ...ids.map(u64)]));
+  }
+
   meta(meta: unknown): this {
     return this.record(PythonHeapTag.meta, Buffer.from(JSON.stringify(meta)));
   }

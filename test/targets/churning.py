@@ -89,6 +89,7 @@ KEPT = {
     "counter": [Counter(n) for n in range(COUNT)],
     "numbers": [Numbers(n) for n in range(COUNT)],
     "labelled": [Labelled(n) for n in range(COUNT)],
+    "refilled": [["old-%d-%d" % (n, k) for k in range(3)] for n in range(COUNT)],
 }
 LATEST = ["latest-%d" % n for n in range(4)]
 
@@ -103,6 +104,7 @@ def changed():
         KEPT["counter"][n].hits += 1
         KEPT["numbers"][n].hits += 1
         KEPT["labelled"][n].state = "state-1-%d" % n
+        KEPT["refilled"][n][:] = ["new-%d-%d" % (n, k) for k in range(3)]
     LATEST[:] = ["later-%d" % n for n in range(4)]
 
 

@@ -147,7 +147,7 @@ export class PythonAttachment implements Attachment {
     requireSafe(estimate);
     const program = await childProgram(this.agentFolder, 'capture', { redact });
     const begun = performance.now();
-    const child = await this.#fork(signal);
+    const child = await this.#fork(signal, true);
     try {
       await captureStream(child.guest, program, sink, signal, estimate.rss);
     } finally {
@@ -163,11 +163,11 @@ export class PythonAttachment implements Attachment {
     return done;
   }
 
-  #fork(signal: AbortSignal): Promise<CaptureChild> {
+  #fork(signal: AbortSignal, mark = false): Promise<CaptureChild> {
     this.#gil ??= findGil(this.process.pid); // the main interpreter's stays where it is
     const gil = this.#gil && gilWords(this.#gil);
     const bare = forkStopsThreads(this.process.pid);
-    return forkCaptureChild(this.agent.link, this.agent.reception, { gil, bare }, signal);
+    return forkCaptureChild(this.agent.link, this.agent.reception, { gil, bare, mark }, signal);
   }
 
   /** What a forked child answers to a question that is not the whole heap; `memory` is what the answer takes, bytes. */

@@ -62,8 +62,7 @@ export function assemblePythonGraph(
  */
 function leaveOutOwn(columns: PythonHeapColumns, firstEdge: Uint32Array, own: readonly number[]): void {
   const { nodes, nodeType, flags, refCount, edgeType, edgeSlot } = columns;
-  const rowOf = (id: number): number => columns.slotRow[columns.slot(id)] - 1;
-  const seeds = own.map(rowOf).filter((row) => row >= 0);
+  const seeds = own.map((id) => columns.rowOf(id)).filter((row) => row >= 0);
   const settled = settleRootless(
     { nodes, nodeType, flags, refCount, firstEdge, edgeType, edgeTarget: edgeSlot },
     seeds,

@@ -61,6 +61,11 @@ export class PythonHeapColumns {
     this.flags[to] = this.flags[from];
   }
 
+  /** -1 where no node has that id. */
+  rowOf(id: number): number {
+    return this.slotRow[this.slot(id)] - 1;
+  }
+
   slot(id: number): number {
     const slot = this.slots.rowOf(id);
     if (slot === this.slotRow.length) this.slotRow = grownU32(this.slotRow, slot * 2);

@@ -2,6 +2,7 @@ import { stopIfCancelled, UNWATCHED, type Watch } from '../../base/watch.js';
 import { decodeUtf8 } from '../../model/byte-strings.js';
 import { EDGE_TYPES, EdgeType, type HeapGraph, NODE_TYPES, NodeType } from '../../model/heap-graph.js';
 import { PYTHON_HEAP_MAGIC, type PythonHeapMeta, PythonHeapTag } from '../../model/python-heap-stream.js';
+import { AgeRecords } from './age-records.js';
 import { malformedStream } from './malformed-stream.js';
 import { assemblePythonGraph } from './python-graph-assembly.js';
 import { PythonHeapColumns } from './python-heap-columns.js';
@@ -19,6 +20,7 @@ const EDGE_BYTES = 1 + 4 + 8;
 export class PythonHeapReader {
   readonly #columns = new PythonHeapColumns();
   readonly #strings = new StringRecords();
+  readonly #ages = new AgeRecords();
   readonly #records = new RecordSplitter((tag, payload) => this.#take(tag, payload));
   #read = 0;
   #meta: PythonHeapMeta | undefined;
@@ -51,6 +53,7 @@ export class PythonHeapReader {
   end(): HeapGraph {
     if (this.#columns.nodes === 0) throw malformedStream('it has no objects');
     this.watch.progress(undefined, 'joining references');
+    this.#ages.settle(this.#columns);
     return assemblePythonGraph(this.#columns, this.#strings.strings(), this.#meta, !this.#ended);
   }
 
@@ -60,6 +63,7 @@ export class PythonHeapReader {
     else if (tag === PythonHeapTag.nodes) this.#nodes(payload, NODE_BYTES);
     else if (tag === PythonHeapTag.leaves) this.#nodes(payload, LEAF_BYTES);
     else if (tag === PythonHeapTag.edges) this.#edges(payload);
+    else if (tag === PythonHeapTag.ages) this.#ages.take(payload);
     else if (tag === PythonHeapTag.meta) this.#meta = metaOf(payload);
     else if (tag === PythonHeapTag.end) this.#end(payload);
     // A tag that this version does not know is passed over.

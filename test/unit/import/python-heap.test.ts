@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../shared/base/failure.js';
 import { IdTable } from '../../../shared/import/python-heap/id-table.js';
 import { EdgeType, NodeType } from '../../../shared/model/heap-graph.js';
+import { AGE_SHIFT, NodeFlag } from '../../../shared/model/python-heap-stream.js';
 import { PythonStreamWriter } from '../../helpers/python-heap-stream.js';
 import { plainGraph, readHeap } from '../../helpers/read-heap.js';
 
 const ADDRESS = 0x7f_1234_5678_90;
 const META = { python: '3.11.7', pid: 7, pause: 1.5, walk: 20, method: 'fork' };
 
-function stream(): PythonStreamWriter {
-  return new PythonStreamWriter()
+const stream = (): PythonStreamWriter => rest(new PythonStreamWriter());
+
+function rest(begun: PythonStreamWriter): PythonStreamWriter {
+  return begun
     .strings('', '(root)', 'dict', 'str é')
     .nodes([0, NodeType.synthetic, 1, 0, 0, 0, 2], [ADDRESS, NodeType.object, 2, 232, 3, 1, 2])
     .edges([EdgeType.element, 0, ADDRESS], [EdgeType.internal, 2, ADDRESS + 64])
@@ -20,6 +23,17 @@ function stream(): PythonStreamWriter {
 
 describe('a Python heap', () => {
   const whole = stream().meta(META).end().bytes();
+
+  it('tells who came after which snapshot; an age of what nobody described is passed over', () => {
+    const bytes = new PythonStreamWriter().ages(1, ADDRESS, 4096).ages(3, ADDRESS + 64);
+    const { flags } = readHeap(rest(bytes).meta(META).end().bytes());
+    expect([...(flags ?? [])]).toEqual([0, 1 | NodeFlag.new | (1 << AGE_SHIFT), 3 << AGE_SHIFT]);
+  });
+
+  it.each([[0], [16]])('an age of %i is refused', (back) => {
+    const bytes = rest(new PythonStreamWriter().ages(back, ADDRESS)).meta(META).end().bytes();
+    expect(() => readHeap(bytes)).toThrow(/age/);
+  });
 
   it('becomes columns; a reference to what nobody described is dropped and counted', () => {
     expect(plainGraph(readHeap(whole))).toEqual({

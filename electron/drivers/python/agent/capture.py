@@ -8,6 +8,7 @@ def main(names):
     modules = names["TARGET_MODULES"]
     restore_modules(modules)
     stream = Stream(names["LINK"].sendall)
+    since = told_ages(stream, names["TRACKED"], names["AGENT"]["marks"])
     walk = Walk(stream, names.pop("TRACKED"))
     roots = Roots(stream, walk)
     roots.begin()
@@ -25,6 +26,9 @@ def main(names):
         "walk": (time.monotonic() - began) * 1000, "method": names["TAKEN_BY"],
         "threads": [thread for thread, _ in threads], "own": own,
     }
+    if since:
+        since["agent"] = names["AGENT"]["life"]
+        meta["since"] = since
     if walk.limits:
         meta["limits"] = walk.limits
     if OPTIONS.get("redact"):

@@ -23,6 +23,7 @@ const PROGRAMS = {
   capture: [
     'first.py',
     'stream.py',
+    'ages.py',
     'kinds.py',
     'frames.py',
     'vocabulary.py',

@@ -33,14 +33,18 @@ export interface CaptureChild {
 export async function forkCaptureChild(
   link: AgentLink,
   reception: Reception,
-  { gil, bare }: ForkWay,
+  { gil, bare, mark = false }: ForkWay,
   signal: AbortSignal,
 ): Promise<CaptureChild> {
   let pause = 0;
   for (const words of tries(gil, bare)) {
     const token = randomBytes(16).toString('hex');
     const { arrived, forget } = reception.expect('child', token);
-    const asked = link.ask(`capture ${token} ${CHILD_LIMIT}${words}`, FORK_LIMIT, signal);
+    const asked = link.ask(
+      `capture ${token} ${CHILD_LIMIT} ${mark ? 'mark' : '-'}${words}`,
+      FORK_LIMIT,
+      signal,
+    );
     const answer = checked(captureAnswer, await asked.finally(() => signal.aborted && forget()));
     pause += answer.pause;
     const end = async (): Promise<void> => {
@@ -62,6 +66,8 @@ export interface ForkWay {
   readonly gil: string | undefined;
   /** A library in the program must not see the fork: `_Fork` alone, for os.fork tells it, too. */
   readonly bare: boolean;
+  /** A later snapshot shall tell what came after this one. */
+  readonly mark?: boolean;
 }
 
 /**

@@ -2,6 +2,10 @@
 clock = borrow("time").monotonic
 rest = borrow("time").sleep
 children = {}
+# One for each heap snapshot: it stands where that was taken, among the objects that the collector lists in the order in which they
+# came (`ages.py`). It holds how many full collections there had been, and how many objects were frozen.
+marks = []
+life = posix.urandom(8).hex()
 # `prctl` of C's where the copy is made by C's fork; `made` serves as long as what it was made for is so.
 forks = {"prctl": None, "made": None}
 
@@ -55,7 +59,7 @@ def without_handlers(fork):
     return bare
 
 
-def capture(token, limit, *gil):
+def capture(token, limit, mark, *gil):
     fork = None
     if gil:
         try:
@@ -70,6 +74,8 @@ def capture(token, limit, *gil):
     rest(0.001)  # a thread that has waited for its turn has it now, and not after the fork
     # os.fork drops the other threads in the child; from 3.11 on their frames point into memory that is then gone.
     frames = sys._current_frames() if not raw and sys.version_info < (3, 11) else None
+    if mark == "mark":
+        counted(lambda: marks.append([gc.get_stats()[2]["collections"], gc.get_freeze_count()]))
     start = clock()
     child = fork()
     if child == 0:
