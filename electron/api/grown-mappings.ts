@@ -15,7 +15,7 @@ export function grownMappings(
   try {
     const { rows } = sessionRegions(entry, { target, from, to, by: 'name', page: { from: 0, count: MOST } });
     return rows.flatMap(({ kind, name, rss, delta }) =>
-      delta && delta.rss >= LEAST_BYTES ? [{ kind, name, rss, delta: delta.rss }] : [],
+      delta && delta.rss >= LEAST_BYTES ? [{ kind, name, rss, delta: delta.rss, mapped: delta.size }] : [],
     );
   } catch (error) {
     if (error instanceof Failure && error.code === 'no-regions') return [];

@@ -14,17 +14,10 @@ type Prefix = typeof LEDGER_PREFIX | typeof LEDGER_PSS_PREFIX;
 const REACH = 60_000;
 const EVERY_POINT = 100_000;
 
-/** The last account of a target at or before a time, else the first after it; undefined where there is none near. */
-export function ledgerAt(
-  entry: Entry,
-  target: number,
-  time: number,
-  prefix: Prefix = LEDGER_PREFIX,
-): Ledger | undefined {
-  return accountAt(entry, target, time, prefix)?.ledger;
-}
-
-/** The same with the time that it was taken at: one account may stand for both ends of a range. */
+/**
+ * The last account of a target at or before a time, else the first after it, with the time that it was taken at: one may stand
+ * for both ends of a range. Undefined where there is none near.
+ */
 export function accountAt(
   entry: Entry,
   target: number,
@@ -45,6 +38,51 @@ export function accountNearest(entry: Entry, target: number, time: number): Acco
     read(entry, target, LEDGER_PREFIX, time, entry.info().duration, 'first')
   );
 }
+
+/**
+ * `before`, or the first account after it that tells as much as `after` does: what was taken before the runtime could be asked
+ * knows neither its heap nor how much of malloc's is in use, and beside another all of that would seem to have grown.
+ */
+export function comparable(
+  entry: Entry,
+  target: number,
+  before: Account,
+  after: Account,
+  prefix: Prefix = LEDGER_PREFIX,
+): Account {
+  const wanted = toldBy((id) => bytesOf(after.ledger, id));
+  const tells = (of: (id: string) => number): boolean => {
+    const told = toldBy(of);
+    return (told.heap || !wanted.heap) && (told.malloc || !wanted.malloc);
+  };
+  if (before.at >= after.at || tells((id) => bytesOf(before.ledger, id))) return before;
+  const names = TELLING.map((id) => prefix + id);
+  const columns = new Map<string, { readonly time: Float64Array; readonly max: Float64Array }>(
+    entry
+      .series({ target, names, from: before.at, to: after.at, points: EVERY_POINT })
+      .map(({ name, time, max }) => [name, { time, max }]),
+  );
+  // All lines of an account are written in the same row.
+  const times = columns.get(`${prefix}heap.used`)?.time ?? new Float64Array();
+  for (const [row, time] of times.entries()) {
+    const at = (id: string): number => columns.get(prefix + id)?.max[row] ?? 0;
+    if (Number.isFinite(at('heap.used')) && tells(at))
+      return time < after.at ? (accountAt(entry, target, time, prefix) ?? before) : before;
+  }
+  return before;
+}
+
+const TELLING = ['heap.used', 'malloc.used', 'malloc.free', 'malloc.rest'];
+/** Arenas that malloc's own figures leave over. */
+const LEFT_OVER = 0.25;
+
+function toldBy(of: (id: string) => number): { readonly heap: boolean; readonly malloc: boolean } {
+  const [used, free, rest] = ['malloc.used', 'malloc.free', 'malloc.rest'].map(of);
+  return { heap: of('heap.used') > 0, malloc: used > 0 && rest <= LEFT_OVER * (used + free + rest) };
+}
+
+const bytesOf = ({ entries }: Ledger, id: string): number =>
+  entries.find((line) => line.id === id)?.bytes ?? 0;
 
 interface Account {
   readonly at: number;

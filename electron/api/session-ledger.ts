@@ -4,7 +4,7 @@ import type { LedgerAnswer, LedgerQuery } from '../../shared/api/sessions.js';
 import { Failure } from '../../shared/base/failure.js';
 import { LEDGER_PREFIX } from '../../shared/model/ledger.js';
 import { grown } from './grown-ledger.js';
-import { accountNearest, lineFills } from './ledger-at.js';
+import { accountNearest, comparable, lineFills } from './ledger-at.js';
 import { ledgerBeside } from './ledger-beside.js';
 import type { Entry } from './session-entry.js';
 import { treeLedger } from './tree-ledger.js';
@@ -31,11 +31,12 @@ export function sessionLedger(entry: Entry, query: LedgerQuery): LedgerAnswer {
     return found;
   };
   const end = to ?? at ?? info.duration;
-  const { ledger: after, at: last } = near(end);
-  const before = from === undefined ? undefined : near(from);
+  const last = near(end);
+  const { ledger: after } = last;
+  const before = from === undefined ? undefined : comparable(entry, of, near(from), last);
   // Of one account alone nothing is known of a growth.
   const beside = ledgerBeside(entry, [of], end, from);
-  if (from === undefined || !before || before.at >= last)
+  if (from === undefined || !before || before.at >= last.at)
     return { ...after, entries: after.entries, ...beside };
   const answer = grown(
     before.ledger,

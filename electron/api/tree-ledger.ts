@@ -5,7 +5,7 @@ import { LEDGER_LINES, LEDGER_PSS_PREFIX, type Ledger } from '../../shared/model
 import type { RuntimeKind } from '../../shared/model/runtime.js';
 import type { TargetInfo } from '../../shared/model/session.js';
 import { grown } from './grown-ledger.js';
-import { ledgerAt, lineFills } from './ledger-at.js';
+import { accountAt, comparable, lineFills } from './ledger-at.js';
 import { ledgerBeside } from './ledger-beside.js';
 import type { Entry } from './session-entry.js';
 import { treePeak } from './tree-peak.js';
@@ -15,6 +15,7 @@ import { treeTrend } from './tree-trend.js';
 const BIRTH = 5000;
 
 interface Share {
+  readonly at: number;
   readonly target: TargetInfo;
   readonly ledger: Ledger;
 }
@@ -28,11 +29,19 @@ export function treeLedger(entry: Entry, { at, from, to }: LedgerQuery): LedgerA
     processes.flatMap((target) => {
       const alive =
         target.firstSeen <= time + BIRTH && (target.exit === undefined || target.lastSeen >= time - 1000);
-      const ledger = alive ? ledgerAt(entry, target.id, time, LEDGER_PSS_PREFIX) : undefined;
-      return ledger ? [{ target, ledger }] : [];
+      const account = alive ? accountAt(entry, target.id, time, LEDGER_PSS_PREFIX) : undefined;
+      return account ? [{ target, ...account }] : [];
     });
   const after = sharesAt(end);
-  const before = from === undefined ? undefined : sharesAt(from);
+  const before =
+    from === undefined
+      ? undefined
+      : sharesAt(from).map((share) => {
+          const later = after.find(({ target }) => target.id === share.target.id);
+          return later
+            ? { ...share, ...comparable(entry, share.target.id, share, later, LEDGER_PSS_PREFIX) }
+            : share;
+        });
   if (after.length === 0 && !before?.length)
     throw new Failure(
       'no-ledger',

@@ -62,6 +62,8 @@ export interface GrownMapping {
   /** Resident bytes now, and how many more than at the beginning. */
   readonly rss: number;
   readonly delta: number;
+  /** Bytes of address space more than at the beginning; 0 where a segment of a fixed size fills. Absent: not known. */
+  readonly mapped?: number;
 }
 
 /** Lows of the buckets of a series; NaN where there was no reading. Times in ms. */

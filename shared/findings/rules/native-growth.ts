@@ -11,6 +11,13 @@ const LEAST_BYTES = 4e6;
 /** Entries of the ledger in which no managed object lies. */
 const NATIVE = /^(malloc\.(used|rest)|external|mapped|unexplained|devices|shared|files|jit|stacks)$/;
 
+/** A segment or a file that is no larger than it was, is touched for the first time, page after page, up to its size. */
+const fillsWhatIsMapped = (id: string, { mappings = [] }: Evidence): boolean => {
+  const kind = id === 'shared' ? 'shared' : id === 'files' ? 'file' : undefined;
+  const grown = mappings.filter((mapping) => mapping.kind === kind);
+  return grown.length > 0 && grown.every(({ mapped }) => mapped === 0);
+};
+
 /** RSS rises, the account says that it is native memory, and the managed heap does not explain it. */
 export const nativeGrowth: FindingRule = {
   id: 'native-growth',
@@ -22,6 +29,7 @@ export const nativeGrowth: FindingRule = {
     const managed = ledger.entries.find(({ id }) => id === 'heap.used')?.delta ?? 0;
     const [entry] = native;
     if (!entry || entry.delta < LEAST_BYTES || managed > entry.delta / 2) return leak([]);
+    if (fillsWhatIsMapped(entry.id, evidence)) return leak([]);
     // What a snapshot left behind, or a step, is no growth: the entry itself must rise throughout.
     const own = [`ledger.${entry.id}`, entry.id].flatMap((name) => floorGrowth(series.get(name)) ?? []);
     const rises = own.some(({ sure, slope }) => sure && slope >= rss.slope / 4);

@@ -48,3 +48,32 @@ it('takes the last account for a time long after it, and the first for one long 
   const late = { ...recorded([800_000]), info: long.info } as Entry;
   expect(sessionLedger(late, { at: 0 }).rss).toBe(480e6);
 });
+
+/** Accounts at 1, 5 and 30 s of an RSS of 100 MB, of which 40 MB are the heap; the first was taken before the runtime told it. */
+function attachedLate(): Entry {
+  const accounts = [1000, 5000, 30_000];
+  const lines: Readonly<Record<string, readonly number[]>> = {
+    'heap.used': [0, 40e6, 41e6],
+    'malloc.used': [0, 50e6, 50e6],
+    'malloc.rest': [100e6, 10e6, 10e6],
+  };
+  return {
+    info: recorded([]).info,
+    series: ({ names, from, to }: { names: readonly string[]; from: number; to: number }) =>
+      names.map((name) => {
+        const there = accounts.flatMap((at, row) => (at >= from && at <= to ? row : []));
+        const value = there.map((row) => lines[name.slice(LEDGER_PREFIX.length)]?.[row] ?? 0);
+        const columns = {
+          time: Float64Array.from(there, (row) => accounts[row]),
+          max: Float64Array.from(value),
+        };
+        return { name, ...columns, min: columns.max };
+      }),
+  } as never;
+}
+
+it('compares with the first account that tells as much as the last', () => {
+  const { entries } = sessionLedger(attachedLate(), { from: 0, to: 40_000 });
+  const delta = (id: string) => entries.find((line) => line.id === id)?.delta;
+  expect([delta('heap.used'), delta('malloc.used'), delta('malloc.rest')]).toEqual([1e6, 0, 0]);
+});
