@@ -37,6 +37,7 @@ import {
   writtenLine,
 } from './putting-line.js';
 import { agedRemoval, madeBound, type SizeGuard, sizeGuard } from './size-guard.js';
+import { tracedPlace } from './traced-place.js';
 
 /** Adds to what the snapshots show what the program's sources say: lines, and which variables functions name. */
 export function sourcedHeap(
@@ -190,28 +191,6 @@ function libraryPlace(steps: GrowingPath['steps'], { step }: Container): FoundPl
     }
   );
 }
-
-/** The program's own innermost line on the stack that allocated most through the library that holds it; else that of the library. */
-function tracedPlace(
-  library: FoundPlace | undefined,
-  sources: ProgramSources,
-  traced: readonly TracedStack[],
-): FoundPlace | undefined {
-  const folder = library && packageOf(library.file);
-  if (!library || folder === undefined) return library;
-  const frames = traced
-    .filter((stack) => stack.frames.some(({ file }) => packageOf(file) === folder))
-    .map((stack) =>
-      stack.frames.find(({ file, line }) => line > 0 && !isLibrary(file) && sources.called(file)),
-    );
-  const own = frames.find((frame) => frame !== undefined);
-  return own
-    ? { ...own, how: 'the innermost line of the program on the stack that allocated most of it' }
-    : library;
-}
-
-const packageOf = (file: string): string | undefined =>
-  /[\\/](?:node_modules|site-packages|dist-packages)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1];
 
 /** A class of CPython that another module than the main one has: `prometheus_client.metrics.Histogram`. */
 const MODULES_CLASS = /^(?!__main__\.)[a-z_]\w*(\.\w+)+$/;

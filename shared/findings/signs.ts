@@ -3,10 +3,15 @@ import type { Sign, SourcePlace } from '../model/finding.js';
 import type { DiffRow } from '../model/snapshot-rows.js';
 import type { Evidence, FoundPlace, SourcedPath } from './evidence.js';
 
-/** What the snapshots count of a class. */
-export function classSign({ heap }: Evidence, { name, addedCount, removedCount }: DiffRow): Sign {
+/** What the snapshots count of a class; `here`: so many of the new are in what is told. */
+export function classSign(
+  { heap }: Evidence,
+  { name, addedCount, removedCount }: DiffRow,
+  here?: number,
+): Sign {
+  const others = here !== undefined && here < addedCount ? ` Of the new, ${countText(here)} are here.` : '';
   return {
-    text: `${name}: ${countText(addedCount)} new, ${countText(removedCount)} gone between the first and the last snapshot.`,
+    text: `${name}: ${countText(addedCount)} new, ${countText(removedCount)} gone between the first and the last snapshot.${others}`,
     ...(heap && { snapshots: heap.snapshots }),
     className: name,
   };

@@ -107,7 +107,7 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
     retainedSize: bytes,
     advice: adviceOf(path, container.path),
     signs: [
-      classSign(evidence, path.row),
+      classSign(evidence, path.row, count),
       ...turnoverSigns(path),
       ...betweenSigns(path.held),
       ...(path.aged === undefined

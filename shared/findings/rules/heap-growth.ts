@@ -28,6 +28,7 @@ export const heapGrowth: FindingRule = {
     if (growth.delta * each < LEAST_RISE || growth.delta < (growth.level - growth.delta) * LEAST_SHARE)
       return leak([]);
     const stacks = traced.filter(({ native }) => !native).slice(0, SHOWN);
+    const begins = stacks.some(({ lines }) => lines === 'function');
     const place = stacks.map(({ frames }) => ownPlace(frames)).find((found) => found !== undefined);
     const rate = growth.slope * each;
     return leak([
@@ -46,6 +47,7 @@ export const heapGrowth: FindingRule = {
             const own = ownPlace(frames) ?? frames[0];
             return { text: `Allocated and still there: ${sizeText(bytes)}, by ${nameOf(own)}.` };
           }),
+          ...(begins ? [{ text: 'The line is that where the function begins: V8 knows no other.' }] : []),
         ],
       },
     ]);

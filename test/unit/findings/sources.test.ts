@@ -20,6 +20,7 @@ import {
   writtenLine,
 } from '../../../electron/api/putting-line.js';
 import { agedRemoval, madeBound, sizeGuard } from '../../../electron/api/size-guard.js';
+import { tracedPlace } from '../../../electron/api/traced-place.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-sources-'));
 const put = (name: string, lines: readonly string[]): string => {
@@ -234,6 +235,37 @@ describe('lines of a program', () => {
     expect(puttingLine(sources, 'inbox', { traced: [stack('function', 4)] })).toMatchObject({ line: 5 });
     // Inlined into its caller.
     expect(puttingLine(sources, 'inbox', { traced: [stack('function', 7)] })).toMatchObject({ line: 5 });
+  });
+  it('call into the library whose objects stay, where V8 tells but where their function begins', () => {
+    const path = put('feed.mjs', [
+      'function history(device) {',
+      '  const seed = { device, text: text(2500) };',
+      '  return site.pipe(',
+      '    filter((one) => one.device === device),',
+      '    shareReplay(1),',
+      '  );',
+      '}',
+      'shareReplay(2);',
+    ]);
+    const file = '/app/node_modules/rxjs/share.js';
+    const library = { file, line: 9, how: 'where a library makes what holds it' };
+    const stack = (lines: 'call' | 'function', line: number, called: string) => ({
+      ...{ native: false, lines, bytes: 1 },
+      frames: [
+        { file, line: 3, function: called },
+        { file: path, line, function: 'history' },
+      ],
+    });
+    const found = (...traced: readonly ReturnType<typeof stack>[]) =>
+      tracedPlace(library, new ProgramSources('node feed.mjs', folder), traced);
+    expect(found(stack('function', 1, 'reduce'), stack('function', 1, 'shareReplay'))).toMatchObject({
+      ...{ file: path, line: 5, how: expect.stringMatching(/the call of shareReplay/) },
+    });
+    expect(found(stack('function', 1, 'reduce'))).toMatchObject({
+      ...{ line: 1, how: expect.stringMatching(/begins/) },
+    });
+    expect(found(stack('call', 4, 'shareReplay'))).toMatchObject({ line: 4 });
+    expect(found()).toBe(library);
   });
   it('are in the function whose closure has the collection, or named after it', () => {
     put('closure.py', [
