@@ -18,15 +18,35 @@ export function openAsFits(
     targets.map((target) => lanesOfTarget(feed, target, toggled.get(target.id) ?? open(target)));
   const first = pointedAt ?? targets[0]?.id;
   const one = (): readonly LaneGroup[] =>
-    lower(
+    fitted(
       groups(({ id }) => id === first),
       room,
     );
   if (targets.length > MANY) return one();
   const all = groups(() => true);
-  if (targets.length < 2) return lower(all, room);
-  return placeLanes(all).height <= room ? all : one();
+  if (targets.length < 2) return fitted(all, room);
+  return placeLanes(all).height <= room ? higher(all, room) : one();
 }
+
+const fitted = (groups: readonly LaneGroup[], room: number): readonly LaneGroup[] =>
+  higher(lower(groups, room), room);
+
+/** On a high screen the lanes that show sizes are higher: what is left of the room is theirs. */
+function higher(groups: readonly LaneGroup[], room: number): readonly LaneGroup[] {
+  const left = room - placeLanes(groups).height;
+  const sizes = groups
+    .filter((group) => group.open)
+    .flatMap(({ lanes }) => lanes)
+    .filter(({ kind }) => grows(kind))
+    .reduce((sum, { height }) => sum + height, 0);
+  if (left <= 0 || sizes === 0) return groups;
+  const share = Math.min(HIGHEST, 1 + left / sizes);
+  const raised = (lane: Lane): Lane =>
+    grows(lane.kind) ? { ...lane, height: Math.floor(lane.height * share) } : lane;
+  return groups.map((group) => (group.open ? { ...group, lanes: group.lanes.map(raised) } : group));
+}
+
+const grows = (kind: Lane['kind']): boolean => kind === 'stack' || kind === 'area';
 
 /** Lanes a little lower, where that brings the last of them and the other processes into sight. */
 function lower(groups: readonly LaneGroup[], room: number): readonly LaneGroup[] {
@@ -43,6 +63,8 @@ function lower(groups: readonly LaneGroup[], room: number): readonly LaneGroup[]
 
 /** Of their height; lower ones say too little. */
 const LOWEST = 0.75;
+/** Times their height: higher ones say no more. */
+const HIGHEST = 3.5;
 /** A line of text, px. */
 const LEAST = 18;
 

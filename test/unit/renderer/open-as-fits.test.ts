@@ -47,3 +47,12 @@ it('makes lanes a little lower to have the other processes in sight, never much'
   expect(placeLanes(groups(whole - 20)).height).toBeLessThanOrEqual(whole - 20);
   expect(placeLanes(groups(whole - 90)).height).toBe(whole);
 });
+
+it('gives the lanes of sizes what is left of a high window, within bounds', () => {
+  const height = (room: number): number =>
+    placeLanes(openAsFits(feed, targets(1), new Map(), 0, room)).height;
+  const usual = height(1);
+  expect(height(usual + 100)).toBeGreaterThan(usual + 90);
+  expect(height(usual + 100)).toBeLessThanOrEqual(usual + 100);
+  expect(height(10_000)).toBe(height(20_000));
+});
