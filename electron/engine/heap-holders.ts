@@ -1,14 +1,17 @@
 import type { SnapshotId } from '../../shared/base/brand.js';
-import type { FlatHeap } from './flat-heap.js';
+import { bytesOf, type FlatHeap } from './flat-heap.js';
 import type { OpenHeaps } from './open-heaps.js';
 import type { WorkerPool } from './worker-pool.js';
 
 /** How long the engine is to be idle before it works ahead, ms. */
 const IDLE = 300;
+/** A number a node, and what the numbers stand for. */
+const PATH_BYTES = 8;
 
 /**
  * Who holds whom, for every open heap: a third of its bytes, which opening and comparing do without. It is worked out when
- * the first question needs it, or ahead of that while nobody asks anything, once for all threads.
+ * the first question needs it, or ahead of that while nobody asks anything, once for all threads. The paths that follow from
+ * it are only worked out ahead, and only where there is room.
  */
 export class HeapHolders {
   readonly #ready = new Map<SnapshotId, Promise<void>>();
@@ -57,15 +60,32 @@ export class HeapHolders {
     }
     this.#due.delete(next);
     // Whoever asks is told; nobody has asked yet. Dropped in the meantime, it is not needed.
-    if (this.open.holds(next))
-      this.ready(next).then(
-        () => this.#wait(),
-        () => this.#wait(),
-      );
-    else this.#wait();
+    const made = this.open.holds(next) ? this.ready(next).then(() => this.#paths(next)) : Promise.resolve();
+    made.then(
+      () => this.#wait(),
+      () => this.#wait(),
+    );
+  }
+
+  /** While that is asked for nobody waits: it must not drop a heap. */
+  async #paths(snapshot: SnapshotId): Promise<void> {
+    if (!this.open.holds(snapshot)) return;
+    const { heap, summary } = this.open.get(snapshot);
+    const bytes = summary.nodes * PATH_BYTES;
+    if ('paths' in (heap.tree as object) || !this.open.hasRoomFor(bytes)) return;
+    if (this.pool.busy) {
+      this.#due.add(snapshot);
+      return;
+    }
+    const paths = await this.pool.run('paths', [snapshot], new Map([[snapshot, heap]]));
+    if (paths && this.open.hasRoomFor(bytesOf(paths))) this.#widen(snapshot, paths);
   }
 
   async #make(snapshot: SnapshotId, heap: FlatHeap): Promise<void> {
-    this.open.widen(snapshot, await this.pool.run('retainers', [snapshot], new Map([[snapshot, heap]])));
+    this.#widen(snapshot, await this.pool.run('retainers', [snapshot], new Map([[snapshot, heap]])));
+  }
+
+  #widen(snapshot: SnapshotId, more: FlatHeap): void {
+    if (this.open.widen(snapshot, more)) this.pool.widen(snapshot, more);
   }
 }

@@ -25,6 +25,8 @@ export type ToWorker =
     }
   /** The next piece of a job's input; `undefined` when that was all. */
   | { readonly kind: 'input'; readonly id: number; readonly chunk: Uint8Array | undefined }
+  /** More was worked out of a heap that the worker holds. */
+  | { readonly kind: 'widen'; readonly snapshot: string; readonly more: FlatHeap }
   | { readonly kind: 'forget'; readonly snapshot: string };
 
 /** What a worker says to the engine. */
@@ -48,6 +50,8 @@ export interface EngineJobs {
   adopt(heap: FlatHeap): Promise<OpenedHeap>;
   /** Who holds whom in a heap that is held: what `HeapIndex.retainers` is. */
   retainers(snapshot: string): Promise<FlatHeap>;
+  /** The paths of a heap whose holders are known: what `HeapIndex.paths` is; undefined where that is not worth its memory. */
+  paths(snapshot: string): Promise<FlatHeap | undefined>;
   query(method: string, args: readonly unknown[]): Promise<unknown>;
   /** What the rules of `findings` judge: the second snapshot beside the first. */
   evidence(base: string, compared: string, repeats?: number): Promise<HeapEvidence>;

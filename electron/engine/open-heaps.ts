@@ -18,6 +18,10 @@ export class OpenHeaps {
 
   add(snapshot: SnapshotId, heap: OpenedHeap): void {
     this.drop(snapshot);
+    this.#put(snapshot, heap);
+  }
+
+  #put(snapshot: SnapshotId, heap: OpenedHeap): void {
     const bytes = bytesOf(heap.heap);
     this.#heaps.set(snapshot, { ...heap, bytes });
     this.#bytes += bytes;
@@ -48,12 +52,19 @@ export class OpenHeaps {
     return heap;
   }
 
-  /** The same with more worked out; forgotten by threads, which are given it anew. False where it has been dropped. */
+  /** The same with more worked out. False where it has been dropped. */
   widen(snapshot: SnapshotId, more: FlatHeap): boolean {
     const heap = this.#heaps.get(snapshot);
     if (!heap) return false;
-    this.add(snapshot, { ...heap, heap: joined(heap.heap, more) });
+    this.#heaps.delete(snapshot);
+    this.#bytes -= heap.bytes;
+    this.#put(snapshot, { heap: joined(heap.heap, more), summary: heap.summary });
     return true;
+  }
+
+  /** Whether so many bytes more drop nobody. */
+  hasRoomFor(bytes: number): boolean {
+    return this.#bytes + bytes <= this.limit;
   }
 
   drop(snapshot: SnapshotId): void {

@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Call } from '../../shared/base/call.js';
 import { Failure, saying } from '../../shared/base/failure.js';
 import { revived } from './error-parts.js';
+import type { FlatHeap } from './flat-heap.js';
 import { Control, type FromWorker, type JobName, type ToWorker } from './messages.js';
 import type { Needs } from './worker-pool.js';
 
@@ -75,6 +76,10 @@ export class PoolWorker {
     let lacking = 0;
     for (const snapshot of needs.keys()) if (!this.#held.has(snapshot)) lacking++;
     return lacking;
+  }
+
+  widen(snapshot: string, more: FlatHeap): void {
+    if (this.#held.has(snapshot)) this.#send({ kind: 'widen', snapshot, more });
   }
 
   forget(snapshot: string): void {

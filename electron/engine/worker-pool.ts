@@ -42,6 +42,11 @@ export class WorkerPool {
     return this.start(job, args, needs, call).answer;
   }
 
+  /** For the threads that hold it: they keep what they worked out themselves. */
+  widen(snapshot: string, more: FlatHeap): void {
+    for (const worker of this.#workers) worker.widen(snapshot, more);
+  }
+
   forget(snapshot: string): void {
     for (const worker of this.#workers) worker.forget(snapshot);
   }

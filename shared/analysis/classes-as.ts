@@ -65,8 +65,13 @@ function renamed(base: HeapIndex, by: readonly ObjectShape[], watch: Watch): Hea
   const { shallowSize, distance, dominator, preorder, retainedSize } = base;
   const classes = { classOf, classNames };
   const subtree = subtreeSizes(dominator, preorder, watch);
+  // Paths go by classes; who holds whom may be worked out later.
+  const { paths: _, ...rest } = base;
   return {
-    ...base,
+    ...rest,
+    get retainers() {
+      return base.retainers;
+    },
     ...classes,
     ...classSums(classes, shallowSize, distance, preorder, subtree, retainedSize, watch),
   };

@@ -1,6 +1,6 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
-import type { HeapIndex, Retainers } from '../model/heap-index.js';
+import type { HeapIndex, PathNumbers, Retainers } from '../model/heap-index.js';
 import { keptAnswer, type Weighty } from './kept-answers.js';
 import { poll } from './poll.js';
 import { retainersOf } from './retainers.js';
@@ -12,8 +12,26 @@ const ANY_NAME = 0;
 
 /** Those of a heap: each question about paths goes on from what the ones before worked out. */
 export function pathKeysOf(index: HeapIndex, watch: Watch): PathKeys {
-  return keptAnswer(index, 'path keys', () => new PathKeys(index, watch));
+  return keptAnswer(index, 'path keys', () => new PathKeys(index, watch, index.paths));
 }
+
+/** With more numbers than this share of the nodes, nearly each has a way of its own: nothing is won by numbering them ahead. */
+const MOST_NUMBERS = 1 / 4;
+
+/** The numbers of all nodes; undefined where there are too many of them. */
+export function pathNumbers(index: HeapIndex, watch: Watch = UNWATCHED): PathNumbers | undefined {
+  const { nodeCount } = index.graph;
+  const keys = new PathKeys(index, watch);
+  for (let node = 0; node < nodeCount; node++) {
+    poll(watch, node, nodeCount, 'paths');
+    keys.of(node, watch);
+    if (keys.count > nodeCount * MOST_NUMBERS + LEAST_NUMBERS) return undefined;
+  }
+  return keys.numbers();
+}
+
+/** In a small heap it does not matter. */
+const LEAST_NUMBERS = 10_000;
 
 /**
  * Numbers for retaining paths: equal for two nodes whose shortest paths go through the same classes by the same names.
@@ -24,24 +42,47 @@ export class PathKeys implements Weighty {
   readonly #retainers: Retainers;
   readonly #keyOf: Uint32Array;
   readonly #digits: Uint8Array;
+  readonly #isReady: boolean;
   readonly #way: number[] = [];
   /** Steps by number, from 1: the path above, the name, the class. Found by hash in `#slots`, twice as many. */
-  #above = new Uint32Array(2048);
-  #name = new Uint32Array(2048);
-  #class = new Uint32Array(2048);
+  #above: Uint32Array = new Uint32Array(2048);
+  #name: Uint32Array = new Uint32Array(2048);
+  #class: Uint32Array = new Uint32Array(2048);
   /** The node that a step was first met at. */
-  #example = new Uint32Array(2048);
+  #example: Uint32Array = new Uint32Array(2048);
   #slots = new Uint32Array(4096);
   #count = 0;
 
-  constructor(index: HeapIndex, watch: Watch = UNWATCHED) {
+  /** With `ready` every node has its number already, and nothing is added to them. */
+  constructor(index: HeapIndex, watch: Watch = UNWATCHED, ready?: PathNumbers) {
     this.#index = index;
     this.#retainers = retainersOf(index, watch);
-    this.#keyOf = new Uint32Array(index.graph.nodeCount);
-    this.#digits = new Uint8Array(index.graph.strings.length);
+    this.#isReady = ready !== undefined;
+    this.#keyOf = ready?.keyOf ?? new Uint32Array(index.graph.nodeCount);
+    this.#digits = new Uint8Array(ready ? 0 : index.graph.strings.length);
+    if (!ready) return;
+    this.#above = ready.above;
+    this.#name = ready.name;
+    this.#class = ready.ofClass;
+    this.#example = ready.example;
+    this.#count = ready.above.length - 1;
+  }
+
+  /** What `ready` is for others. */
+  numbers(): PathNumbers {
+    const cut = (column: Uint32Array): Uint32Array => column.slice(0, this.#count + 1);
+    return {
+      keyOf: this.#keyOf,
+      above: cut(this.#above),
+      name: cut(this.#name),
+      ofClass: cut(this.#class),
+      example: cut(this.#example),
+    };
   }
 
   get bytes(): number {
+    // Those are the heap's.
+    if (this.#isReady) return this.#slots.byteLength;
     const nodes = this.#keyOf.byteLength + this.#digits.byteLength;
     return nodes + this.#slots.byteLength + this.#above.byteLength * 4;
   }

@@ -16,6 +16,17 @@ export interface Retainers {
   readonly step: Uint32Array;
 }
 
+/** The shortest retaining path of every node as a number, worked out ahead of the questions about paths. */
+export interface PathNumbers {
+  /** From 1; a row a node. */
+  readonly keyOf: Uint32Array;
+  /** A row a number: the number above, 0 for none, and always lower; the name of the edge; the class; a node that has it. */
+  readonly above: Uint32Array;
+  readonly name: Uint32Array;
+  readonly ofClass: Uint32Array;
+  readonly example: Uint32Array;
+}
+
 /** A graph with what is worked out from it once. Every column has a row a node, classes aside. */
 export interface HeapIndex {
   readonly graph: HeapGraph;
@@ -39,6 +50,8 @@ export interface HeapIndex {
   readonly classDistance: Int32Array;
   /** Absent until somebody asks who holds whom. */
   readonly retainers?: Retainers;
+  /** Absent until the engine had time for it. */
+  readonly paths?: PathNumbers;
   /** V8: what plain objects are named by, to name those of another heap by it. Made again where a file has it not. */
   readonly plain?: PlainObjects;
   readonly shapes?: readonly ObjectShape[];

@@ -13,7 +13,7 @@ export function checkedIndex(given: unknown, watch: Watch): HeapIndex {
   watch.progress(undefined, 'checking what was computed');
   if (!isWhole(given as HeapIndex)) return buildHeapIndex(graph, watch);
   // These no file has: what claims to be them is not.
-  const { plain: _, shapes: __, retainers: ___, ...index } = given as HeapIndex;
+  const { plain: _, shapes: __, retainers: ___, paths: ____, ...index } = given as HeapIndex;
   return index;
 }
 

@@ -22,6 +22,9 @@ const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void 
 
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
+    case 'widen':
+      heaps.widen(message.snapshot, message.more);
+      return;
     case 'forget':
       heaps.forget(message.snapshot);
       // Until then its columns stay: this thread sees small objects only.

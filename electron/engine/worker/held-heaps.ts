@@ -11,6 +11,12 @@ export class HeldHeaps {
     this.#heaps.set(snapshot, unflatten(heap) as HeapIndex);
   }
 
+  /** In place: what is kept for the next question goes by the index itself. */
+  widen(snapshot: string, more: FlatHeap): void {
+    const heap = this.#heaps.get(snapshot);
+    if (heap) Object.assign(heap, unflatten(more));
+  }
+
   get(snapshot: SnapshotId | string): HeapIndex {
     const heap = this.#heaps.get(snapshot);
     if (!heap) throw new Failure('snapshot-not-open', 'This snapshot is not open.', 'Open it again.');

@@ -1,7 +1,8 @@
 import { steppedByName } from '../../../shared/analysis/allocations/named-steps.js';
 import { timelineAllocations } from '../../../shared/analysis/allocations/timeline-allocations.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
-import { retainersOf } from '../../../shared/analysis/retainers.js';
+import { pathNumbers } from '../../../shared/analysis/path-keys.js';
+import { makeRetainers } from '../../../shared/analysis/retainers.js';
 import { heapEvidence } from '../../../shared/findings/heap/heap-evidence.js';
 import { heldEntries } from '../../../shared/findings/heap/held-entries.js';
 import { encodeCallTree } from '../../../shared/format/call-tree-columns.js';
@@ -69,7 +70,14 @@ export function engineJobs({ heaps, answer, watch, input }: JobContext): EngineJ
       return opened(buildHeapIndex(inNearOrder(reader.end(), watch), watch));
     },
     adopt: async (heap) => opened(checkedIndex(unflatten(heap), watch)),
-    retainers: async (snapshot) => flatten({ retainers: retainersOf(heaps.get(snapshot), watch) }),
+    async retainers(snapshot) {
+      const { graph, distance } = heaps.get(snapshot);
+      return flatten({ retainers: makeRetainers(graph, distance, watch) });
+    },
+    async paths(snapshot) {
+      const paths = pathNumbers(heaps.get(snapshot), watch);
+      return paths && flatten({ paths });
+    },
     query: async (method, args) => answer(method, args, watch),
     evidence: async (base, compared, repeats) => heapEvidence(heaps.get(base), heaps.get(compared), repeats),
     entries: async (snapshot, objects) => heldEntries(heaps.get(snapshot), objects),

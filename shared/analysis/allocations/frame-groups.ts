@@ -1,5 +1,6 @@
 import { THREAD_FILE, TYPE_FILE } from '../../model/label-frames.js';
 import type { FrameTable } from '../../model/stack-table.js';
+import { functionKey } from './function-key.js';
 import { moduleOf, packageOf } from './place-names.js';
 
 export type PlaceKind = 'function' | 'line' | 'file' | 'module' | 'package' | 'thread' | 'type';
@@ -20,8 +21,8 @@ export interface FrameGroups {
 export function frameGroups(frames: FrameTable, kind: PlaceKind): FrameGroups {
   const { name, file, line } = frames;
   const keyOf: Readonly<Record<PlaceKind, (frame: number) => string>> = {
-    function: (at) => (name[at] ? `${name[at]}\0${file[at]}` : `\0${line[at]}\0${file[at]}`),
-    line: (at) => `${name[at]}\0${line[at]}\0${file[at]}`,
+    function: (at) => functionKey(frames, at),
+    line: (at) => `${line[at]} ${functionKey(frames, at)}`,
     file: (at) => file[at],
     module: (at) => moduleOf(file[at], name[at]),
     package: (at) => packageOf(file[at], name[at]),

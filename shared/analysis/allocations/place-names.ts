@@ -66,12 +66,25 @@ function lastFolder(path: string, marker: string): string | undefined {
   return first?.replace(/\.(py|pyc|so)$/, '') || undefined;
 }
 
-/** A function without a namespace in a source of one's own disk is the program's; builders' own paths are relative or of theirs. */
+/**
+ * A source of a library that was fetched to be built is that library's. A function without a namespace in another source of one's own disk is the
+ * program's; builders' own paths are relative or of theirs.
+ */
 function ofNative(path: string, name: string): string {
+  const fetched = FETCHED.exec(path)?.slice(1).find(Boolean);
+  if (fetched) return fetched;
   const whose = ofName(name);
-  const built = !/^(\/|[A-Za-z]:\/)/.test(path) || /^\/(usr|lib|build|builddir|rustc|opt|nix)\//.test(path);
+  const built = !/^(\/|[A-Za-z]:\/)/.test(path) || BUILDERS.test(path);
   return whose === RUNTIME_PACKAGES.native && !built ? OWN : whose;
 }
+
+/** Where cargo, Go, conda and vcpkg put what they fetch: `…/registry/src/INDEX/serde-1.0.2/`, `…/pkg/mod/github.com/a/b@v1/`. */
+const FETCHED =
+  /\/registry\/src\/[^/]+\/([^/]+?)-\d[^/]*\/|\/pkg\/mod\/([^@]+)@|\/(?:build_artifacts|conda-bld|croot)\/([^/]+?)_\d+\/|\/buildtrees\/([^/]+)\//;
+
+/** Folders of distributions and of the services that build for many: of no program's developer. */
+const BUILDERS =
+  /^\/(usr|lib|build|builddir|buildroot|rustc|opt|nix|__w|github|gnu|sysroot)\/|\/(rpmbuild|buildd|feedstock_root|runner\/work|checkout\/src|bazel-out)\//;
 
 /** Code without a file: V8 says `(V8 API)`, native symbols their namespace, a dotted name its first part. */
 function ofName(name: string): string {

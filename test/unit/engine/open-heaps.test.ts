@@ -31,3 +31,16 @@ it('counts a snapshot once that is opened again', () => {
   for (const name of ['b', 'c', 'd']) open.add(snapshotId(name), heap(100));
   expect(open.has(snapshotId('a'))).toBe(true);
 });
+
+it('counts what is added to a snapshot, drops others for it and not itself', () => {
+  const dropped: string[] = [];
+  const open = new OpenHeaps(450, (snapshot) => dropped.push(snapshot));
+  for (const name of ['a', 'b', 'c', 'd']) open.add(snapshotId(name), heap(100));
+  expect([open.hasRoomFor(50), open.hasRoomFor(51)]).toEqual([true, false]);
+  const { columns } = heap(100).heap;
+  const more = { tree: { y: {} }, columns: new Map([['y', [...columns.values()][0]]]) };
+  expect(open.widen(snapshotId('d'), more)).toBe(true);
+  expect(dropped).toEqual(['a']);
+  expect([...open.get(snapshotId('d')).heap.columns.keys()]).toEqual(['x', 'y']);
+  expect(open.widen(snapshotId('a'), more)).toBe(false);
+});

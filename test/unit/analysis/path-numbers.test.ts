@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
+import { pathNumbers } from '../../../shared/analysis/path-keys.js';
+import { pathTreePage } from '../../../shared/analysis/path-tree.js';
+import { makeRetainers } from '../../../shared/analysis/retainers.js';
+import { retainingPaths } from '../../../shared/analysis/retaining-paths.js';
+import type { HeapIndex } from '../../../shared/model/heap-index.js';
+import { randomHeap } from '../../helpers/random-heap.js';
+
+const page = { from: 0, count: 100 };
+
+/** The tree of a class as it is drawn: keys are numbers that only have to name the same row again. */
+function drawn(index: HeapIndex, className: string, key?: number): unknown {
+  const sort = { by: 'className', descending: false } as const;
+  const { rows } = pathTreePage(index, { className, sort, page, ...(key !== undefined && { key }) });
+  const tree = rows.map((row) => [
+    ...[row.className, row.edge, row.count, row.ends, row.selfSize, row.retainedSize, row.childCount],
+    row.childCount > 0 ? drawn(index, className, row.key) : [],
+  ]);
+  return tree.map((row) => JSON.stringify(row)).sort();
+}
+
+it('any heap: the paths of a class are the same where all were numbered ahead', () => {
+  fc.assert(
+    fc.property(randomHeap(), (graph) => {
+      const index = buildHeapIndex(graph);
+      const held = { ...index, retainers: makeRetainers(graph, index.distance) };
+      const ahead = { ...held, paths: pathNumbers(held) };
+      expect(ahead.paths?.keyOf.every((key) => key > 0)).toBe(true);
+      for (const [row, className] of index.classNames.entries()) {
+        if (index.classCount[row] === 0) continue;
+        const query = { className, limit: 100 };
+        expect(retainingPaths(ahead, query)).toEqual(retainingPaths(held, query));
+        expect(drawn(ahead, className)).toEqual(drawn(held, className));
+      }
+    }),
+  );
+});
