@@ -251,6 +251,7 @@ async function heapOf(
   call: Call | undefined,
 ): Promise<SourcedHeap> {
   const id = (number: number): SnapshotId => snapshotId(`${entry.id}/${number}`);
+  call?.onProgress?.({ phase: `comparing snapshots ${first.id} and ${last.id}` });
   const heap = whereWritten(await compare(id(first.id), id(last.id), repeats, call), originalPlaces(entry));
   const sources = new ProgramSources(target.command, folderOf(entry, target.id), heap.files);
   // It stood still while the first was taken.

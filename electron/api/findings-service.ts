@@ -5,6 +5,7 @@ import type { Finding, FindingsApi } from '../../shared/api/findings.js';
 import type { SessionId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
+import { printable } from '../../shared/base/printable.js';
 import type { Evidence } from '../../shared/findings/evidence.js';
 import { fixCheck } from '../../shared/findings/fix-check.js';
 import { byCertainty, type Judgement, judge } from '../../shared/findings/judge.js';
@@ -187,7 +188,11 @@ export async function sessionEvidence(
   if (target !== undefined && !wanted.some(({ id }) => id === target))
     wanted.push(...info.targets.filter(({ id }) => id === target));
   const gathered = new Map<number, Evidence>();
-  for (const one of wanted) {
+  for (const [at, one] of wanted.entries()) {
+    call?.onProgress?.({
+      done: at / wanted.length,
+      phase: `looking at ${printable(one.name, 60)} (${one.pid})`,
+    });
     const range = { from: from ?? 0, to: to ?? Math.max(info.duration, one.lastSeen) };
     const first = info.snapshots.find(({ target: of, at }) => of === one.id && at >= range.from);
     const traced = await tracedStacks(analysis, entry, one.id, { ...range, from: first?.at ?? range.from });

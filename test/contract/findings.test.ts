@@ -86,6 +86,11 @@ describe('findings', () => {
     });
     expect(first.signs?.some(({ snapshots }) => snapshots?.length === 2)).toBe(true);
   });
+  it('say on stderr what they do, beside JSON on stdout', async () => {
+    const { out, err } = await command('findings', leaking, '--json');
+    expect(JSON.parse(out)).toHaveLength(1);
+    expect(err).toMatch(/^looking at node \(\d+\)/);
+  });
   it('are none for the program that forgets, and the exit status says so', async () => {
     expect(await answer<Finding[]>('findings', fixed)).toEqual([]);
     expect((await command('findings', fixed, '--fail-on', 'low')).status).toBe(0);
