@@ -4,6 +4,7 @@ import type { Attachment } from '../../electron/drivers/driver.js';
 import { addressBook } from '../../electron/drivers/v8/address-listing.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
+import { createProcessTable } from '../../electron/processes/create-process-table.js';
 import { openSession } from '../../electron/store/open-session.js';
 import type { Check } from '../../shared/model/preflight.js';
 import type { GcEvent } from '../../shared/model/session.js';
@@ -30,6 +31,29 @@ afterEach(endAllTargets);
 
 const start = (...flags: readonly string[]) => startNodeTarget('holder.bun.mjs', { binary: BUN, flags });
 const bun = ({ process }: NodeTarget) => ({ ...process, runtime: { kind: 'v8' as const, flavour: 'bun' } });
+
+for (const env of [
+  { BUN_INSPECT: '127.0.0.1:0/leakscope' },
+  { BUN_INSPECT: 'ws://127.0.0.1:0/leakscope' },
+  { BUN_OPTIONS: OPEN },
+])
+  testWhere(BUN, NONE)(
+    `Bun that was told by ${Object.entries(env).join()} is entered, and what it lacks is said before`,
+    async () => {
+      const target = await startNodeTarget('holder.bun.mjs', { binary: BUN, env });
+      const table = createProcessTable();
+      onTestFinished(() => table.dispose());
+      expect((await table.get(target.pid))?.reason).toBeUndefined();
+      const checks: Check[] = [];
+      for await (const check of driver.preflight(bun(target))) checks.push(check);
+      const lacks = checks.find(({ check }) => check === 'What Bun tells');
+      expect(lacks?.found).toMatch(/no sampling of allocations/);
+      const attachment = await driver.attach(bun(target), limit());
+      expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(10_000);
+      await attachment.detach();
+    },
+    60_000,
+  );
 
 testWhere(BUN, NONE)(
   'Bun with an inspector is sampled, collected and left as it was',

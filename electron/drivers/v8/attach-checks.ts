@@ -43,7 +43,9 @@ export async function* attachChecks({ pid, runtime }: ProcessInfo): AsyncGenerat
   } else if (runtime.flavour === 'deno') {
     yield denoCheck(ports);
   } else if (runtime.flavour === 'bun') {
-    yield await said('It was started with its inspector', () => requireBunInspecting(pid));
+    const inspecting = await said('It was started with its inspector', () => requireBunInspecting(pid));
+    yield inspecting;
+    if (inspecting.ok) yield BUN_LACKS;
   } else {
     if (runtime.flavour === 'electron') {
       const fuses = await said('Its makers left its inspector switched on', () =>
@@ -80,6 +82,14 @@ const denoCheck = (ports: readonly Listener[]): Check => ({
   ok: ports.length > 0,
   ...(ports.length === 0 && { fix: 'Restart it with: deno run --inspect=127.0.0.1:0 …' }),
 });
+
+const BUN_LACKS: Check = {
+  check: 'What Bun tells',
+  ok: true,
+  found:
+    'its heap, collections and snapshots; its inspector has no sampling of allocations, no counts of live objects and no ' +
+    'workers, and objects are numbered anew in each snapshot: two are compared by places',
+};
 
 /** A requirement as a check: its Failure becomes what was found and the fix. */
 async function said(check: string, require: () => Promise<unknown>): Promise<Check> {

@@ -19,6 +19,8 @@ export interface Candidate {
   /** False where its executable is hidden from us: the kernel refuses the same as for its memory. */
   readonly visible: boolean;
   readonly command: readonly string[];
+  /** `NAME=VALUE` as at its start; of runtimes that take flags from there. */
+  readonly environment?: readonly string[];
 }
 
 /** What decides on our side. Read once: it does not change while we run, but for Yama's switch. */
@@ -54,7 +56,10 @@ function no(reason: string): Attachability {
 }
 
 /** Why only the system's figures will be there. */
-function lack({ runtime, command, status, stat }: Candidate, us: Ourselves): string | undefined {
+function lack(
+  { runtime, command, status, stat, environment = [] }: Candidate,
+  us: Ourselves,
+): string | undefined {
   if (stat.state === 'T') return 'It is stopped: its runtime answers after `kill -CONT`.';
   switch (runtime.flavour) {
     case 'cpython':
@@ -70,11 +75,12 @@ function lack({ runtime, command, status, stat }: Candidate, us: Ourselves): str
         ? undefined
         : 'Only the system’s figures. Start the browser with --remote-debugging-port=0 and a --user-data-dir.';
     case 'node':
-      return has(command, '--disable-sigusr1')
+      return has([...command, ...wordsOf(environment, 'NODE_OPTIONS')], '--disable-sigusr1')
         ? 'It was started with --disable-sigusr1: only the system’s figures. Start it without, or with --inspect.'
         : undefined;
     case 'bun':
-      return has(command, '--inspect')
+      return has([...command, ...wordsOf(environment, 'BUN_OPTIONS')], '--inspect') ||
+        wordsOf(environment, 'BUN_INSPECT').length > 0
         ? undefined
         : 'Bun opens no inspector later: only the system’s figures. Start it with --inspect=127.0.0.1:0/leakscope.';
     default:
@@ -98,6 +104,12 @@ function lackOfPython(
       : `ptrace_scope is ${us.ptraceScope}: only the system’s figures. Run \`sudo sysctl kernel.yama.ptrace_scope=0\`, or leakscope with sudo.`;
   return undefined;
 }
+
+const wordsOf = (environment: readonly string[], name: string): readonly string[] =>
+  environment
+    .filter((entry) => entry.startsWith(`${name}=`))
+    .flatMap((entry) => entry.slice(name.length + 1).split(/\s+/))
+    .filter(Boolean);
 
 const has = (command: readonly string[], flag: string): boolean =>
   command.some(

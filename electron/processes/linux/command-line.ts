@@ -13,6 +13,15 @@ export async function commandLine(pid: number): Promise<readonly string[]> {
   return bytes ? parseCommandLine(bytes) : [];
 }
 
+/** `NAME=VALUE…` as they were at its start; empty where they may not be read. For what a runtime was told by them. */
+export async function startEnvironment(pid: number): Promise<readonly string[]> {
+  const bytes = await within(500, readFile(`/proc/${pid}/environ`)).catch(() => undefined);
+  return bytes ? bytes.subarray(0, MOST_ENVIRONMENT).toString('utf8').split('\0') : [];
+}
+
+/** Bytes. */
+const MOST_ENVIRONMENT = 256 * 1024;
+
 export function parseCommandLine(bytes: Buffer): readonly string[] {
   let end = Math.min(bytes.length, LIMIT);
   while (end > 0 && bytes[end - 1] === 0) end--;

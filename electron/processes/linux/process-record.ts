@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { attachability, type Ourselves } from './attachability.js';
-import { commandLine } from './command-line.js';
+import { commandLine, startEnvironment } from './command-line.js';
 import { type Detected, detectRuntime } from './detect-runtime.js';
 import { CLOCK_TICKS, type ProcStat, readProcStat, readProcStatFrom } from './proc-stat.js';
 import { type ProcStatus, readProcStatus } from './proc-status.js';
@@ -21,6 +21,7 @@ export class ProcessRecord {
   stat: ProcStat;
   #detected: Detected | undefined;
   #command: readonly string[] = [];
+  #environment: readonly string[] = [];
   #status: ProcStatus | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
   #wasYoung = false;
@@ -72,6 +73,9 @@ export class ProcessRecord {
     this.#status = readProcStatus(this.pid);
     this.#command = await commandLine(this.pid);
     this.#detected = await detectRuntime(this.pid, this.#name(), this.#command[0]);
+    this.#environment = TOLD_BY_ENVIRONMENT.has(this.#detected?.runtime.flavour ?? '')
+      ? await startEnvironment(this.pid)
+      : [];
     this.#lasting = undefined;
   }
 
@@ -88,7 +92,16 @@ export class ProcessRecord {
     const user = this.#status ? this.userName(this.#status.uid) : '';
     const runtime = this.#detected?.runtime ?? { kind: 'native', flavour: name };
     const visible = this.#detected?.executable !== undefined;
-    const candidate = { pid, stat, status: this.#status, user, runtime, visible, command: this.#command };
+    const candidate = {
+      pid,
+      stat,
+      status: this.#status,
+      user,
+      runtime,
+      visible,
+      command: this.#command,
+      environment: this.#environment,
+    };
     return {
       pid,
       ppid: stat.ppid,
@@ -117,3 +130,6 @@ export class ProcessRecord {
     return uptime - (this.stat.startTime * 1000) / CLOCK_TICKS < YOUNG;
   }
 }
+
+/** Runtimes that take flags from variables, too. */
+const TOLD_BY_ENVIRONMENT: ReadonlySet<string> = new Set(['node', 'bun']);

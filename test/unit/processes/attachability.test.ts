@@ -56,6 +56,16 @@ describe('attachability', () => {
     expect(said({ visible: false }, { uid: 0 })).toMatch(/^no: .*CAP_SYS_PTRACE/);
   });
 
+  it('knows the flags that a runtime was given by variables', () => {
+    const bun = { runtime: { kind: 'v8', flavour: 'bun' }, command: ['bun', 'a.js'] } as const;
+    expect(said(bun)).toMatch(/^yes: Bun opens no inspector later/);
+    expect(said({ ...bun, environment: ['BUN_INSPECT='] })).toMatch(/^yes: Bun opens/);
+    expect(said({ ...bun, environment: ['A=1', 'BUN_INSPECT=127.0.0.1:0/x'] })).toBe('yes: ');
+    expect(said({ ...bun, environment: ['BUN_OPTIONS=--smol --inspect=0'] })).toBe('yes: ');
+    const node = { runtime: { kind: 'v8', flavour: 'node' }, command: ['node', 'a.js'] } as const;
+    expect(said({ ...node, environment: ['NODE_OPTIONS=--disable-sigusr1'] })).toMatch(/disable-sigusr1/);
+  });
+
   it('says what an attach will lack', () => {
     expect(said({ runtime: python('3.7.9') })).toMatch(/^yes: Python 3\.7\.9 is too old/);
     expect(said({ runtime: python('2.7.18') })).toMatch(/^yes: .*too old/);
