@@ -49,7 +49,8 @@ function sourceOf(id: string, artifacts: readonly ArtifactInfo[]): StoredSource 
   const said = textOf(meta, 'kind');
   const interval = numberOf(meta, 'interval');
   const [first] = readings;
-  const one = said !== 'traced' && readings.length === 1 && first.newest === undefined && !first.timed;
+  const growing = said === 'traced' || saidOf(meta, 'growth') === true;
+  const one = !growing && readings.length === 1 && first.newest === undefined && !first.timed;
   return {
     ...{ id, target, readings },
     kind: sampled ? 'sampled' : isKind(said) ? said : 'imported',

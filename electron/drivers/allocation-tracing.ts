@@ -3,6 +3,11 @@ import type { AllocationTable } from '../../shared/model/allocation-table.js';
 /** Every allocation with its stack while it is on: exact, and dear. Off again after a detach, if it was off before. */
 export interface AllocationTracing {
   start(options: TracingOptions, signal: AbortSignal): Promise<void>;
+  /**
+   * In short bursts alone, from which `allocations` then estimates the whole. Throws a Failure `no-sampling` where the runtime cannot, and
+   * `traces-itself` where the target does so already.
+   */
+  startSampled?(options: TracingOptions, signal: AbortSignal): Promise<void>;
   state(signal: AbortSignal): Promise<TracingState>;
   /** What is traced and still alive, one row a stack. Read where the target need not stand still for it. */
   allocations(signal: AbortSignal): Promise<AllocationTable>;
@@ -27,6 +32,8 @@ export interface TracingState {
   readonly traced: number;
   readonly peak: number;
   readonly overhead: number;
+  /** Of a sampling: how many bursts there were, and their share of the time, 0 to 1. */
+  readonly sampled?: { readonly bursts: number; readonly share: number };
   /** Why it ended by itself, where a limit of ours was reached. */
   readonly ended?: 'time' | 'memory';
 }

@@ -6,6 +6,8 @@ import type { AllocationTracking } from '../drivers/allocation-tracking.js';
 /** One way to know a target's allocations, read every now and then while it is on. */
 export interface AllocationReadings {
   readonly source: 'sampled' | 'traced';
+  /** It is read in a fork of the program. */
+  readonly forks?: boolean;
   readonly name: string;
   /** What the line of a frame is. */
   readonly lines: 'call' | 'function';
@@ -40,8 +42,23 @@ export function tracedReadings(
   { frames = FRAMES, filters, limit = { bytes: MOST_MEMORY } }: Partial<TracingOptions> = {},
 ): AllocationReadings {
   return {
-    ...{ source: 'traced', name: `tracemalloc, ${frames} frames`, lines: 'call' },
+    ...{ source: 'traced', name: `tracemalloc, ${frames} frames`, lines: 'call', forks: true },
     start: (signal) => tracing.start({ frames, limit, ...(filters ? { filters } : {}) }, signal),
+    read: (signal) => tracing.allocations(signal),
+    stop: (signal) => tracing.stop(signal),
+  };
+}
+
+/** tracemalloc for a small share of the time: estimates, and no order within a reading. Undefined where there is no such thing. */
+export function burstReadings(
+  tracing: AllocationTracing,
+  { frames = FRAMES, filters, limit = { bytes: MOST_MEMORY } }: Partial<TracingOptions> = {},
+): AllocationReadings | undefined {
+  if (!tracing.startSampled) return undefined;
+  return {
+    ...{ source: 'sampled', name: `tracemalloc in bursts, ${frames} frames`, lines: 'call', forks: true },
+    start: async (signal) =>
+      tracing.startSampled?.({ frames, limit, ...(filters ? { filters } : {}) }, signal),
     read: (signal) => tracing.allocations(signal),
     stop: (signal) => tracing.stop(signal),
   };

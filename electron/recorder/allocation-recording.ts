@@ -6,7 +6,12 @@ import type { AllocationTable } from '../../shared/model/allocation-table.js';
 import type { Attachment } from '../drivers/driver.js';
 import type { NativeAllocations } from '../drivers/native-allocations.js';
 import type { NewArtifact } from '../store/session-store.js';
-import { type AllocationReadings, sampledReadings, tracedReadings } from './allocation-readings.js';
+import {
+  type AllocationReadings,
+  burstReadings,
+  sampledReadings,
+  tracedReadings,
+} from './allocation-readings.js';
 import { AllocationTimeline, type TimelineParts } from './allocation-timeline.js';
 import { type NativeParts, NativeTracking } from './native-tracking.js';
 import { ProfileSources } from './profile-sources.js';
@@ -22,8 +27,10 @@ export interface ReadingFacts {
   readonly lines: 'call' | 'function';
   /** Milliseconds since the session began. */
   readonly since: number;
-  /** The highest ordinal in it or in any before it; 0 where rows have no order. */
-  readonly newest: number;
+  /** The highest ordinal in it or in any before it; absent where rows have no order. */
+  readonly newest?: number;
+  /** Rows have no order: what a range holds is what grew between two readings. */
+  readonly growth?: true;
   readonly rows: number;
   /** Bytes between two samples, on average. */
   readonly interval?: number;
@@ -54,6 +61,8 @@ export class AllocationRecording {
     const running = this.#running.get(target)?.readings.source;
     const offers: AllocationOffer[] = [];
     if (allocations) offers.push({ kind: 'sampled', cost: COST.sampled, running: running === 'sampled' });
+    else if (tracing?.startSampled)
+      offers.push({ kind: 'sampled', cost: COST.bursts, running: running === 'sampled' });
     if (tracing) offers.push({ kind: 'traced', cost: COST.traced, running: running === 'traced' });
     if (allocations?.startTimeline && allocations.stopTimeline)
       offers.push({ kind: 'timeline', cost: COST.timeline, running: this.#timeline.runs(target) });
@@ -168,7 +177,7 @@ export class AllocationRecording {
     try {
       const read = (): Promise<AllocationTable> => readings.read(AbortSignal.timeout(READ_LIMIT));
       // Traces are read in a fork of the program: it must not be taken for a child of its own.
-      table = await (readings.source === 'traced' ? target.captures.run(read) : read());
+      table = await (readings.forks ? target.captures.run(read) : read());
       table = await withOriginalPlaces(table, target.attachment);
     } catch (error) {
       if (!(error instanceof Failure) || error.code === 'not-tracing') this.forget(target);
@@ -216,9 +225,10 @@ function artifact(
   { length }: AllocationTable,
   data: Uint8Array,
 ): NewArtifact {
-  const { source, name, lines, interval } = readings;
+  const { source, name, lines, interval, forks } = readings;
   const meta: ReadingFacts = {
-    ...{ source, kind: source, name, lines, since, newest, rows: length },
+    ...{ source, kind: source, name, lines, since, rows: length },
+    ...(forks ? { growth: true } : { newest }),
     ...(interval === undefined ? {} : { interval }),
   };
   return { kind: 'allocations', target: target.id, at, data, meta };
@@ -226,11 +236,12 @@ function artifact(
 
 function readingsFor(
   { allocations, tracing }: Attachment,
-  { interval, ...options }: Omit<AllocationTrackingOptions, 'kind'>,
-  kind?: 'sampled' | 'traced',
+  { interval, sampled, ...options }: Omit<AllocationTrackingOptions, 'kind'>,
+  kind: 'sampled' | 'traced' | undefined = sampled ? 'sampled' : undefined,
 ): AllocationReadings | undefined {
   if (allocations && kind !== 'traced') return sampledReadings(allocations, interval);
-  return tracing && kind !== 'sampled' ? tracedReadings(tracing, options) : undefined;
+  if (tracing && kind === 'sampled') return burstReadings(tracing, options);
+  return tracing && tracedReadings(tracing, options);
 }
 
 /** Frames where they were written, so that a review elsewhere needs no source map. */
@@ -247,8 +258,10 @@ async function withOriginalPlaces(
 /** What a person is told before it is begun. The factors were measured on loops that do nothing but allocate. */
 const COST = {
   sampled: 'About nothing: one allocation in 32 KB is looked at.',
+  bursts:
+    'Loops that only allocate run up to 3 times slower while it is on, other code less, with little memory. Python traces for some ms now and then, and what is kept is estimated from that: which functions keep memory is right to some percent, how much in all is rougher.',
   traced:
-    'Loops that only allocate run 12 to 26 times slower while it is on, other code less; tracing takes about as much memory again as is traced. One frame a stack costs a fifth of 25. CPython has no sampling of allocations, and an estimate from outside names the wrong functions: none is offered.',
+    'Loops that only allocate run 12 to 26 times slower while it is on, other code less; tracing takes about as much memory again as is traced. One frame a stack costs a fifth of 25. Each allocation is known: sampling is far cheaper where an estimate is enough.',
   timeline:
     'The program runs several times slower while it is on, and stands still at its end for as long as a heap snapshot takes.',
 } as const;

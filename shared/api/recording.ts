@@ -22,6 +22,8 @@ export interface RecordOptions {
     readonly numericValues?: boolean;
     readonly internals?: boolean;
     readonly redact?: boolean;
+    /** CPython: read in the program itself, in slices, where there is no room for a copy of it. */
+    readonly inProcess?: boolean;
   };
   /** False: snapshots are closed once they are in the file, as nobody asks about them meanwhile; else they stay open. */
   readonly keepOpen?: boolean;
@@ -42,6 +44,8 @@ export interface AllocationTrackingOptions {
   readonly tool?: NativeTool;
   /** Of a sampling: bytes between two samples, on average. */
   readonly interval?: number;
+  /** Where `kind` is not said: what samples is preferred to what traces each allocation. */
+  readonly sampled?: boolean;
   /** Of a tracing: frames kept of each stack. */
   readonly frames?: number;
   /** Of a tracing: patterns of files; the first that fits decides. */

@@ -58,6 +58,10 @@ describeWhere(pythons.length > 0, 'no free-threaded CPython on PATH')(
       async (_, python) => {
         const { target, attachment } = await startHeld(python, 'holder.py');
         const before = pythonThings(target.pid);
+        await expect(attachment.tracing?.startSampled?.({ frames: 4 }, signal())).rejects.toMatchObject({
+          code: 'no-sampling',
+        });
+        expect(await attachment.tracing?.state(signal())).toMatchObject({ tracing: false });
         const first = await attachment.sample(signal());
         await target.ask('grow', /^grown$/);
         const second = await attachment.sample(signal());

@@ -50,3 +50,10 @@ export function tracedAllocations(records: AnswerRecords): AllocationTable {
     },
   };
 }
+
+/** Blocks of each row that pymalloc serves, which is what the growth of a program in blocks counts. */
+export function smallBlocks(records: AnswerRecords, rows: number): Float64Array {
+  const small = new Float64Array(records.column('RSML', 8));
+  if (small.length !== rows) throw senseless();
+  return small;
+}

@@ -1,7 +1,8 @@
 """What a cheaper way to know who allocates would cost, and what it would say.
 
-python3 estimates.py none|gc|poll10|poll2|trace1|trace25 [ROUNDS]: one line with CPU seconds and the shares that the way gives to
-each function. Of every 6.5 blocks that are kept `leak_dict` keeps about half; `churn` and `compute` keep nothing.
+python3 estimates.py none|gc|poll10|poll2|trace1|trace25|burst1|burst25 [ROUNDS]: one line with CPU seconds and the shares that the way
+gives to each function. Of every 6.5 blocks that are kept `leak_dict` keeps about half; `churn` and `compute` keep nothing. `trace` and
+`burst` end in the number of frames; `burst` is the agent's own code.
 """
 import gc
 import sys
@@ -66,6 +67,47 @@ def poll(interval):
         before = now
 
 
+def agent():
+    """The parts of the agent that sample by bursts, as it would hold them."""
+    import os
+    import posix
+
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../electron/drivers/python/agent/resident")
+    names = {
+        "sys": sys, "posix": posix, "borrow": __import__, "commands": {}, "farewells": [],
+        "state": {"own": 0, "turn": None, "leaving": False},
+    }
+    for part in ("foreign.py", "tracing.py", "bursts.py"):
+        with open(os.path.join(folder, part)) as text:
+            exec(compile(text.read(), "<leakscope %s>" % part, "exec"), names)
+    return names
+
+
+def burst(names):
+    while not stop.wait(0.1):
+        names["state"]["turn"]()
+
+
+def traced():
+    """What is traced goes to the innermost function of ours."""
+    import linecache
+    import tracemalloc
+
+    first = {}
+    name = "(other)"
+    for line, text in enumerate(linecache.getlines(__file__), 1):
+        if text[:1].strip():
+            name = text.split("(")[0][4:] if text.startswith("def ") else "(other)"
+        first[line] = name
+    for trace in tracemalloc.take_snapshot().traces:
+        if any(frame.filename.startswith("<leakscope") for frame in trace.traceback):
+            continue
+        for frame in reversed(trace.traceback):
+            if frame.filename == __file__:
+                shares[first[frame.lineno]] = shares.get(first[frame.lineno], 0) + 1
+                break
+
+
 before = [sys.getallocatedblocks()]
 
 
@@ -85,10 +127,16 @@ elif way.startswith("trace"):
     import tracemalloc
 
     tracemalloc.start(int(way[5:]))
+elif way.startswith("burst"):
+    parts = agent()
+    parts["commands"]["burst"]("start", way[5:], "0", "0", "0.03")
+    threading.Thread(target=burst, args=(parts,), daemon=True).start()
 begin = time.process_time()
 work()
 end = time.process_time()
 stop.set()
+if way.startswith(("trace", "burst")):
+    traced()
 whole = sum(shares.values()) or 1
 told = ", ".join("%s %.0f %%" % (name, 100 * blocks / whole) for name, blocks in sorted(shares.items()))
 print("%s %s: %.2f s of CPU. %s" % (sys.version.split()[0], way, end - begin, told))

@@ -165,4 +165,27 @@ describe.skipIf(!python)('CPython (skipped where there is no 3.11)', () => {
     const compared = await sessionAllocations(parts.engine, entry, { baseTo: source.times[0] });
     expect(compared.base).toMatchObject({ to: source.times[0] });
   });
+
+  test('a sampling by bursts is estimates, and a range of it what grew', async () => {
+    const target = await startPythonTarget(python, 'leaky.py', { silent: true });
+    onTestFinished(() => target.end());
+    const path = newFile();
+    const recording = await parts.start({ path, pids: [target.pid] });
+    await recording.settled();
+    expect(recording.allocationOffers(1).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['sampled', 'traced']),
+    );
+    await recording.trackAllocations(1, { kind: 'sampled', frames: 4 });
+    expect(recording.allocationOffers(1).find(({ running }) => running)?.kind).toBe('sampled');
+    await recording.keepAllocations(1);
+    await grownBy(recording, 'rss', 5e5);
+    await recording.trackAllocations(1, undefined);
+    await recording.stop();
+
+    const entry = opened(path);
+    const [source] = storedSources(entry);
+    expect(source).toMatchObject({ id: 'sampled-1', kind: 'sampled', lines: 'call', range: 'growth' });
+    expect(source.name).toBe('tracemalloc in bursts, 4 frames');
+    await sessionAllocations(parts.engine, entry, {});
+  });
 });

@@ -40,6 +40,14 @@ test('of a sampling a range is what is held, also where the first reading had no
   expect(chosenReadings(entry, { to: 5 })).toMatchObject({ read: { artifact: 1 } });
 });
 
+test('of a sampling without an order a range is what grew, from its first reading on', () => {
+  const bursts = (at: number) => ({
+    ...{ at, growth: true, since: 100, kind: 'sampled', source: 'sampled', lines: 'call' },
+  });
+  expect(storedSources(entryOf(bursts(1000)))).toMatchObject([{ kind: 'sampled', range: 'growth' }]);
+  expect(storedSources(entryOf(bursts(1000), bursts(2000)))).toMatchObject([{ range: 'growth' }]);
+});
+
 test('ordinals of two samplings are not compared', () => {
   const entry = entryOf(sampled(1000, 50), sampled(2000, 3, 1500));
   expect(chosenReadings(entry, { from: 1200 })).toMatchObject({

@@ -1,6 +1,9 @@
 # What tracemalloc traces and is still alive: one row a distinct stack. JSON with the frames, then columns.
 from array import array
 
+# Bytes: what pymalloc serves, and sys.getallocatedblocks() counts.
+SMALL = 512
+
 
 def main(names):
     import _tracemalloc
@@ -11,17 +14,18 @@ def main(names):
         stack = trace[2]
         row = rows.get(id(stack))  # one stack is one tuple within this list
         if row is None:
-            row = rows[id(stack)] = [stack, 0, 0]
+            row = rows[id(stack)] = [stack, 0, 0, 0]
         row[1] += trace[1]
         row[2] += 1
+        row[3] += trace[1] <= SMALL
     _tracemalloc.stop()
     kept = wanted(OPTIONS["filters"])
     ours = lambda file: file == own or file[:10] == "<leakscope"
     rows = [row for row in rows.values() if not ours(row[0][0][0]) and not ours(row[0][-1][0]) and kept(row[0][0][0])]
     places, frames, stacks = {}, [], {}
     prefixes, stack_frames = array("i"), array("I")
-    of_row, bytes_, blocks = array("i"), array("d"), array("d")
-    for stack, size, count in rows:
+    of_row, bytes_, blocks, small_ = array("i"), array("d"), array("d"), array("d")
+    for stack, size, count, small in rows:
         prefix = -1
         for place in reversed(stack):  # the newest frame comes first
             frame = places.get(place)
@@ -37,11 +41,12 @@ def main(names):
         of_row.append(prefix)
         bytes_.append(size)
         blocks.append(count)
+        small_.append(small)
     names_of = functions_of_lines({file for file, _ in frames})
     files = {}
     table = [[names_of.get(place, "")[:500], files.setdefault(place[0][:1000], len(files)), place[1]] for place in frames]
     tell(b"JSON", encoded({"files": list(files), "frames": table}).encode())
-    for tag, column in ((b"SPRE", prefixes), (b"SFRA", stack_frames), (b"RSTK", of_row), (b"RBYT", bytes_), (b"RCNT", blocks)):
+    for tag, column in ((b"SPRE", prefixes), (b"SFRA", stack_frames), (b"RSTK", of_row), (b"RBYT", bytes_), (b"RCNT", blocks), (b"RSML", small_)):
         tell(tag, len(column).to_bytes(4, "little") + column.tobytes())
     tell_end()
 

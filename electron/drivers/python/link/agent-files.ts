@@ -10,7 +10,10 @@ const COMMANDS = {
   sample: ['foreign.py', 'pauses.py', 'sampling.py'],
   capture: FORKING,
   reap: FORKING,
+  within: [...FORKING, 'slices.py'],
+  walked: [...FORKING, 'slices.py'],
   trace: ['foreign.py', 'tracing.py'],
+  burst: ['foreign.py', 'tracing.py', 'bursts.py'],
   collect: ['foreign.py', 'telling.py'],
   collector: ['foreign.py', 'telling.py'],
   trim: ['foreign.py', 'telling.py'],
@@ -18,7 +21,7 @@ const COMMANDS = {
   starts: ['foreign.py', 'telling.py'],
 } as const;
 
-/** What a forked child runs, in this order, in one namespace; the last one has its `main`. */
+/** What a forked child runs (`within`: the agent itself), in this order, in one namespace; the last one has its `main`. */
 const PROGRAMS = {
   capture: [
     'first.py',
@@ -31,6 +34,20 @@ const PROGRAMS = {
     'walk.py',
     'roots.py',
     'records.py',
+    'capture.py',
+  ],
+  within: [
+    'within_first.py',
+    'stream.py',
+    'ages.py',
+    'kinds.py',
+    'frames.py',
+    'vocabulary.py',
+    'edges.py',
+    'walk.py',
+    'roots.py',
+    'records.py',
+    'within.py',
     'capture.py',
   ],
   stacks: ['kinds.py', 'frames.py', 'values.py', 'waiting.py', 'tasks.py', 'records.py', 'stacks.py'],

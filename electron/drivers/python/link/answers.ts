@@ -37,6 +37,15 @@ export const inProcessCounts = z.object({
   types: z.array(z.tuple([z.string(), count])).max(100_000),
 });
 
+/** What `burst` answers: how a sampling by bursts stands. Seconds; blocks are how many more the target has than at its start. */
+export const burstAnswer = z.object({
+  sampling: z.boolean(),
+  on: count,
+  whole: z.number().finite(),
+  bursts: count,
+  blocks: z.number().finite(),
+});
+
 export const collectorAnswer = z.object({
   enabled: z.boolean(),
   thresholds: z.array(z.number()).max(8),
