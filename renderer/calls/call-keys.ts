@@ -1,22 +1,5 @@
+import { functionKey, nameInKey } from '../../shared/analysis/allocations/function-key.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
-import type { FrameTable } from '../../shared/model/stack-table.js';
-
-/** Names a function for as long as the program has it; the same as in `frameGroups`. */
-export function functionKey({ name, file, line }: FrameTable, frame: number): string {
-  return name[frame] ? `${name[frame]}\0${file[frame]}` : `\0${line[frame]}\0${file[frame]}`;
-}
-
-/** The first frame of a function; undefined where the program has it no more. */
-export function frameOfKey({ name, file, line, length }: FrameTable, key: string): number | undefined {
-  const parts = key.split('\0');
-  // Of what has a name: that and its file. Without one: nothing, the line, the file.
-  const place = key.startsWith('\0');
-  const wanted = place ? '' : parts[0];
-  const where = parts.slice(place ? 2 : 1).join('\0');
-  for (let at = 0; at < length; at++)
-    if (name[at] === wanted && file[at] === where && (!place || String(line[at]) === parts[1])) return at;
-  return undefined;
-}
 
 /** The functions from the outermost call to this one. */
 export function pathOf(tree: CallTree, row: number): readonly string[] {
@@ -35,7 +18,7 @@ export function rowAt(tree: CallTree, path: readonly string[], whole: boolean): 
   });
   const { frames, frame, parent, length } = tree;
   const numberOf = new Int32Array(frames.length).fill(NOWHERE);
-  const names = new Set(path.map((key) => key.slice(0, key.indexOf('\0'))));
+  const names = new Set(path.map(nameInKey));
   for (let at = 0; at < frames.length; at++)
     if (names.has(frames.name[at])) numberOf[at] = numbers.get(functionKey(frames, at)) ?? NOWHERE;
   /** How many steps of the path lead to a call; 0 for what is not on it. */

@@ -1,4 +1,5 @@
 import { frameGroups } from '../../shared/analysis/allocations/frame-groups.js';
+import { functionKey } from '../../shared/analysis/allocations/function-key.js';
 import { inverted } from '../../shared/analysis/allocations/inverted-calls.js';
 import { runtimeFrames } from '../../shared/analysis/allocations/place-names.js';
 import {
@@ -11,7 +12,7 @@ import {
 import { unreachable } from '../../shared/base/unreachable.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
 import type { CallStep } from '../state/call-view.js';
-import { functionKey, rowAt } from './call-keys.js';
+import { rowAt } from './call-keys.js';
 
 /** The tree after the user's steps, one after the other. A step whose function is not there changes nothing. */
 export function steppedCalls(tree: CallTree, steps: readonly CallStep[]): CallTree {

@@ -1,9 +1,10 @@
 import { LayersPlus, SearchX } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { functionKey } from '../../../shared/analysis/allocations/function-key.js';
 import type { AllocationQuery, AllocationSource, OpenSession } from '../../../shared/api/sessions.js';
 import { isLabel } from '../../../shared/model/label-frames.js';
-import { functionKey, pathOf } from '../../calls/call-keys.js';
+import { pathOf } from '../../calls/call-keys.js';
 import type { Calls } from '../../calls/calls-of.js';
 import { startPainter } from '../../canvas/flame/page-painting.js';
 import { useEngine } from '../../connection/engine.js';

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { functionKey } from '../../../shared/analysis/allocations/function-key.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { LaidCalls } from '../../calls/call-jobs.js';
 import type { Calls } from '../../calls/calls-of.js';
@@ -24,6 +25,8 @@ type Line =
       readonly kind: 'call';
       readonly side: Side;
       readonly row: number;
+      /** The functions from the middle to it: rows are others in the next reading. */
+      readonly key: string;
       readonly level: number;
       readonly open?: boolean;
     };
@@ -45,7 +48,14 @@ export function AroundTable({ shown, frame, onSource }: AroundTableProps) {
       </p>
     );
   // What was opened around one function is not around another.
-  return <Around key={value?.frame} halves={halves} busy={!current} onSource={onSource} />;
+  return (
+    <Around
+      key={value && functionKey(value.callees.calls.tree.frames, value.frame)}
+      halves={halves}
+      busy={!current}
+      onSource={onSource}
+    />
+  );
 }
 
 interface AroundProps {
@@ -143,7 +153,7 @@ function Around({ halves, busy, onSource }: AroundProps) {
   const toggle = (index: number, open: boolean): void => {
     const line = lines[index];
     if (line?.kind !== 'call') return;
-    const key = `${line.side} ${line.row}`;
+    const { key } = line;
     setOpened((was) => {
       const next = new Set(was);
       if (open) next.add(key);
@@ -207,22 +217,23 @@ function linesOf(
   opened: ReadonlySet<string>,
 ): readonly Line[] {
   const lines: Line[] = [];
-  const put = (side: Side, { below }: Half, row: number, level: number): void => {
-    const children = below(row);
-    const open = children.length === 0 ? undefined : opened.has(`${side} ${row}`);
-    lines.push({ kind: 'call', side, row, level, ...(open === undefined ? {} : { open }) });
-    if (open)
-      for (const child of children) put(side, side === 'callers' ? callers : callees, child, level + 1);
+  const put = (side: Side, half: Half, row: number, level: number, from: string): void => {
+    const children = half.below(row);
+    const { frames, frame } = half.calls.tree;
+    const key = `${from}\n${functionKey(frames, frame[row])}`;
+    const open = children.length === 0 ? undefined : opened.has(key);
+    lines.push({ kind: 'call', side, row, key, level, ...(open === undefined ? {} : { open }) });
+    if (open) for (const child of children) put(side, half, child, level + 1, key);
   };
   const [middle] = callers.below(-1);
   const above = middle === undefined ? [] : callers.below(middle);
   lines.push({ kind: 'head', text: `${words.callers}, ${above.length}` });
-  for (const row of above) put('callers', callers, row, 1);
+  for (const row of above) put('callers', callers, row, 1, 'callers');
   const [root] = callees.below(-1);
   if (root === undefined) return lines;
-  lines.push({ kind: 'call', side: 'callees', row: root, level: 0 });
+  lines.push({ kind: 'call', side: 'callees', row: root, key: '', level: 0 });
   const below = callees.below(root);
   lines.push({ kind: 'head', text: `${words.callees}, ${below.length}` });
-  for (const row of below) put('callees', callees, row, 1);
+  for (const row of below) put('callees', callees, row, 1, 'callees');
   return lines;
 }

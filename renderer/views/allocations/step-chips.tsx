@@ -1,4 +1,5 @@
 import { Redo2, Undo2, X } from 'lucide-react';
+import { nameInKey } from '../../../shared/analysis/allocations/function-key.js';
 import { printable } from '../../../shared/base/printable.js';
 import type { CallStep } from '../../state/call-view.js';
 import { useWorkspace } from '../../state/workspace.js';
@@ -52,6 +53,6 @@ export function StepChips({ steps }: { readonly steps: readonly CallStep[] }) {
 
 function stepText(step: CallStep): string {
   if (!('key' in step) && step.kind !== 'call') return words.steps[step.kind];
-  const [name] = (step.kind === 'call' ? (step.path.at(-1) ?? '') : step.key).split('\0');
+  const name = nameInKey(step.kind === 'call' ? (step.path.at(-1) ?? '') : step.key);
   return words.steps[step.kind](printable(name, 40) || words.anonymous);
 }

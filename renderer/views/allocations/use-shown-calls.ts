@@ -1,8 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { frameOfKey } from '../../../shared/analysis/allocations/function-key.js';
 import type { CallMatches } from '../../../shared/analysis/allocations/search-calls.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
 import type { CallShape, FoundCalls, ShapedCalls } from '../../calls/call-jobs.js';
-import { frameOfKey, rowAt } from '../../calls/call-keys.js';
+import { rowAt } from '../../calls/call-keys.js';
 import type { Calls } from '../../calls/calls-of.js';
 import { pageShaper } from '../../calls/page-shaper.js';
 import type { CallView } from '../../state/call-view.js';

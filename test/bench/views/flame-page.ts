@@ -1,5 +1,5 @@
 import type { CallShape, ShapedCalls } from '../../../renderer/calls/call-jobs.js';
-import { functionKey } from '../../../renderer/calls/call-keys.js';
+import { functionKey } from '../../../shared/analysis/allocations/function-key.js';
 import { pageShaper } from '../../../renderer/calls/page-shaper.js';
 import { createFlameCanvas } from '../../../renderer/canvas/flame/flame-canvas.js';
 import type { FlameModel, FlameView } from '../../../renderer/canvas/flame/flame-model.js';

@@ -10,6 +10,7 @@ import { serveCalls } from '../../../renderer/calls/serve-calls.js';
 import { fromLeaf, steppedCalls } from '../../../renderer/calls/shaped-calls.js';
 import { byLine } from '../../../shared/analysis/allocations/by-line.js';
 import { frameGroups } from '../../../shared/analysis/allocations/frame-groups.js';
+import { functionKey } from '../../../shared/analysis/allocations/function-key.js';
 import { layLevels } from '../../../shared/analysis/allocations/layout-levels.js';
 import { sandwich } from '../../../shared/analysis/allocations/sandwich.js';
 import type { PlaceSort } from '../../../shared/analysis/allocations/sorted-places.js';
@@ -70,9 +71,7 @@ describe('calls reshaped beside the window', () => {
       const shape: CallShape = {
         steps: [
           ...(random.below(2) ? [{ kind: 'recursion' } as const] : []),
-          ...(random.below(2)
-            ? [{ kind: 'drop', key: `${tree.frames.name[0]}\0${tree.frames.file[0]}` } as const]
-            : []),
+          ...(random.below(2) ? [{ kind: 'drop', key: functionKey(tree.frames, 0) } as const] : []),
         ],
         inverted: random.below(2) === 1,
         measure: random.of(['bytes', 'count'] as const),
@@ -97,7 +96,10 @@ describe('calls reshaped beside the window', () => {
     const { made, answered } = shaper();
     const tree = randomCallTree(new Random(7), 300);
     const first = new AbortController();
-    const steps = Array.from({ length: 30 }, (_, at) => ({ kind: 'drop', key: `none${at}\0` }) as const);
+    const steps = Array.from(
+      { length: 30 },
+      (_, at) => ({ kind: 'drop', key: `${`none${at}`.length} none${at}` }) as const,
+    );
     const begun: number[] = [];
     const old = made.shape(tree, { ...upright, steps }, 'heavy', {
       signal: first.signal,
@@ -126,7 +128,8 @@ describe('calls reshaped beside the window', () => {
         c 4
     `);
     const jobs = new CallJobs(tree);
-    const drop = (name: string) => ({ kind: 'drop', key: `${name}\0${tree.frames.file[0]}` }) as const;
+    const drop = (name: string) =>
+      ({ kind: 'drop', key: `${name.length} ${name}${tree.frames.file[0]}` }) as const;
     const pauses: number[] = [];
     const shape = async (...steps: ReturnType<typeof drop>[]) => {
       pauses.length = 0;
@@ -168,7 +171,7 @@ describe('calls reshaped beside the window', () => {
     `);
     const shape: CallShape = {
       ...upright,
-      steps: [{ kind: 'drop', key: `noise\0${tree.frames.file[0]}` }],
+      steps: [{ kind: 'drop', key: `5 noise${tree.frames.file[0]}` }],
     };
     const facts = { name: 'x', unit: 'bytes' } as const;
     const text = async (format: 'folded' | 'csv'): Promise<string> =>

@@ -33,7 +33,7 @@ describe('steps over calls', () => {
   it('one after the other, each undone and done again', () => {
     const view = createCallView();
     view.add({ kind: 'recursion' });
-    view.add({ kind: 'drop', key: 'read\0/app/a.js' });
+    view.add({ kind: 'drop', key: '4 read/app/a.js' });
     const { steps } = view.store.getState();
     expect(drawn(steppedCalls(tree, steps))).toBe('main 1\n  write 0\n    parse 25');
     expect(view.undo()).toBe(true);
