@@ -14,6 +14,8 @@ export function useCallsOfPlace(
   session: OpenSession,
 ): {
   readonly tree?: CallTree;
+  /** What is allocated is not known yet. */
+  readonly waiting: boolean;
   readonly measure: 'bytes' | 'count';
   /** What the line of a frame is. */
   readonly lines?: 'call' | 'function';
@@ -23,7 +25,7 @@ export function useCallsOfPlace(
   const wanted = usePart(sourcePlace, (state) => state.place?.target);
   const { source: chosen, scope, base, measure } = usePart(callView, (state) => state);
   const range = usePart(span, (state) => state.range);
-  const { sources } = useAllocationSources(services, session);
+  const { sources, trouble } = useAllocationSources(services, session);
   const source = useMemo(
     () => sources && sourceOf(sources, chosen, wanted ?? target),
     [sources, chosen, wanted, target],
@@ -32,6 +34,7 @@ export function useCallsOfPlace(
     () => source && callQuery(source, { scope, base }, range),
     [source, scope, base, range],
   );
-  const { tree } = useCallTree(fetch, session.id, query);
-  return { tree, measure: source?.unit === 'count' ? 'count' : measure, lines: source?.lines };
+  const { tree, loading } = useCallTree(fetch, session.id, query);
+  const waiting = (sources === undefined && !trouble) || (query !== undefined && loading);
+  return { tree, waiting, measure: source?.unit === 'count' ? 'count' : measure, lines: source?.lines };
 }

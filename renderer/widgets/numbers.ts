@@ -15,9 +15,9 @@ const UNITS: readonly SizeUnit[] = [
   { name: 'B', divisor: 1, decimals: 0 },
 ];
 
-/** The unit in which the largest number of a column is still short. MB is 10⁶ bytes. */
+/** The largest unit of which a column holds at least one: below that its decimals would show most rows as nothing. MB is 10⁶ bytes. */
 export function sizeUnit(largest: number): SizeUnit {
-  return UNITS.find(({ divisor }) => Math.abs(largest) >= divisor * 0.5) ?? UNITS[2];
+  return UNITS.find(({ divisor }) => Math.abs(largest) >= divisor) ?? UNITS[2];
 }
 
 /** MB with one decimal and thin spaces: how RSS is written. */

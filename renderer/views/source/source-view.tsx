@@ -27,7 +27,7 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
   const { sourcePlace, layout } = useWorkspace();
   const { place, editor } = usePart(sourcePlace, (state) => state);
   const { answer, trouble, again } = useSource(services, session, place?.file, place?.target);
-  const { tree, measure, lines: told } = useCallsOfPlace(services, calls, session);
+  const { tree, waiting, measure, lines: told } = useCallsOfPlace(services, calls, session);
   const file = place?.file;
   const ask = useMemo(
     () =>
@@ -77,7 +77,11 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
       </header>
       <p className="about source-about cut" title={answer?.caveat}>
         {[
-          lines.size > 0 ? words.allocates(amount, lines.size) : words.noFigures,
+          lines.size > 0
+            ? words.allocates(amount, lines.size)
+            : waiting || (ask && !current)
+              ? words.counting
+              : words.noFigures,
           answer && (answer.origin === 'session' ? words.fromSession : words.fromDisk),
           answer?.caveat,
           lines.size > 0 && told === 'function' && words.functionLines,

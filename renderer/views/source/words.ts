@@ -21,6 +21,7 @@ export const words = {
   delta: 'Δ',
   gutter: (self: string, total: string, count: string) =>
     `${self} allocated by this line itself, ${total} with what it called, ${count} allocations`,
+  counting: 'Adding up the bytes of its lines …',
   noFigures: 'No allocation in this file',
   allocates: (total: string, lines: number) => `${total} in ${lines === 1 ? '1 line' : `${lines} lines`}`,
 } as const;

@@ -59,6 +59,16 @@ describe('calls by place', () => {
       ['/home/me/shop.c', 'item', 'own code'],
       ['D:\\work\\shop.cpp', 'item', 'own code'],
       ['/home/me/shop.cpp', 'shop::item', 'shop'],
+      [
+        '/home/me/.cargo/registry/src/index.crates.io-6f17/serde_json-1.0.108/src/de.rs',
+        'parse',
+        'serde_json',
+      ],
+      ['/home/me/go/pkg/mod/github.com/a/b@v1.2.0/c.c', 'add', 'github.com/a/b'],
+      ['/home/conda/feedstock_root/build_artifacts/openssl_1700/work/a.c', 'EVP_new', 'openssl'],
+      ['/home/runner/work/lz/lz/src/lz.c', 'pack', 'native'],
+      ['/checkout/src/alloc.c', 'grow', 'native'],
+      ['/workspace/shop.c', 'item', 'own code'],
       ['./csu/libc-start.c', '__libc_start_main', 'native'],
       ['/usr/include/bits/alloc.h', 'allocate', 'native'],
     ];

@@ -10,7 +10,7 @@ describe('numbers', () => {
     expect(megabytes(-4)).toBe('0.0');
     expect(deltaInUnit(205_403_000, sizeUnit(2e8))).toBe('+205.40');
     expect(deltaInUnit(0, sizeUnit(2e8))).toBe('0');
-    expect(sizeUnit(900).name).toBe('kB');
+    expect([900, 1000, 999_999, 1e6].map((most) => sizeUnit(most).name)).toEqual(['B', 'kB', 'kB', 'MB']);
     expect(rateText(-3_100_000)).toBe('\u22123.10 MB/s');
     expect(momentText(763_400)).toBe('12:43.4');
   });
