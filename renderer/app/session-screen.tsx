@@ -24,6 +24,10 @@ const FOLDED = 66;
 /** Of the height of the window: in a low one the panes need their place, in a high one the lanes have more. */
 const TIMELINE_SHARE = 0.41;
 const MOST_SHARE = 0.58;
+const LEAST_RAIL = 180;
+/** In a window narrower than this, or with large text, the rail has a share of it: the panes need the rest. */
+const SMALL = 960;
+const RAIL_SHARE = 0.26;
 
 /** Rail, timeline, panes: the same for a live session and one from a file. */
 export function SessionScreen({ session }: { readonly session: OpenSession }) {
@@ -38,10 +42,9 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
   }, [pane]);
   const timelineOf = (): number =>
     Math.min(timelineHeight ?? Math.round(innerHeight * TIMELINE_SHARE), innerHeight * MOST_SHARE);
-  const rail = useDraggedSize(
-    () => railWidth,
-    (pixels) => layout.resize({ railWidth: pixels }),
-  );
+  const railOf = (): number =>
+    innerWidth < SMALL ? Math.max(LEAST_RAIL, Math.min(railWidth, innerWidth * RAIL_SHARE)) : railWidth;
+  const rail = useDraggedSize(railOf, (pixels) => layout.resize({ railWidth: pixels }));
   // What was not dragged follows the window, also the next one.
   const lanes = useDraggedSize(timelineOf, (pixels) => layout.resize({ timelineHeight: pixels }));
   const counts = usePaneCounts(session);
@@ -124,8 +127,8 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
     <Group orientation="horizontal" className="session-screen" onLayoutChanged={rail.onLayoutChanged}>
       <Panel
         id="rail"
-        defaultSize={railWidth}
-        minSize={180}
+        defaultSize={railOf()}
+        minSize={LEAST_RAIL}
         maxSize={480}
         groupResizeBehavior="preserve-pixel-size"
         panelRef={rail.panel}

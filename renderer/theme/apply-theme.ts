@@ -6,7 +6,9 @@ export function applyTheme(theme: string): () => void {
   if (theme === 'system') delete root.dataset['theme'];
   else root.dataset['theme'] = theme;
   forgetPalette();
-  const media = matchMedia('(prefers-color-scheme: dark)');
-  media.addEventListener('change', forgetPalette);
-  return () => media.removeEventListener('change', forgetPalette);
+  const all = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
+  for (const media of all) media.addEventListener('change', forgetPalette);
+  return () => {
+    for (const media of all) media.removeEventListener('change', forgetPalette);
+  };
 }

@@ -67,6 +67,8 @@ export function forgetPalette(): void {
 function read(): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Else every colour would be the system's one.
+  probe.style.setProperty('forced-color-adjust', 'none');
   document.body.append(probe);
   const colours: Record<string, string> = {};
   for (const token of TOKENS) {

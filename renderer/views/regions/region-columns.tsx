@@ -41,7 +41,7 @@ export function regionColumns(
     {
       id: 'name',
       title: words.columns.name,
-      width: 'minmax(160px, 1fr)',
+      width: 'minmax(210px, 1fr)',
       sortable: true,
       cell: ({ row, level }) => <NameCell row={row} address={level === 1} by={by} />,
     },
