@@ -78,17 +78,31 @@ export function createRecordingCommands({
       selection.pointAtTarget(target);
       selection.compare(before && snapshotId(`${session.id}/${before.id}`), id);
     });
+  const attachTo = async (pids: readonly number[], tree: boolean): Promise<void> => {
+    const session = current();
+    if (!session?.live) return begun(services.recording.start({ pids, tree, interval: INTERVAL }));
+    for (const pid of pids) await services.recording.attach(session.id, pid);
+    await sessions.refresh();
+    layout.show('session');
+  };
   return {
     show,
     /** Begins to record `pids`, or adds them to the live session on show. */
     attach: (pids: readonly number[], tree: boolean, title: string) =>
-      tasks.run(title, async () => {
-        const session = current();
-        if (!session?.live) return begun(services.recording.start({ pids, tree, interval: INTERVAL }));
-        for (const pid of pids) await services.recording.attach(session.id, pid);
-        await sessions.refresh();
-        layout.show('session');
-      }),
+      tasks.run(title, () => attachTo(pids, tree)),
+    /** The same, and the first snapshot as soon as the heap of `pid` can be read; `estimate` is what the user has seen of it. */
+    attachAndSnapshot: async (
+      pid: number,
+      tree: boolean,
+      titles: { readonly attach: string; readonly snapshot: string },
+      estimate: CaptureEstimate,
+    ): Promise<void> => {
+      const target = await tasks.run(titles.attach, async () => {
+        await attachTo([pid], tree);
+        return readableTarget(services, current()?.id, pid);
+      });
+      if (target !== undefined) await takeSnapshot(target, titles.snapshot, estimate);
+    },
     /** Begins to record what is debugged behind an address. A running session takes processes by their PID alone. */
     attachAddress: (address: string, title: string) =>
       tasks.run(title, () =>
@@ -190,6 +204,26 @@ export function createRecordingCommands({
         if (!current()) layout.show('attach');
       }),
   };
+}
+
+/** A heap is there a moment after the attach, ms. */
+const READABLE = 30_000;
+const LOOK_EVERY = 100;
+
+/** The target of a process, once a snapshot of it can be taken; undefined where that does not come. */
+async function readableTarget(
+  services: LeakscopeApi,
+  session: SessionId | undefined,
+  pid: number,
+): Promise<number | undefined> {
+  for (let waited = 0; session !== undefined && waited < READABLE; waited += LOOK_EVERY) {
+    const states = await services.recording.attachments(session);
+    const own = states.find((one) => one.pid === pid);
+    if (own?.canSnapshot) return own.target;
+    if (own?.phase === 'lost' || own?.phase === 'detached') return undefined;
+    await new Promise((done) => setTimeout(done, LOOK_EVERY));
+  }
+  return undefined;
 }
 
 /** What a snapshot did cost, beside what was estimated. */

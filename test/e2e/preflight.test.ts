@@ -6,7 +6,7 @@ import { CHROMIUM } from '../helpers/chromium.js';
 import { serious } from '../helpers/serious.js';
 import { describeWhere } from '../helpers/where.js';
 import { attach, list } from '../helpers/window-steps.js';
-import { ended, openWindow, type WindowUnderTest } from '../helpers/window-under-test.js';
+import { ended, openWindow, startLeaker, type WindowUnderTest } from '../helpers/window-under-test.js';
 
 const LIMIT = 110_000;
 const large = fileURLToPath(new URL('../targets/large.mjs', import.meta.url));
@@ -66,4 +66,27 @@ describeWhere(CHROMIUM, 'no Chromium here')('a snapshot that would be noticed', 
     expect(await sheet.count()).toBe(0);
     expect(window.errors).toEqual([]);
   }, 400_000);
+
+  it('is taken first with the attach, from the card that says its cost', async () => {
+    const small = await startLeaker(process.execPath, 'leaky.mjs');
+    const other = await openWindow();
+    try {
+      const { page } = other;
+      await page.getByRole('searchbox', { name: 'Name, PID, command' }).fill(String(small.pid));
+      await page
+        .getByRole('row', { name: new RegExp(`\\b${small.pid}\\b`) })
+        .first()
+        .click();
+      const card = page.getByRole('region', { name: `Before a snapshot of ${small.pid}` });
+      await card.getByRole('button', { name: 'Attach, and take the first' }).click({ timeout: LIMIT });
+      await list(page, 'Snapshots').filter({ hasText: 'Compared' }).waitFor({ timeout: LIMIT });
+      // What it would cost was said: it is not asked again, and measured beside the estimate.
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      await page.getByText(/the program stood still for [\d.]+ m?s \(estimated [\d.]+ m?s\)/).waitFor();
+      expect(other.errors).toEqual([]);
+    } finally {
+      await other.end();
+      await ended(small);
+    }
+  }, 200_000);
 });

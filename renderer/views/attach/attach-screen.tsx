@@ -171,7 +171,17 @@ export function AttachScreen() {
         </footer>
       </div>
       <aside className="attach-side column">
-        <PreflightCard process={process} />
+        <PreflightCard
+          process={process}
+          onSnapshot={({ pid }, estimate) =>
+            void commands.attachAndSnapshot(
+              pid,
+              true,
+              { attach: words.attaching(pid), snapshot: words.taking(pid) },
+              estimate,
+            )
+          }
+        />
         <RecentSessions />
       </aside>
     </main>

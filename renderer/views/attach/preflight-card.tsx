@@ -1,4 +1,4 @@
-import { Check, Gauge } from 'lucide-react';
+import { Camera, Check, Gauge } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ProcessRow } from '../../../shared/api/processes.js';
 import { printable } from '../../../shared/base/printable.js';
@@ -7,6 +7,7 @@ import type { CaptureEstimate } from '../../../shared/model/preflight.js';
 import { useEngine } from '../../connection/engine.js';
 import type { Loadable } from '../../state/loadable.js';
 import { type Trouble, troubleOf } from '../../state/trouble.js';
+import { Button } from '../../widgets/button.js';
 import { captureMethod } from '../../widgets/capture-method.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Estimated } from '../../widgets/estimated.js';
@@ -18,8 +19,14 @@ import { words } from './words.js';
 /** A process at 10 Hz in a session file, measured: design's figure. */
 const WATCH_PER_HOUR = 6e6;
 
+interface PreflightCardProps {
+  readonly process?: ProcessRow;
+  /** Attaches to it and takes a first snapshot; given what was shown of its cost. */
+  readonly onSnapshot: (process: ProcessRow, estimate: CaptureEstimate) => void;
+}
+
 /** What watching and a snapshot of the chosen process would cost, before anything is done. */
-export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
+export function PreflightCard({ process, onSnapshot }: PreflightCardProps) {
   const estimate = useEstimate(process);
   if (!process) return <EmptyState icon={Gauge} title={words.noneChosen} text={words.noneChosenAbout} />;
   const systemOnly = process.runtime.kind === 'native';
@@ -105,6 +112,13 @@ export function PreflightCard({ process }: { readonly process?: ProcessRow }) {
           <p className="about">
             {words.headroom(sizeText(known.headroom), known.limitedBy)}. {known.safe && words.estimated}
           </p>
+          {known.safe && (
+            <p className="row" data-first-snapshot>
+              <Button icon={Camera} hint="S" onClick={() => onSnapshot(process, known)}>
+                {words.attachAndSnapshot}
+              </Button>
+            </p>
+          )}
           {!known.safe && (
             <p className="preflight-refused">{printable(known.refusal ?? words.refused, 500)}</p>
           )}

@@ -88,6 +88,8 @@ export function ProcessList({ rows, chosen, sort, onSort, onChoose, onAttach, on
       rowClass={(line) => (!('card' in line) && line.passing ? 'row-passing' : undefined)}
       onKey={(event, index) => {
         const row = index === undefined ? undefined : at(index);
+        if (event.key === 's' && !event.ctrlKey && !event.metaKey)
+          document.querySelector<HTMLElement>('[data-first-snapshot] button')?.click();
         if (event.key === 'i' && !event.ctrlKey && !event.metaKey && row?.process.reason)
           explain(row.process);
       }}

@@ -68,6 +68,8 @@ export const words = {
   watch: 'Watch',
   watchAbout: 'whose memory',
   snapshot: 'Snapshot',
+  attachAndSnapshot: 'Attach, and take the first',
+  taking: (pid: number) => `Snapshot of ${pid}`,
   snapshotAbout: 'who holds it',
   perHour: (size: string) => `${size}/h`,
   headroom: (size: string, by: 'cgroup' | 'machine') =>
