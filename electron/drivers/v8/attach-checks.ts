@@ -10,7 +10,29 @@ import { catchesUsr1 } from './inspector-opening.js';
 import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
 
 /** What could stop an attach, cheapest first, without sending the process anything. Ends at the first that would. */
-export async function* attachChecks({ pid, runtime }: ProcessInfo): AsyncGenerator<Check> {
+export async function* attachChecks(target: ProcessInfo): AsyncGenerator<Check> {
+  if (process.platform === 'linux') yield* checksHere(target);
+  else yield elsewhereCheck(target, process.platform);
+}
+
+/** Where there is no /proc, little can be seen beforehand. */
+export function elsewhereCheck({ runtime }: ProcessInfo, platform: NodeJS.Platform): Check {
+  const check = 'It can be entered by its PID';
+  if (runtime.flavour !== 'node')
+    return {
+      ...{ check, ok: false, found: `on ${platform} only Node is` },
+      fix: 'Start it with --inspect (a browser: --remote-debugging-port=9222), and type that address.',
+    };
+  return platform === 'win32'
+    ? { check, ok: true, found: 'its inspector is opened for a moment; untried, no Windows could be had' }
+    : {
+        check,
+        ok: true,
+        found: 'if its inspector is open: kill -USR1 PID opens it, or --inspect at its start',
+      };
+}
+
+async function* checksHere({ pid, runtime }: ProcessInfo): AsyncGenerator<Check> {
   const status = await readTargetStatus(pid);
   yield { check: 'The process exists', ok: status !== undefined };
   if (!status) return;

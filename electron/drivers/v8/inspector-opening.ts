@@ -13,6 +13,8 @@ export interface OpenInspector {
   readonly target: InspectorTarget;
   /** It was closed before: whoever asked must close it again. */
   readonly openedByUs: boolean;
+  /** It cannot be moved to a port of the target's own: nothing tells where it went. */
+  readonly stays?: true;
   /** Gives back the port to the process that had to make room; to be called once the port is free again. */
   restorePort(): Promise<void>;
 }

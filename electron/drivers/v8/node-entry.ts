@@ -63,7 +63,8 @@ const noTurn = (pid: number): Failure =>
     'Try again.',
   );
 
-async function enterThrough(
+/** Through an inspector that is open: leaves the resident program inside, and closes the door where we opened it. */
+export async function enterThrough(
   open: OpenInspector,
   status: TargetStatus,
   directory: PrivateDirectory | undefined,
@@ -87,7 +88,7 @@ async function enterThrough(
         return { identity, inside: throughResident(resident), directory };
       }
     }
-    if (open.openedByUs) wire = await moveAway(wire, status, open);
+    if (open.openedByUs && !open.stays) wire = await moveAway(wire, status, open);
     const wired = throughWire(wire, open.openedByUs);
     await letExit(wire);
     const inside: Inside = {

@@ -11,6 +11,7 @@ import { attachBun } from './bun-attachment.js';
 import { CaptureForecast } from './capture-forecast.js';
 import { enterDeno } from './deno-entry.js';
 import { requireElectronInspectable } from './electron-fuses.js';
+import { enterElsewhere } from './elsewhere-entry.js';
 import { NodeAttachment } from './node-attachment.js';
 import { enterNode } from './node-entry.js';
 
@@ -74,18 +75,20 @@ async function enter(
   { closer }: V8DriverOptions,
 ): Promise<Attachment> {
   if (target.address !== undefined) return attachAddress(target, signal);
-  if (process.platform !== 'linux') {
-    throw new Failure(
-      'unsupported-platform',
-      'Attaching to a V8 process by its PID works on Linux only so far.',
-      'Start the program with --inspect=127.0.0.1:9229 (a browser: --remote-debugging-port=9222) and type that address.',
-    );
-  }
   if (target.pid === process.pid) {
     throw new Failure(
       'itself',
       'Leakscope does not attach to itself.',
       'Start a second one to look at this one.',
+    );
+  }
+  if (process.platform !== 'linux') {
+    if (target.runtime.flavour === 'node')
+      return new NodeAttachment(target, await enterElsewhere(target, signal));
+    throw new Failure(
+      'unsupported-platform',
+      `Here only Node is entered by its PID, and process ${target.pid} is ${target.runtime.flavour}.`,
+      'Start the program with --inspect=127.0.0.1:9229 (a browser: --remote-debugging-port=9222) and type that address.',
     );
   }
   switch (target.runtime.flavour) {

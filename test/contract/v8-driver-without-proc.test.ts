@@ -1,0 +1,54 @@
+import { afterEach, expect, test } from 'vitest';
+import {
+  type ElsewhereSystem,
+  enterElsewhere,
+  thisSystem,
+} from '../../electron/drivers/v8/elsewhere-entry.js';
+import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
+import { NodeAttachment } from '../../electron/drivers/v8/node-attachment.js';
+import { collectSnapshot } from '../helpers/collected-snapshot.js';
+import { endAllTargets, openThings, startNodeTarget } from '../helpers/node-targets.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
+
+/** The way that Windows and macOS take, here: what is theirs alone is the call that opens the inspector, and its named pipe. */
+
+afterEach(endAllTargets);
+
+const limit = (): AbortSignal => AbortSignal.timeout(30_000);
+const onMac = thisSystem('darwin');
+const asOnWindows: ElsewhereSystem = { ...onMac, open: (pid) => void process.kill(pid, 'SIGUSR1') };
+
+test.each(nodeBinaries())(
+  'Node $version is entered, its port closed at once, and left as it was',
+  async ({ path }) => {
+    const target = await startNodeTarget('holder.mjs', { binary: path });
+    const before = openThings(target.pid);
+    const attachment = new NodeAttachment(
+      target.process,
+      await enterElsewhere(target.process, limit(), asOnWindows),
+    );
+    expect(await listeningPorts(target.pid)).toEqual([]);
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(1e6);
+    expect((await collectSnapshot(attachment, limit())).bytes).toBeGreaterThan(1e5);
+    await attachment.detach();
+    expect(openThings(target.pid)).toEqual(before);
+    expect(target.child.exitCode).toBeNull();
+  },
+);
+
+test('without a way to open it, a closed inspector is refused and the process left alone', async () => {
+  const target = await startNodeTarget('holder.mjs');
+  await expect(enterElsewhere(target.process, limit(), onMac)).rejects.toMatchObject({
+    code: 'inspector-closed',
+  });
+  expect(target.errors()).toBe('');
+});
+
+test('an open inspector is entered and stays', async () => {
+  const target = await startNodeTarget('holder.mjs', { flags: ['--inspect=127.0.0.1:0'] });
+  const ports = await listeningPorts(target.pid);
+  const attachment = new NodeAttachment(target.process, await enterElsewhere(target.process, limit(), onMac));
+  expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(1e6);
+  await attachment.detach();
+  expect(await listeningPorts(target.pid)).toEqual(ports);
+});
