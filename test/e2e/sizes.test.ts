@@ -86,6 +86,28 @@ describeWhere(CHROMIUM, 'no Chromium here')('every pane, at every size of window
       }
     });
 
+  it('with the system’s forced colours lanes, swatches and bars keep what their fills say', async () => {
+    const { page } = opened();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await PANES['Overview'](page);
+    await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+    /** Of the lanes. */
+    const colours = (): Promise<number> =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.timeline-host canvas');
+        const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+        return new Set(pixels && new Uint32Array(pixels.buffer)).size;
+      });
+    await expect.poll(colours).toBeGreaterThan(20);
+    const fills = await page.evaluate(() =>
+      [...document.querySelectorAll('.ledger .swatch, .waterfall-grew')].map(
+        (element) => getComputedStyle(element).backgroundColor,
+      ),
+    );
+    expect(new Set(fills).size).toBeGreaterThan(4);
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+  });
+
   it('what was dragged is there again after a window that was too small for it', async () => {
     const { page } = opened();
     await page.getByRole('tab', { name: 'Overview' }).click();
