@@ -20,7 +20,17 @@ export function OverheadMeter() {
   if (!overhead) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in
-    <span className="meter" title={words.overheadAbout} role="group" aria-label={words.overhead}>
+    <span
+      className="meter"
+      title={[
+        words.overheadAbout,
+        overhead.missed > 0 && `${words.missed(overhead.missed)}: ${words.missedAbout}`,
+      ]
+        .filter(Boolean)
+        .join('\n')}
+      role="group"
+      aria-label={words.overhead}
+    >
       <Gauge size={14} strokeWidth={1.75} aria-hidden />
       <span>
         <span className="about">{words.us}</span> <b>{overhead.ownCpu.toFixed(1)} % CPU</b>
@@ -45,7 +55,7 @@ export function OverheadMeter() {
         </span>
       )}
       {overhead.missed > 0 && (
-        <span className="wide-only about" title={words.missedAbout}>
+        <span className="meter-late about" title={words.missedAbout}>
           {words.missed(overhead.missed)}
         </span>
       )}
