@@ -10,6 +10,8 @@ const [, , worker = '', file = '', only] = process.argv;
 const [a, z] = [snapshotId('bench/1'), snapshotId('bench/2')];
 const page = { from: 0, count: 50 };
 const bySize = { by: 'retainedSize', descending: true } as const;
+/** Long enough for what the engine does ahead, on a quiet machine; ms. */
+const READING = 5_000;
 const engine = createHeapEngine({ workerUrl: new URL(worker), memoryLimit: 16e9 });
 
 const begin = performance.now();
@@ -29,9 +31,17 @@ const facts = {
 if (only) check(facts);
 else {
   const pages = await pageTimes();
+  const readAWhile = await timesAfter(READING);
   const stop = await longestStop();
   const reopen = await reopened();
-  check({ ...facts, pages, cancelMs: stop, reopenMs: reopen.ms, storedBytes: reopen.bytes });
+  check({
+    ...facts,
+    pages,
+    pagesAfterIdle: readAWhile,
+    cancelMs: stop,
+    reopenMs: reopen.ms,
+    storedBytes: reopen.bytes,
+  });
 }
 await engine.dispose();
 
@@ -64,6 +74,28 @@ async function pageTimes(): Promise<Record<string, number>> {
   await timed('objects again', () =>
     engine.objects(a, { className: most.name, sort: bySize, page: { from: 50, count: 50 } }),
   );
+  return times;
+}
+
+/** The slowest first pages as somebody meets them who reads the table of classes for a while, ms. */
+async function timesAfter(idle: number): Promise<Record<string, number>> {
+  const fresh = createHeapEngine({ workerUrl: new URL(worker), memoryLimit: 16e9 });
+  await fresh.loadFile(a, file);
+  const { rows } = await fresh.classes(a, { sort: bySize, page });
+  const { name } = rows.reduce((best, row) => (row.count > best.count ? row : best));
+  const objects = await fresh.objects(a, { className: name, sort: bySize, page });
+  await new Promise((resolve) => setTimeout(resolve, idle));
+  const times: Record<string, number> = {};
+  const timed = async (what: string, ask: () => Promise<unknown>): Promise<void> => {
+    const from = performance.now();
+    await ask();
+    times[what] = Math.round(performance.now() - from);
+  };
+  const node = objects.rows[0]?.node ?? ordinal(1);
+  await timed('retainers', () => fresh.retainers(a, node, page));
+  await timed('paths of a class', () => fresh.paths(a, { className: name, limit: 10 }));
+  await timed('tree of its paths', () => fresh.pathTree(a, { className: name, sort: bySize, page }));
+  await fresh.dispose();
   return times;
 }
 
