@@ -187,6 +187,9 @@ export class AllocationRecording {
           `allocations of ${nameOf(target)} are traced no more: ${sentence(error)}`,
           target,
         );
+      else if (!running.failed)
+        journal.mark('attach', `allocations of ${nameOf(target)} are not read: ${sentence(error)}`, target);
+      running.failed = true;
       return;
     }
     const took = journal.now() - at;
@@ -215,6 +218,8 @@ interface Running {
   due: number;
   /** Of all that was kept. */
   bytes: number;
+  /** It was said that it cannot be read. */
+  failed?: boolean;
   reading?: Promise<void> | undefined;
 }
 

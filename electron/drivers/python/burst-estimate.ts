@@ -24,8 +24,12 @@ export function burstEstimate(
   const byGrowth = seen >= ENOUGH ? blocks / seen : 0;
   const each = Math.min(byTime * SLOWEST, Math.max(byTime, byGrowth));
   const { count, weight } = table;
-  // One large block alone says nothing of others: a list that grew, and not one of many.
-  const factor = weight.map((bytes, row) => (count?.[row] === 1 && bytes > LARGE ? 1 : each));
+  // Few large blocks say nothing of others: a list that grew is traced anew, and what was moved past tracemalloc stays in it.
+  const factor = weight.map((bytes, row) => {
+    const blocks = count?.[row] ?? 1;
+    if (bytes / blocks <= LARGE) return each;
+    return blocks > FEW ? byTime : 1;
+  });
   const times = (column: Float64Array): Float64Array =>
     column.map((value, row) => Math.round(value * (factor[row] as number)));
   return { ...table, weight: times(weight), ...(count && { count: times(count) }) };
@@ -35,5 +39,6 @@ export function burstEstimate(
 const ENOUGH = 100;
 /** How many times slower tracing was measured to make a loop that only allocates, against one between two bursts. */
 const SLOWEST = 64;
-/** Bytes: what malloc maps by itself. */
+/** Bytes: what malloc maps by itself. `traces.py` gives larger ones rows of their own. Making one costs far more than tracing it. */
 const LARGE = 128 << 10;
+const FEW = 3;

@@ -40,11 +40,11 @@ describe('what was traced in bursts stands for', () => {
     expect(burstEstimate(table([100, 100]), small(100), outside).count?.[0]).toBe(100 * 20 * 64);
   });
 
-  it('itself alone, where one large block was seen', () => {
-    const facts = { on: 1, whole: 20, bursts: 100, blocks: 0 };
-    const found = burstEstimate(table([8e6, 1], [8e6, 2], [4000, 1]), small(0, 0, 0), facts);
-    expect([...found.weight]).toEqual([8e6, 1.6e8, 80_000]);
-    expect([...(found.count ?? [])]).toEqual([1, 40, 20]);
+  it('themselves alone, where few large blocks were seen; of many the share of the time', () => {
+    const facts = { on: 1, whole: 20, bursts: 100, blocks: 8000 };
+    const found = burstEstimate(table([8e6, 1], [8e6, 3], [8e6, 4], [4000, 200]), small(0, 0, 0, 200), facts);
+    expect([...found.weight]).toEqual([8e6, 8e6, 1.6e8, 160_000]);
+    expect([...(found.count ?? [])]).toEqual([1, 3, 80, 8000]);
   });
 
   it('nothing before the first burst', () => {

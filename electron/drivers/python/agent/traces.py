@@ -3,6 +3,8 @@ from array import array
 
 # Bytes: what pymalloc serves, and sys.getallocatedblocks() counts.
 SMALL = 512
+# Bytes: blocks beyond have a row of their own for each stack, as what one of them stands for is reckoned in another way.
+LARGE = 128 << 10
 
 
 def main(names):
@@ -12,9 +14,10 @@ def main(names):
     rows = {}
     for trace in _tracemalloc._get_traces():
         stack = trace[2]
-        row = rows.get(id(stack))  # one stack is one tuple within this list
+        key = id(stack) if trace[1] <= LARGE else -id(stack)  # one stack is one tuple within this list
+        row = rows.get(key)
         if row is None:
-            row = rows[id(stack)] = [stack, 0, 0, 0]
+            row = rows[key] = [stack, 0, 0, 0]
         row[1] += trace[1]
         row[2] += 1
         row[3] += trace[1] <= SMALL
