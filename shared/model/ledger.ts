@@ -59,14 +59,14 @@ export const LEDGER_LINES = [
     id: 'malloc.used',
     name: 'C allocator, in use',
     definition: 'Handed out by malloc to native code, and in CPython also to objects above 512 bytes.',
-    source: 'glibc mallinfo2, or the heads that malloc writes before large blocks',
+    source: 'glibc mallinfo2, jemalloc’s statistics, or the heads that malloc writes before large blocks',
   },
   {
     id: 'malloc.free',
     name: 'C allocator, held free',
     definition:
       'Freed by the program but kept by malloc: fragmentation, or room. A trim can give part of it back.',
-    source: 'glibc mallinfo2 (fordblks), as far as it is resident',
+    source: 'glibc mallinfo2 (fordblks) or jemalloc’s statistics, as far as it is resident',
   },
   {
     id: 'malloc.rest',

@@ -2,14 +2,18 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect } from 'vitest';
+import { pythonDriver } from '../../../electron/drivers/python/python-driver.js';
 import { MemoryMap } from '../../../electron/processes/linux/memory-map.js';
 import { ledger } from '../../../shared/analysis/ledger/ledger.js';
 import { nativeProgram, noCompiler } from '../../helpers/native-program.js';
+import { onePythonPerMinor } from '../../helpers/python-interpreters.js';
+import { agentFolder, endAllPythonTargets, startPythonTarget } from '../../helpers/python-targets.js';
 import { testWhere } from '../../helpers/where.js';
 
 const MB = 1 << 20;
 const running = new Set<ReturnType<typeof spawn>>();
-afterEach(() => {
+afterEach(async () => {
+  await endAllPythonTargets();
   for (const child of running) child.kill('SIGKILL');
   running.clear();
 });
@@ -58,6 +62,33 @@ describe('another allocator than glibc’s', () => {
       },
     );
   }
+
+  const [jemalloc] = globSync('/usr/lib/*/libjemalloc.so.2');
+  const pythons = onePythonPerMinor().filter(({ root }) => root === undefined);
+  testWhere(onLinux && jemalloc && pythons.length > 0, 'libjemalloc or CPython is not here')(
+    'jemalloc says in a CPython program what is in use and what it holds free',
+    async () => {
+      for (const python of pythons) {
+        const target = await startPythonTarget(python, 'fragmenting.py', { env: { LD_PRELOAD: jemalloc } });
+        const attachment = await pythonDriver({ agentFolder }).attach(
+          target.process,
+          AbortSignal.timeout(30_000),
+        );
+        let reading = await attachment.sample(AbortSignal.timeout(5000));
+        while (reading['malloc.free'] === undefined)
+          reading = await attachment.sample(AbortSignal.timeout(5000));
+        const { regions } = await new MemoryMap(target.pid).read();
+        const { entries } = ledger({ regions, reading });
+        const bytes = (id: string): number => entries.find((line) => line.id === id)?.bytes ?? 0;
+        // 38 MB were freed, and 2 MB are held by the program's blocks.
+        expect(bytes('malloc.free')).toBeGreaterThan(25 * MB);
+        expect(bytes('malloc.used')).toBeLessThan(12 * MB);
+        await attachment.detach();
+        await target.end();
+      }
+    },
+    120_000,
+  );
 
   const musl = existsSync('/usr/bin/musl-gcc') && spawnSync('musl-gcc', ['--version']).status === 0;
   testWhere(onLinux && musl, 'musl-gcc is not installed here')(
