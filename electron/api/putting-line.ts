@@ -123,8 +123,22 @@ export function writtenLine(sources: ProgramSources, keys: readonly string[]): F
 export function literalLine(sources: ProgramSources, keys: readonly string[]): FoundPlace | undefined {
   if (keys.length < FEWEST_KEYS) return undefined;
   const words = keys.map((key) => `(?=.*(?<![\\w$.])${literalPattern(key)}["']?\\s*[,:}])`).join('');
-  return onlyLine(sources, new RegExp(`^${words}.*\\{`), `makes one with ${keys.slice(0, 3).join(', ')}`);
+  const what = `makes one with ${keys.slice(0, 3).join(', ')}`;
+  const found = onlyLine(sources, new RegExp(`^${words}.*\\{`), what);
+  if (found) return found;
+  const open = candidates(sources, /(?:[=(:,[]|\breturn|=>\s*\()\s*\{\s*$/).filter(({ file, row }) => {
+    const inner = file.lines.slice(row + 1, row + 1 + MOST_LITERAL);
+    const end = inner.findIndex((line) => /^\s*[}\])]/.test(line));
+    const text = inner.slice(0, Math.max(0, end)).join('\n');
+    return keys.every((key) =>
+      new RegExp(`(?:^|,)\\s*["']?${literalPattern(key)}["']?\\s*(?:[,:]|$)`, 'm').test(text),
+    );
+  });
+  return open.length === 1 ? chosen(open, what) : undefined;
 }
+
+/** A literal over more lines is not looked into. */
+const MOST_LITERAL = 12;
 
 /** The line that waits for a promise of that name, with others or alone. */
 export function waitingLine(sources: ProgramSources, promise: string): FoundPlace | undefined {
@@ -234,7 +248,11 @@ export function listeningLine(
 }
 
 /** The line that sets an attribute to something of its own: the last link of a circle. */
-export function linkingLine(sources: ProgramSources, attribute: string): FoundPlace | undefined {
+export function linkingLine(
+  sources: ProgramSources,
+  attribute: string,
+  kind: 'attribute' | 'variable' = 'attribute',
+): FoundPlace | undefined {
   if (!/^#?[\w$]+$/.test(attribute)) return undefined;
   const value = '\\s*=(?!=)(?!\\s*(None\\b|null\\b|undefined\\b|\\[|\\{|["\'\\d]))';
   // Of several it is the one that sets itself, and not a parameter of that name.
@@ -244,7 +262,9 @@ export function linkingLine(sources: ProgramSources, attribute: string): FoundPl
     onlyLine(sources, new RegExp(`\\.${literalPattern(attribute)}${value}`), `sets .${attribute}`) ??
     onlyLine(
       sources,
-      new RegExp(`^\\s*(?:(?:const|let|var)\\s+)?(?:[\\w$]+\\s*,\\s*)*${literalPattern(attribute)}${value}`),
+      new RegExp(
+        `^\\s*${kind === 'variable' ? '(?:(?:const|let|var)\\s+)?' : ''}(?:[\\w$]+\\s*,\\s*)*${literalPattern(attribute)}${value}`,
+      ),
       `sets ${attribute}`,
     )
   );

@@ -208,9 +208,11 @@ const shapeKeys = (className: string): readonly string[] =>
 
 /** A chain of functions or objects is tied where the name is set by which one holds the next. */
 function inner(steps: GrowingPath['steps'], first: number, sources: ProgramSources): FoundPlace | undefined {
-  for (const { edge } of steps.slice(first + 1)) {
+  for (const { edge, edgeType } of steps.slice(first + 1)) {
     const name = edge.replace(/^[.]/, '');
-    const place = /^(context|previous|__dict__)$/.test(name) ? undefined : linkingLine(sources, name);
+    // A variable that a later function closes over.
+    const kind = edgeType === 'context' ? 'variable' : 'attribute';
+    const place = /^(context|previous|__dict__)$/.test(name) ? undefined : linkingLine(sources, name, kind);
     if (place) return place;
   }
   return undefined;

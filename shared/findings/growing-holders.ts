@@ -113,8 +113,10 @@ export function keptByProgram(evidence: Evidence): boolean {
 function holder(container: Container, paths: readonly SourcedPath[]): GrowingHolder {
   const sorted = [...paths].sort((a, b) => depth(a) - depth(b) || b.retainedSize - a.retainedSize);
   const [first] = sorted;
-  // Collections without a name of their own go by that of what holds them: one row each.
-  const each = [...new Map([...sorted].reverse().map((path) => [idOf(path), path])).values()];
+  // Collections without a name of their own go by that of what holds them: one row each. A chain counts its class as it is.
+  const each = first.container?.chain
+    ? [first]
+    : [...new Map([...sorted].reverse().map((path) => [idOf(path), path])).values()];
   return {
     container,
     paths: sorted,

@@ -50,8 +50,15 @@ function linkOf(
   held: DiffRow,
   rowOf: (step: PathStep) => DiffRow | undefined,
 ): DiffRow {
-  const rows = round.map(rowOf).filter((row) => row !== undefined && row.addedCount >= LEAST_IN_CHAIN);
-  return rows.reduce<DiffRow>((least, row) => (row && row.addedCount < least.addedCount ? row : least), held);
+  const rows = round
+    .map(rowOf)
+    .filter(
+      (row) => row !== undefined && row.addedCount >= LEAST_IN_CHAIN && !/^(system \/|\()/.test(row.name),
+    );
+  return rows.reduce<DiffRow>(
+    (least, row) => (row && row.addedCount <= least.addedCount ? row : least),
+    held,
+  );
 }
 
 /** The first step from which the same classes follow by the same names, again and again. */

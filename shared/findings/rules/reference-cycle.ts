@@ -24,12 +24,23 @@ export const referenceCycle: FindingRule = {
         bytes >= LEAST_BYTES &&
         !members.some(({ className }) => OF_EXCEPTIONS.test(className)),
     );
-    // Garbage that the collector will meet is no leak: it must be kept from coming, or the floor must rise.
+    // Garbage that the collector will meet is no leak: it must be kept from coming, or come and leave ever more.
     const hindered = evidence.heap && hindrance(evidence.heap.collector);
-    if (!cycle || (hindered === undefined && heapFloor(evidence)?.growth.sure !== true)) return leak([]);
+    if (!cycle || (hindered === undefined && !outlives(evidence))) return leak([]);
     return leak([told(evidence, cycle, hindered)]);
   },
 };
+
+/** Whole collections came, again and again, and the heap surely rises through them. */
+function outlives(evidence: Evidence): boolean {
+  const { collections = [], heap } = evidence;
+  return (
+    collections.length >= LEAST_COLLECTIONS && heap !== undefined && heapFloor(evidence)?.growth.sure === true
+  );
+}
+
+/** After one alone all that came since is still there: a tooth of the saw looks like growth. */
+const LEAST_COLLECTIONS = 3;
 
 function hindrance(collector: HeapEvidence['collector']): string | undefined {
   if (!collector) return undefined;

@@ -262,6 +262,25 @@ describe('a collection that two snapshots may have met by chance', () => {
   });
 });
 
+describe('circles that nothing reaches', () => {
+  const members = [{ className: 'Node', edge: 'parent' }];
+  const cycles = [{ className: 'Node', count: 900, before: 4, bytes: 2e5, members, weak: 0 }];
+  const rules = (collections: readonly number[], collector = { enabled: true }) => {
+    const given = heap([]);
+    const series = new Map([['heap.used', points((s) => 5e6 + s * 1e4)]]);
+    const thresholds = [700, 10, 10];
+    const own = given && { ...given, cycles, collector: { ...collector, thresholds, frozen: 0 } };
+    return judge({ ...evidence({}), series, collections, ...(own && { heap: own }) }).findings.map(
+      ({ rule }) => rule,
+    );
+  };
+  it('wait for a collector that came once; and leak where it is kept from coming, or comes and leaves more', () => {
+    expect(rules([9000])).toEqual([]);
+    expect(rules([9000], { enabled: false })).toEqual(['reference-cycle']);
+    expect(rules([3000, 9000, 15_000])).toEqual(['reference-cycle']);
+  });
+});
+
 describe('a memoized method of JavaScript', () => {
   const place = { file: '/app/views.js', line: 21, how: 'by its text' };
   const cached = (held: readonly string[], more: object = {}) => {

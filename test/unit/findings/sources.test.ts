@@ -236,6 +236,25 @@ describe('lines of a program', () => {
     // Inlined into its caller.
     expect(puttingLine(sources, 'inbox', { traced: [stack('function', 7)] })).toMatchObject({ line: 5 });
   });
+  it('begin a literal of several lines', () => {
+    put('literal.mjs', [
+      'const parent = tracing.getStore();',
+      'const span = {',
+      '  id: ids++,',
+      '  name, parent,',
+      '  tags: { host },',
+      '};',
+      'const other = {',
+      '  name,',
+      '};',
+    ]);
+    const sources = new ProgramSources('node literal.mjs', folder);
+    expect(literalLine(sources, ['name', 'parent', 'tags'])).toMatchObject({ line: 2 });
+    expect(literalLine(sources, ['name', 'parent', 'bag'])).toBeUndefined();
+    // A variable links functions, not objects.
+    expect(linkingLine(sources, 'parent')).toBeUndefined();
+    expect(linkingLine(sources, 'parent', 'variable')).toMatchObject({ line: 1 });
+  });
   it('call into the library whose objects stay, where V8 tells but where their function begins', () => {
     const path = put('feed.mjs', [
       'function history(device) {',
