@@ -173,6 +173,7 @@ const recordingShape = {
       numericValues: z.boolean().optional(),
       internals: z.boolean().optional(),
       redact: z.boolean().optional(),
+      inProcess: z.boolean().optional(),
     })
     .optional(),
   keepOpen: z.boolean().optional(),

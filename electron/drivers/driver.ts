@@ -38,7 +38,7 @@ export interface Attachment {
   collectGarbage?(signal: AbortSignal): Promise<void>;
   /** Has the C library's malloc give back what it holds free (malloc_trim). Only where that is safe from inside. */
   trim?(signal: AbortSignal): Promise<void>;
-  estimateCapture?(signal: AbortSignal): Promise<CaptureEstimate>;
+  estimateCapture?(signal: AbortSignal, options?: CaptureOptions): Promise<CaptureEstimate>;
   captureHeap?(sink: HeapSink, signal: AbortSignal, options?: CaptureOptions): Promise<CaptureCost>;
   /** Where objects are allocated. */
   readonly allocations?: AllocationTracking;
@@ -97,6 +97,11 @@ export interface CaptureOptions {
   readonly internals?: boolean;
   /** Texts that are not words of the program's own code leave the target as their lengths alone. */
   readonly redact?: boolean;
+  /**
+   * CPython: not in a copy but in the program itself, in slices of some ms with as long for the program in between. For where there is no room
+   * for a copy: it takes a few MB, but the program runs slower meanwhile, and what changes meanwhile may be seen half.
+   */
+  readonly inProcess?: boolean;
 }
 
 /** Takes a heap as it is streamed: the bytes of a `.heapsnapshot`, or of the agent's column stream. */

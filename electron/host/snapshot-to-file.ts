@@ -32,7 +32,7 @@ export async function snapshotToFile(
         `Process ${process.pid} has no heap that can be read.`,
         'Record it: RSS, regions and threads can be.',
       );
-    const estimate = await attachment.estimateCapture?.(call.signal);
+    const estimate = await attachment.estimateCapture?.(call.signal, call.options);
     if (estimate) call.onEstimate(estimate);
     if (estimate && !estimate.safe)
       throw new Failure('no-headroom', estimate.refusal ?? 'There is too little memory for a snapshot.');

@@ -27,7 +27,7 @@ export async function takeSnapshot(
   if (!captureHeap)
     throw new Failure('no-snapshot', 'This target cannot give a heap snapshot.', 'Watch its system figures.');
   throwIfCancelled(signal);
-  await refuseUnsafe(attachment, signal);
+  await refuseUnsafe(attachment, options, signal);
 
   const writer = begin();
   const id = snapshotId(writer.id);
@@ -67,8 +67,12 @@ export async function takeSnapshot(
   }
 }
 
-async function refuseUnsafe(attachment: SnapshotWay['attachment'], signal: AbortSignal): Promise<void> {
-  const estimate = await attachment.estimateCapture?.(signal).catch((error: unknown) => {
+async function refuseUnsafe(
+  attachment: SnapshotWay['attachment'],
+  options: CaptureOptions | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const estimate = await attachment.estimateCapture?.(signal, options).catch((error: unknown) => {
     throw signal.aborted ? cancelled() : error;
   });
   if (!estimate || estimate.safe) return;

@@ -18,7 +18,7 @@ afterEach(endAllPythonTargets);
 
 for (const python of onePythonPerMinor())
   testWhere(groups, 'groups with a memory limit cannot be made here')(
-    `CPython ${python.label}: counts in the process itself and refuses a snapshot, where a fork has no room`,
+    `CPython ${python.label}: counts in the process itself, and reads the heap there if asked to, where a fork has no room`,
     async () => {
       const group = join(groups?.mount ?? '', `leakscope-python-${process.pid}`);
       mkdirSync(group);
@@ -30,7 +30,7 @@ for (const python of onePythonPerMinor())
       const attachment = await driver.attach(target.process, signal());
       writeFileSync(join(group, 'cgroup.procs'), String(target.process.pid));
       const used = Number(readFileSync(join(group, groups?.usage ?? ''), 'utf8'));
-      writeFileSync(join(group, groups?.limit ?? ''), String(used + 12 * MB));
+      writeFileSync(join(group, groups?.limit ?? ''), String(used + 24 * MB));
 
       const counts = await attachment.objects?.counts(signal());
       expect(counts?.method).toBe('in-process');
@@ -40,6 +40,8 @@ for (const python of onePythonPerMinor())
         code: 'no-headroom',
         message: expect.stringContaining('limit of the container'),
       });
+      const { heap } = await capturedPython(attachment, signal(), { inProcess: true });
+      expect(heap.instances('__main__.Node').length).toBe(1050);
       expect(await attachment.estimateCapture?.(signal())).toMatchObject({
         safe: false,
         limitedBy: 'cgroup',

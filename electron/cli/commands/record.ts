@@ -18,6 +18,7 @@ export interface RecordFlags {
   readonly numericValues?: boolean;
   readonly internals?: boolean;
   readonly redact?: boolean;
+  readonly inProcess?: boolean;
   readonly allocations: boolean;
   readonly frames?: number;
   readonly sampled?: boolean;
@@ -108,6 +109,7 @@ function options({
   numericValues,
   internals,
   redact,
+  inProcess,
   frames,
   sampled,
   traceFilter,
@@ -128,7 +130,7 @@ function options({
     path: resolve(output),
     snapshots: snapshot,
     keepOpen: false,
-    capture: { numericValues, internals, redact },
+    capture: { numericValues, internals, redact, inProcess },
   };
 }
 

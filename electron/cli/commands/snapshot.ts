@@ -6,7 +6,12 @@ export async function snapshot(
   { host, screen, signal }: CommandContext,
   of: number | string,
   output: string,
-  options: { readonly numericValues?: boolean; readonly internals?: boolean; readonly redact?: boolean },
+  options: {
+    readonly numericValues?: boolean;
+    readonly internals?: boolean;
+    readonly redact?: boolean;
+    readonly inProcess?: boolean;
+  },
 ): Promise<ExitStatus> {
   const path = resolve(output);
   const done = await host.snapshotToFile(of, path, {

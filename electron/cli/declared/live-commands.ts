@@ -30,6 +30,10 @@ export function liveCommands(program: Command, perform: Perform): void {
     .option('--numeric-values', 'V8: numbers too, so that fields can be read')
     .option('--internals', "V8: the engine's own objects as they are")
     .option('--redact', "Python: texts that are not of the program's own code by their length alone")
+    .option(
+      '--in-process',
+      'Python: in the program itself, in slices, where there is no room for a copy of it',
+    )
     .addOption(jsonFlag())
     .action((flags, command: Command) => {
       const of: number | string | undefined = flags.pid ?? flags.address;

@@ -59,6 +59,10 @@ function recordFlags(command: Command): Command {
       '--redact',
       "snapshots of Python: texts that are not of the program's own code by their length alone",
     )
+    .option(
+      '--in-process',
+      'snapshots of Python: in the program itself, in slices, where there is no room for a copy of it',
+    )
     .option('--allocations', 'track allocations', false)
     .option('--sampled', 'with --allocations on Python: in short bursts, as an estimate; far cheaper')
     .option('--frames <n>', 'with --allocations on Python: frames kept of each stack', frameCount)
@@ -76,5 +80,6 @@ function flagsOf(flags: RecordFlags): RecordFlags {
     ...{ output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near },
     ...{ frames, traceFilter, sampled: flags.sampled },
     ...{ numericValues: flags.numericValues, internals: flags.internals, redact: flags.redact },
+    ...{ inProcess: flags.inProcess },
   };
 }

@@ -9,13 +9,14 @@ import { Losing } from '../losing.js';
 import type { ObjectInspection } from '../object-inspection.js';
 import { rootOf } from '../root-of.js';
 import { readTargetStatus } from '../target-status.js';
-import { estimatePythonCapture, requireRoom, requireSafe } from './capture-estimate.js';
+import { estimatePythonCapture, estimatePythonWithin, requireRoom, requireSafe } from './capture-estimate.js';
 import { findGil, forkStopsThreads, type GilPlace, gilWords } from './gil-place.js';
 import { type ChildProgram, childProgram } from './link/agent-files.js';
 import { AnswerRecords, type ChildAnswer } from './link/answer-records.js';
 import { checked, sampleAnswer, startsAnswer } from './link/answers.js';
 import { type CaptureChild, forkCaptureChild } from './link/capture-child.js';
 import { captureStream } from './link/capture-stream.js';
+import { captureWithin } from './link/capture-within.js';
 import { type ManagedActivity, managedActivity } from './managed-activity.js';
 import { PauseLog } from './pause-log.js';
 import { pythonObjects } from './python-objects.js';
@@ -97,8 +98,9 @@ export class PythonAttachment implements Attachment {
     await this.agent.link.ask('trim', COLLECT_LIMIT, signal);
   }
 
-  async estimateCapture(): Promise<CaptureEstimate> {
-    const { rss: _, ...estimate } = estimatePythonCapture(this.process.pid);
+  async estimateCapture(_: AbortSignal, { inProcess }: CaptureOptions = {}): Promise<CaptureEstimate> {
+    const estimated = inProcess ? estimatePythonWithin : estimatePythonCapture;
+    const { rss, ...estimate } = estimated(this.process.pid);
     return estimate;
   }
 
@@ -141,8 +143,9 @@ export class PythonAttachment implements Attachment {
   async #capture(
     sink: HeapSink,
     signal: AbortSignal,
-    { redact = false }: CaptureOptions,
+    { redact = false, inProcess = false }: CaptureOptions,
   ): Promise<CaptureCost> {
+    if (inProcess) return this.#captureWithin(sink, signal, redact);
     const estimate = estimatePythonCapture(this.process.pid);
     requireSafe(estimate);
     const program = await childProgram(this.agentFolder, 'capture', { redact });
@@ -154,6 +157,22 @@ export class PythonAttachment implements Attachment {
       await child.end();
     }
     return { pause: child.pause, duration: performance.now() - begun };
+  }
+
+  /** In slices, while the program goes on: what is made and dropped meanwhile may be seen half. */
+  async #captureWithin(sink: HeapSink, signal: AbortSignal, redact: boolean): Promise<CaptureCost> {
+    const estimate = estimatePythonWithin(this.process.pid);
+    requireSafe(estimate);
+    const program = await childProgram(this.agentFolder, 'within', { redact });
+    const begun = performance.now();
+    const walk = await captureWithin(this.agent.link, this.agent.reception, signal);
+    let pause = 0;
+    try {
+      await captureStream(walk.guest, program, sink, signal, estimate.rss);
+    } finally {
+      pause = await walk.end();
+    }
+    return { pause, duration: performance.now() - begun, method: 'in-process' };
   }
 
   /** Work that forks: each waits for the one before, and ends with the attachment. */

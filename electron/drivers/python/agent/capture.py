@@ -57,7 +57,12 @@ def own_addresses(names, walk):
         mine.extend(frame.f_locals.values())
         frame = frame.f_back
     mine.extend([one for one in walk.pending[id(FUNCTION)] if one.__code__.co_filename[:11] == "<leakscope "])
-    return list(map(id, mine))
+    found = list(map(id, mine))
+    # Circles with this frame, which holds the walk: up to 3.12 what was read of its locals stays with it until it is read again.
+    del mine[:]
+    walk = names = None
+    sys._getframe().f_locals
+    return found
 
 
 def new_dictionaries():

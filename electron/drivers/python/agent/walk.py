@@ -35,6 +35,7 @@ class Walk:
         while tracked:
             self.sort(tracked[-SLICE:])
             del tracked[-SLICE:]
+            pace()
         self.seen.update(map(id, self.pending.get(id(FRAME), ())))
 
     def find(self, kids, made=False):
@@ -81,6 +82,7 @@ class Walk:
                     part = group[-GROUP:]
                     del group[-GROUP:]
                     self.attempt(part)
+                    pace()
                     if len(self.untracked) > SIFTED:
                         self.sift()
             self.sift()
@@ -158,6 +160,10 @@ class Walk:
             group[:] = compress(group, map((0).__lt__, counts))
             counts = [count if count < MORTAL else 0 for count in counts if count > 0]
         return array("I", counts) if counts else None
+
+
+def pace():
+    """Where the program waits for the walk it has its turn here (`within.py`)."""
 
 
 def of_the_program(group):

@@ -1,0 +1,12 @@
+# Runs first where the heap is read in the program itself: nothing there is set otherwise for it.
+import gc
+import posix
+import sys
+from time import sleep, thread_time
+
+AGENT_PID = posix.getpid()
+FROZEN = gc.get_freeze_count()
+IN_ORDER = False
+# When the slice began, and the longest one: seconds of our own computing, which is with the GIL.
+SLICES = [thread_time(), 0.0]
+TRACKED = gc.get_objects()
