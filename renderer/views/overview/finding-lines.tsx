@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Finding } from '../../../shared/api/findings.js';
 import type { SessionId } from '../../../shared/base/brand.js';
 import { printable } from '../../../shared/base/printable.js';
@@ -23,12 +23,10 @@ export function FindingLines({ session, finding: { location, target } }: Finding
     [services, session, target, file],
   );
   const { answer } = useAnswer(file && line > 0 ? ask : undefined);
-  const lines = answer?.text.split('\n') ?? [];
-  if (line > lines.length || lines.length === 0) return null;
-  const first = Math.max(1, line - AROUND);
-  const shown = lines.slice(first - 1, line + AROUND).map((text) => text.replaceAll('\t', '  ').trimEnd());
-  // What all of them are moved in by is left out: there is little room.
-  const indent = Math.min(...shown.filter((text) => text !== '').map((text) => text.search(/\S/)));
+  const text = answer?.text;
+  // A file of megabytes is cut up once, not with each new sample of the session.
+  const { first, shown } = useMemo(() => linesAround(text ?? '', line), [text, line]);
+  if (shown.length === 0) return null;
   return (
     <ol className="finding-lines mono" start={first}>
       {shown.map((text, at) => (
@@ -37,9 +35,31 @@ export function FindingLines({ session, finding: { location, target } }: Finding
           <span className="about number" aria-hidden>
             {first + at}
           </span>
-          <bdi className="cut">{printable(text.slice(indent), LONGEST)}</bdi>
+          <bdi className="cut">{printable(text, LONGEST)}</bdi>
         </li>
       ))}
     </ol>
   );
+}
+
+interface LinesAround {
+  /** Number of the first, from 1. */
+  readonly first: number;
+  /** None where the text has no such line. */
+  readonly shown: readonly string[];
+}
+
+/** A line with those around it, without what all of them are moved in by: there is little room. */
+export function linesAround(text: string, line: number): LinesAround {
+  const first = Math.max(1, line - AROUND);
+  const lines = text.split('\n');
+  if (text === '' || line < 1 || line > lines.length) return { first, shown: [] };
+  const shown = lines.slice(first - 1, line + AROUND).map((one) =>
+    one
+      .slice(0, 2 * LONGEST)
+      .replaceAll('\t', '  ')
+      .trimEnd(),
+  );
+  const indent = Math.min(...shown.filter((one) => one !== '').map((one) => one.search(/\S/)));
+  return { first, shown: shown.map((one) => one.slice(Number.isFinite(indent) ? indent : 0)) };
 }
