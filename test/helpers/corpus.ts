@@ -93,6 +93,14 @@ export const CORPUS: readonly CorpusProgram[] = [
   ...['asyncio_server.py', 'thread_pool.py', 'repl.py', 'lru_bound.py', 'deque_fill.py', 'gc_cycles.py'].map(
     (file) => healthy(file),
   ),
+  // What fills and is emptied: two snapshots meet it at any height.
+  ...['emptied_map.mjs', 'emptied_dict.py', 'task_batches.py', 'timer_bursts.mjs', 'promise_batches.mjs'].map(
+    (file) => healthy(file),
+  ),
+  ...['listeners_in_turns.mjs', 'handlers_flushed.mjs', 'errors_caught.py', 'failures_reported.py'].map(
+    (file) => healthy(file),
+  ),
+  ...['cleared_cache.py', 'queue_in_batches.py'].map((file) => healthy(file)),
   ...[
     'ok_lru.mjs',
     'ok_keepalive.mjs',

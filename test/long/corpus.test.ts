@@ -1,35 +1,48 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/api/findings.js';
 import { command } from '../helpers/command.js';
 import { CORPUS, type CorpusProgram } from '../helpers/corpus.js';
+import { type CorpusAnswer, corpusTable } from '../helpers/corpus-table.js';
 import { packedEvidence, recordedEvidence } from '../helpers/recorded-evidence.js';
 
 /**
  * Records every program of the corpus anew and prints what `findings` says of each: `npm run test:long -- corpus`.
- * About half a minute a program, which is waiting: three at once. The table of the last run stands in shared/findings/README.md. With
- * LEAKSCOPE_KEEP_EVIDENCE=1 what the rules judged is written to out/evidence, as test/golden/findings keeps it.
+ * About half a minute a program, which is waiting: two at once (`-- corpus --maxConcurrency 2`). The table of the last run of
+ * all is corpus.md beside this file. With LEAKSCOPE_KEEP_EVIDENCE=1 what the rules judged is written to out/evidence, as
+ * test/golden/findings keeps it. With LEAKSCOPE_KEEP_SESSIONS=FOLDER sessions are kept there, and those there are judged again.
  */
 const SECONDS = 25;
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-corpus-'));
-const lines: string[] = [];
+const sessions = process.env['LEAKSCOPE_KEEP_SESSIONS'];
+const answers: CorpusAnswer[] = [];
 const targets = join(import.meta.dirname, '../targets');
 const kept = join(import.meta.dirname, '../../out/evidence');
 
 afterAll(() => {
-  process.stdout.write(`\n${lines.join('\n')}\n`);
+  const table = corpusTable(answers);
+  process.stdout.write(`\n${table}\n`);
+  if (answers.length === CORPUS.length) writeFileSync(join(import.meta.dirname, 'corpus.md'), table);
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function findingsOf(program: CorpusProgram): Promise<readonly Finding[]> {
   const short = program.name.replaceAll(/\W+/g, '-');
-  const session = join(folder, `${short}.leakscope`);
-  const said = await recorded(program, session);
-  if (said.includes('No snapshot at start')) throw new Error(said);
+  const session = join(sessions ?? folder, `${short}.leakscope`);
+  if (!existsSync(session)) {
+    const said = await recorded(program, session).catch((error: unknown) => {
+      rmSync(session, { force: true });
+      throw error;
+    });
+    if (said.includes('No snapshot at start')) {
+      rmSync(session, { force: true });
+      throw new Error(said);
+    }
+  }
   if (process.env['LEAKSCOPE_KEEP_EVIDENCE'] === '1') {
     const packed = (await recordedEvidence(session)).map(packedEvidence);
     mkdirSync(kept, { recursive: true });
@@ -70,9 +83,7 @@ describe('the corpus, recorded anew', { concurrent: true }, () => {
       const found = await findingsOf(program);
       const [first] = found;
       const at = first?.location && `${basename(first.location.file)}:${first.location.line}`;
-      const right = first?.rule === program.rule && (program.at === undefined || at === program.at);
-      const said = first ? `${first.rule}, ${first.confidence}${at ? `, ${at}` : ''}` : 'none';
-      lines.push(`| ${program.group} | ${program.name} | ${said} | ${right ? 'right' : 'wrong'} |`);
+      answers.push({ program, findings: found, at });
       // What was never tuned on is counted, not asserted.
       if (program.group.startsWith('held-out')) return;
       expect(found.map(({ rule }) => rule)[0]).toBe(program.rule);

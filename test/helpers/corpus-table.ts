@@ -1,0 +1,67 @@
+import type { Finding } from '../../shared/api/findings.js';
+import type { CorpusProgram } from './corpus.js';
+
+/** What `findings` said of one program of the corpus. */
+export interface CorpusAnswer {
+  readonly program: CorpusProgram;
+  readonly findings: readonly Finding[];
+  /** `file:line` of the first. */
+  readonly at: string | undefined;
+}
+
+/** The corpus as Markdown: each program with its findings, what is right of each group, and of each confidence. */
+export function corpusTable(answers: readonly CorpusAnswer[]): string {
+  const groups = [...new Set(answers.map(({ program }) => program.group))].sort();
+  const rows = answers.map(row).sort();
+  const leaking = answers.filter(({ program }) => program.rule !== undefined);
+  return [
+    '# The corpus, as it was last recorded',
+    '',
+    'Written by `npm run test:long -- corpus`. Right: the first finding has the rule and the line; of a healthy program there is none.',
+    '',
+    '| group | programs | right | rule alone | wrong rule | no finding, of a leak | alarm, of a healthy one |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...groups.map((group) => groupRow(answers.filter(({ program }) => program.group === group))),
+    '',
+    '| confidence of the first finding | leaks | rule right | line right, too | healthy |',
+    '| --- | --- | --- | --- | --- |',
+    ...(['likely', 'possible'] as const).map((confidence) => {
+      const all = answers.filter(({ findings }) => findings[0]?.confidence === confidence);
+      const leaks = all.filter((one) => leaking.includes(one));
+      return `| ${confidence} | ${leaks.length} | ${leaks.filter(rightRule).length} | ${leaks.filter(right).length} | ${all.length - leaks.length} |`;
+    }),
+    '',
+    '| group | program | first finding | | further |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function groupRow(answers: readonly CorpusAnswer[]): string {
+  const count = (test: (answer: CorpusAnswer) => boolean): number => answers.filter(test).length;
+  const [{ program }] = answers;
+  const leak = program.rule !== undefined;
+  return `| ${[
+    program.group,
+    answers.length,
+    count(right),
+    leak ? count((one) => rightRule(one) && !right(one)) : '',
+    leak ? count((one) => one.findings.length > 0 && !rightRule(one)) : '',
+    leak ? count(({ findings }) => findings.length === 0) : '',
+    leak ? '' : count(({ findings }) => findings.length > 0),
+  ].join(' | ')} |`;
+}
+
+const rightRule = ({ program, findings }: CorpusAnswer): boolean => findings[0]?.rule === program.rule;
+
+const right = (answer: CorpusAnswer): boolean =>
+  rightRule(answer) && (answer.program.at === undefined || answer.at === answer.program.at);
+
+function row(answer: CorpusAnswer): string {
+  const { program, findings, at } = answer;
+  const [first, ...others] = findings;
+  const said = first ? `${first.rule}, ${first.confidence}${at ? `, ${at}` : ''}` : 'none';
+  const further = others.map(({ rule }) => rule).join(', ');
+  return `| ${program.group} | ${program.name} | ${said} | ${right(answer) ? 'right' : 'wrong'} | ${further} |`;
+}
