@@ -56,8 +56,12 @@ export class ProcessRecord {
     open--;
   }
 
-  /** An exec moves the stack and mostly changes the name, but keeps PID and start time. */
+  /**
+   * An exec moves the stack and mostly changes the name, but keeps PID and start time. One that ends, or whose core is
+   * written, has no stack any more.
+   */
   runsAnother(stat: ProcStat): boolean {
+    if (stat.startStack === 0 && this.stat.startStack !== 0) return false;
     return stat.startStack !== this.stat.startStack || stat.comm !== this.stat.comm;
   }
 
@@ -68,10 +72,13 @@ export class ProcessRecord {
 
   /** Reads all but the figures. Never throws; what cannot be read is shown as the kernel shows it. */
   async read(now: number, uptime: number): Promise<void> {
+    const command = await commandLine(this.pid);
+    // Its memory is gone already (it ends, or its core is written): what was known of it stays true.
+    if (command.length === 0 && this.#command.length > 0) return;
     this.#readAt = now;
     this.#wasYoung = this.#young(uptime);
     this.#status = readProcStatus(this.pid);
-    this.#command = await commandLine(this.pid);
+    this.#command = command;
     this.#detected = await detectRuntime(this.pid, this.#name(), this.#command[0]);
     this.#environment = TOLD_BY_ENVIRONMENT.has(this.#detected?.runtime.flavour ?? '')
       ? await startEnvironment(this.pid)

@@ -38,7 +38,7 @@ export function watchTree(
       if (!stat || stat.startTime !== member.key.startTime || stat.state === 'Z') {
         members.delete(pid);
         gone.push(member.key);
-      } else if (stat.startStack !== member.startStack) {
+      } else if (stat.startStack !== member.startStack && stat.startStack !== 0) {
         members.set(pid, memberOf(pid, stat));
         changed.push(pid);
       }
