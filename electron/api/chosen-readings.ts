@@ -85,7 +85,7 @@ function sourceFor(entry: Entry, target: number | undefined, id: string | undefi
 }
 
 function sentence(
-  { range }: StoredSource,
+  { range, kind }: StoredSource,
   from: number,
   to: number,
   { grown, ranged }: { readonly grown: boolean; readonly ranged: boolean },
@@ -98,6 +98,6 @@ function sentence(
   if (range === 'growth')
     return grown
       ? `Call by call, what was alive at ${end} less what was at ${timeText(from)}: the nearest readings to the times asked for.`
-      : `All that was traced and alive at ${end}, the nearest reading to the time asked for.`;
+      : `${kind === 'sampled' ? 'Estimated from samples: all that was allocated since they began' : 'All that was traced'} and alive at ${end}, the nearest reading to the time asked for.`;
   return `Allocated from ${timeText(from)} to ${end} and alive then, as near to the times asked for as profiles were kept.`;
 }

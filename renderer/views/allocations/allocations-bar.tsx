@@ -50,6 +50,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
     callView.setSteps(on ? [{ kind }, ...steps] : steps.filter((step) => step.kind !== kind));
   const canScope = range && source.range === 'held' && !base;
   const known = useMemo(() => knownLabels(shown?.tree.frames.file), [shown?.tree.frames.file]);
+  const ordered = useMemo(() => keepsOrder(shown?.tree.first), [shown?.tree.first]);
   const found = shown?.found;
   const at = found && shown?.selected !== undefined ? found.indexOf(shown.selected) : -1;
   return (
@@ -125,6 +126,10 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
             }))}
             onChange={(value) => value && change({ by: value })}
           />
+        ) : shown && !ordered && order === 'heavy' ? (
+          <span className="about" title={words.noTime}>
+            {words.orders.heavy}
+          </span>
         ) : (
           <Choice
             label={words.order}
@@ -160,6 +165,9 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
     </>
   );
 }
+
+/** Whether calls were made one after the other, as far as the source knows. */
+const keepsOrder = (first: Float64Array = new Float64Array()): boolean => first.some((at) => at !== first[0]);
 
 /** Which tables the source can fill beside those that every one can. */
 function knownLabels(files: readonly string[] = []): Readonly<Partial<Record<CallView['by'], boolean>>> {

@@ -195,7 +195,7 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
       table(view.by)
     ) : view.form === 'sandwich' ? (
       <Group orientation="horizontal">
-        <Panel id="functions" minSize={280} defaultSize="38%">
+        <Panel id="functions" minSize={356} defaultSize="38%">
           <div className="column allocations-picture">{table('function', true)}</div>
         </Panel>
         <Separator className="splitter splitter-across" />

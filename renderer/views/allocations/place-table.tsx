@@ -99,9 +99,13 @@ export function PlaceTable({ shown, kind, search, selected, narrow, onSelect, on
           )),
           column('count', words.columns.count, '92px', (place) => countText(figures.count[place])),
         ]),
-    column('self', named(words.columns.self), narrow ? '76px' : '96px', (place) =>
-      amount(figures.self[place]),
-    ),
+    ...(narrow && compared
+      ? []
+      : [
+          column('self', named(words.columns.self), narrow ? '76px' : '96px', (place) =>
+            amount(figures.self[place]),
+          ),
+        ]),
     column('total', named(words.columns.total), narrow ? '76px' : '96px', (place) =>
       amount(figures.total[place]),
     ),
@@ -124,7 +128,7 @@ export function PlaceTable({ shown, kind, search, selected, narrow, onSelect, on
           {
             id: 'delta',
             title: named(words.columns.delta),
-            width: 'minmax(120px, 0.3fr)',
+            width: narrow ? '108px' : 'minmax(120px, 0.3fr)',
             end: true,
             sortable: true,
             about: words.about.delta,

@@ -46,6 +46,10 @@ test('of a sampling without an order a range is what grew, from its first readin
   });
   expect(storedSources(entryOf(bursts(1000)))).toMatchObject([{ kind: 'sampled', range: 'growth' }]);
   expect(storedSources(entryOf(bursts(1000), bursts(2000)))).toMatchObject([{ range: 'growth' }]);
+  const { range } = chosenReadings(entryOf(bursts(1000)), {});
+  expect(range.sentence).toBe(
+    'Estimated from samples: all that was allocated since they began and alive at 1.0 s, the nearest reading to the time asked for.',
+  );
 });
 
 test('ordinals of two samplings are not compared', () => {
