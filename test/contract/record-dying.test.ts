@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { command } from '../helpers/command.js';
@@ -10,6 +11,7 @@ test('of a program that dies of its heap limit the samples are kept, and what it
   const target = await startNodeTarget('dying.mjs', { flags: ['--max-old-space-size=80'] });
   const file = join(scratchFolder(onTestFinished), 'd.leakscope');
   expect((await command('record', '--pid', String(target.pid), '-o', file)).status).toBe(0);
+  if (target.child.signalCode === null) await once(target.child, 'exit');
   expect(target.child.signalCode).toBe('SIGABRT');
   const { out } = await command('info', file, '--json');
   const { targets, series, complete } = JSON.parse(out);
