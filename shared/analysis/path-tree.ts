@@ -120,7 +120,7 @@ function nearestAbove(
   watch: Watch,
 ): (node: number) => number {
   // A node of the set stands for itself; 0 is not known yet, 1 for nobody, else the node + 2.
-  const known = new Float64Array(graph.nodeCount);
+  const known = new Uint32Array(graph.nodeCount);
   const wanted = new Uint8Array(graph.nodeCount);
   for (let at = 0; at < nodes.length; at++) wanted[nodes[at]] = 1;
   const way: number[] = [];
