@@ -56,7 +56,7 @@ export function reordered(graph: HeapGraph, order: Uint32Array, watch: Watch): H
 
 /**
  * Where the edges of each row begin now, and for each edge where it stood. With that list each column is read by a loop that
- * does nothing else, in which the processor waits for many cache misses at once: four times faster than all in one.
+ * does nothing else, in which the processor waits for many cache misses at once.
  */
 function movedRows(
   firstEdge: Uint32Array,
