@@ -146,7 +146,8 @@ function runsPython(command: string, cwd: string | undefined, path: string): boo
   return [file, realpathSync(file)].some((each) => NAME.test(basename(each))) || NAMED.test(headOf(file));
 }
 
-const NAME = /^python(3(\.\d+t?)?)?$/;
+/** `python`, `python3.13t`; debug builds are `python3.13d` upstream, `python3.13-dbg` at Debian. */
+const NAME = /^python(3(\.\d+t?d?(-dbg)?)?)?$/;
 const NAMED = /^#!.*\bpython3?/;
 
 function headOf(file: string): string {

@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, expect, onTestFinished } from 'vitest';
+import { heldPythonStart } from '../../electron/drivers/python/held-start.js';
+import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
+import { capturedPython } from '../helpers/captured-python.js';
+import type { PythonInterpreter } from '../helpers/python-interpreters.js';
+import {
+  agentFolder,
+  endAllPythonTargets,
+  pythonThings,
+  startPythonTarget,
+} from '../helpers/python-targets.js';
+import { scratchFolder } from '../helpers/session-file.js';
+import { describeWhere, testWhere } from '../helpers/where.js';
+
+/** Builds that few machines have: each is entered, or refused with its name and the way that works. */
+const driver = pythonDriver({ agentFolder });
+const signal = (): AbortSignal => AbortSignal.timeout(90_000);
+const [debug] = [process.env['LEAKSCOPE_DEBUG_PYTHON'], ...onPath(/^python3\.\d+(d|-dbg)$/)].flatMap(
+  (file) => asked(file, 'import sys; sys.gettotalrefcount()') ?? [],
+);
+const [packer] = [process.env['LEAKSCOPE_PYINSTALLER_PYTHON'], ...onPath(/^python3$/)].flatMap(
+  (file) => asked(file, 'import PyInstaller') ?? [],
+);
+
+afterEach(endAllPythonTargets);
+
+function onPath(name: RegExp): string[] {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter(existsSync)
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((each) => name.test(each))
+        .map((each) => join(folder, each)),
+    );
+}
+
+/** The interpreter, if it is there and can do this. */
+function asked(file: string | undefined, question: string): PythonInterpreter | undefined {
+  const version = 'import sys; print(sys.version.split()[0])';
+  const answer =
+    file && spawnSync(file, ['-c', `${question}\n${version}`], { encoding: 'utf8', timeout: 20_000 });
+  if (!answer || answer.status !== 0) return undefined;
+  const said = answer.stdout.trim();
+  return {
+    executable: file,
+    version: said,
+    minor: Number(said.split('.')[1]),
+    freeThreaded: false,
+    command: [file],
+    label: said,
+  };
+}
+
+describeWhere(debug, 'no debug build of CPython on PATH, nor LEAKSCOPE_DEBUG_PYTHON')('a debug build', () => {
+  const python = debug as PythonInterpreter;
+
+  testWhere(python?.minor < 14, 'this one can be entered by PID')(
+    'is refused by PID, with its name and the way that works',
+    async () => {
+      const target = await startPythonTarget(python, 'holder.py');
+      await expect(driver.attach(target.process, signal())).rejects.toMatchObject({
+        message: expect.stringContaining(`CPython ${python.version}, debug`),
+        remedy: expect.stringContaining('leakscope run'),
+      });
+      expect(target.errors()).toBe('');
+    },
+  );
+
+  testWhere(true, '')('that we started is sampled and read', async () => {
+    const held = heldPythonStart(python.executable, ['holder.py'], undefined);
+    onTestFinished(() => held?.end());
+    const target = await startPythonTarget(python, 'holder.py', { env: held?.env, silent: true });
+    held?.started(target.pid);
+    const attachment = await driver.attach(target.process, signal());
+    held?.release();
+    await target.line(/^ready$/);
+    const before = pythonThings(target.pid);
+    expect((await attachment.sample(signal()))['blocks']).toBeGreaterThan(10_000);
+    for (const inProcess of [false, true]) {
+      const { heap } = await capturedPython(attachment, signal(), { inProcess });
+      expect(heap.graph.partial).toBeUndefined();
+      expect(heap.instances('__main__.Node')).toHaveLength(1050);
+    }
+    expect(pythonThings(target.pid)).toEqual(before);
+    await attachment.detach();
+    expect(target.errors()).toBe('');
+  });
+});
+
+testWhere(packer, 'no Python with PyInstaller on PATH, nor LEAKSCOPE_PYINSTALLER_PYTHON')(
+  'a frozen program of one file is entered and read',
+  async () => {
+    const python = packer as PythonInterpreter;
+    const folder = scratchFolder(onTestFinished);
+    const source = new URL('../targets/holder.py', import.meta.url).pathname;
+    const words = ['-m', 'PyInstaller', '--onefile', '--log-level', 'ERROR', '--distpath', folder];
+    const made = spawnSync(
+      python.executable,
+      [...words, '--workpath', join(folder, 'w'), '--specpath', folder, source],
+      {
+        encoding: 'utf8',
+        timeout: 300_000,
+      },
+    );
+    expect(made.stderr).not.toContain('Error');
+    const program = join(folder, 'holder');
+    // It unpacks itself, and its only child is the program.
+    const target = await startPythonTarget({ ...python, command: [program] }, 'holder.py', {
+      under: ['env'],
+    });
+    const before = pythonThings(target.pid);
+    const attachment = await driver.attach(target.process, signal());
+    const { heap } = await capturedPython(attachment, signal());
+    expect(heap.graph.partial).toBeUndefined();
+    expect(heap.instances('__main__.Node')).toHaveLength(1050);
+    await attachment.detach();
+    expect(pythonThings(target.pid)).toEqual(before);
+    expect(target.errors()).toBe('');
+  },
+  400_000,
+);
