@@ -58,9 +58,12 @@ describeWhere(CHROMIUM, 'no Chromium here')('every table and sheet, for everybod
         await sheet.waitFor({ state: 'detached', timeout: 1000 }).catch(() => undefined);
       }
       expect(await sheet.count(), name).toBe(0);
-      expect(await page.evaluate(() => document.activeElement !== document.body), `focus after ${name}`).toBe(
-        true,
-      );
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement !== document.body), {
+          message: `focus after ${name}`,
+          timeout: 5000,
+        })
+        .toBe(true);
     }
     expect(found).toEqual([]);
     expect(opened().errors).toEqual([]);

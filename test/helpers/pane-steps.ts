@@ -26,6 +26,7 @@ export const paneSteps: readonly Step[] = [
     'Heap, compared',
     async (page) => {
       await page.getByRole('tab', { name: /^Heap/ }).click();
+      await choose(page, 'Classes');
       await chooseObject(page);
     },
   ],
@@ -47,7 +48,7 @@ export const paneSteps: readonly Step[] = [
     'Strings',
     async (page) => {
       await choose(page, 'Strings');
-      await page.getByRole('columnheader').first().waitFor();
+      await page.getByRole('radio', { name: 'Strings', checked: true }).waitFor();
     },
   ],
   [
