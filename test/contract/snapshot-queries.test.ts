@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -97,3 +98,48 @@ it('what does not fit is refused by name; what nobody waits for is cancelled', a
     code: 'no-such-object',
   });
 }, 60_000);
+
+/** Three snapshots of one process: of what comes after the first, a part is gone again in the third. */
+const PROGRAM = `
+  const v8 = require('node:v8');
+  class Made { constructor(i) { this.i = i; this.own = 'text ' + i; } }
+  global.kept = Array.from({ length: 30 }, (_, i) => new Made(i));
+  v8.writeHeapSnapshot(process.argv[1]);
+  global.kept.push(...Array.from({ length: 200 }, (_, i) => new Made(i)));
+  global.passing = Array.from({ length: 70 }, (_, i) => new Made(i));
+  v8.writeHeapSnapshot(process.argv[2]);
+  global.passing = undefined;
+  v8.writeHeapSnapshot(process.argv[3]);
+`;
+
+it('a comparison of three opens to what is new in the second and still in the third', async () => {
+  const [base, compared, third] = ['t/1', 't/2', 't/3'].map(snapshotId);
+  const files = [1, 2, 3].map((at) => join(worker.folder, `three-${at}.heapsnapshot`));
+  const { status, stderr } = spawnSync(process.execPath, ['-e', PROGRAM, ...files], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  await Promise.all([base, compared, third].map((id, at) => engine.loadFile(id, files[at])));
+  const query = { base, compared, sort: { by: 'addedCount', descending: true }, page } as const;
+  const made = async (more: { third?: typeof third }) => {
+    const filter = { text: '/^Made$/' };
+    const [row] = (await snapshots.diff({ ...query, ...more, by: 'class', filter })).rows;
+    const opened = await snapshots.objects(compared, {
+      ...{ className: 'Made', base, age: 'new', sort, page },
+      ...more,
+    } as const);
+    return [row.addedCount, opened.total];
+  };
+  expect(await made({})).toEqual([270, 270]);
+  expect(await made({ third })).toEqual([200, 200]);
+  const paths = { className: 'Made', newSince: base, limit: 10 };
+  const counted = async (more: object): Promise<number> =>
+    (await snapshots.paths(compared, { ...paths, ...more })).reduce((sum, { count }) => sum + count, 0);
+  expect([await counted({}), await counted({ stillIn: third })]).toEqual([270, 200]);
+  const { rows } = await snapshots.diff({ ...query, third, by: 'path' });
+  for (const { path, addedCount } of rows.slice(0, 5)) {
+    const opened = await snapshots.objects(compared, { base, third, path, age: 'new', sort, page });
+    expect(opened.total).toBe(addedCount);
+  }
+}, 120_000);
