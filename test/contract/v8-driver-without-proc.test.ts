@@ -21,7 +21,7 @@ const asOnWindows: ElsewhereSystem = { ...onMac, open: (pid) => void process.kil
 test.each(nodeBinaries())(
   'Node $version is entered, its port closed at once, and left as it was',
   async ({ path }) => {
-    const target = await startNodeTarget('holder.mjs', { binary: path });
+    const target = await startNodeTarget('holder.mjs', { binary: path, flags: ['--inspect-port=0'] });
     const before = openThings(target.pid);
     const attachment = new NodeAttachment(
       target.process,

@@ -1,4 +1,4 @@
-import { networkConnections, type Systeminformation } from 'systeminformation';
+import type { Systeminformation } from 'systeminformation';
 import { within } from '../time-limit.js';
 import type { Listener } from './listening-ports.js';
 
@@ -11,6 +11,8 @@ export interface SystemListener extends Listener {
 
 /** Who listens where, by the system's own program (netstat, on macOS with its PIDs): 0.1 s or more. Empty where it tells nothing. */
 export async function systemListeners(): Promise<readonly SystemListener[]> {
+  // Not loaded where /proc tells.
+  const { networkConnections } = await import('systeminformation');
   const rows = await within(networkConnections(), LIMIT, () => new Error('no answer')).catch(() => []);
   return listenersOf(rows);
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { processes, type Systeminformation } from 'systeminformation';
+import type { Systeminformation } from 'systeminformation';
 import { Failure } from '../../../shared/base/failure.js';
 import { within } from '../within.js';
 
@@ -54,6 +54,8 @@ export async function rowOfProcess(pid: number): Promise<ProcessRow | undefined>
 }
 
 async function look(): Promise<readonly ProcessRow[]> {
+  // Some 30 ms to load: not where /proc tells everything.
+  const { processes } = await import('systeminformation');
   const { list } = (await within(LIMIT, processes()).catch(() => undefined)) ?? { list: [] };
   if (list.length === 0)
     throw new Failure(
