@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
@@ -67,7 +67,7 @@ export async function sendAgent(
     await rm(directory.here(SCRIPT), { force: true });
     const link = new AgentLink(socket, parts);
     link.write(answer);
-    await link.ask('tidy', TIDY_LIMIT).catch(() => undefined);
+    if (await othersAgents(target.pid, name)) await link.ask('tidy', TIDY_LIMIT).catch(() => undefined);
     return {
       link,
       reception,
@@ -79,6 +79,12 @@ export async function sendAgent(
     await directory.remove();
     throw error;
   }
+}
+
+/** Whether there is another agent's socket where the target is: a process that was forked may have its parent's. */
+async function othersAgents(pid: number, own: string): Promise<boolean> {
+  const sockets = await readFile(`/proc/${pid}/net/unix`, 'latin1').catch(() => '@leakscope-0-');
+  return sockets.split('\n').some((line) => /@leakscope-\d+-/.test(line) && !line.endsWith(`@${own}`));
 }
 
 async function leave(
