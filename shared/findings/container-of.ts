@@ -19,7 +19,7 @@ const NAME = /^[.\s]*\[?"?(#?[A-Za-z_$][\w$]*)"?\]?$/;
 const INNER = /^(\.?__dict__|table|elements|properties|context|previous|scope_info|\.?f_locals)$/;
 /** By which the runtimes lead to what a program wrote: the way to it, and no part of its name. */
 const ENGINE =
-  /^\.?(timerListMap|_idleNext|_idlePrev|_onTimeout|_onImmediate|_timerArgs|_argv|bound_this|bound_function|reactions_or_result|__globals__|__closure__|__self__|__func__)$/;
+  /^\.?(timerListMap|_idleNext|_idlePrev|_onTimeout|_onImmediate|_timerArgs|_argv|bound_this|bound_function|reactions_or_result|__globals__|__self__|__func__)$/;
 /** How Node hands the stores of AsyncLocalStorage from one callback to the next: by whatever leads there. */
 const ASYNC_STORES = /^AsyncContextFrame$/;
 const ASYNC_STORE = /kResourceStore/;
