@@ -23,9 +23,9 @@ def listed():
     lists = [gc.get_objects(generation=each) for each in (2, 1, 0)]
     objects, middle, young = lists
     ours = {id(objects), id(middle), id(lists)}
-    for _ in range(min(8, len(young))):
-        if id(young[-1]) in ours:
-            young.pop()
+    for at in range(len(young) - 1, max(-1, len(young) - 64), -1):  # among the youngest: frames may be younger
+        if id(young[at]) in ours:
+            del young[at]
     if FROZEN:  # from the start of the program, as far as anybody says: `unfreeze` has put them behind the old ones
         objects[:] = objects[-FROZEN:] + objects[:-FROZEN]
     objects += middle
