@@ -7,6 +7,7 @@ import { momentText } from '../widgets/numbers.js';
 import { AddressSheet } from './address-sheet.js';
 import { AskSheet } from './ask-sheet.js';
 import { ExportSheet } from './export-sheet.js';
+import { useFocusBack } from './focus-back.js';
 import { KeysSheet } from './keys-sheet.js';
 import { NoteSheet } from './note-sheet.js';
 import { Palette } from './palette.js';
@@ -21,6 +22,7 @@ export function Sheets() {
   const { shell } = useEngine();
   const session = useCurrentSession();
   const sheet = usePart(layout, (state) => state.sheet);
+  useFocusBack(sheet !== undefined);
   const close = (): void => layout.openSheet(undefined);
   const open = (path: string): void =>
     void commands.open(path, words.opening(path.split(/[/\\]/).at(-1) ?? path));

@@ -12,6 +12,7 @@ const chooseObject = async (page: Page): Promise<void> => {
     .click();
   await page.keyboard.press('ArrowRight');
   await page.getByRole('row', { name: /@\d+/ }).first().click();
+  await choose(page, 'Picture');
   await page.locator('.picture-node').first().waitFor();
 };
 const rows = (page: Page, least: number): Promise<void> => page.getByRole('row').nth(least).waitFor();
