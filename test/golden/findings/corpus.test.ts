@@ -95,6 +95,12 @@ const STORIES: Readonly<
   'strong-receivers': ['growing-container', 'blink.py:6', 'Panel.show', /changed\.receivers/],
   'heap-full': ['growing-container', 'filling.mjs:5', 'keepOrder', /orders grows/],
   'small-leak': ['growing-container', 'small.mjs:8', 'login', /Of the 13 that it held before none has/],
+  'memoized-method': [
+    'cache-holds-instance',
+    'n09-views.js:21',
+    'memoize',
+    /655 TenantView.*700 entries of .* are 85/s,
+  ],
   detached: ['detached-dom', 'leak_detached.html:14', 'redraw', /held by removed/],
 };
 
