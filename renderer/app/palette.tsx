@@ -50,7 +50,7 @@ export function Palette({ onDone }: { readonly onDone: () => void }) {
           }
         }}
       />
-      <div className="palette-list" role="listbox" aria-label={words.paletteTitle} tabIndex={-1}>
+      <div className="palette-list" role="listbox" aria-label={words.paletteTitle} tabIndex={0}>
         {found.length === 0 && <p className="palette-none about">{words.paletteNone}</p>}
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
