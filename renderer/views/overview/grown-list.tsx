@@ -35,7 +35,7 @@ export function GrownList({ session, base, compared, rows, chosen, onChoose, onO
           {words.count} · {words.retained}, {unit.name}
         </span>
       </header>
-      <ul className="grown">
+      <ul className="grown" title={words.grewAbout}>
         {rows.map((row) => (
           <li key={row.name}>
             <button
