@@ -71,7 +71,7 @@ it('strings by plain text in any case and by a regular expression', async () => 
   expect(await found('Copyright JOYENT')).toEqual(plain);
   const pattern = stringsOf(files.node, (text) => /^'use [a-z]+';\n/.test(text));
   expect(pattern.length).toBeGreaterThan(0);
-  expect(await found('/^"\'use [a-z]+\';/')).toEqual(pattern);
+  expect(await found("/^\"'use [a-z]+';/")).toEqual(pattern);
   const { status, err } = await command('objects', files.node, '--match', '/(a+)+$/');
   expect([status, err]).toEqual([1, expect.stringContaining('could run for ever')]);
 });
@@ -86,7 +86,13 @@ it('classes and rows of a diff by a pattern', async () => {
   const { classes } = await answer<Classes>('heap', files.node, '--match', '/^Leak/', '--min-size', '1');
   expect(classes.length).toBeGreaterThan(0);
   expect(classes.every(({ name }) => name.startsWith('Leak'))).toBe(true);
-  const { rows } = await answer<{ rows: DiffRow[] }>('diff', files.node, files.page, '--match', '/^Node \\//');
+  const { rows } = await answer<{ rows: DiffRow[] }>(
+    'diff',
+    files.node,
+    files.page,
+    '--match',
+    '/^Node \\//',
+  );
   expect(rows.length).toBeGreaterThan(0);
   expect(rows.every(({ name }) => name.startsWith('Node /'))).toBe(true);
 });

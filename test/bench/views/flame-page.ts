@@ -1,10 +1,10 @@
 import type { CallShape, ShapedCalls } from '../../../renderer/calls/call-jobs.js';
-import { functionKey } from '../../../shared/analysis/allocations/function-key.js';
 import { pageShaper } from '../../../renderer/calls/page-shaper.js';
 import { createFlameCanvas } from '../../../renderer/canvas/flame/flame-canvas.js';
 import type { FlameModel, FlameView } from '../../../renderer/canvas/flame/flame-model.js';
 import { flameLook } from '../../../renderer/views/allocations/flame-look.js';
 import { AllocationsByCall } from '../../../shared/analysis/allocations/allocations-by-call.js';
+import { functionKey } from '../../../shared/analysis/allocations/function-key.js';
 import { speedscopeImporter } from '../../../shared/import/allocations/speedscope.js';
 import type { CallTree } from '../../../shared/model/call-tree.js';
 import '../../../renderer/theme/tokens.css';
