@@ -18,26 +18,16 @@ import type {
   StringFacts,
   TaskFacts,
 } from '../../shared/model/heap-evidence.js';
+import { callingLine, linkingLine, listeningLine, usingLine } from './calling-line.js';
 import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import { literalPattern } from './literal-pattern.js';
 import type { ProgramSources } from './program-sources.js';
-import {
-  awaitingLine,
-  callingLine,
-  linkingLine,
-  listeningLine,
-  literalLine,
-  makingLine,
-  puttingLine,
-  puttingLineIn,
-  queueingLine,
-  usingLine,
-  waitingLine,
-  writtenLine,
-} from './putting-line.js';
+import { fillingLine, puttingLine, puttingLineIn, queueingLine } from './putting-line.js';
 import { agedRemoval, madeBound, type SizeGuard, sizeGuard } from './size-guard.js';
 import { tracedPlace } from './traced-place.js';
+import { awaitingLine, waitingLine } from './waiting-line.js';
+import { literalLine, makingLine, writtenLine } from './written-line.js';
 
 /** Adds to what the snapshots show what the program's sources say: lines, and which variables functions name. */
 export function sourcedHeap(
@@ -133,7 +123,9 @@ function placeOf(
   const of = [...(path.keys ?? shapeKeys(member)), ...(BUILT_IN.test(member) ? [] : [lastName(member)])];
   // One that has no name itself, an array in a Map, is filled by another name than that of what holds it.
   const named = path.steps[container.step].edge.includes(container.name);
-  const written = named ? undefined : writtenLine(sources, path.keys ?? []);
+  const written = named
+    ? undefined
+    : (fillingLine(sources, container.name) ?? writtenLine(sources, path.keys ?? []));
   if (written) return written;
   const queue = QUEUES.test(path.steps[container.step - 1]?.name ?? '');
   for (const [at, name] of container.path.split('.').reverse().slice(0, MOST_NAMES).entries()) {

@@ -2,25 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { callingLine, linkingLine, listeningLine, usingLine } from '../../../electron/api/calling-line.js';
 import { enclosingName } from '../../../electron/api/enclosing-name.js';
 import { functionText } from '../../../electron/api/function-text.js';
 import { ProgramSources } from '../../../electron/api/program-sources.js';
-import {
-  awaitingLine,
-  callingLine,
-  linkingLine,
-  listeningLine,
-  literalLine,
-  makingLine,
-  puttingLine,
-  puttingLineIn,
-  queueingLine,
-  usingLine,
-  waitingLine,
-  writtenLine,
-} from '../../../electron/api/putting-line.js';
+import { fillingLine, puttingLine, puttingLineIn, queueingLine } from '../../../electron/api/putting-line.js';
 import { agedRemoval, madeBound, sizeGuard } from '../../../electron/api/size-guard.js';
 import { tracedPlace } from '../../../electron/api/traced-place.js';
+import { awaitingLine, waitingLine } from '../../../electron/api/waiting-line.js';
+import { literalLine, makingLine, writtenLine } from '../../../electron/api/written-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakscope-sources-'));
 const put = (name: string, lines: readonly string[]): string => {
@@ -103,6 +93,21 @@ describe('lines of a program', () => {
     const sources = new ProgramSources('python3 slots.py', folder);
     expect(puttingLine(sources, 'pending', { nested: true })).toMatchObject({ line: 4 });
     expect(puttingLine(sources, 'pending')).toMatchObject({ line: 3 });
+  });
+  it('fill what was taken out of the collection under a name of its own', () => {
+    put('batches.py', [
+      'class Batcher:',
+      '    pending = collections.defaultdict(list)',
+      '    def add(self, tenant, events):',
+      '        bucket = self.pending[tenant]',
+      '        bucket.extend(events)',
+      '        if len(bucket) == 100:',
+      '            del self.pending[tenant]',
+      'Batcher().add(1, [{}])',
+    ]);
+    const sources = new ProgramSources('python3 batches.py', folder);
+    expect(fillingLine(sources, 'pending')).toMatchObject({ line: 5 });
+    expect(puttingLine(sources, 'pending')).toBeUndefined();
   });
   it('put in rather than send, and never into a process', () => {
     put('signals.py', ['def a():', '    changed.send(1)', 'def b(f):', '    changed.connect(f)']);
