@@ -1,5 +1,5 @@
 import type { Turned } from '../model/heap-evidence.js';
-import type { SourcedPath } from './evidence.js';
+import type { Evidence, SourcedPath } from './evidence.js';
 import type { Turnover } from './heap/members.js';
 import type { HeapFloor } from './heap-floor.js';
 
@@ -21,9 +21,19 @@ export function fateOf({ kept, gone }: Turnover): Fate {
 export const fateOfPath = ({ row, container }: SourcedPath): Fate =>
   fateOf({ kept: container?.kept ?? row.survivedCount, gone: container?.gone ?? row.removedCount });
 
-/** Of what is counted, and held by no one collection: as many may come and go again and again, if the heap does not surely rise. */
-export const countedByChance = ({ kept, gone = 0 }: Turned, floor: HeapFloor | undefined): boolean =>
-  kept !== undefined && fateOf({ kept, gone }) !== 'stays' && floor?.growth.sure !== true;
+/**
+ * Of what is counted, and held by no one collection: as many may come and go again and again, if the heap does not surely rise
+ * and was not full of them.
+ */
+export const countedByChance = (
+  { heapFilled }: Evidence,
+  { kept, gone = 0 }: Turned,
+  floor: HeapFloor | undefined,
+): boolean =>
+  heapFilled !== true &&
+  kept !== undefined &&
+  fateOf({ kept, gone }) !== 'stays' &&
+  floor?.growth.sure !== true;
 
 /** A rise of the heap of which less is explained is another's. */
 const LEAST_EXPLAINED = 0.1;

@@ -29,11 +29,12 @@ export function fixCheck(finding: Finding, base: Evidence, changed: Evidence | u
     after,
     because,
   });
-  // What fills and is emptied was met fuller the second time.
+  // What fills and is emptied was met fuller the second time. A queue that is emptied too slowly did so when it grew, too.
   const fate = fateOfPinned(changed, pin);
-  if (!again && fate === 'goes')
+  const goes = fate === 'goes' && fateOfPinned(base, pin) !== 'goes';
+  if (!again && goes)
     return told('fixed', 'What it holds goes again: little of what was in it at the first snapshot is left.');
-  const low = fate === 'unknown' ? 0 : after.low;
+  const low = fate === 'stays' || fate === undefined ? after.low : 0;
   if (again || low > before.slope * STILL)
     return told('not-fixed', `It still grows: at ${share(after.slope / before.slope)} of the rate before.`);
   if (after.high > before.slope * STILL)

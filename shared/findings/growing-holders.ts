@@ -75,10 +75,12 @@ export function growingHolders({ heap }: Evidence): readonly GrowingHolder[] {
     holders.map(({ container, paths }) => [container.name, paths[0].container?.entries ?? 0]),
   );
   return together(
-    toldOnce(holders).map((one) => {
-      const bounded = boundOf(one.paths[0], one.container.name, sizes);
-      return bounded ? { ...one, bounded } : one;
-    }),
+    toldOnce(
+      holders.map((one) => {
+        const bounded = boundOf(one.paths[0], one.container.name, sizes);
+        return bounded ? { ...one, bounded } : one;
+      }),
+    ),
   );
 }
 
@@ -136,8 +138,7 @@ function toldOnce(holders: readonly GrowingHolder[]): readonly GrowingHolder[] {
   const copies = new Map<string, GrowingHolder>();
   for (const one of holders) {
     const known = copies.get(keyOfCopies(one));
-    // The one that was there before is the original.
-    if (!known || (known.fresh && !one.fresh)) copies.set(keyOfCopies(one), one);
+    if (!known || isRather(one, known)) copies.set(keyOfCopies(one), one);
   }
   return holders.filter((one) => {
     const [{ steps, container }] = one.paths;
@@ -145,6 +146,10 @@ function toldOnce(holders: readonly GrowingHolder[]): readonly GrowingHolder[] {
     return !within && copies.get(keyOfCopies(one)) === one;
   });
 }
+
+/** The one that was there before is the original; of two, the one without a bound: it never lets go of them. */
+const isRather = (one: GrowingHolder, known: GrowingHolder): boolean =>
+  one.fresh === known.fresh ? known.bounded !== undefined && !one.bounded : known.fresh;
 
 function keyOfCopies({ container, count, paths: [{ steps, row }] }: GrowingHolder): string {
   const member = steps.at(-1)?.id;

@@ -1,5 +1,7 @@
 import type { CacheFacts } from '../model/heap-evidence.js';
-import type { GrowingHolder } from './growing-holders.js';
+import type { Evidence } from './evidence.js';
+import { type GrowingHolder, seenByChance } from './growing-holders.js';
+import type { HeapFloor } from './heap-floor.js';
 
 /** A collection in the context of a method, whose entries keep instances of the method's class: a memoized method of JavaScript. */
 export interface MethodCache extends CacheFacts {
@@ -8,8 +10,13 @@ export interface MethodCache extends CacheFacts {
   readonly bound?: number;
 }
 
-/** Undefined for any other collection. */
-export function methodCache({ paths, count, bytes, bounded }: GrowingHolder): MethodCache | undefined {
+/** Undefined for any other collection: also for one that keeps little, or that may have been met full by chance. */
+export function methodCache(
+  evidence: Evidence,
+  holder: GrowingHolder,
+  floor: HeapFloor | undefined,
+): MethodCache | undefined {
+  const { paths, count, bytes, bounded } = holder;
   const [{ steps, container, place }] = paths;
   if (!container || container.step < FAR) return undefined;
   const [owner, prototype, method, context] = steps.slice(container.step - FAR, container.step);
@@ -22,18 +29,22 @@ export function methodCache({ paths, count, bytes, bounded }: GrowingHolder): Me
   )
     return undefined;
   const { entries, before = 0 } = container;
+  const retainedSize = (bytes / Math.max(1, count)) * entries;
+  if (retainedSize < LEAST_CACHED || (!bounded && seenByChance(evidence, holder, floor))) return undefined;
   const { limit, line } = bounded ?? {};
   return {
     function: `${instance}.${method.edge.replace(/^[.]/, '')}`,
     instance,
     entries,
     before,
-    retainedSize: (bytes / Math.max(1, count)) * entries,
+    retainedSize,
     ...(limit !== undefined && { limit }),
     ...(limit === undefined && line !== undefined && { bound: line }),
     ...(place && { place }),
   };
 }
 
+/** Instances that keep less than so many bytes are no matter of their cache. */
+export const LEAST_CACHED = 100_000;
 /** The class, its prototype, the method, its context: then the collection. */
 const FAR = 4;

@@ -2,38 +2,32 @@ import { countText, sizeText } from '../../base/quantity.js';
 import type { CacheFacts } from '../../model/heap-evidence.js';
 import type { Evidence } from '../evidence.js';
 import { countedByChance } from '../fate.js';
-import { type GrowingHolder, growingHolders, seenByChance } from '../growing-holders.js';
+import { type GrowingHolder, growingHolders } from '../growing-holders.js';
 import { heapFloor } from '../heap-floor.js';
-import { type MethodCache, methodCache } from '../method-cache.js';
+import { LEAST_CACHED, type MethodCache, methodCache } from '../method-cache.js';
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { located, seconds } from '../signs.js';
 
 const LEAST_ENTRIES = 40;
-const LEAST_BYTES = 1e6;
 
 /** A cache around a method has `self` in its keys: it keeps every instance, until it is full, then so many. */
 export const cacheHoldsInstance: FindingRule = {
   id: 'cache-holds-instance',
   judge(evidence) {
     const caches = evidence.heap?.caches ?? [];
+    const floor = heapFloor(evidence);
     const held = caches.filter(
       (cache) =>
         cache.instance !== undefined &&
         grew(cache) &&
         weighs(cache) &&
         // Without a bound it may be cleared; with one it is a plateau, whenever it was looked at.
-        (cache.limit !== undefined || !countedByChance(cache, heapFloor(evidence))),
+        (cache.limit !== undefined || !countedByChance(evidence, cache, floor)),
     );
     const methods = growingHolders(evidence).flatMap((holder) => {
-      const cache = methodCache(holder);
-      if (
-        !cache ||
-        !weighs(cache) ||
-        (!holder.bounded && seenByChance(evidence, holder, heapFloor(evidence)))
-      )
-        return [];
-      return [{ ...told(evidence, cache), ...ofHolder(holder) }];
+      const cache = methodCache(evidence, holder, floor);
+      return cache ? [{ ...told(evidence, cache), ...ofHolder(holder) }] : [];
     });
     if (held.length + methods.length > 0)
       return leak([...held.map((cache) => told(evidence, cache)), ...methods]);
@@ -51,7 +45,7 @@ const ofHolder = ({ container, paths: [{ steps }] }: GrowingHolder): Pick<Told, 
 
 const grew = ({ entries, before }: CacheFacts): boolean => entries - before >= LEAST_ENTRIES;
 const weighs = ({ retainedSize, instance }: CacheFacts): boolean =>
-  instance !== undefined && retainedSize >= LEAST_BYTES / 10;
+  instance !== undefined && retainedSize >= LEAST_CACHED;
 const each = ({ retainedSize, entries }: CacheFacts): number => retainedSize / entries;
 
 function told(evidence: Evidence, cache: CacheFacts & Pick<MethodCache, 'bound'>): Told {

@@ -19,7 +19,8 @@ export const detachedDom: FindingRule = {
           row.name.startsWith('Detached ') &&
           count >= LEAST &&
           row.countDelta >= LEAST &&
-          (floor?.growth.sure === true ||
+          (evidence.heapFilled === true ||
+            floor?.growth.sure === true ||
             fateOf({ kept: row.survivedCount, gone: row.removedCount }) !== 'goes'),
       )
       .sort((a, b) => a.steps.length - b.steps.length || b.retainedSize - a.retainedSize);

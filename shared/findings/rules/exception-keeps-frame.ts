@@ -24,7 +24,9 @@ export const exceptionKeepsFrame: FindingRule = {
     const floor = heapFloor(evidence);
     const growing = groups.filter(
       (one) =>
-        one.count - one.before >= LEAST && one.count >= one.before * 1.2 && !countedByChance(one, floor),
+        one.count - one.before >= LEAST &&
+        one.count >= one.before * 1.2 &&
+        !countedByChance(evidence, one, floor),
     );
     const told = best(growing);
     if (told) return leak([grows(evidence, told)]);

@@ -1,5 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { byDesign } from '../by-design.js';
+import { chanceNote } from '../chance-note.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { methodCache } from '../method-cache.js';
-import { recordAgain } from '../record-again.js';
 import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
@@ -26,7 +26,7 @@ export const growingContainer: FindingRule = {
     const holders = growingHolders(evidence).filter(
       (holder) =>
         !closureChain(evidence, holder) &&
-        !methodCache(holder) &&
+        !methodCache(evidence, holder, floor) &&
         (holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder))),
     );
     if (holders.length === 0) return UNSURE;
@@ -45,8 +45,8 @@ export const growingContainer: FindingRule = {
       const because = [
         ...fine.map(explained),
         ...unsure
-          .filter((holder) => holder.paths[0].place && !holder.fresh && !fine.includes(holder))
-          .map((holder) => chance(evidence, holder)),
+          .filter((holder) => !foreign(evidence, holder) && !holder.fresh && !fine.includes(holder))
+          .map((holder) => chanceNote(evidence, holder)),
       ];
       return because.length === 0 ? UNSURE : { kind: 'fine', because };
     }
@@ -59,24 +59,6 @@ const replaced = ({ fate, paths: [{ container }] }: GrowingHolder): boolean =>
   fate === 'goes' && container?.before !== undefined && container.entries < container.before * HALF_MORE;
 
 const HALF_MORE = 1.5;
-
-/** A program's own collection that was fuller the second time, and is no finding. */
-function chance(evidence: Evidence, { container, fate, paths: [path] }: GrowingHolder): Note {
-  const { kept = 0, gone = 0, entries = 0 } = path.container ?? {};
-  if (fate === 'goes')
-    return {
-      kind: 'not-a-leak',
-      text: `${container.path} fills and is emptied: of ${countText(kept + gone)} that it held at the first snapshot ${kept === 0 ? 'none is' : `${countText(kept)} are`} left, and ${countText(entries)} are in it at the last.`,
-    };
-  return {
-    kind: 'too-little-data',
-    text: `${container.path} held nothing of what it holds now, ${countText(path.count)} ${path.row.name}: one that is emptied now and then looks so, too. More snapshots would tell: ${recordAgain(evidence, undefined, SEVERAL)}`,
-    needed: 60_000,
-  };
-}
-
-/** Snapshots that meet one that is emptied at different heights. */
-const SEVERAL = 'start,15s,35s,end';
 
 /** The program's sources are known, and none of their lines puts into it: it is of the runtime or a library. */
 const foreign = ({ heap }: Evidence, { paths }: GrowingHolder): boolean =>

@@ -1,4 +1,5 @@
 import { countText, sizeText } from '../../base/quantity.js';
+import { chanceNote } from '../chance-note.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
@@ -11,15 +12,17 @@ export const listenerGrowth: FindingRule = {
   id: 'listener-growth',
   judge(evidence) {
     const floor = heapFloor(evidence);
+    const holders = growingHolders(evidence).filter(
+      (holder) => holder.kind === 'listeners' && !holderEnded(evidence, holder),
+    );
+    const chance = holders.filter((holder) => seenByChance(evidence, holder, floor));
+    if (chance.length > 0 && chance.length === holders.length)
+      return {
+        kind: 'fine',
+        because: chance.filter(({ fresh }) => !fresh).map((one) => chanceNote(evidence, one)),
+      };
     return leak(
-      growingHolders(evidence)
-        .filter(
-          (holder) =>
-            holder.kind === 'listeners' &&
-            !holderEnded(evidence, holder) &&
-            !seenByChance(evidence, holder, floor),
-        )
-        .map((holder) => told(evidence, holder, floor)),
+      holders.filter((holder) => !chance.includes(holder)).map((holder) => told(evidence, holder, floor)),
     );
   },
 };

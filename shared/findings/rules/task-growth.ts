@@ -19,7 +19,7 @@ export const taskGrowth: FindingRule = {
         one.count - one.before >= LEAST &&
         one.count >= one.before * 1.5 &&
         // A batch that runs at the second snapshot.
-        !countedByChance(one, floor),
+        !countedByChance(evidence, one, floor),
     );
     if (!heap || !group) return leak([]);
     const { coroutine, count, before, waits } = group;

@@ -42,7 +42,7 @@ const LEAST_READINGS = 12;
 
 /** Most that were there at the first snapshot still are: none of the usual coming and going. */
 function stay(evidence: Evidence, group: SourcedClosures): boolean {
-  if (countedByChance(group, heapFloor(evidence))) return false;
+  if (countedByChance(evidence, group, heapFloor(evidence))) return false;
   const row = evidence.heap?.growing.find((path) => path.row.name === 'Timeout')?.row;
   return row !== undefined && row.removedCount < row.survivedCount;
 }

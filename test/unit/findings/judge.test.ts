@@ -218,6 +218,12 @@ describe('a collection that two snapshots may have met by chance', () => {
         .notes.map(({ text }) => text)
         .join(),
     ).toMatch(/panels held nothing .*--snapshot start,15s,35s,end/);
+    const { heap: known } = empty;
+    const nobody = known && { ...known, growing: known.growing.map(({ place: _, ...path }) => path) };
+    // Of two files nothing but themselves is known.
+    expect(judge({ ...evidence({}, 0), ...(nobody && { heap: nobody }) }).notes).toMatchObject([
+      { kind: 'too-little-data', text: expect.stringMatching(/^panels held nothing/) },
+    ]);
     expect(rules(seen(3, 0))).toEqual([]);
     expect(judge(seen(20, 0)).notes.map(({ text }) => text)).toContain(
       'panels fills and is emptied: of 20 that it held at the first snapshot none is left, and 120 are in it at the last.',
@@ -259,6 +265,31 @@ describe('a collection that two snapshots may have met by chance', () => {
     const [path] = few.heap?.growing ?? [];
     const one = { ...path, count: 4, row: row('Panel', 4) };
     expect(verdict({ ...few, heap: heap([one]) })).toBe('fixed');
+  });
+  it('is not fixed for that what it holds goes, where it went while it grew: a queue that is emptied too slowly', () => {
+    const backlog = seen(50, 0, { series: new Map([['heap.used', rising]]) });
+    const [finding] = judge(backlog).findings;
+    expect(finding).toMatchObject({ rule: 'growing-container' });
+    const restless = seen(50, 0, { series: new Map([['heap.used', busy]]) });
+    expect(fixCheck(finding, backlog, restless).verdict).toBe('not-enough-data');
+  });
+  it('is named where it holds listeners, and no series says how the heap moves', () => {
+    const path = held('Function', 100);
+    const steps = [
+      step('', 'global'),
+      step('.bus', 'Bus'),
+      step('._events', 'Object'),
+      step('.change', 'Array'),
+    ];
+    const container = { step: 3, className: 'Array', entries: 100, before: 0, kept: 0, gone: 0 };
+    const { findings, notes } = judge({
+      ...evidence({}, 0),
+      heap: heap([{ ...path, steps: [...steps, step('[0]', 'onChange()')], container }]),
+    });
+    expect(findings).toEqual([]);
+    expect(notes.map(({ text }) => text).join()).toMatch(
+      /change held nothing of what it holds now, 100 Function/,
+    );
   });
 });
 
@@ -321,6 +352,13 @@ describe('a memoized method of JavaScript', () => {
     expect(cached(['Row'], { bound }).findings).toEqual([]);
     expect(cached(['Row']).findings).toMatchObject([{ rule: 'growing-container' }]);
   });
+  it('is but a collection, where its instances keep little, or it may have been met full by chance', () => {
+    expect(cached(['View'], { retainedSize: 565e2 }).findings).toMatchObject([{ rule: 'growing-container' }]);
+    const filled = { container: { step: 5, className: 'Map', entries: 565, before: 0, kept: 0, gone: 0 } };
+    const { findings, notes } = cached(['View'], filled);
+    expect(findings).toEqual([]);
+    expect(notes.map(({ text }) => text).join()).toMatch(/entries held nothing of what it holds now/);
+  });
 });
 
 describe('what is one thing', () => {
@@ -382,6 +420,21 @@ describe('what is one thing', () => {
     const given = { ...evidence({}), heap: heap([of('.current'), of('.observers', 50)]) };
     expect(judge(given).findings.map(({ pin }) => pin)).toEqual(['container:subject.observers']);
   });
+  it('is told of the one without a bound, where a bounded one holds the same', () => {
+    const member = { ...step('[0]', 'Panel'), id: 77 };
+    const of = (edge: string, bound?: object) => ({
+      ...held('Panel', 100),
+      steps: [step('', '(modules)'), step('.subject', 'Subject'), step(edge, 'list'), member],
+      container: { step: 2, className: 'list', entries: 150, before: 50, kept: 50, gone: 0 },
+      ...(bound && { bound: { file: '/app/a.js', line: 9, by: 'recent', limit: 1000 } }),
+    });
+    const pins = (...growing: NonNullable<Evidence['heap']>['growing']) =>
+      judge({ ...evidence({}), heap: heap(growing) }).findings.map(({ pin }) => pin);
+    const [bounded, all] = [of('.recent', {}), of('.all')];
+    expect(pins(bounded, all)).toEqual(['container:subject.all']);
+    expect(pins(all, bounded)).toEqual(['container:subject.all']);
+    expect(pins(bounded)).toEqual([]);
+  });
 });
 
 describe('what is counted by itself', () => {
@@ -416,6 +469,14 @@ describe('what is counted by itself', () => {
     expect(first({ caches: [cache] }, rising)).toBe('cache-holds-instance');
     // A plateau is one, whenever it was looked at.
     expect(first({ caches: [{ ...cache, limit: 120 }] })).toBe('cache-holds-instance');
+  });
+  it('is told of a heap that was full, whenever it began', () => {
+    const given = heap([]);
+    const counted = { before: 0, kept: 0, gone: 0 };
+    const tasks = [{ coroutine: 'follow', count: 120, ...counted, waits: place }];
+    const full = { ...evidence({}, 2000), heapFilled: true, ...(given && { heap: { ...given, tasks } }) };
+    expect(judge(full).findings).toMatchObject([{ rule: 'task-growth' }]);
+    expect(judge({ ...full, heapFilled: false }).findings).toEqual([]);
   });
   it.each(counts)('elements out of the document: %s', (name, { before, ...turned }) => {
     const { kept = before, gone = 0 }: { kept?: number; gone?: number } = turned;
