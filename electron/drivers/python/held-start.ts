@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
+import { atExit } from '../at-exit.js';
 import { openHold, STANDS } from './entry/held-entry.js';
 import { HELD, holdingText, TREE } from './held-text.js';
 
@@ -48,11 +49,12 @@ export function heldPythonStart(
     return undefined;
   const folder = mkdtempSync(join(tmpdir(), `leakscope-${process.pid}-`));
   const before = environment['PYTHONPATH'];
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  const callOff = atExit(clear);
   const remove = (): void => {
-    process.off('exit', remove);
-    rmSync(folder, { recursive: true, force: true });
+    callOff();
+    clear();
   };
-  process.once('exit', remove);
   const drop = (name: string): void => rmSync(join(folder, name), { force: true });
   writeFileSync(join(folder, HELD), '');
   if (tree) writeFileSync(join(folder, TREE), '');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ProcessKey } from '../../../shared/model/process.js';
+import { atExit } from '../at-exit.js';
 import { scriptRunner } from '../script-runner.js';
 import { readTargetStatus } from '../target-status.js';
 import { listInspectorTargets } from './inspector-address.js';
@@ -32,12 +33,12 @@ export function closeWhenItOpens(opening: LateOpening, closer: string | undefine
     watching.abort();
     if (waiting.delete(opening) && closer !== undefined) leaveTo(closer, opening);
   };
-  process.once('exit', handOver);
+  const callOff = atExit(handOver);
   closeOnceOpen(opening, watching.signal)
     .catch(() => undefined)
     .finally(() => {
       waiting.delete(opening);
-      process.off('exit', handOver);
+      callOff();
     });
 }
 
