@@ -6,6 +6,7 @@ import { sizeText, timeText } from '../../shared/base/quantity.js';
 import type { CaptureCost, CaptureEstimate } from '../../shared/model/preflight.js';
 import type { createLayout } from './layout.js';
 import type { createPreflight } from './preflight.js';
+import { readableTarget } from './readable-target.js';
 import type { createSelection } from './selection.js';
 import { type createSessions, currentSession } from './sessions.js';
 import type { createSpan } from './span.js';
@@ -99,7 +100,8 @@ export function createRecordingCommands({
     ): Promise<void> => {
       const target = await tasks.run(titles.attach, async () => {
         await attachTo([pid], tree);
-        return readableTarget(services, current()?.id, pid);
+        const session = current();
+        return session && readableTarget(services.recording, session.id, pid);
       });
       if (target !== undefined) await takeSnapshot(target, titles.snapshot, estimate);
     },
@@ -204,26 +206,6 @@ export function createRecordingCommands({
         if (!current()) layout.show('attach');
       }),
   };
-}
-
-/** A heap is there a moment after the attach, ms. */
-const READABLE = 30_000;
-const LOOK_EVERY = 100;
-
-/** The target of a process, once a snapshot of it can be taken; undefined where that does not come. */
-async function readableTarget(
-  services: LeakscopeApi,
-  session: SessionId | undefined,
-  pid: number,
-): Promise<number | undefined> {
-  for (let waited = 0; session !== undefined && waited < READABLE; waited += LOOK_EVERY) {
-    const states = await services.recording.attachments(session);
-    const own = states.find((one) => one.pid === pid);
-    if (own?.canSnapshot) return own.target;
-    if (own?.phase === 'lost' || own?.phase === 'detached') return undefined;
-    await new Promise((done) => setTimeout(done, LOOK_EVERY));
-  }
-  return undefined;
 }
 
 /** What a snapshot did cost, beside what was estimated. */
