@@ -4,7 +4,7 @@ import type { RecentVerdict } from '../../shared/api/sessions.js';
 import type { SessionId } from '../../shared/base/brand.js';
 
 export interface FoundState {
-  /** Of each session that the overview was asked about: what it showed last. */
+  /** Of each session that the overview was asked about: what it said last of all of it. */
   readonly verdicts: ReadonlyMap<SessionId, RecentVerdict>;
 }
 

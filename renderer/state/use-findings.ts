@@ -2,14 +2,18 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Finding, FindingNote, FindingsQuery } from '../../shared/api/findings.js';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
+import type { SessionId } from '../../shared/base/brand.js';
 import { repeatedMark } from './repeated-mark.js';
 import type { Range } from './span.js';
 
-const NONE: Judged = { findings: [], notes: [] };
+const NONE = { findings: [], notes: [] } as const;
 /** The ends of a range are dragged: it is asked when they rest. */
 const RESTS = 500;
 
 interface Judged {
+  readonly session: SessionId;
+  readonly query: Found['query'];
+  readonly failed?: boolean;
   readonly findings: readonly Finding[];
   /** What looked like a leak and is none, and what this recording is too short to tell. */
   readonly notes: readonly FindingNote[];
@@ -19,6 +23,8 @@ export interface Found {
   /** Undefined while they are first asked. */
   readonly findings: readonly Finding[] | undefined;
   readonly notes: readonly FindingNote[];
+  /** Those of the whole session; undefined where nobody asked, or could answer. */
+  readonly ofAll: readonly Finding[] | undefined;
   /** How they were asked for. */
   readonly query: Omit<FindingsQuery, 'target'>;
 }
@@ -53,13 +59,15 @@ export function useFindings(
     const timer = setTimeout(() => {
       // Judged once: the engine keeps it for the second question.
       const ask = async (): Promise<Judged> => ({
+        session: id,
+        query,
         findings: await services.findings.list(id, query),
         notes: await services.findings.notes(id, query),
       });
       ask().then(
         (found) => wanted && setJudged(found),
         // Without an answer the overview shows what was measured.
-        () => wanted && setJudged(NONE),
+        () => wanted && setJudged({ session: id, query, failed: true, ...NONE }),
       );
     }, RESTS);
     return () => {
@@ -67,8 +75,11 @@ export function useFindings(
       clearTimeout(timer);
     };
   }, [services, id, live, taken, pairs, query]);
-  const { findings, notes } = pairs ? (judged ?? UNKNOWN) : NONE;
-  return { findings, notes, query };
+  // What was said of the session that was on show before is not of this one.
+  const own = judged?.session === id ? judged : undefined;
+  const { findings, notes } = pairs ? (own ?? UNKNOWN) : NONE;
+  const whole = pairs && own?.query === query && !own.failed && from === undefined;
+  return { findings, notes, query, ofAll: whole ? own.findings : undefined };
 }
 
 const UNKNOWN = { findings: undefined, notes: NONE.notes } as const;

@@ -61,10 +61,10 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   const canTrim = usePart(live, ({ attachments }) =>
     attachments.some((one) => one.target === target?.id && one.canTrim === true),
   );
-  const { findings: asked, notes, query } = useFindings(services, session, range);
+  const { findings: asked, ofAll, notes, query } = useFindings(services, session, range);
   const remarkOf = useRemarks(session.id, query);
   const findings = asked ?? [];
-  useEffect(() => found.tell(session.id, asked), [found, session.id, asked]);
+  useEffect(() => found.tell(session.id, ofAll), [found, session.id, ofAll]);
   const pair = session.info.snapshots.filter((one) => one.target === target?.id).length > 1;
   const [index, setIndex] = useState(0);
   useEffect(() => {
