@@ -96,6 +96,7 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
         return hold(snapshot, await pool.run('adopt', [restored], undefined, during));
       }),
     has: (snapshot) => open.has(snapshot),
+    all: () => [...loading.all, ...open.all],
     storeColumns: async (snapshot, sink, call) => storeHeap(pool, open.get(snapshot).heap, sink, call),
     exportHeapSnapshot: async (snapshot, path, call) =>
       pool.run('exportHeapSnapshot', [snapshot, path], needs(snapshot), call),

@@ -42,6 +42,8 @@ export interface HeapEngine extends SnapshotQueries {
   loadFile(snapshot: SnapshotId, path: string, call?: EngineCall): Promise<SnapshotSummary>;
   loadColumns(snapshot: SnapshotId, source: ColumnSource, call?: EngineCall): Promise<SnapshotSummary>;
   has(snapshot: SnapshotId): boolean;
+  /** Those that are open or being opened. */
+  all(): readonly SnapshotId[];
   /** Its columns, compressed, for the session file. The sink is awaited: one part in memory at a time. */
   storeColumns(
     snapshot: SnapshotId,

@@ -15,6 +15,10 @@ export class LoadingHeaps {
     return this.#loading.size;
   }
 
+  get all(): readonly SnapshotId[] {
+    return [...this.#loading.keys()];
+  }
+
   /** The load that runs already, or the one that `begin` starts. It is stopped when all who asked have gone. */
   async once(
     snapshot: SnapshotId,

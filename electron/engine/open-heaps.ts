@@ -31,6 +31,10 @@ export class OpenHeaps {
     }
   }
 
+  get all(): readonly SnapshotId[] {
+    return [...this.#heaps.keys()];
+  }
+
   /** Unlike `has` no use of it. */
   holds(snapshot: SnapshotId): boolean {
     return this.#heaps.has(snapshot);

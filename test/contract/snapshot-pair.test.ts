@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOpenSessions } from '../../electron/api/open-sessions.js';
@@ -141,3 +141,21 @@ it(
     }),
   60_000,
 );
+
+it('a session whose file is gone is closed, and its snapshots with it', async () => {
+  const gone = join(worker.folder, 'gone.leakscope');
+  copyFileSync(session, gone);
+  const engine = engineOf(4e9);
+  const sessions = createOpenSessions(engine);
+  try {
+    const { id } = await sessions.open(gone);
+    await sessions.ensure(snapshotId(`${id}/1`));
+    expect(engine.all()).toEqual([`${id}/1`]);
+    rmSync(gone);
+    sessions.close(id);
+    expect(engine.all()).toEqual([]);
+    expect(sessions.list()).toEqual([]);
+  } finally {
+    await engine.dispose();
+  }
+});

@@ -85,9 +85,8 @@ def closure():
 def is_named(holder, kind, name, held):
     if kind == "element":
         place = int(name)
-        if isinstance(holder, (list, tuple)):
-            return holder[place] is held
-        return list(holder)[place] is held
+        items = holder if isinstance(holder, (list, tuple)) else list(holder)
+        return place < len(items) and items[place] is held
     if isinstance(holder, dict) and any(value is held and said(key, name) for key, value in holder.items()):
         return True
     if type(holder).__name__ == "frame":
@@ -139,7 +138,7 @@ def main():
                     if is_named(known[holder], kind, name, known[kid]):
                         right += 1
                     elif len(wrong) < 20:  # enough to see what is wrong
-                        wrong.append([type(known[holder]).__name__, kind, name, type(known[kid]).__name__])
+                        wrong.append([type(known[holder]).__name__, kind, name, type(known[kid]).__name__, repr(known[holder])[:100], repr(known[kid])[:100]])
             print("names %d %s" % (right, json.dumps(wrong)), flush=True)
     return held
 

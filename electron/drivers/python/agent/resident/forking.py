@@ -1,6 +1,8 @@
 # Forks a copy of the target, and waits for it when it has ended.
 clock = borrow("time").monotonic
 rest = borrow("time").sleep
+# Of what the copy imports it is the one that makes a list of the interpreter's own longer, which the snapshot would show.
+borrow("_tracemalloc")
 children = {}
 # One for each heap snapshot: it stands where that was taken, among the objects that the collector lists in the order in which they
 # came (`ages.py`). It holds how many full collections there had been, and how many objects were frozen.
