@@ -14,7 +14,8 @@ import { type Beside, wantedObjects } from './wanted-objects.js';
 
 /**
  * One level of the tree that the shortest paths to the objects asked for make, from the roots down, merged by class and
- * name (Eclipse MAT, "merge shortest paths to GC roots"). Its keys are those of `PathKeys`: the same for the same question.
+ * name (Eclipse MAT, "merge shortest paths to GC roots"). A row goes by one of the nodes that stand there: numbers of `PathKeys` are
+ * others in each thread, and once all were numbered ahead.
  */
 export function pathTreePage(
   index: HeapIndex,
@@ -24,8 +25,8 @@ export function pathTreePage(
 ): Slice<PathTreeRow> {
   const tree = treeOf(index, query, beside, watch);
   const { keys, first, child } = tree;
-  const key = query.key ?? TOP;
-  const rows = key > keys.count ? new Uint32Array(0) : child.slice(first[key], first[key + 1]);
+  const key = keyOf(index, tree, query.key, watch);
+  const rows = key === undefined ? new Uint32Array(0) : child.slice(first[key], first[key + 1]);
   const { by, descending } = query.sort;
   if (by === 'className') {
     const name = (at: number): string => className(index, keys.example(at));
@@ -40,6 +41,20 @@ export function pathTreePage(
 
 /** The row above those that begin at the roots. */
 const TOP = 0;
+
+/** `named`: a node, from 1. Undefined where no row of the tree is at it. */
+function keyOf(
+  { graph }: HeapIndex,
+  { keys, count }: Tree,
+  named = TOP,
+  watch: Watch = UNWATCHED,
+): number | undefined {
+  if (named === TOP) return TOP;
+  const key = named > graph.nodeCount ? NO_KEY : keys.of(named - 1, watch);
+  return key < count.length ? key : undefined;
+}
+
+const NO_KEY = Number.POSITIVE_INFINITY;
 
 interface Tree {
   readonly keys: PathKeys;
@@ -153,7 +168,7 @@ function rowOf(
   const step = stepUp(index, example);
   const edge = step === NO_ROW ? -1 : retainersOf(index).retainerEdge[step];
   return {
-    key,
+    key: example + 1,
     edge: edge < 0 ? '' : keys.anyName(key) ? '[…]' : edgeLabel(index, edge),
     edgeType: edge < 0 ? 'root' : EDGE_TYPES[index.graph.edgeType[edge]],
     className: className(index, example),

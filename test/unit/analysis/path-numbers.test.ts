@@ -37,3 +37,25 @@ it('any heap: the paths of a class are the same where all were numbered ahead', 
     }),
   );
 });
+
+it('any heap: a row of the tree is opened by whoever is asked, whatever that one numbered before', () => {
+  fc.assert(
+    fc.property(randomHeap(), (graph) => {
+      const index = buildHeapIndex(graph);
+      const held = { ...index, retainers: makeRetainers(graph, index.distance) };
+      const ahead = { ...held, paths: pathNumbers(held) };
+      const sort = { by: 'className', descending: false } as const;
+      const named = index.classNames.filter((_, row) => index.classCount[row] > 0);
+      // One that numbered the ways to the last classes first.
+      for (const className of named.toReversed()) retainingPaths(held, { className, limit: 1 });
+      for (const className of named) {
+        const open = (asked: HeapIndex, key: number) =>
+          pathTreePage(asked, { className, sort, page, key })
+            .rows.map((row) => JSON.stringify([row.edge, row.count, row.ends, row.retainedSize]))
+            .sort();
+        const keys = pathTreePage(held, { className, sort, page }).rows.map(({ key }) => key);
+        for (const key of keys) expect(open(ahead, key)).toEqual(open(held, key));
+      }
+    }),
+  );
+});
