@@ -25,7 +25,6 @@ export class HeapHolders {
 
   /** Resolves when questions about holders can be asked of any thread. Throws a Failure where the snapshot is not open. */
   ready(snapshot: SnapshotId): Promise<void> {
-    this.#due.delete(snapshot);
     const { heap } = this.open.get(snapshot);
     if ('retainers' in (heap.tree as object)) return Promise.resolve();
     const known = this.#ready.get(snapshot);
