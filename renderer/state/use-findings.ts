@@ -23,6 +23,8 @@ export interface Found {
   /** Undefined while they are first asked. */
   readonly findings: readonly Finding[] | undefined;
   readonly notes: readonly FindingNote[];
+  /** Nobody could judge. */
+  readonly failed: boolean;
   /** Those of the whole session; undefined where nobody asked, or could answer. */
   readonly ofAll: readonly Finding[] | undefined;
   /** How they were asked for. */
@@ -78,8 +80,9 @@ export function useFindings(
   // What was said of the session that was on show before is not of this one.
   const own = judged?.session === id ? judged : undefined;
   const { findings, notes } = pairs ? (own ?? UNKNOWN) : NONE;
-  const whole = pairs && own?.query === query && !own.failed && from === undefined;
-  return { findings, notes, query, ofAll: whole ? own.findings : undefined };
+  const failed = pairs && own?.failed === true;
+  const whole = pairs && own?.query === query && !failed && from === undefined;
+  return { findings, notes, query, failed, ofAll: whole ? own.findings : undefined };
 }
 
 const UNKNOWN = { findings: undefined, notes: NONE.notes } as const;

@@ -72,7 +72,12 @@ export function ObjectTree({ snapshot, node, direction }: ObjectTreeProps) {
         onOpen={({ row }) => selection.pointAt(snapshot, row.node)}
       />
       {holder?.edge?.row !== undefined && (
-        <CutLine key={holder.edge.row} snapshot={snapshot} holder={holder.node} edge={holder.edge.row} />
+        <CutLine
+          key={`${snapshot} ${holder.edge.row}`}
+          snapshot={snapshot}
+          holder={holder.node}
+          edge={holder.edge.row}
+        />
       )}
     </>
   );

@@ -61,7 +61,7 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
   const canTrim = usePart(live, ({ attachments }) =>
     attachments.some((one) => one.target === target?.id && one.canTrim === true),
   );
-  const { findings: asked, ofAll, notes, query } = useFindings(services, session, range);
+  const { findings: asked, failed, ofAll, notes, query } = useFindings(services, session, range);
   const remarkOf = useRemarks(session.id, query);
   const findings = asked ?? [];
   useEffect(() => found.tell(session.id, ofAll), [found, session.id, ofAll]);
@@ -110,9 +110,11 @@ export function OverviewPane({ session }: { readonly session: OpenSession }) {
               <>
                 {verdict.because}{' '}
                 {pair
-                  ? asked
-                    ? words.noFinding
-                    : words.judging
+                  ? failed
+                    ? words.notJudged
+                    : asked
+                      ? words.noFinding
+                      : words.judging
                   : verdict.tone === 'grows' && words.notVerdict}
               </>
             )}

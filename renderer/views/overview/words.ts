@@ -24,6 +24,7 @@ export const words = {
       : `A trend needs ${timeText(needed)} of samples; there are ${timeText(has)}.`,
   notVerdict: 'A trend is not yet a leak: two snapshots show which objects stay.',
   judging: 'Comparing the snapshots …',
+  notJudged: 'The rules could not be asked; what grew between the snapshots stands below.',
   noFinding: 'No rule finds a leak between the snapshots; what grew between them stands below.',
   ledger: 'Ledger',
   ledgerRange: 'first to last',
