@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AllocationTracing, TracingState } from '../../electron/drivers/allocation-tracing.js';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
@@ -12,6 +14,7 @@ import {
 } from '../helpers/python-targets.js';
 
 const driver = pythonDriver({ agentFolder });
+const STEPS = join(import.meta.dirname, '..', 'targets', 'burst_steps.py');
 const signal = (): AbortSignal => AbortSignal.timeout(60_000);
 // Builds without a GIL refuse it: python-free-threaded.test.ts.
 const pythons = onePythonPerMinor().filter(({ freeThreaded }) => !freeThreaded);
@@ -95,6 +98,32 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     await target.ask('rest', /^rests/);
     expect(await target.ask('state', /^state/)).toBe(before);
     expect(target.errors()).toBe('');
+  });
+
+  it('lets go of a tracing that the target has ended and begun again', async () => {
+    const target = await startPythonTarget(python, 'keeping.py');
+    const before = await target.ask('state', /^state/);
+    const { attachment, tracing } = await attached(target);
+    await tracing.startSampled({ frames: 1 }, signal());
+    await afterBursts(tracing, 2);
+    await target.ask('own stop', /^own stopped$/);
+    await target.ask('own start', /^own started$/);
+    const limit = signal();
+    while ((await tracing.state(limit)).ours);
+    await expect(tracing.allocations(signal())).rejects.toMatchObject({ code: 'not-tracing' });
+    await attachment.detach();
+    expect(await target.ask('state', /^state/)).toMatch(/^state True /);
+    await target.ask('own stop', /^own stopped$/);
+    expect(await target.ask('state', /^state/)).toBe(before);
+    expect(target.errors()).toBe('');
+  });
+
+  it('switches allocators under whatever the target does in a burst', async () => {
+    const [program, ...words] = python.command;
+    const run = promisify(execFile)(program, [...words, STEPS, join(agentFolder, 'resident')], {
+      timeout: 60_000,
+    });
+    expect((await run).stdout).toBe('all right\n');
   });
 
   it('ends by its limits, and in a program whose threads allocate without the GIL', async ({ skip }) => {

@@ -56,7 +56,10 @@ export function pythonTracing(link: AgentLink, ask: Ask): AllocationTracing {
       try {
         begun = await burst(`${begin(options)} ${SHARE}`, signal);
       } catch (error) {
-        throw error instanceof Failure && error.message.includes('no-sampling') ? noSampling() : error;
+        if (error instanceof Failure && error.message.includes('no-sampling')) throw noSampling();
+        // It may have begun all the same, and only its answer come too late.
+        await tell('stop', AbortSignal.timeout(ANSWER_LIMIT)).catch(() => undefined);
+        throw error;
       }
       if (!begun) throw tracesItself();
       sampling = true;
@@ -70,10 +73,11 @@ export function pythonTracing(link: AgentLink, ask: Ask): AllocationTracing {
     },
     async allocations(signal) {
       const { tracing, overhead } = await tell('state', signal);
-      if (!tracing) {
+      const figures = tracing && sampling ? await burst('state', signal) : undefined;
+      // A tracing that the target has begun after ours is none of a sampling.
+      if (!tracing || (sampling && !figures)) {
         throw new Failure('not-tracing', 'Allocations are not traced now.', 'Start tracing first.');
       }
-      const figures = sampling ? await burst('state', signal) : undefined;
       const { records } = await ask({ filters }, BASE_MEMORY + overhead * COPIED_SHARE, signal);
       const table = tracedAllocations(records);
       return figures ? burstEstimate(table, smallBlocks(records, table.length), figures) : table;
