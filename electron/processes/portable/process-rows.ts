@@ -64,13 +64,19 @@ async function look(): Promise<readonly ProcessRow[]> {
       'See that it is on PATH; or type the address of an inspector.',
     );
   const rows = steady(
-    list.map((row) => rowOf(row, process.platform)),
+    list.filter(isWhole).map((row) => rowOf(row, process.platform)),
     started,
   );
   started = new Map(rows.map(({ pid, startTime }) => [pid, startTime]));
   latest = { at: performance.now(), rows };
   return rows;
 }
+
+/** What the library has read from another program's output may lack anything: one such row must not cost all others. */
+export const isWhole = (row: Systeminformation.ProcessesProcessData): boolean =>
+  [row.pid, row.parentPid].every((id) => Number.isSafeInteger(id) && id >= 0) &&
+  [row.memRss, row.cpu].every(Number.isFinite) &&
+  [row.name, row.command, row.user].every((text) => typeof text === 'string');
 
 /** Counted back from ages in whole seconds, a start time may differ by as much between two looks. */
 export function steady(
@@ -99,7 +105,8 @@ export function rowOf(
     platform === 'win32'
       ? command
       : [path ? `${path}/${command}` : command, params].filter(Boolean).join(' ');
-  const at = Date.parse(row.started.replace(' ', 'T'));
+  // Windows tells none for its idle process.
+  const at = Date.parse(String(row.started ?? '').replace(' ', 'T'));
   return {
     pid,
     ppid: parentPid,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { processOf } from '../../../electron/processes/portable/portable-process-table.js';
-import { rowOf, steady } from '../../../electron/processes/portable/process-rows.js';
+import { isWhole, rowOf, steady } from '../../../electron/processes/portable/process-rows.js';
 
 /** As systeminformation 5.33 hands out what `ps` on macOS and Get-CimInstance on Windows print. */
 const NOTHING = { cpuu: 0, cpus: 0, mem: 0.1, priority: 0, nice: 0, tty: '' };
@@ -44,6 +44,17 @@ it('gives the same start time at every look, and another to another process', ()
   expect(steady([{ ...row, startTime: row.startTime + 1 }], known)).toEqual([row]);
   const other = { ...row, startTime: row.startTime + 60 };
   expect(steady([other], known)).toEqual([other]);
+});
+
+it('leaves out a row that lacks something', () => {
+  expect([ON_MAC, ON_WINDOWS].every(isWhole)).toBe(true);
+  for (const lack of [
+    { pid: Number.NaN },
+    { memRss: Number.NaN },
+    { started: undefined },
+    { command: undefined },
+  ])
+    expect(isWhole({ ...ON_MAC, ...lack } as typeof ON_MAC)).toBe(false);
 });
 
 it('takes a time that is none for unknown', () => {
