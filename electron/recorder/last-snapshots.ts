@@ -44,8 +44,11 @@ export class LastSnapshots {
       setTimeout(() => this.#hurry.abort(over), begin),
       setTimeout(() => this.captures.giveUp(), this.limit),
     ];
-    await this.schedule.atEnd(this.#hurry.signal);
-    for (const timer of timers) clearTimeout(timer);
+    try {
+      await this.schedule.atEnd(this.#hurry.signal);
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+    }
   }
 }
 
