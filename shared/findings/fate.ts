@@ -2,6 +2,7 @@ import type { Turned } from '../model/heap-evidence.js';
 import type { Evidence, SourcedPath } from './evidence.js';
 import type { Turnover } from './heap/members.js';
 import type { HeapFloor } from './heap-floor.js';
+import { seconds } from './signs.js';
 
 /**
  * What became of what was there at the first of two snapshots: what came since will stay like it, or go like it. Unknown where
@@ -22,18 +23,20 @@ export const fateOfPath = ({ row, container }: SourcedPath): Fate =>
   fateOf({ kept: container?.kept ?? row.survivedCount, gone: container?.gone ?? row.removedCount });
 
 /**
- * Of what is counted, and held by no one collection: as many may come and go again and again, if the heap does not surely rise
- * and was not full of them.
+ * Of what is counted, and held by no one collection: as many may come and go again and again, if the heap does not surely rise,
+ * or by less than so many bytes more, and was not full of them.
  */
-export const countedByChance = (
-  { heapFilled }: Evidence,
+export function countedByChance(
+  evidence: Evidence,
   { kept, gone = 0 }: Turned,
   floor: HeapFloor | undefined,
-): boolean =>
-  heapFilled !== true &&
-  kept !== undefined &&
-  fateOf({ kept, gone }) !== 'stays' &&
-  floor?.growth.sure !== true;
+  bytes = 0,
+): boolean {
+  if (evidence.heapFilled === true || kept === undefined || fateOf({ kept, gone }) === 'stays') return false;
+  if (floor?.growth.sure !== true) return true;
+  const { growth, series } = floor;
+  return growth.high < (series === 'blocks' ? bytes / BLOCK : bytes) / seconds(evidence);
+}
 
 /** A rise of the heap of which less is explained is another's. */
 const LEAST_EXPLAINED = 0.1;

@@ -7,6 +7,8 @@ import { type FindingRule, leak } from '../rule.js';
 import { located, seconds } from '../signs.js';
 
 const LEAST = 20;
+/** A task with its coroutine, its frame and what it awaits is not smaller. */
+const LEAST_BYTES = 1000;
 
 /** asyncio's tasks that never end: which coroutine, and the line that they wait at. */
 export const taskGrowth: FindingRule = {
@@ -19,7 +21,7 @@ export const taskGrowth: FindingRule = {
         one.count - one.before >= LEAST &&
         one.count >= one.before * 1.5 &&
         // A batch that runs at the second snapshot.
-        !countedByChance(evidence, one, floor),
+        !countedByChance(evidence, one, floor, (one.count - one.before) * LEAST_BYTES),
     );
     if (!heap || !group) return leak([]);
     const { coroutine, count, before, waits } = group;

@@ -444,7 +444,8 @@ describe('what is counted by itself', () => {
     return judge({ ...evidence({}), series, ...(given && { heap: { ...given, ...more } }) }).findings[0]
       ?.rule;
   };
-  const rising = points((s) => 5e6 + s * 5000);
+  const rising = points((s) => 5e6 + s * 50_000);
+  const hardly = points((s) => 5e6 + s * 500);
   const counts = [
     ['before there was none', { before: 0, kept: 0, gone: 0 }, undefined],
     ['all of it went', { before: 30, kept: 0, gone: 30 }, undefined],
@@ -456,6 +457,8 @@ describe('what is counted by itself', () => {
     const tasks = [{ coroutine: 'follow', count: 120, ...turned, waits: place }];
     expect(first({ tasks })).toBe(told && 'task-growth');
     expect(first({ tasks }, rising)).toBe('task-growth');
+    // Six tasks a second are more than 500 bytes.
+    expect(first({ tasks }, hardly)).toBe(told && 'task-growth');
   });
   it.each(counts)('tracebacks: %s', (_, turned, told) => {
     const tracebacks = [{ count: 120, ...turned, place, keeps: [], retainedSize: 1e6 }];
