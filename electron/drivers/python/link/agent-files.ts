@@ -26,35 +26,23 @@ const COMMANDS = {
   starts: ['foreign.py', 'telling.py'],
 } as const;
 
+/** What a whole heap is read with. */
+const WALK = [
+  'stream.py',
+  'ages.py',
+  'kinds.py',
+  'frames.py',
+  'vocabulary.py',
+  'edges.py',
+  'walk.py',
+  'roots.py',
+  'records.py',
+] as const;
+
 /** What a forked child runs (`within`: the agent itself), in this order, in one namespace; the last one has its `main`. */
 const PROGRAMS = {
-  capture: [
-    'first.py',
-    'stream.py',
-    'ages.py',
-    'kinds.py',
-    'frames.py',
-    'vocabulary.py',
-    'edges.py',
-    'walk.py',
-    'roots.py',
-    'records.py',
-    'capture.py',
-  ],
-  within: [
-    'within_first.py',
-    'stream.py',
-    'ages.py',
-    'kinds.py',
-    'frames.py',
-    'vocabulary.py',
-    'edges.py',
-    'walk.py',
-    'roots.py',
-    'records.py',
-    'within.py',
-    'capture.py',
-  ],
+  capture: ['first.py', ...WALK, 'capture.py'],
+  within: ['within_first.py', ...WALK, 'within.py', 'capture.py'],
   stacks: ['kinds.py', 'frames.py', 'values.py', 'waiting.py', 'tasks.py', 'records.py', 'stacks.py'],
   counts: ['kinds.py', 'records.py', 'counts.py'],
   neighbours: [
