@@ -1,11 +1,11 @@
 import { X } from 'lucide-react';
-import { type DiffRows, isFiltered, type Only } from '../../state/heap-view.js';
+import type { DiffRows, Only } from '../../state/heap-view.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
-import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
 import { Choice } from '../../widgets/choice.js';
 import { Name } from '../../widgets/name.js';
 import { SearchField } from '../../widgets/search-field.js';
+import { ClearFilters } from './clear-filters.js';
 import { DistanceChoice } from './object-filters.js';
 import { words } from './words.js';
 
@@ -73,11 +73,7 @@ export function ClassFilters({ diff, python }: { readonly diff: boolean; readonl
       <Chip on={view.big} onChange={(big) => heapView.change({ big })} title={words.bigAbout}>
         {words.big}
       </Chip>
-      {isFiltered(view) && (
-        <Button kind="bare" icon={X} aria-label={words.clear} onClick={heapView.clear}>
-          {words.clearShort}
-        </Button>
-      )}
+      <ClearFilters />
     </div>
   );
 }

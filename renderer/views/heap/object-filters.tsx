@@ -1,10 +1,8 @@
-import { X } from 'lucide-react';
-import { isFiltered } from '../../state/heap-view.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
-import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
 import { Choice } from '../../widgets/choice.js';
 import { SearchField } from '../../widgets/search-field.js';
+import { ClearFilters } from './clear-filters.js';
 import { words } from './words.js';
 
 const RETAINED = [1000, 100_000, 1_000_000, 10_000_000];
@@ -36,11 +34,7 @@ export function ObjectFilters() {
       >
         {words.detached}
       </Chip>
-      {isFiltered(view) && (
-        <Button kind="bare" icon={X} aria-label={words.clear} onClick={heapView.clear}>
-          {words.clearShort}
-        </Button>
-      )}
+      <ClearFilters />
     </div>
   );
 }
