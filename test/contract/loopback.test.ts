@@ -20,6 +20,7 @@ let server: LoopbackServer;
 let page: string;
 let cookie: string;
 let folder: string;
+const fresh: string[] = [];
 
 interface Answer {
   readonly status: number;
@@ -60,7 +61,7 @@ beforeAll(async () => {
   page = mkdtempSync(join(tmpdir(), 'leakscope-page-'));
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>page</title>');
   host = createHost({ shell: 'browser' });
-  server = await startLoopbackServer(host, page, 0);
+  server = await startLoopbackServer(host, page, 0, (address) => fresh.push(address));
   const address = new URL(server.address());
   folder = address.pathname;
   const entered = await get(`${address.pathname}${address.search}`);
@@ -81,7 +82,19 @@ describe('the loopback server', () => {
     const first = await get(path);
     expect(first.status).toBe(303);
     expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict$/);
-    expect((await get(path)).status).toBe(403);
+    expect(fresh).toEqual([]);
+    const again = await get(path);
+    expect(again.status).toBe(403);
+    expect(again.body).toContain('The terminal now shows a new one.');
+    expect(fresh).toHaveLength(1);
+    const printed = new URL(fresh[0]);
+    expect((await get(`${printed.pathname}${printed.search}`)).status).toBe(303);
+  });
+
+  it('prints nothing for who only guesses', async () => {
+    const before = fresh.length;
+    expect((await get(`${folder}?token=${'0'.repeat(32)}`)).status).toBe(403);
+    expect(fresh).toHaveLength(before);
   });
 
   it('serves the page with its policy to the admitted alone', async () => {

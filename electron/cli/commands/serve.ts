@@ -15,7 +15,9 @@ export async function serve(
   files: readonly string[],
   flags: ServeFlags,
 ): Promise<ExitStatus> {
-  const server = await startLoopbackServer(host, pageFolder(), flags.port);
+  const server = await startLoopbackServer(host, pageFolder(), flags.port, (fresh) =>
+    screen.say(`A browser came by an address that was used. A new one, also for one use:\n${fresh}`),
+  );
   const address = server.address();
   screen.answer({ address }, () => address);
   // A page that is there already shows what took its time to open.

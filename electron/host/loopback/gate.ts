@@ -13,6 +13,8 @@ export interface Gate {
   entrance(): string;
   /** The Set-Cookie header for a request that brought the token, once. */
   admit(token: string): string | undefined;
+  /** Whether the token let a browser in before: its owner has the address and needs a new one. */
+  spent(token: string): boolean;
   /** Whether the request comes from an admitted browser's own page. */
   admitted(request: IncomingMessage): boolean;
 }
@@ -21,6 +23,7 @@ export function createGate(): Gate {
   const folder = `/${randomBytes(8).toString('hex')}/`;
   const secret = randomBytes(32).toString('hex');
   let token: string | undefined;
+  const used: string[] = [];
   return {
     folder,
     entrance() {
@@ -29,9 +32,11 @@ export function createGate(): Gate {
     },
     admit(given) {
       if (token === undefined || !same(given, token)) return undefined;
+      used.push(token);
       token = undefined;
       return `leakscope=${secret}; Path=${folder}; HttpOnly; SameSite=Strict`;
     },
+    spent: (given) => used.some((each) => same(given, each)),
     admitted: (request) => same(cookie(request), secret),
   };
 }

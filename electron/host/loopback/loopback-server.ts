@@ -18,21 +18,26 @@ export interface LoopbackServer {
 /** The largest message that a window sends: a query with a long class name. */
 const MAX_MESSAGE = 16e6;
 
-/** Serves the window's page, the API by WebSocket and bulk columns by fetch, on 127.0.0.1 alone. */
+/**
+ * Serves the window's page, the API by WebSocket and bulk columns by fetch, on 127.0.0.1 alone. `onSpent` is
+ * called with a new address when a browser without our cookie comes by one that was used.
+ */
 export async function startLoopbackServer(
   host: Host,
   pageFolder: string,
   port: number,
+  onSpent: (address: string) => void = () => undefined,
 ): Promise<LoopbackServer> {
   const gate = createGate();
   const server = createServer((request, response) => {
-    answer(host, gate, pageFolder, request, response).catch((error: unknown) => {
+    answer(host, gate, pageFolder, () => onSpent(address()), request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(400);
       response.end(saying(error));
     });
   });
   await listen(server, port);
   const actual = (server.address() as AddressInfo).port;
+  const address = () => `http://127.0.0.1:${actual}${gate.entrance()}`;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   server.on('upgrade', (request, socket, head) => {
     if (!meantForUs(request, actual) || !gate.admitted(request) || request.url !== `${gate.folder}api`) {
@@ -43,7 +48,7 @@ export async function startLoopbackServer(
   });
   return {
     port: actual,
-    address: () => `http://127.0.0.1:${actual}${gate.entrance()}`,
+    address,
     close: () => closed(server, sockets),
   };
 }
@@ -52,6 +57,7 @@ async function answer(
   host: Host,
   gate: Gate,
   pageFolder: string,
+  printNew: () => void,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -69,7 +75,10 @@ async function answer(
     // A page that was admitted before and is opened again by the same address has its cookie.
     if (cookie) response.setHeader('set-cookie', cookie);
     if (cookie || gate.admitted(request)) response.writeHead(303, { location: gate.folder }).end();
-    else response.writeHead(403).end('This address was used already. Copy the new one from the terminal.');
+    else if (gate.spent(token)) {
+      printNew();
+      response.writeHead(403).end('This address was used already. The terminal now shows a new one.');
+    } else response.writeHead(403).end('Open the address that Leakscope printed in the terminal.');
     return;
   }
   if (!url.pathname.startsWith(gate.folder) || !gate.admitted(request)) {
