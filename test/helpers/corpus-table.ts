@@ -53,10 +53,13 @@ function groupRow(answers: readonly CorpusAnswer[]): string {
   ].join(' | ')} |`;
 }
 
-const rightRule = ({ program, findings }: CorpusAnswer): boolean => findings[0]?.rule === program.rule;
+export const rightRule = ({ program: { rule, orRules = [] }, findings: [first] }: CorpusAnswer): boolean =>
+  first?.rule === rule || orRules.includes(first?.rule ?? '');
 
-const right = (answer: CorpusAnswer): boolean =>
-  rightRule(answer) && (answer.program.at === undefined || answer.at === answer.program.at);
+export const right = (answer: CorpusAnswer): boolean => {
+  const { at, orAt = [] } = answer.program;
+  return rightRule(answer) && (at === undefined || answer.at === at || orAt.includes(answer.at ?? ''));
+};
 
 function row(answer: CorpusAnswer): string {
   const { program, findings, at } = answer;

@@ -1,3 +1,5 @@
+import { UNSEEN } from './corpus-unseen.js';
+
 /** One program of the corpus: what to run, how long to watch it, and what findings must say of it. */
 export interface CorpusProgram {
   readonly name: string;
@@ -11,6 +13,11 @@ export interface CorpusProgram {
   readonly rule?: string;
   /** `file:line`, where there is one. */
   readonly at?: string;
+  /** What else its author calls right, where several will do. */
+  readonly orRules?: readonly string[];
+  readonly orAt?: readonly string[];
+  /** It stands on packages of others: `corpusPackages`. */
+  readonly packages?: boolean;
 }
 
 const story = (
@@ -147,4 +154,5 @@ export const CORPUS: readonly CorpusProgram[] = [
     'hth_backlog.py',
     'hth_tokens.py',
   ].map((file) => healthy(file, 'held-out healthy')),
+  ...UNSEEN,
 ];

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/api/findings.js';
 import { command } from '../helpers/command.js';
 import { CORPUS, type CorpusProgram } from '../helpers/corpus.js';
+import { type CorpusPackages, corpusPackages } from '../helpers/corpus-packages.js';
 import { type CorpusAnswer, corpusTable } from '../helpers/corpus-table.js';
 import { packedEvidence, recordedEvidence } from '../helpers/recorded-evidence.js';
 
@@ -56,9 +57,11 @@ async function findingsOf(program: CorpusProgram): Promise<readonly Finding[]> {
 /** Records a program for its time and ends it. Answers with what the recorder said. */
 async function recorded(program: CorpusProgram, session: string): Promise<string> {
   const { runtime, file, args = [], seconds = SECONDS } = program;
-  const child = spawn(runtime === 'node' ? process.execPath : 'python3', [join(targets, file), ...args], {
+  const { python, env } = packagesOf(program);
+  const child = spawn(runtime === 'node' ? process.execPath : python, [join(targets, file), ...args], {
     stdio: 'ignore',
     detached: true,
+    env: { ...process.env, ...env },
   });
   await once(child, 'spawn');
   const { pid = 0 } = child;
@@ -72,6 +75,12 @@ async function recorded(program: CorpusProgram, session: string): Promise<string
     // Its own group: what it started ends with it.
     if (!ended(child)) process.kill(-pid, 'SIGKILL');
   }
+}
+
+function packagesOf({ packages }: CorpusProgram): CorpusPackages {
+  const made = packages ? corpusPackages() : { python: 'python3', env: {} };
+  if (typeof made === 'string') throw new Error(made);
+  return made;
 }
 
 const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
