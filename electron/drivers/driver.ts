@@ -19,10 +19,13 @@ export interface Driver {
   estimate?(process: ProcessInfo): Promise<CaptureEstimate>;
   /**
    * Enters the process. Throws a Failure with its remedy; leaves the target as it was when it throws.
-   * Every wait inside has a limit; `signal` ends it sooner.
+   * Every wait inside has a limit; `signal` ends it sooner. With `onWait` a target that is blocked is waited for without one.
    */
-  attach(process: ProcessInfo, signal: AbortSignal): Promise<Attachment>;
+  attach(process: ProcessInfo, signal: AbortSignal, onWait?: OnWait): Promise<Attachment>;
 }
+
+/** Told why the target does not let us in yet: a sentence without its full stop. From then on only the signal ends the attach. */
+export type OnWait = (why: string) => void;
 
 /** One live connection to one isolate or interpreter. Every optional member is a capability: absent means there is none. */
 export interface Attachment {
@@ -33,6 +36,11 @@ export interface Attachment {
   readonly version?: string;
   /** Managed figures only; those of the system come from `samplers`. At most a few ms. */
   sample(signal: AbortSignal): Promise<Reading>;
+  /**
+   * Milliseconds that our program inside the target has taken of it since the attach, as the newest sample tells; absent
+   * where that cannot be told from the target's own.
+   */
+  ownTime?(): number | undefined;
   /** Collections since the last call, with `at` in `performance.now()` milliseconds of this process. */
   takeGcEvents?(): readonly GcEvent[];
   collectGarbage?(signal: AbortSignal): Promise<void>;

@@ -3,6 +3,7 @@ import type { Inventory } from '../../shared/model/inventory.js';
 import type { ProcessKey } from '../../shared/model/process.js';
 import type { Reading } from '../../shared/model/series.js';
 import type { Attachment } from '../drivers/driver.js';
+import { InsideCosts } from './inside-cost.js';
 import { InventoryDue } from './inventory-due.js';
 import type { LedgerOf } from './linux/slow-reader.js';
 import { ManagedReader } from './managed-reader.js';
@@ -44,6 +45,7 @@ export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }:
   const goneListeners = new Set<(target: number, how: string) => void>();
   const lane = slowShare > 0 ? new SlowLane(slowShare) : undefined;
   const cost = new OwnCost();
+  const inside = new InsideCosts();
   let dropped = 0;
 
   const handOut = (chosen: Iterable<Target>): void => {
@@ -120,7 +122,10 @@ export function createSampler({ now, interval, ledger, slowShare = SLOW_SHARE }:
       return () => inventoryListeners.delete(listener);
     },
     inventory: async (id) => targets.get(id)?.inventory(),
-    overhead: (): Overhead => cost.read(clock.missed + dropped),
+    overhead: (): Overhead => ({
+      ...cost.read(clock.missed + dropped),
+      ...inside.read([...targets.values()].flatMap(({ attachment }) => attachment ?? [])),
+    }),
     stop() {
       clock.stop();
       clearInterval(batchTimer);
@@ -173,6 +178,10 @@ class Target {
   /** It has readings that are in no row yet. */
   get waits(): boolean {
     return this.#waiting !== undefined;
+  }
+
+  get attachment(): Attachment | undefined {
+    return this.#managed?.attachment;
   }
 
   setAttachment(attachment: Attachment | undefined): void {

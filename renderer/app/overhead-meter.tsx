@@ -39,19 +39,10 @@ export function OverheadMeter() {
           · <b>{sizeText(overhead.ownRss)}</b>
         </span>
       </span>
-      {!recorded && (
-        <span className="wide-only">
-          <span className="about">{words.target}</span> <b>{words.untouched}</b>
-        </span>
-      )}
+      <InTargets recorded={recorded} overhead={overhead} />
       {overhead.lastPause !== undefined && (
         <span className="wide-only">
           <span className="about">{words.lastPause}</span> <b>{timeText(overhead.lastPause)}</b>
-        </span>
-      )}
-      {overhead.inTargets !== undefined && (
-        <span className="wide-only" title={words.inTargetsHint}>
-          <span className="about">{words.inTargets}</span> <b>{sizeText(overhead.inTargets)}</b>
         </span>
       )}
       {overhead.missed > 0 && (
@@ -59,6 +50,36 @@ export function OverheadMeter() {
           {words.missed(overhead.missed)}
         </span>
       )}
+    </span>
+  );
+}
+
+/** What we cost inside the targets, as far as they can tell. */
+function InTargets({ recorded, overhead }: { readonly recorded: boolean; readonly overhead: Overhead }) {
+  const { insideCpu, insideUntold = 0, inTargets } = overhead;
+  if (!recorded)
+    return (
+      <span className="wide-only" title={words.untouchedHint}>
+        <span className="about">{words.target}</span> <b>{words.untouched}</b>
+      </span>
+    );
+  if (insideCpu === undefined && insideUntold === 0 && inTargets === undefined) return null;
+  const hint = [
+    insideCpu !== undefined && words.insideCpuHint,
+    insideUntold > 0 && words.insideUntold(insideUntold),
+    inTargets === undefined ? words.inTargetsUnknown : words.inTargetsHint,
+  ];
+  return (
+    <span className="wide-only" title={hint.filter(Boolean).join('\n')} data-in-targets>
+      <span className="about">{words.inTargets}</span>{' '}
+      <b>
+        {[
+          insideCpu === undefined ? words.insideNotTold : `${insideCpu.toFixed(2)} % CPU`,
+          inTargets !== undefined && sizeText(inTargets),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </b>
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { useEngine } from '../connection/engine.js';
 import { LEAST_REPEATS, REPEATS } from '../state/repeat.js';
 import { usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
+import { Estimated } from '../widgets/estimated.js';
 import { words } from './words.js';
 
 const MOST = 50;
@@ -81,7 +82,11 @@ export function RepeatSheet({
         </label>
       </div>
       <p className="about">{words.repeatAbout}</p>
-      {estimate && !refused && <p className="support">{words.repeatCost(timeText(estimate.pause))}</p>}
+      {estimate && !refused && (
+        <p className="support">
+          {words.repeatCost} <Estimated>{timeText(estimate.pause)}</Estimated> {words.repeatCostEach}
+        </p>
+      )}
       {refused && (
         <p className="address-trouble">{printable(estimate.refusal ?? words.preflightRefused, 500)}</p>
       )}

@@ -26,7 +26,18 @@ export const words = {
   target: 'target',
   lastPause: 'last pause',
   inTargets: 'in targets',
-  inTargetsHint: 'What Leakscope holds inside the sampled programs; it is left out of their allocations',
+  inTargetsHint:
+    'Bytes: what Leakscope holds inside the sampled programs, by their sampled allocations; it is left out of those.',
+  inTargetsUnknown:
+    'Bytes that Leakscope holds there are told while V8 allocations are sampled; at other times they cannot be told from the program’s own.',
+  insideCpuHint:
+    'What our programs inside the targets took over the last second, in percent of one core: of Python the processor time of our thread, of Node the time of its thread in our sampling program. Measured there. Snapshots are under “last pause”.',
+  insideUntold: (count: number) =>
+    count === 1
+      ? 'One target cannot tell it: it is read through its inspector.'
+      : `${count} targets cannot tell it: they are read through their inspectors.`,
+  insideNotTold: 'not told',
+  untouchedHint: 'Nothing is attached: no program of this machine has anything of ours in it',
   missed: (count: number) => `${count} late`,
   missedAbout: 'Readings that came late or were dropped since the recording began',
   goOrRun: 'Go to or run',
@@ -89,7 +100,8 @@ export const words = {
   repeatTimes: 'Times',
   repeatAbout:
     'Do it once before you begin, so that what is made only the first time is there. A snapshot is taken, you do it again and again and press N after each, a second snapshot follows: what grew by exactly as many, or a multiple, was left by it.',
-  repeatCost: (pause: string) => `Two snapshots; the program stands still about ${pause} for each.`,
+  repeatCost: 'Two snapshots; the program stands still for',
+  repeatCostEach: 'at each: an estimate, the measured pause is said afterwards.',
   repeatDo: 'Begin',
   repeating: 'Repeating',
   repeatStep: (done: number) => (done === 0 ? 'Do it once, then press N:' : 'Again, then press N:'),

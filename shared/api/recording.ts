@@ -103,6 +103,10 @@ export interface Overhead {
   readonly lastPause?: number;
   /** Bytes that our code holds inside the targets, as their sampled allocations show it; they are kept out of those. */
   readonly inTargets?: number;
+  /** Percent of one core that our programs inside the targets take, over the last second, as they measure it there. */
+  readonly insideCpu?: number;
+  /** Attached targets whose runtime cannot tell that. */
+  readonly insideUntold?: number;
   /** Samples that came late or were dropped since the start. */
   readonly missed: number;
 }

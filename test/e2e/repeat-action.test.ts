@@ -44,7 +44,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('an action that is repeated', () => 
       .toBe(true);
     await page.keyboard.press('n');
     const sheet = page.getByRole('dialog', { name: 'Repeat an action and see what it leaves' });
-    await sheet.getByText(/the program stands still about/).waitFor();
+    await sheet.getByText(/the program stands still for/).waitFor();
     await sheet.getByRole('textbox', { name: 'What will you do each time?' }).fill('open the settings');
     await window.picture('repeat-sheet');
     await page.keyboard.press('Enter');

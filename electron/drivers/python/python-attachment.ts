@@ -43,6 +43,8 @@ export class PythonAttachment implements Attachment {
   /** gc.callbacks has a function of ours from the first time that somebody asks for the events. */
   #gcWanted = false;
   #gil: GilPlace | undefined;
+  /** Processor time of the agent's thread, ms. */
+  #worked: number | undefined;
   #capturing: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
   #detached: Promise<void> | undefined;
@@ -67,11 +69,12 @@ export class PythonAttachment implements Attachment {
 
   async sample(signal: AbortSignal): Promise<Reading> {
     const asked = this.agent.link.ask(`sample ${this.#gcWanted ? 'gc' : '-'}`, SAMPLE_LIMIT, signal);
-    const { now, blocks, counts, collections, traced, malloc, pymalloc, pauses } = checked(
+    const { now, worked, blocks, counts, collections, traced, malloc, pymalloc, pauses } = checked(
       sampleAnswer,
       await asked,
     );
     this.#pauses.take(now, pauses);
+    this.#worked = worked * 1000;
     return {
       blocks,
       'gc.count0': counts[0],
@@ -82,6 +85,10 @@ export class PythonAttachment implements Attachment {
       ...(pymalloc && { 'heap.used': pymalloc[0], 'heap.committed': pymalloc[1] }),
       ...(malloc && { 'malloc.used': malloc[0], 'malloc.free': malloc[1] }),
     };
+  }
+
+  ownTime(): number | undefined {
+    return this.#worked;
   }
 
   takeGcEvents(): readonly GcEvent[] {

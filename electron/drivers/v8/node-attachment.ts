@@ -51,6 +51,8 @@ export class NodeAttachment implements Attachment {
   #onWorker: ((worker: NodeWorker) => void) | undefined;
   #workersKnown: Promise<void> = Promise.resolve();
   #detached = false;
+  /** What the sampling program took of the isolate's thread, ms. */
+  #taken: number | undefined;
 
   constructor(
     readonly process: ProcessInfo,
@@ -87,9 +89,14 @@ export class NodeAttachment implements Attachment {
   }
 
   async sample(signal: AbortSignal): Promise<Reading> {
-    const { now, reading, gc } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
+    const { now, taken, reading, gc } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
     this.#gc.take(now, gc);
+    this.#taken = taken;
     return reading;
+  }
+
+  ownTime(): number | undefined {
+    return this.#taken;
   }
 
   takeGcEvents(): readonly GcEvent[] {

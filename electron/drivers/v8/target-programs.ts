@@ -55,14 +55,15 @@ export const moveInspectorTo = (port: number): string =>
 /**
  * Makes `{ sample(askedAt), stop() }`; `askedAt` is the machine's monotonic clock in ms when the question was
  * sent, so that its answer knows how long the event loop kept it waiting. A sample is
- * `{ now, reading, gc: [[start, kind, pause]…] }`, times on the target's performance.now(). Left alone for a
+ * `{ now, taken, reading, gc: [[start, kind, pause]…] }`, times on the target's performance.now(); `taken` is what this
+ * program took of the thread so far, by the clock. Left alone for a
  * minute (its owner died) it stops observing by itself. Figures that cost more than 0.1 ms are read less often
  * and repeated between.
  */
 export const SAMPLER = `((require) => {
   const v8 = require('v8'), { performance, PerformanceObserver, constants } = require('perf_hooks');
   const FORGOTTEN = 60000, MOST_EVENTS = 1000;
-  let events = [], observer, asked = 0, busy, due = {}, slow = {};
+  let events = [], observer, asked = 0, taken = 0, busy, due = {}, slow = {};
   // Numbered otherwise in Node 16; 2 is V8's young-generation mark-sweep, which Node has no name for.
   const kinds = {
     2: 'minor mark-sweep', [constants.NODE_PERFORMANCE_GC_MINOR]: 'scavenge',
@@ -77,13 +78,15 @@ export const SAMPLER = `((require) => {
   const start = () => {
     observer = new PerformanceObserver((list) => {
       try {
-        if (performance.now() - asked > FORGOTTEN) return stop();
+        const begun = performance.now();
+        if (begun - asked > FORGOTTEN) return stop();
         for (const entry of list.getEntries()) {
           if (events.length < MOST_EVENTS) {
             const kind = entry.detail ? entry.detail.kind : entry.kind;
             events.push([entry.startTime, kinds[kind] || 'kind ' + kind, entry.duration]);
           }
         }
+        taken += performance.now() - begun;
       } catch {
         // Built-ins that the program has changed: its end must not come from us.
         stop();
@@ -154,7 +157,9 @@ export const SAMPLER = `((require) => {
     }
     const gc = events;
     events = [];
-    return { now: performance.now(), reading, gc };
+    const now = performance.now();
+    taken += now - asked;
+    return { now, taken, reading, gc };
   };
   return { sample, stop };
 })`;
@@ -162,6 +167,7 @@ export const SAMPLER = `((require) => {
 /** One sample as it leaves the target. */
 export interface TargetSample {
   readonly now: number;
+  readonly taken?: number;
   readonly reading: Readonly<Record<string, number>>;
   readonly gc: readonly (readonly [start: number, kind: string, pause: number])[];
 }

@@ -6,6 +6,8 @@ const count = z.number().finite().min(0).max(Number.MAX_SAFE_INTEGER);
 /** What `sample` answers; times in seconds of the target's monotonic clock. */
 export const sampleAnswer = z.object({
   now: count,
+  /** Processor time of the agent's thread since it began. */
+  worked: count,
   blocks: z.number().finite(),
   counts: z.tuple([z.number(), z.number(), z.number()]),
   collections: count,

@@ -14,8 +14,8 @@ def sample(gc_wanted):
     for generation in gc.get_stats():
         collections += generation["collections"]
     traced = tracing.get_traced_memory() if tracing.is_tracing() else None
-    return '{"now":%.6f,"blocks":%d,"counts":[%d,%d,%d],"collections":%d%s%s,"pauses":[%s]}' % (
-        clock(), blocks, young, middle, old, collections,
+    return '{"now":%.6f,"worked":%.6f,"blocks":%d,"counts":[%d,%d,%d],"collections":%d%s%s,"pauses":[%s]}' % (
+        clock(), working(), blocks, young, middle, old, collections,
         '' if traced is None else ',"traced":[%d,%d]' % traced,
         allocators(),
         ",".join(["[%.6f,%.6f,%d]" % each for each in pauses_since()]),
