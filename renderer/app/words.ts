@@ -125,7 +125,7 @@ export const words = {
   attachingTo: (address: string) => `Attaching to ${address}`,
   preflightTitle: 'Before this snapshot',
   preflightPause: 'The program stands still for',
-  preflightExtra: 'More memory, for a moment',
+  preflightExtra: 'More memory while it is taken',
   preflightRoom: (by: 'cgroup' | 'machine') =>
     `Free up to the limit of the ${by === 'cgroup' ? 'container' : 'machine'}`,
   preflightFile: 'Size in the session',

@@ -46,7 +46,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('a snapshot that would be noticed', 
       .toBe(true);
     const said = await sheet.innerText();
     expect(said).toMatch(/The program stands still for\s+≈\D*[\d.]+ s/);
-    expect(said).toMatch(/More memory, for a moment\s+≈\D*[\d.]+ [MG]B/);
+    expect(said).toMatch(/More memory while it is taken\s+≈\D*[\d.]+ [MG]B/);
     expect(said).toMatch(/Free up to the limit of the (machine|container)\s+[\d.]+ GB/);
     expect(said).toMatch(/Size in the session\s+≈\D*[\d.]+ MB/);
     expect(await serious(page)).toEqual([]);

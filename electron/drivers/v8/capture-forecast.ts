@@ -81,9 +81,9 @@ export class CaptureForecast {
   /** With what the way that was not chosen would cost: where a pipe can be had, it is the cheaper one on every Node. */
   #method(pause: number, fileSize: number, free: number): string {
     if (this.way === 'wire')
-      return `${OVER_WIRE}${free === UNKNOWN ? '; how much memory is left there is not known' : ''}`;
+      return `${OVER_WIRE}${free === UNKNOWN ? '; how much memory is left there is not known' : ''}. ${STAYS}`;
     const slower = ((pause * (WIRE_SLOWER - 1)) / 1000).toFixed(1);
-    return `${INTO_PIPE} (over the inspector's wire: ${slower} s and ${megabytes(fileSize)} MB more)`;
+    return `${INTO_PIPE} (over the inspector's wire: ${slower} s and ${megabytes(fileSize)} MB more). ${STAYS}`;
   }
 
   learn(heap: HeapSize, bytes: number, { pause, extraMemory }: CaptureCost): void {
@@ -101,6 +101,10 @@ export class CaptureForecast {
 
   #memorySeen = 0;
 }
+
+/** Measured: 150 to 300 MB of RSS stayed with a heap of 62 MB; glibc gives back only what lies above all that lives. */
+const STAYS =
+  'V8 frees that memory afterwards, but malloc may keep it: RSS then stays higher, and the next snapshot uses it again.';
 
 /** The ways to a snapshot, as a person is told of them. */
 export const INTO_PIPE = 'v8.writeHeapSnapshot into a pipe';

@@ -13,7 +13,7 @@ export const words = {
   v8About: 'Processes that run V8: Node, Deno, Electron, Chrome',
   pidAbout: 'Process number of the system',
   pauseAbout: 'How long the program stands still for it',
-  extraAbout: 'Memory more, for a moment: of the program, or of a forked child of it',
+  extraAbout: 'Memory more while it is taken: of the program, or of a forked child of it',
   fileAbout: 'What it adds to the session’s file; an hour of one process at 10 Hz for watching',
   mineAbout: 'Processes of your user',
   growingAbout: 'RSS rises steadily in the last minutes',

@@ -13,6 +13,8 @@ export interface RssTrend {
   readonly delta: number;
   /** How many of our snapshots are left out. */
   readonly leftOut: number;
+  /** Bytes that RSS came to stand higher by with them, beyond what the slope alone would have given; 0 where none. */
+  readonly raised: number;
 }
 
 /** Below this a slope is not worth a word: a megabyte in about three minutes. */
@@ -38,7 +40,8 @@ export function rssTrend(
   const line = robustSlope(time, rss, left);
   const slope = (line?.slope ?? 0) * 1000;
   const error = line ? ((line.high - line.low) / 2) * 1000 : 0;
-  const known = { slope, error, span, delta, leftOut: left.length };
+  const raised = left.length > 0 ? raisedBeyond(time, rss, span, delta, slope) : 0;
+  const known = { slope, error, span, delta, leftOut: left.length, raised };
   if (!line || line.points < LEAST_POINTS || span < LEAST_SPAN) return { kind: 'short', ...known };
   const start = Array.from(rss).find(Number.isFinite) ?? 0;
   const clear =
@@ -46,4 +49,19 @@ export function rssTrend(
   if (clear) return { kind: slope > 0 ? 'grows' : 'shrinks', ...known };
   const steady = Math.abs(delta) <= Math.max(STEADY_BYTES, start * STEADY_SHARE);
   return { kind: steady ? 'steady' : 'unclear', ...known };
+}
+
+/** What of the whole rise lies in the stretches that `span` and `delta` leave out, less what `slope` brings in their time. */
+function raisedBeyond(
+  time: ArrayLike<number>,
+  rss: ArrayLike<number>,
+  span: number,
+  delta: number,
+  slope: number,
+): number {
+  const rows = Array.from(rss, (_, row) => row).filter((row) => Number.isFinite(rss[row]));
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  const without = (time[last] - time[first] - span) / 1000;
+  return Math.max(0, rss[last] - rss[first] - delta - Math.max(0, slope) * without);
 }

@@ -1,6 +1,7 @@
 import { sizeText } from '../../base/quantity.js';
 import type { LedgerId } from '../../model/ledger.js';
 import type { LedgerGrowth } from './growth.js';
+import { withoutOurShare } from './our-share.js';
 import { type RssTrend, STEADY_SHARE } from './trend.js';
 
 export type VerdictKind =
@@ -72,15 +73,21 @@ export function ledgerVerdict(
   if (Math.abs(total) <= noise) return verdict('steady', `RSS is steady at ${sizeText(after)}.`);
   if (total < 0) return verdict('shrinking', `RSS fell by ${sizeText(-total)} to ${sizeText(after)}.`);
 
+  const { growth: theirs, ours } = withoutOurShare(growth, trend?.raised ?? 0);
+  if (total - ours <= noise)
+    return verdict('steady', `RSS grew by ${sizeText(total)}; ${sizeText(ours)} ${KEPT}.`);
   const grown = new Map<VerdictKind, number>();
-  for (const { id, delta } of steps)
+  for (const { id, delta } of theirs.steps)
     if (delta > 0) grown.set(KIND_OF[id], (grown.get(KIND_OF[id]) ?? 0) + delta);
   const risen = [...grown.values()].reduce((sum, bytes) => sum + bytes, 0);
   const [first, second] = [...grown].sort((a, b) => b[1] - a[1]);
   if (!first) return verdict('steady', `RSS is steady at ${sizeText(after)}.`);
   const [kind, bytes] = first;
-  const grew = `RSS grew by ${sizeText(total)}`;
-  const largest = steps.find(({ id, delta }) => KIND_OF[id] === kind && delta > 0);
+  const grew =
+    ours > noise
+      ? `RSS grew by ${sizeText(total)}; ${sizeText(ours)} ${KEPT}; RSS without it grew by ${sizeText(total - ours)}`
+      : `RSS grew by ${sizeText(total)}`;
+  const largest = theirs.steps.find(({ id, delta }) => KIND_OF[id] === kind && delta > 0);
   if (bytes / risen >= DECISIVE && largest && CAN_FILL.has(kind) && fills?.(largest.id))
     return verdict(
       'filling',
@@ -93,6 +100,9 @@ export function ledgerVerdict(
   const both = `${sizeText(bytes)} ${WORDS[kind]} and ${sizeText(second[1])} ${WORDS[second[0]]}`;
   return verdict('mixed', `${grew} in several places, most of it ${both}.`, bytes / risen);
 }
+
+/** Of what our own snapshots brought. */
+const KEPT = 'of it came with our snapshots, and malloc keeps it for the next';
 
 /** Of two accounts that do not say what the samples between them say. */
 const apart = (bytes: number): string =>

@@ -85,6 +85,27 @@ describe('ledgerVerdict', () => {
       expect(sentence).toContain('outside of our snapshots; it is higher by 80.0 MB with them');
     });
 
+    it('where our own snapshots left their memory with malloc and the heap grows beside', () => {
+      const time = Array.from({ length: 240 }, (_, row) => row * 250);
+      const trend = rssTrend(
+        time,
+        time.map((at) => 80e6 + at * 1000 + (at >= 10_000 ? 150e6 : 0)),
+        settlingOf([{ target: 1, at: 10_000, pause: 500 }], 1),
+      );
+      expect(trend.raised / 1e6).toBeCloseTo(150, -1);
+      const { kind, sentence } = ledgerVerdict(
+        ledgerGrowth(
+          account({ 'heap.used': 20, 'malloc.rest': 5, code: 55 }),
+          account({ 'heap.used': 80, 'malloc.rest': 155, code: 55 }),
+        ),
+        undefined,
+        trend,
+      );
+      expect(kind).toBe('managed-heap');
+      expect(sentence).toMatch(/^RSS grew by 210\.0 MB; 1(49|50)\.\d MB of it came with our snapshots/);
+      expect(sentence).toContain('60.0 MB of what rose is objects in the managed heap');
+    });
+
     it('where both say that it grows', () => {
       expect(said(30, 1e6, [], 80, 110).kind).toBe('managed-heap');
     });
