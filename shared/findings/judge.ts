@@ -1,3 +1,4 @@
+import { sizeText } from '../base/quantity.js';
 import type { Finding, FindingNote } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
@@ -21,6 +22,7 @@ import { repeatedGrowth } from './rules/repeated-growth.js';
 import { taskGrowth } from './rules/task-growth.js';
 import { threadGrowth } from './rules/thread-growth.js';
 import { timerGrowth } from './rules/timer-growth.js';
+import { shortened } from './shortened.js';
 
 /**
  * In order of preference between findings of equal certainty: a cause that is named by its objects explains growth
@@ -63,18 +65,24 @@ export function judge(evidence: Evidence, rules: readonly FindingRule[] = RULES)
   const believable = ({ kind }: Note): boolean => heapFilled !== true || kind !== 'not-a-leak';
   for (const rule of rules) {
     const verdict = rule.judge(evidence);
+    if (verdict.kind === 'unsure') continue;
     if (verdict.kind === 'leak')
       for (const told of verdict.findings)
         findings.push({ rule: rule.id, ...told, target, evidence: told.signs.map(({ text }) => text) });
-    else if (verdict.kind === 'fine')
-      notes.push(...verdict.because.filter(believable).map((note) => ({ ...note, target })));
+    notes.push(...(verdict.because ?? []).filter(believable).map((note) => ({ ...note, target })));
   }
   const left = findings.filter((finding) => !explained(finding, findings)).sort(byCertainty);
-  // Where a leak was found nobody wants to hear that more data is needed.
-  return {
-    findings: left,
-    notes: left.length > 0 ? notes.filter(({ kind }) => kind === 'not-a-leak') : notes,
-  };
+  const beside = findings
+    .filter((finding) => !left.includes(finding) && leftOut(finding, left))
+    .map((finding) => besideNote(finding, target));
+  return { findings: left, notes: worthTelling([...notes, ...beside], left) };
+}
+
+/** Where a leak was found nobody wants to hear that more data is needed, but of what may be a second one. */
+function worthTelling(notes: readonly FindingNote[], found: readonly Finding[]): readonly FindingNote[] {
+  const told = new Set(found.map(({ pin }) => pin));
+  const own = notes.filter(({ pin }) => pin === undefined || !told.has(pin));
+  return found.length === 0 ? own : own.filter(({ kind, pin }) => kind === 'not-a-leak' || pin !== undefined);
 }
 
 /** A count of what a library runs, beside a collection that a line of the program fills. */
@@ -108,6 +116,25 @@ function explained(finding: Finding, all: readonly Finding[]): boolean {
     );
   // Where they are the main thing it is worth saying beside a leak, too.
   return rule === 'duplicate-strings' && finding.severity !== 'medium' && others.length > 0;
+}
+
+/** That which is left out for no more than that it has no line is named all the same. */
+const leftOut = (finding: Finding, left: readonly Finding[]): boolean =>
+  finding.rule === 'growing-container' &&
+  (finding.retainedSize ?? 0) >= LEAST_BESIDE &&
+  besideLocated(finding, left) &&
+  !left.some((other) => other.pin === finding.pin);
+
+/** Tables of the runtimes grow a little with whatever leaks. */
+const LEAST_BESIDE = 100_000;
+
+function besideNote({ title, retainedSize = 0, pin }: Finding, target: number): FindingNote {
+  return {
+    kind: 'too-little-data',
+    target,
+    text: `${shortened(title)}, which keep ${sizeText(retainedSize)}, and no line of the program was found that fills it: it may grow with what was found, or be a second leak. See whether it is still there when that is mended.`,
+    ...(pin !== undefined && { pin }),
+  };
 }
 
 /** No line of the program fills it, beside one or a count that has a line: a table of the runtime grows with that. */

@@ -1,9 +1,9 @@
 import type { Finding, FindingNote } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
 
-/** Three answers: it leaks so; this sign is explained and is no leak; not for this rule to say. */
+/** Three answers: it leaks so (and of what else it is told too); this sign is explained and is no leak; not for this rule to say. */
 export type Verdict =
-  | { readonly kind: 'leak'; readonly findings: readonly Told[] }
+  | { readonly kind: 'leak'; readonly findings: readonly Told[]; readonly because?: readonly Note[] }
   | { readonly kind: 'fine'; readonly because: readonly Note[] }
   | { readonly kind: 'unsure' };
 
@@ -23,5 +23,8 @@ export interface FindingRule {
 
 export const UNSURE: Verdict = { kind: 'unsure' };
 
-export const leak = (findings: readonly Told[]): Verdict =>
-  findings.length === 0 ? UNSURE : { kind: 'leak', findings };
+/** `because`: what else it looked at, and did not find to leak. */
+export function leak(findings: readonly Told[], because: readonly Note[] = []): Verdict {
+  if (findings.length > 0) return { kind: 'leak', findings, because };
+  return because.length > 0 ? { kind: 'fine', because } : UNSURE;
+}

@@ -72,6 +72,8 @@ export interface FindingNote {
   readonly kind: 'not-a-leak' | 'too-little-data';
   readonly target: number;
   readonly text: string;
+  /** What it says something of, as `Finding.pin`; absent: of the whole target. */
+  readonly pin?: string;
   /** For `too-little-data`: how long a recording would be needed, ms, as far as this one tells. */
   readonly needed?: number;
 }

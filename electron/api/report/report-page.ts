@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pathLines } from '../../../shared/api/finding-markdown.js';
+import { findingNoteText } from '../../../shared/api/finding-note-text.js';
 import type { Finding, FindingNote } from '../../../shared/api/findings.js';
 import type { LedgerAnswer, SeriesColumns } from '../../../shared/api/sessions.js';
 import { countText, deltaText, sizeText, timeText } from '../../../shared/base/quantity.js';
@@ -47,7 +48,7 @@ export function reportPage(report: Report): string {
 <p class="soft">Recorded ${text(info.startedAt, 40)}, ${timeText(info.duration)}, ${countText(info.targets.length)} ${info.targets.length === 1 ? 'process' : 'processes'}, ${countText(info.snapshots.length)} snapshots. Leakscope ${text(report.version, 40)}.</p>
 <h2>Findings</h2>
 ${findings.length === 0 ? '<p>No leak found.</p>' : findings.map((finding) => card(finding, who(finding.target))).join('\n')}
-${notes.length === 0 ? '' : `<ul>${notes.map(({ text: said, target }) => `<li>${text(who(target), 100)}: ${text(said, 500)}</li>`).join('')}</ul>`}
+${notes.length === 0 ? '' : `<ul>${notes.map(({ text: said, target }) => `<li>${text(who(target), 100)}: ${text(findingNoteText({ text: said }), Number.POSITIVE_INFINITY)}</li>`).join('')}</ul>`}
 ${targets.map((target) => section(target, info)).join('\n')}
 </body>
 </html>

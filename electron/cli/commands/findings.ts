@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
+import { findingNoteText } from '../../../shared/api/finding-note-text.js';
 import { type Finding, SEVERITIES, type Severity } from '../../../shared/api/findings.js';
 import { CallEnd } from '../../../shared/base/call.js';
 import { printable } from '../../../shared/base/printable.js';
@@ -38,8 +39,6 @@ export async function findings(
   return found.some(({ severity }) => SEVERITIES.indexOf(severity) >= level) ? 3 : 0;
 }
 
-/** With the command that would record more. */
-const MOST_NOTE = 600;
 const MOST_NAMES = 3;
 
 /** Where too little was recorded, that nothing was found means little. */
@@ -58,7 +57,7 @@ function toldOnce(notes: readonly FindingNote[], targets: readonly TargetInfo[])
   }
   return [...said].map(([text, names]) => {
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-    return `${names.slice(0, MOST_NAMES).join(', ')}${more}: ${printable(text, MOST_NOTE)}`;
+    return `${names.slice(0, MOST_NAMES).join(', ')}${more}: ${findingNoteText({ text })}`;
   });
 }
 

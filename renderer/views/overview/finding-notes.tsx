@@ -1,6 +1,6 @@
 import { Check, Hourglass } from 'lucide-react';
+import { findingNoteText } from '../../../shared/api/finding-note-text.js';
 import type { FindingNote } from '../../../shared/api/findings.js';
-import { printable } from '../../../shared/base/printable.js';
 import { Name } from '../../widgets/name.js';
 import { words } from './words.js';
 
@@ -30,7 +30,7 @@ export function FindingNotes({ notes, who }: FindingNotesProps) {
               />
             )}
             <span>
-              <Name text={who(target)} limit={40} className="about" /> {printable(text, 400)}
+              <Name text={who(target)} limit={40} className="about" /> {findingNoteText({ text })}
             </span>
           </li>
         ))}

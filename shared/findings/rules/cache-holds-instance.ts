@@ -1,5 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { CacheFacts } from '../../model/heap-evidence.js';
+import { countedNote } from '../chance-note.js';
 import type { Evidence } from '../evidence.js';
 import { countedByChance } from '../fate.js';
 import { type GrowingHolder, growingHolders } from '../growing-holders.js';
@@ -7,6 +8,7 @@ import { heapFloor } from '../heap-floor.js';
 import { LEAST_CACHED, type MethodCache, methodCache } from '../method-cache.js';
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
+import { shortened } from '../shortened.js';
 import { located, seconds } from '../signs.js';
 
 const LEAST_ENTRIES = 40;
@@ -17,24 +19,28 @@ export const cacheHoldsInstance: FindingRule = {
   judge(evidence) {
     const caches = evidence.heap?.caches ?? [];
     const floor = heapFloor(evidence);
-    const held = caches.filter(
-      (cache) =>
-        cache.instance !== undefined &&
-        grew(cache) &&
-        weighs(cache) &&
-        // Without a bound it may be cleared; with one it is a plateau, whenever it was looked at.
-        (cache.limit !== undefined || !countedByChance(evidence, cache, floor)),
+    const holding = caches.filter((cache) => cache.instance !== undefined && grew(cache) && weighs(cache));
+    // Without a bound it may be cleared; with one it is a plateau, whenever it was looked at.
+    const chance = holding.filter(
+      (cache) => cache.limit === undefined && countedByChance(evidence, cache, floor),
     );
+    const held = holding.filter((cache) => !chance.includes(cache));
+    const notes = chance.map((cache) => {
+      const what = `Entries in the cache of ${shortened(cache.function)}`;
+      return countedNote(evidence, { ...cache, what, count: cache.entries, pin: pinOf(cache) }, cache);
+    });
     const methods = growingHolders(evidence).flatMap((holder) => {
       const cache = methodCache(evidence, holder, floor);
       return cache ? [{ ...told(evidence, cache), ...ofHolder(holder) }] : [];
     });
     if (held.length + methods.length > 0)
-      return leak([...held.map((cache) => told(evidence, cache)), ...methods]);
+      return leak([...held.map((cache) => told(evidence, cache)), ...methods], notes);
     const filling = caches.filter((cache) => cache.limit !== undefined && grew(cache));
-    return filling.length === 0 ? { kind: 'unsure' } : { kind: 'fine', because: filling.map(fills) };
+    return leak([], [...notes, ...filling.map(fills)]);
   },
 };
+
+const pinOf = ({ function: name }: CacheFacts): string => `cache:${name}`;
 
 const PYTHON = /\.pyw?$/;
 
@@ -58,7 +64,7 @@ function told(evidence: Evidence, cache: CacheFacts & Pick<MethodCache, 'bound'>
     title: `The cache of ${name} keeps ${countText(entries)} ${instance}`,
     because: `${PYTHON.test(place?.file ?? '.py') ? 'Its keys hold self' : 'Its entries hold this'}: ${countText(entries)} instances of ${instance} live as long as the cache, and keep ${sizeText(retainedSize)}. ${plateau(cache)}`,
     ...located(place),
-    pin: `cache:${name}`,
+    pin: pinOf(cache),
     bytesPerSecond,
     retainedSize,
     advice: PYTHON.test(place?.file ?? '.py')
@@ -92,7 +98,7 @@ function fills(cache: CacheFacts): Note {
     kind: 'not-a-leak',
     text:
       entries >= limit
-        ? `The cache of ${name} is full with ${countText(entries)} entries and keeps ${sizeText(cache.retainedSize)}: it grows no more.`
-        : `The cache of ${name} fills: ${countText(entries)} of at most ${countText(limit)} entries; full it will keep ${sizeText(limit * each(cache))}.`,
+        ? `The cache of ${shortened(name)} is full with ${countText(entries)} entries and keeps ${sizeText(cache.retainedSize)}: it grows no more.`
+        : `The cache of ${shortened(name)} fills: ${countText(entries)} of at most ${countText(limit)} entries; full it will keep ${sizeText(limit * each(cache))}.`,
   };
 }

@@ -1,8 +1,10 @@
 import { countText, sizeText } from '../../base/quantity.js';
+import { chanceNote } from '../chance-note.js';
+import { endedNote } from '../ended-note.js';
 import type { Evidence, SourcedClosures } from '../evidence.js';
 import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
-import { type FindingRule, leak, type Told } from '../rule.js';
+import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
 
@@ -15,19 +17,18 @@ export const closureRetains: FindingRule = {
   id: 'closure-retains',
   judge(evidence) {
     const floor = heapFloor(evidence);
-    return leak(
-      growingHolders(evidence).flatMap((holder) => {
-        const chain = closureChain(evidence, holder);
-        if (chain)
-          return holderEnded(evidence, holder) || seenByChance(evidence, holder, floor)
-            ? []
-            : [chained(evidence, holder, chain, floor)];
-        const closure = holder.kind === 'closures' ? closureOf(evidence, holder) : undefined;
-        return closure && !holderEnded(evidence, holder) && !seenByChance(evidence, holder, floor)
-          ? [told(evidence, holder, closure, floor)]
-          : [];
-      }),
-    );
+    const found: Told[] = [];
+    const notes: Note[] = [];
+    for (const holder of growingHolders(evidence)) {
+      const chain = closureChain(evidence, holder);
+      const closure = !chain && holder.kind === 'closures' ? closureOf(evidence, holder) : undefined;
+      if (!chain && !closure) continue;
+      if (holderEnded(evidence, holder)) notes.push(endedNote(holder));
+      else if (seenByChance(evidence, holder, floor)) notes.push(chanceNote(evidence, holder));
+      else if (chain) found.push(chained(evidence, holder, chain, floor));
+      else if (closure) found.push(told(evidence, holder, closure, floor));
+    }
+    return leak(found, notes);
   },
 };
 

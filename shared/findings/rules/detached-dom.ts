@@ -1,8 +1,11 @@
 import { countText, sizeText } from '../../base/quantity.js';
+import type { DiffRow } from '../../model/snapshot-rows.js';
+import { countedNote } from '../chance-note.js';
 import { containerOf } from '../container-of.js';
+import type { Evidence } from '../evidence.js';
 import { fateOf } from '../fate.js';
 import { confidenceOf, floorSign, heapFloor } from '../heap-floor.js';
-import { type FindingRule, leak } from '../rule.js';
+import { type FindingRule, leak, type Note } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
 
@@ -15,17 +18,21 @@ export const detachedDom: FindingRule = {
     const floor = heapFloor(evidence);
     const detached = (evidence.heap?.growing ?? [])
       .filter(
-        ({ row, count }) =>
-          row.name.startsWith('Detached ') &&
-          count >= LEAST &&
-          row.countDelta >= LEAST &&
-          (evidence.heapFilled === true ||
-            floor?.growth.sure === true ||
-            fateOf({ kept: row.survivedCount, gone: row.removedCount }) !== 'goes'),
+        ({ row, count }) => row.name.startsWith('Detached ') && count >= LEAST && row.countDelta >= LEAST,
       )
       .sort((a, b) => a.steps.length - b.steps.length || b.retainedSize - a.retainedSize);
-    const [path] = detached;
-    if (!path) return leak([]);
+    const goes = detached.filter(
+      ({ row }) =>
+        evidence.heapFilled !== true &&
+        floor?.growth.sure !== true &&
+        fateOf({ kept: row.survivedCount, gone: row.removedCount }) === 'goes',
+    );
+    const path = detached.find((one) => !goes.includes(one));
+    if (!path)
+      return leak(
+        [],
+        goes.slice(0, 1).map(({ row }) => comeAndGo(evidence, row)),
+      );
     const holder = containerOf(path.steps, path.container?.step);
     const bytesPerSecond = path.retainedSize / seconds(evidence);
     const place = path.place;
@@ -52,3 +59,15 @@ export const detachedDom: FindingRule = {
     ]);
   },
 };
+
+const comeAndGo = (evidence: Evidence, { name, addedCount, survivedCount, removedCount }: DiffRow): Note =>
+  countedNote(
+    evidence,
+    {
+      what: name,
+      count: addedCount + survivedCount,
+      before: survivedCount + removedCount,
+      pin: `class:${name}`,
+    },
+    { kept: survivedCount, gone: removedCount },
+  );

@@ -1,6 +1,7 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import type { Sign, SourcePlace } from '../../model/finding.js';
 import type { TracebackGroup } from '../../model/heap-evidence.js';
+import { countedNote } from '../chance-note.js';
 import { type Container, containerOf } from '../container-of.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { countedByChance } from '../fate.js';
@@ -8,6 +9,7 @@ import { isLibrary } from '../heap/python-place.js';
 import { heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
+import { shortened } from '../shortened.js';
 import { located, seconds } from '../signs.js';
 import { type Waiting, waitingFor } from '../waiting-for.js';
 
@@ -22,19 +24,21 @@ export const exceptionKeepsFrame: FindingRule = {
   judge(evidence) {
     const groups = evidence.heap?.tracebacks ?? [];
     const floor = heapFloor(evidence);
-    const growing = groups.filter(
-      (one) =>
-        one.count - one.before >= LEAST &&
-        one.count >= one.before * 1.2 &&
-        !countedByChance(evidence, one, floor),
-    );
-    const told = best(growing);
+    const more = groups.filter(({ count, before }) => count - before >= LEAST && count >= before * 1.2);
+    const chance = more.filter((one) => countedByChance(evidence, one, floor));
+    const told = best(more.filter((one) => !chance.includes(one)));
+    // What is told has its tracebacks in more than one place.
     if (told) return leak([grows(evidence, told)]);
+    const notes = [best(chance)].flatMap((one) => {
+      if (!one) return [];
+      const of = { ...one, what: `Tracebacks of ${shortened(nameOf(one.place))}, line ${one.place.line}` };
+      return [countedNote(evidence, { ...of, pin: `traceback:${nameOf(one.place)}` }, one)];
+    });
     const waiting = waitingFor(evidence);
     const holder = groups.find(
       ({ local, keeps }) => local !== undefined && keeps.some(({ className }) => POOL.test(className)),
     );
-    return leak(waiting && holder ? [hangs(evidence, holder, waiting)] : []);
+    return leak(waiting && holder ? [hangs(evidence, holder, waiting)] : [], notes);
   },
 };
 

@@ -1,6 +1,7 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { byDesign } from '../by-design.js';
 import { chanceNote } from '../chance-note.js';
+import { endedNote } from '../ended-note.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
 import {
@@ -12,8 +13,9 @@ import {
 } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { methodCache } from '../method-cache.js';
-import { type FindingRule, leak, type Note, type Told, UNSURE } from '../rule.js';
+import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
+import { shortened } from '../shortened.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
 import { betweenSigns, growthBetween } from '../steady-growth.js';
 import { closureChain, closureOf } from './closure-retains.js';
@@ -29,7 +31,6 @@ export const growingContainer: FindingRule = {
         !methodCache(evidence, holder, floor) &&
         (holder.kind === 'elements' || (holder.kind === 'closures' && !closureOf(evidence, holder))),
     );
-    if (holders.length === 0) return UNSURE;
     const fine = holders.filter((holder) => holder.bounded || stopped(evidence, holder) || design(holder));
     // One that is emptied, or made anew, or that no source of the program fills, must be seen to grow on; a table of a
     // library that was not there before came with it.
@@ -41,18 +42,24 @@ export const growingContainer: FindingRule = {
         (foreign(evidence, holder) && floor?.growth.sure !== true),
     );
     const grows = holders.filter((holder) => !fine.includes(holder) && !unsure.includes(holder));
-    if (grows.length === 0) {
-      const because = [
-        ...fine.map(explained),
-        ...unsure
-          .filter((holder) => !foreign(evidence, holder) && !holder.fresh && !fine.includes(holder))
-          .map((holder) => chanceNote(evidence, holder)),
-      ];
-      return because.length === 0 ? UNSURE : { kind: 'fine', because };
-    }
-    return leak(grows.map((holder) => told(evidence, holder, floor)));
+    const chance = unsure
+      .filter(
+        (one) => !foreign(evidence, one) && !fine.includes(one) && (!one.fresh || one.bytes >= MANY_BYTES),
+      )
+      .sort((a, b) => b.bytes - a.bytes);
+    return leak(
+      grows.map((holder) => told(evidence, holder, floor)),
+      [
+        ...(grows.length === 0 ? fine.map(explained) : []),
+        ...chance.slice(0, MOST_NOTES).map((holder) => chanceNote(evidence, holder)),
+      ],
+    );
   },
 };
+
+const MOST_NOTES = 4;
+/** What was not there before is worth a word from so much on: programs make lists all the time. */
+const MANY_BYTES = 100_000;
 
 /** What it held has gone and about as much has come: whatever grows, it is not this. */
 const replaced = ({ fate, paths: [{ container }] }: GrowingHolder): boolean =>
@@ -159,14 +166,10 @@ function explained(holder: GrowingHolder): Note {
   if (why !== undefined)
     return {
       kind: 'not-a-leak',
-      text: `${container.path} grew by ${countText(path.count)} ${path.row.name}: ${why}.`,
+      text: `${shortened(container.path)} grew by ${countText(path.count)} ${shortened(path.row.name)}: ${why}.`,
     };
-  if (!bounded)
-    return {
-      kind: 'not-a-leak',
-      text: `${container.path} grew by ${countText(path.count)} ${path.row.name} and then no more: a cache that filled, or warm-up.`,
-    };
-  return { kind: 'not-a-leak', text: `${container.path} fills: ${fills(path, bounded)}` };
+  if (!bounded) return endedNote(holder);
+  return { kind: 'not-a-leak', text: `${shortened(container.path)} fills: ${fills(path, bounded)}` };
 }
 
 function fills({ retainedSize, count }: SourcedPath, { entries, limit, line }: Bound): string {

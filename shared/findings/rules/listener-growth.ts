@@ -16,13 +16,9 @@ export const listenerGrowth: FindingRule = {
       (holder) => holder.kind === 'listeners' && !holderEnded(evidence, holder),
     );
     const chance = holders.filter((holder) => seenByChance(evidence, holder, floor));
-    if (chance.length > 0 && chance.length === holders.length)
-      return {
-        kind: 'fine',
-        because: chance.filter(({ fresh }) => !fresh).map((one) => chanceNote(evidence, one)),
-      };
     return leak(
       holders.filter((holder) => !chance.includes(holder)).map((holder) => told(evidence, holder, floor)),
+      chance.filter(({ fresh }) => !fresh).map((one) => chanceNote(evidence, one)),
     );
   },
 };

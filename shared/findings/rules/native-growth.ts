@@ -1,10 +1,11 @@
 import { sizeText } from '../../base/quantity.js';
-import type { Evidence } from '../evidence.js';
+import type { Evidence, LedgerEvidence } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
 import { heapFloor } from '../heap-floor.js';
 import { nativeSigns } from '../native-signs.js';
-import { type FindingRule, leak } from '../rule.js';
+import { type FindingRule, leak, type Note } from '../rule.js';
 import { severityOf } from '../severity.js';
+import { shortened } from '../shortened.js';
 import { located } from '../signs.js';
 
 const LEAST_BYTES = 4e6;
@@ -29,7 +30,7 @@ export const nativeGrowth: FindingRule = {
     const managed = ledger.entries.find(({ id }) => id === 'heap.used')?.delta ?? 0;
     const [entry] = native;
     if (!entry || entry.delta < LEAST_BYTES || managed > entry.delta / 2) return leak([]);
-    if (fillsWhatIsMapped(entry.id, evidence)) return leak([]);
+    if (fillsWhatIsMapped(entry.id, evidence)) return leak([], [fills(entry)]);
     // What a snapshot left behind, or a step, is no growth: the entry itself must rise throughout.
     const own = [`ledger.${entry.id}`, entry.id].flatMap((name) => floorGrowth(series.get(name)) ?? []);
     const rises = own.some(({ sure, slope }) => sure && slope >= rss.slope / 4);
@@ -76,6 +77,11 @@ export const nativeGrowth: FindingRule = {
     ]);
   },
 };
+
+const fills = ({ id, name = id, delta }: LedgerEvidence['entries'][number]): Note => ({
+  kind: 'not-a-leak',
+  text: `${shortened(name)} has ${sizeText(delta)} more, in segments or files that are no larger than they were: their pages are touched for the first time, and end with their size.`,
+});
 
 /** A snapshot of CPython is taken in a forked child, and a process without one is left alone: there the ends will do. */
 const leavesNothing = ({ heap, series }: Evidence): boolean =>

@@ -3,8 +3,9 @@ import type { HeapEvidence } from '../../model/heap-evidence.js';
 import type { Evidence, SourcedCycle } from '../evidence.js';
 import { keptByProgram } from '../growing-holders.js';
 import { heapFloor } from '../heap-floor.js';
-import { type FindingRule, leak, type Told } from '../rule.js';
+import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
+import { shortened } from '../shortened.js';
 import { located, placeSign, seconds } from '../signs.js';
 
 const LEAST_OBJECTS = 100;
@@ -26,10 +27,18 @@ export const referenceCycle: FindingRule = {
     );
     // Garbage that the collector will meet is no leak: it must be kept from coming, or come and leave ever more.
     const hindered = evidence.heap && hindrance(evidence.heap.collector);
-    if (!cycle || (hindered === undefined && !outlives(evidence))) return leak([]);
-    return leak([told(evidence, cycle, hindered)]);
+    if (!cycle) return leak([]);
+    return hindered === undefined && !outlives(evidence)
+      ? leak([], [waits(cycle)])
+      : leak([told(evidence, cycle, hindered)]);
   },
 };
+
+const waits = ({ className, count, bytes }: SourcedCycle): Note => ({
+  kind: 'not-a-leak',
+  text: `${countText(count)} ${shortened(className)} that nothing else reaches refer to each other and keep ${sizeText(bytes)}: garbage, which waits for the collector.`,
+  pin: `cycle:${className}`,
+});
 
 /** Whole collections came, again and again, and the heap surely rises through them. */
 function outlives(evidence: Evidence): boolean {

@@ -1,9 +1,11 @@
 import { countText, sizeText } from '../../base/quantity.js';
+import { countedNote } from '../chance-note.js';
 import type { Evidence, SourcedClosures } from '../evidence.js';
 import { countedByChance } from '../fate.js';
 import { type FloorGrowth, floorGrowth } from '../floor-growth.js';
 import { confidenceOf, heapFloor } from '../heap-floor.js';
-import { type FindingRule, leak, type Told } from '../rule.js';
+import { type FindingRule, leak, type Note, type Told } from '../rule.js';
+import { shortened } from '../shortened.js';
 import { located, placeSign, seconds } from '../signs.js';
 
 const LEAST = 10;
@@ -19,9 +21,9 @@ export const timerGrowth: FindingRule = {
     if (growth?.sure && growth.delta >= LEAST) return leak([told(evidence, growth, group)]);
     // Where the count was read too seldom to tell, two snapshots may: many more, called from one place.
     const many = group && group.count - group.before >= MANY && group.count >= group.before * 1.5;
-    return leak(
-      many && stay(evidence, group) && !refuted(evidence, group, growth) ? [counted(evidence, group)] : [],
-    );
+    if (!many || refuted(evidence, group, growth)) return leak([]);
+    if (countedByChance(evidence, group, heapFloor(evidence))) return leak([], [chance(evidence, group)]);
+    return leak(stay(evidence) ? [counted(evidence, group)] : []);
   },
 };
 
@@ -41,11 +43,19 @@ function refuted(
 const LEAST_READINGS = 12;
 
 /** Most that were there at the first snapshot still are: none of the usual coming and going. */
-function stay(evidence: Evidence, group: SourcedClosures): boolean {
-  if (countedByChance(evidence, group, heapFloor(evidence))) return false;
-  const row = evidence.heap?.growing.find((path) => path.row.name === 'Timeout')?.row;
+function stay({ heap }: Evidence): boolean {
+  const row = heap?.growing.find((path) => path.row.name === 'Timeout')?.row;
   return row !== undefined && row.removedCount < row.survivedCount;
 }
+
+const chance = (evidence: Evidence, group: SourcedClosures): Note =>
+  countedNote(
+    evidence,
+    { ...group, what: `Timers that call ${shortened(group.name || 'one function')}`, pin: PIN },
+    group,
+  );
+
+const PIN = 'series:handles.Timeout.count';
 
 const ADVICE =
   'Clear each timer when its owner closes (clearInterval, clearTimeout), or let it not hold the owner.';
@@ -60,7 +70,7 @@ function counted(evidence: Evidence, group: SourcedClosures): Told {
     title: `${countText(more)} more timers, ${rate.toFixed(1)} a second`,
     because: `Between the two snapshots ${countText(more)} timers that call ${group.name || 'one function'} came and stayed.`,
     ...located(place),
-    pin: 'series:handles.Timeout.count',
+    pin: PIN,
     advice: ADVICE,
     signs: [groupSign(evidence, group), ...placeSign(place)],
   };
@@ -82,7 +92,7 @@ function told(evidence: Evidence, growth: FloorGrowth, group: SourcedClosures | 
     title: `${countText(growth.delta)} more timers, ${growth.slope.toFixed(1)} a second`,
     because: `The lowest number of timers rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.${retained ? ` They keep ${sizeText(retained)} more than before.` : ''}`,
     ...located(place),
-    pin: 'series:handles.Timeout.count',
+    pin: PIN,
     ...(retained !== undefined && { retainedSize: retained, bytesPerSecond: retained / seconds(evidence) }),
     advice: ADVICE,
     signs: [
