@@ -54,7 +54,13 @@ export function ledgerVerdict(
   const held = steps.filter(({ id }) => id === 'heap.free' || id === 'malloc.free');
   const heldFree = held.reduce((sum, { bytes }) => sum + bytes, 0);
   const noise = Math.max(NOISE_BYTES, before * (trend?.kind === 'steady' ? STEADY_SHARE : NOISE_SHARE));
-  const verdict = (kind: VerdictKind, sentence: string, share = 1, advice = ADVICE[kind]): LedgerVerdict => ({
+  const advised = { ...ADVICE, ...((trend?.leftOut ?? 0) > 1 && ADVICE_WITH_SNAPSHOTS) };
+  const verdict = (
+    kind: VerdictKind,
+    sentence: string,
+    share = 1,
+    advice = advised[kind],
+  ): LedgerVerdict => ({
     kind,
     sentence,
     advice,
@@ -83,17 +89,15 @@ export function ledgerVerdict(
   const [first, second] = [...grown].sort((a, b) => b[1] - a[1]);
   if (!first) return verdict('steady', `RSS is steady at ${sizeText(after)}.`);
   const [kind, bytes] = first;
-  const grew =
-    ours > noise
-      ? `RSS grew by ${sizeText(total)}; ${sizeText(ours)} ${KEPT}; RSS without it grew by ${sizeText(total - ours)}`
-      : `RSS grew by ${sizeText(total)}`;
+  const besides = `; ${sizeText(ours)} ${KEPT}; RSS without it grew by ${sizeText(total - ours)}`;
+  const grew = `RSS grew by ${sizeText(total)}${ours > noise ? besides : ''}`;
   const largest = theirs.steps.find(({ id, delta }) => KIND_OF[id] === kind && delta > 0);
   if (bytes / risen >= DECISIVE && largest && CAN_FILL.has(kind) && fills?.(largest.id))
     return verdict(
       'filling',
       `${grew}; ${sizeText(bytes)} of what rose is ${WORDS[kind]}, and it has all but stopped rising.`,
       bytes / risen,
-      `${ADVICE.filling} ${IN_HEAP.has(kind) ? 'take two snapshots and compare them.' : 'trace native allocations.'}`,
+      `${ADVICE.filling} ${IN_HEAP.has(kind) ? 'compare two snapshots.' : 'trace native allocations.'}`,
     );
   if (bytes / risen >= DECISIVE || !second)
     return verdict(kind, `${grew}; ${sizeText(bytes)} of what rose is ${WORDS[kind]}.`, bytes / risen);
@@ -187,4 +191,10 @@ const ADVICE: Readonly<Record<VerdictKind, string>> = {
   files: 'The kernel can drop clean pages of files: it is no leak unless mappings are never closed.',
   shared: 'Look in Regions for the segments that grow and who made them.',
   unexplained: 'Look in Regions for the mappings that grow; trace native allocations.',
+};
+
+/** Where two snapshots lie in the range already. */
+const ADVICE_WITH_SNAPSHOTS: Partial<Record<VerdictKind, string>> = {
+  'managed-heap': 'Compare the snapshots by class.',
+  buffers: 'Look in the snapshots for who holds Buffers and ArrayBuffers.',
 };

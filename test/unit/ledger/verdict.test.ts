@@ -90,10 +90,13 @@ describe('ledgerVerdict', () => {
       const trend = rssTrend(
         time,
         time.map((at) => 80e6 + at * 1000 + (at >= 10_000 ? 150e6 : 0)),
-        settlingOf([{ target: 1, at: 10_000, pause: 500 }], 1),
+        settlingOf(
+          [10_000, 30_000].map((at) => ({ target: 1, at, pause: 500 })),
+          1,
+        ),
       );
       expect(trend.raised / 1e6).toBeCloseTo(150, -1);
-      const { kind, sentence } = ledgerVerdict(
+      const { kind, sentence, advice } = ledgerVerdict(
         ledgerGrowth(
           account({ 'heap.used': 20, 'malloc.rest': 5, code: 55 }),
           account({ 'heap.used': 80, 'malloc.rest': 155, code: 55 }),
@@ -104,6 +107,7 @@ describe('ledgerVerdict', () => {
       expect(kind).toBe('managed-heap');
       expect(sentence).toMatch(/^RSS grew by 210\.0 MB; 1(49|50)\.\d MB of it came with our snapshots/);
       expect(sentence).toContain('60.0 MB of what rose is objects in the managed heap');
+      expect(advice).toBe('Compare the snapshots by class.');
     });
 
     it('where both say that it grows', () => {
