@@ -36,7 +36,7 @@ it('the verdict calls a growth that has stopped a cache that fills, and no other
   };
   const growth = ledgerGrowth(account(10), account(110));
   expect(ledgerVerdict(growth, (id) => id === 'heap.used').kind).toBe('filling');
-  expect(ledgerVerdict(growth, (id) => id === 'heap.used').advice).toMatch(/take two snapshots/);
+  expect(ledgerVerdict(growth, (id) => id === 'heap.used').advice).toMatch(/compare two snapshots/);
   expect(ledgerVerdict(growth, () => false).kind).toBe('managed-heap');
   expect(ledgerVerdict(growth).kind).toBe('managed-heap');
 });
