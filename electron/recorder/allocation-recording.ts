@@ -1,11 +1,7 @@
-import { resolveFrames } from '../../shared/analysis/allocations/source-map-frames.js';
 import type { AllocationOffer, AllocationTrackingOptions } from '../../shared/api/recording.js';
-import { Failure } from '../../shared/base/failure.js';
-import { encodeAllocations } from '../../shared/format/allocation-columns.js';
 import type { AllocationTable } from '../../shared/model/allocation-table.js';
 import type { Attachment } from '../drivers/driver.js';
 import type { NativeAllocations } from '../drivers/native-allocations.js';
-import type { NewArtifact } from '../store/session-store.js';
 import {
   type AllocationReadings,
   burstReadings,
@@ -16,32 +12,15 @@ import { AllocationTimeline, type TimelineParts } from './allocation-timeline.js
 import { type NativeParts, NativeTracking } from './native-tracking.js';
 import { ProfileSources } from './profile-sources.js';
 import { cannot, nameOf, sentence } from './sentence.js';
+import { TargetReadings } from './target-readings.js';
 import type { TargetRun } from './target-run.js';
-import { withinLimit } from './time-limit.js';
-
-/** Small facts of stored allocations. `since` names the profiling: ordinals of two readings compare only within one. */
-export interface ReadingFacts {
-  readonly source: string;
-  readonly kind: 'sampled' | 'traced';
-  readonly name: string;
-  readonly lines: 'call' | 'function';
-  /** Milliseconds since the session began. */
-  readonly since: number;
-  /** The highest ordinal in it or in any before it; absent where rows have no order. */
-  readonly newest?: number;
-  /** Rows have no order: what a range holds is what grew between two readings. */
-  readonly growth?: true;
-  readonly rows: number;
-  /** Bytes between two samples, on average. */
-  readonly interval?: number;
-}
 
 /**
  * Keeps what targets have allocated and still hold in the session every now and then: what a program that dies held a
  * moment before is in its file.
  */
 export class AllocationRecording {
-  readonly #running = new Map<TargetRun, Running>();
+  readonly #running = new Map<TargetRun, TargetReadings>();
   readonly #timeline: AllocationTimeline;
   readonly #native: NativeTracking;
   #sources: ProfileSources | undefined;
@@ -82,7 +61,7 @@ export class AllocationRecording {
   /** A target has come in: begins what the recording was asked for. */
   async begin(target: TargetRun): Promise<void> {
     if (!this.wanted || !target.attachment) return;
-    this.forget(target);
+    this.#drop(target);
     const readings = readingsFor(target.attachment, this.options);
     if (readings) await this.#start(target, readings).catch(() => undefined);
   }
@@ -109,15 +88,22 @@ export class AllocationRecording {
     await this.#native.stop(target);
     const running = this.#running.get(target);
     if (!running) return;
-    await this.keep(target);
-    this.forget(target);
+    const why = await running.keep();
+    this.#drop(target);
     await running.readings.stop(AbortSignal.timeout(LIMIT));
+    if (why && why.code !== 'not-tracing') throw why;
   }
 
-  /** Stores what is held now. Silent where nothing is tracked or the target does not answer. */
+  /** Stores what is held now. What goes wrong is a mark. */
   async keep(target: TargetRun): Promise<void> {
+    await this.readNow(target).catch(() => undefined);
+  }
+
+  /** Stores what is held now; nothing where nothing is tracked. Throws a Failure that says why it could not. */
+  async readNow(target: TargetRun): Promise<void> {
     await this.#native.keep(target).catch(() => undefined);
-    return this.#keepOwn(target);
+    const why = await this.#readingsOf(target)?.keep();
+    if (why) throw why;
   }
 
   /** A tool for native code leaves before the process does. */
@@ -126,117 +112,87 @@ export class AllocationRecording {
     await this.keep(target);
   }
 
-  async #keepOwn(target: TargetRun): Promise<void> {
-    const running = this.#running.get(target);
-    if (!running || !target.attachment) return this.forget(target);
-    // One at a time: a slow reading is not asked for again meanwhile.
-    running.reading ??= this.#read(target, running).finally(() => {
-      running.reading = undefined;
-    });
-    await running.reading;
-  }
-
-  /** The last readings; then none is made any more. Sampling and tracing themselves end with the attachment. */
-  async finish(): Promise<void> {
+  /**
+   * The last readings; then none is made any more. Sampling and tracing themselves end with the attachment. Answers a
+   * sentence for each target whose last one is not in the session.
+   */
+  async finish(): Promise<readonly string[]> {
     await this.#timeline.finish();
     await this.#native.finish();
-    const targets = [...this.#running.keys()];
-    const readings = Promise.all(targets.map((target) => this.keep(target)));
-    await withinLimit(readings, LAST_READINGS, 'The last reading of allocations').catch(() => undefined);
-    for (const target of targets) this.forget(target);
+    const all = [...this.#running.values()];
+    const timer = setTimeout(() => {
+      for (const running of all) if (!running.readings.forks) running.giveUp();
+    }, LAST_READINGS);
+    const problems = await Promise.all(
+      all.map(async (running) => {
+        const why = await running.keep();
+        // What the target ended by itself was said when it was seen.
+        if (!why || (why.code === 'not-tracing' && !running.none)) return [];
+        const what = running.none ? 'No allocations' : 'No last reading of the allocations';
+        return [`${what} of ${nameOf(running.target)}: ${sentence(why)}`];
+      }),
+    );
+    clearTimeout(timer);
+    for (const { target } of all) this.#drop(target);
+    return problems.flat();
   }
 
+  /** Last readings that are not done are given up. */
+  hurry(): void {
+    for (const running of this.#running.values()) running.giveUp();
+  }
+
+  /** A target is gone, and with it what was not read. */
   forget(target: TargetRun): void {
-    clearInterval(this.#running.get(target)?.timer);
+    const running = this.#drop(target);
+    if (running?.none)
+      this.parts.journal.mark(
+        'allocations-failed',
+        `tracking of ${nameOf(target)} ended before its allocations were read for the first time`,
+        target,
+      );
+  }
+
+  #drop(target: TargetRun): TargetReadings | undefined {
+    const running = this.#running.get(target);
+    running?.end();
     this.#running.delete(target);
+    return running;
+  }
+
+  #readingsOf(target: TargetRun): TargetReadings | undefined {
+    if (!target.attachment) this.forget(target);
+    return this.#running.get(target);
   }
 
   async #start(target: TargetRun, readings: AllocationReadings): Promise<void> {
     const { journal } = this.parts;
-    const since = journal.now();
     try {
       await readings.start(AbortSignal.timeout(LIMIT));
     } catch (error) {
       const how = readings.source === 'sampled' ? 'sampled' : 'traced';
-      journal.mark('attach', `allocations of ${nameOf(target)} are not ${how}: ${sentence(error)}`, target);
+      journal.mark(
+        'allocations-failed',
+        `allocations of ${nameOf(target)} are not ${how}: ${sentence(error)}`,
+        target,
+      );
       throw error;
     }
-    const timer = setInterval(() => {
-      const due = this.#running.get(target)?.due ?? 0;
-      if (journal.now() >= due) void this.#keepOwn(target);
-    }, KEEP_EVERY);
-    this.#running.set(target, { readings, since, newest: 0, due: 0, bytes: 0, timer });
+    this.#running.set(
+      target,
+      new TargetReadings(target, readings, journal, (table) => this.#keepSources(target, table)),
+    );
     journal.changes.tell();
   }
 
-  async #read(target: TargetRun, running: Running): Promise<void> {
-    const { journal } = this.parts;
-    const { readings, since } = running;
-    const at = journal.now();
-    let table: AllocationTable;
-    try {
-      const read = (): Promise<AllocationTable> => readings.read(AbortSignal.timeout(READ_LIMIT));
-      // Traces are read in a fork of the program: it must not be taken for a child of its own.
-      table = await (readings.forks ? target.captures.run(read) : read());
-      table = await withOriginalPlaces(table, target.attachment);
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code === 'not-tracing') this.forget(target);
-      if (error instanceof Failure && error.code === 'not-tracing')
-        journal.mark(
-          'attach',
-          `allocations of ${nameOf(target)} are traced no more: ${sentence(error)}`,
-          target,
-        );
-      else if (!running.failed)
-        journal.mark('attach', `allocations of ${nameOf(target)} are not read: ${sentence(error)}`, target);
-      running.failed = true;
-      return;
-    }
-    const took = journal.now() - at;
-    running.due = at + Math.max((at - since) / SPARSER - KEEP_EVERY / 2, took * SLOWER);
-    for (const ordinal of table.ordinal) if (ordinal > running.newest) running.newest = ordinal;
-    const data = encodeAllocations(table);
-    if (data.length > MOST_BYTES) return;
-    running.bytes += data.length;
-    // A day of large readings would fill the disk: then only those that are asked for are kept, and the last.
-    if (running.bytes > MOST_BYTES_IN_ALL) running.due = Number.POSITIVE_INFINITY;
-    journal.write((writer) => writer.addArtifact(artifact(target, at, running, table, data)));
-    // Where texts are not to be in the file, neither are the program's.
-    if (this.parts.redacted) return;
+  /** Where texts are not to be in the file, neither are the program's. */
+  #keepSources(target: TargetRun, table: AllocationTable): void {
+    const { journal, redacted } = this.parts;
+    if (redacted) return;
     this.#sources ??= new ProfileSources(Date.now() - journal.now());
     for (const source of this.#sources.of(table, target.id, target.attachment?.root))
       journal.write((writer) => writer.addArtifact(source));
   }
-}
-
-interface Running {
-  readonly readings: AllocationReadings;
-  readonly since: number;
-  readonly timer: NodeJS.Timeout;
-  newest: number;
-  /** Not before, ms since the session began. */
-  due: number;
-  /** Of all that was kept. */
-  bytes: number;
-  /** It was said that it cannot be read. */
-  failed?: boolean;
-  reading?: Promise<void> | undefined;
-}
-
-function artifact(
-  target: TargetRun,
-  at: number,
-  { readings, since, newest }: Running,
-  { length }: AllocationTable,
-  data: Uint8Array,
-): NewArtifact {
-  const { source, name, lines, interval, forks } = readings;
-  const meta: ReadingFacts = {
-    ...{ source, kind: source, name, lines, since, rows: length },
-    ...(forks ? { growth: true } : { newest }),
-    ...(interval === undefined ? {} : { interval }),
-  };
-  return { kind: 'allocations', target: target.id, at, data, meta };
 }
 
 function readingsFor(
@@ -247,17 +203,6 @@ function readingsFor(
   if (allocations && kind !== 'traced') return sampledReadings(allocations, interval);
   if (tracing && kind === 'sampled') return burstReadings(tracing, options);
   return tracing && tracedReadings(tracing, options);
-}
-
-/** Frames where they were written, so that a review elsewhere needs no source map. */
-async function withOriginalPlaces(
-  table: AllocationTable,
-  attachment: Attachment | undefined,
-): Promise<AllocationTable> {
-  const { stacks } = table;
-  const places = await attachment?.originalPlaces?.(new Set(stacks.frames.file)).catch(() => undefined);
-  if (!places) return table;
-  return { ...table, stacks: { ...stacks, frames: resolveFrames(stacks.frames, places) } };
 }
 
 /** What a person is told before it is begun. The factors were measured on loops that do nothing but allocate. */
@@ -271,14 +216,6 @@ const COST = {
     'The program runs several times slower while it is on, and stands still at its end for as long as a heap snapshot takes.',
 } as const;
 
-const KEEP_EVERY = 10_000;
-/** After the first ten minutes the next reading waits a sixtieth of the time so far: a day has some 350. */
-const SPARSER = 60;
-/** A reading that took long is not made again before so many times its length. */
-const SLOWER = 20;
 const LIMIT = 5000;
-const READ_LIMIT = 30_000;
-/** Of all targets at once. */
+/** Of targets that do not answer: what a copy of one reads has longer. Milliseconds. */
 const LAST_READINGS = 15_000;
-const MOST_BYTES = 64 << 20;
-const MOST_BYTES_IN_ALL = 1 << 30;

@@ -238,7 +238,7 @@ export class RecordingRun implements Recording {
   }
 
   keepAllocations(id: number): Promise<void> {
-    return this.#allocations.keep(this.#targets.of(id));
+    return this.#allocations.readNow(this.#targets.of(id));
   }
 
   mark(text: string, at = this.now()): void {
@@ -287,6 +287,7 @@ export class RecordingRun implements Recording {
     // Asked again: what is still being captured is given up.
     if (this.#phase === 'ending') {
       this.#last.hurry();
+      this.#allocations.hurry();
     } else void this.#end('stopped');
     return this.ended;
   }
@@ -344,7 +345,10 @@ export class RecordingRun implements Recording {
     this.#captures.giveUp();
     this.parts.sampler.stop();
     const allocations = this.#allocations.finish();
-    await withinLimit(allocations, LAST_READINGS, 'The last reading of allocations').catch(() => undefined);
+    const unread = await withinLimit(allocations, LAST_READINGS, 'The last reading of allocations').catch(
+      (error: unknown) => [sentence(error)],
+    );
+    for (const why of unread) this.#schedule.problem(why);
     await this.#targets.release();
     this.#journal.close();
     this.#phase = 'ended';

@@ -44,7 +44,16 @@ export interface SnapshotInfo {
 }
 
 /** `note` is the user's; the others are written by the recorder. */
-export type MarkKind = 'note' | 'exit' | 'attach' | 'gc' | 'trim' | 'lost' | 'snapshot-failed' | 'near-limit';
+export type MarkKind =
+  | 'note'
+  | 'exit'
+  | 'attach'
+  | 'gc'
+  | 'trim'
+  | 'lost'
+  | 'snapshot-failed'
+  | 'allocations-failed'
+  | 'near-limit';
 
 export interface MarkInfo {
   readonly at: number;

@@ -6,7 +6,7 @@ import { momentText } from '../../widgets/numbers.js';
 import { words } from './words.js';
 
 const AROUND = 15_000;
-const SHOWN = ['note', 'exit', 'lost', 'snapshot-failed'];
+const SHOWN = ['note', 'exit', 'lost', 'snapshot-failed', 'allocations-failed'];
 
 /** Named moments. A click goes there. */
 export function MarkList({ session }: { readonly session: OpenSession }) {
