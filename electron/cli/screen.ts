@@ -8,6 +8,8 @@ export interface Screen {
   answer(value: unknown, text: () => string): void;
   /** A line about what goes on. */
   say(line: string): void;
+  /** Why nothing goes on for now. */
+  waiting(why: string): void;
   /** How far: a bar on a terminal, a sparse line otherwise. */
   progress(done: number | undefined, phase: string): void;
 }
@@ -27,15 +29,17 @@ export function screen(streams: Streams, json: boolean, now: () => number = Date
     if (bar) streams.err.write('\r\x1b[K');
     bar = false;
   };
+  const say = (line: string): void => {
+    clear();
+    streams.err.write(`${line}\n`);
+  };
   return {
     json,
+    say,
+    waiting: (why) => say(`${printable(why, 1000)} (Ctrl-C gives up)`),
     answer(value, text) {
       clear();
       streams.out.write(json ? `${JSON.stringify(value)}\n` : text() && `${text()}\n`);
-    },
-    say(line) {
-      clear();
-      streams.err.write(`${line}\n`);
     },
     progress(done, phase) {
       const share = done === undefined ? '' : ` ${Math.floor(done * 100)} %`;

@@ -195,9 +195,9 @@ export function createHost({ shell, startAsking }: HostOptions): Host {
       const found = await attachable(of);
       return snapshotToFile(registry.driverFor(found), engine, found, path, call);
     },
-    async countTypes(pid, again, signal) {
+    async countTypes(pid, again, call) {
       const found = await attachable(pid);
-      return countTypes(registry.driverFor(found), found, again, signal);
+      return countTypes(registry.driverFor(found), found, again, call);
     },
     async holders(pid, query, call) {
       const found = await attachable(pid);

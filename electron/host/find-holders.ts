@@ -33,7 +33,7 @@ export async function findHolders(
   query: HoldersQuery,
   call: SnapshotCall,
 ): Promise<Holders> {
-  const attachment = await driver.attach(process, call.signal);
+  const attachment = await driver.attach(process, call.signal, call.onWait);
   try {
     // CPython names no objects by their class; a snapshot of it is taken in a copy of the process.
     const whole = query.whole || (!attachment.inspection && process.runtime.kind === 'cpython');

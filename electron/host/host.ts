@@ -4,7 +4,7 @@ import type { ObjectCounts } from '../../shared/model/live-objects.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import type { Channel } from '../../shared/protocol/channel.js';
 import type { Port } from '../api/port-channel.js';
-import type { CaptureOptions } from '../drivers/driver.js';
+import type { CaptureOptions, OnWait } from '../drivers/driver.js';
 import type { Holders, HoldersQuery } from './find-holders.js';
 
 /** Everything but a face: the engine of a window, of a browser's page and of the command line. */
@@ -26,7 +26,11 @@ export interface Host {
   /** `of` is a PID, or an address. */
   snapshotToFile(of: number | string, path: string, call: SnapshotCall): Promise<SnapshotResult>;
   /** Live objects of a process by type, once or, `again` ms later, twice. */
-  countTypes(pid: number, again: number | undefined, signal: AbortSignal): Promise<readonly ObjectCounts[]>;
+  countTypes(
+    pid: number,
+    again: number | undefined,
+    call: Pick<SnapshotCall, 'signal' | 'onWait'>,
+  ): Promise<readonly ObjectCounts[]>;
   /** Who holds the objects of a class in a process, now; nothing is written. */
   holders(pid: number, query: HoldersQuery, call: SnapshotCall): Promise<Holders>;
   /**
@@ -40,6 +44,8 @@ export interface Host {
 
 export interface SnapshotCall {
   readonly signal: AbortSignal;
+  /** Of a target that does not let us in yet. Without it such a one is given up. */
+  readonly onWait?: OnWait;
   readonly onProgress: (progress: { readonly done?: number; readonly phase: string }) => void;
   readonly options?: CaptureOptions;
   readonly onEstimate: (estimate: CaptureEstimate) => void;

@@ -23,7 +23,7 @@ export async function snapshotToFile(
   if (existsSync(path))
     throw new Failure('exists', `${path} exists already.`, 'Choose another name, or remove it.');
   requireRedaction(process, call.options);
-  const attachment = await driver.attach(process, call.signal);
+  const attachment = await driver.attach(process, call.signal, call.onWait);
   const partial = `${path}.partial`;
   try {
     if (!attachment.captureHeap)

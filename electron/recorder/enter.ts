@@ -1,7 +1,7 @@
 import { setTimeout as delayed } from 'node:timers/promises';
 import { Failure } from '../../shared/base/failure.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
-import type { Attachment, Driver } from '../drivers/driver.js';
+import type { Attachment, Driver, OnWait } from '../drivers/driver.js';
 import type { RecorderDeps } from './recorder.js';
 import type { Turns } from './turns.js';
 
@@ -14,6 +14,7 @@ export async function enter(
   given: ProcessInfo,
   { delay, turns }: { readonly delay: number; readonly turns: Turns },
   signal: AbortSignal,
+  onWait?: OnWait,
 ): Promise<Attachment> {
   let process = given;
   if (delay > 0) {
@@ -33,14 +34,39 @@ export async function enter(
       'Watch its system figures.',
     );
 
-  return turns.run(() => attach(driver, process, signal), signal);
+  // One that is blocked, and waited for, does not keep the others from their turn.
+  return new Promise((resolve, reject) => {
+    const turn = turns.run(
+      () =>
+        new Promise<void>((over) => {
+          const told: OnWait = (why) => {
+            over();
+            onWait?.(why);
+          };
+          attach(driver, process, signal, told).then(resolve, reject).finally(over);
+        }),
+      signal,
+    );
+    turn.catch(reject);
+  });
 }
 
 /** Its time begins with its turn. */
-function attach(driver: Driver, process: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
-  const limit = AbortSignal.timeout(ATTACH_LIMIT);
-  const ended = AbortSignal.any([signal, limit]);
-  const attaching = driver.attach(process, ended);
+function attach(
+  driver: Driver,
+  process: ProcessInfo,
+  signal: AbortSignal,
+  onWait: OnWait,
+): Promise<Attachment> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), ATTACH_LIMIT);
+  const ended = AbortSignal.any([signal, limit.signal]);
+  const attaching = driver.attach(process, ended, (why) => {
+    // As long as the user likes.
+    clearTimeout(timer);
+    onWait(why);
+  });
+  attaching.catch(() => undefined).finally(() => clearTimeout(timer));
   return new Promise((resolve, reject) => {
     let waiting = true;
     const give = (): void => {
@@ -57,7 +83,8 @@ function attach(driver: Driver, process: ProcessInfo, signal: AbortSignal): Prom
         waiting = false;
       },
       (error: unknown) => {
-        if (waiting) reject(limit.aborted && !(error instanceof Failure) ? tooLong(process.pid) : error);
+        if (waiting)
+          reject(limit.signal.aborted && !(error instanceof Failure) ? tooLong(process.pid) : error);
         waiting = false;
       },
     );

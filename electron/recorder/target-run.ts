@@ -13,6 +13,8 @@ export class TargetRun {
   native: NativeState | undefined;
   /** Isolates that were there when it was entered are on their way. */
   listing = false;
+  /** It does not let us in yet, for a reason of its own that may last. */
+  waiting = false;
   /** Ends the entering that is under way. */
   entering: AbortController | undefined;
   /** Isolates of one process share it: two captures at a time would stop the process twice as long. */
@@ -38,6 +40,7 @@ export class TargetRun {
 
   set phase(phase) {
     this.#phase = phase;
+    this.waiting = false;
     for (const go of this.#waiting.splice(0)) go();
   }
 
@@ -46,15 +49,22 @@ export class TargetRun {
     return this.phase === 'attaching' || this.phase === 'attached' || this.#connectionOnly;
   }
 
-  /** Resolves when its driver is in, or is known not to come in. Rejects with `cancelled`. */
+  /** Resolves when its driver is in, or is known not to come in soon. Rejects with `cancelled`. */
   async entered(signal: AbortSignal): Promise<void> {
-    while (this.phase === 'attaching') {
+    while (this.phase === 'attaching' && !this.waiting) {
       if (signal.aborted) throw new Failure('cancelled', 'It was cancelled.');
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
         signal.addEventListener('abort', () => resolve(), { once: true });
       });
     }
+  }
+
+  /** Still `attaching`, and not for want of a turn. */
+  waits(why: string): void {
+    this.waiting = true;
+    this.message = why;
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   attached(attachment: Attachment): void {

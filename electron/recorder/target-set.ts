@@ -133,7 +133,8 @@ export class TargetSet {
       if (target.phase !== 'attaching' || !entering) continue;
       target.entering = undefined;
       entering.abort();
-      target.settleFor(new Failure('cancelled', 'The recording ended before it was entered.'));
+      const why = target.waiting ? ` ${target.message}` : '';
+      target.settleFor(new Failure('cancelled', `The recording ended before it was entered.${why}`));
     }
     this.#changed();
   }
@@ -151,7 +152,7 @@ export class TargetSet {
     this.#changed();
   }
 
-  /** Resolves when none is being entered. */
+  /** Resolves when none is being entered, but those that are blocked and waited for. */
   settled(): Promise<void> {
     if (!this.#settling()) return Promise.resolve();
     return new Promise((resolve) => this.#waitingToSettle.push(resolve));
@@ -168,7 +169,9 @@ export class TargetSet {
     const given = (): boolean => target.entering === entering && this.parts.running();
     const way = { delay, turns: this.#turns };
     try {
-      const attachment = await enter(this.parts.deps, target.process, way, entering.signal);
+      const attachment = await enter(this.parts.deps, target.process, way, entering.signal, (why) => {
+        if (given()) this.#waits(target, why);
+      });
       if (!given()) return await this.#letGo(attachment);
       this.#entered(target, attachment, late);
     } catch (error) {
@@ -183,6 +186,15 @@ export class TargetSet {
         );
     }
     target.entering = undefined;
+    this.#changed();
+  }
+
+  /** It does not let us in yet; meanwhile it is sampled from outside. */
+  #waits(target: TargetRun, why: string): void {
+    const { journal } = this.parts;
+    const text = `${why[0].toUpperCase()}${why.slice(1)}.`;
+    target.waits(text);
+    journal.mark('attach', `${nameOf(target)}: ${text}`, target);
     this.#changed();
   }
 
@@ -300,7 +312,7 @@ export class TargetSet {
   }
 
   #settling(): boolean {
-    return this.all.some(({ phase }) => phase === 'attaching');
+    return this.all.some(({ phase, waiting }) => phase === 'attaching' && !waiting);
   }
 }
 

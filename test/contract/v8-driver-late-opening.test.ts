@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,12 +13,10 @@ import { scratchFolder } from '../helpers/session-file.js';
 
 afterEach(endAllTargets);
 
-test('a command that gave up on a blocked target ends, and nothing of it is left when that comes round', async () => {
-  const target = await startNodeTarget('blocked.mjs', { args: ['12'] });
-  const file = join(scratchFolder(onTestFinished), 'a.heapsnapshot');
-  const { status, err } = await command('snapshot', '--pid', String(target.pid), '-o', file);
+test('a blocked target is said to be blocked and waited for; a command that gives up ends, and nothing of it is left', async () => {
+  const target = await startNodeTarget('blocked.mjs', { args: ['6'] });
+  const { status, err } = await finished(await waitingSnapshot(target.pid));
   expect(status).toBe(1);
-  expect(err).toMatch(/did not within 6 s/);
   expect(err).toMatch(/did not answer: a small process of its own/);
   // It ended while the target was still blocked.
   expect(target.output()).not.toContain('back');
@@ -32,10 +31,20 @@ test('a command that gave up on a blocked target ends, and nothing of it is left
   expect(target.child.exitCode).toBeNull();
 }, 60_000);
 
+test('the command goes on as soon as the target comes round', async () => {
+  const target = await startNodeTarget('blocked.mjs', { args: ['4'] });
+  const file = join(scratchFolder(onTestFinished), 'a.heapsnapshot');
+  const { status, err } = await command('snapshot', '--pid', String(target.pid), '-o', file);
+  expect(err).toMatch(/its event loop is blocked\. Waiting until it turns \(Ctrl-C gives up\)/);
+  expect(status).toBe(0);
+  expect(target.output()).toContain('back');
+  expect(closersOf(target.pid)).toEqual([]);
+  expect(await listeningPorts(target.pid)).toEqual([]);
+}, 60_000);
+
 test('a target that ends takes the closer with it', async () => {
   const target = await startNodeTarget('blocked.mjs', { args: ['60'] });
-  const file = join(scratchFolder(onTestFinished), 'a.heapsnapshot');
-  expect((await command('snapshot', '--pid', String(target.pid), '-o', file)).status).toBe(1);
+  expect((await finished(await waitingSnapshot(target.pid))).status).toBe(1);
   expect(closersOf(target.pid)).toHaveLength(1);
   await target.end();
   while (closersOf(target.pid).length > 0) await setTimeout(50);
@@ -43,12 +52,11 @@ test('a target that ends takes the closer with it', async () => {
 
 test('in the desktop app, whose binary runs no scripts, a Node of PATH goes on', async () => {
   const target = await startNodeTarget('blocked.mjs', { args: ['60'] });
-  const file = join(scratchFolder(onTestFinished), 'a.heapsnapshot');
   // Another name of the same Node: what is started by it is told from what would be started by ourselves.
   const folder = scratchFolder(onTestFinished);
   symlinkSync(process.execPath, join(folder, 'node'));
   const asApp = "Object.defineProperty(process.versions,'electron',{value:'45.0.0'})";
-  const child = startCommand(['snapshot', '--pid', String(target.pid), '-o', file], {
+  const child = await waitingSnapshot(target.pid, {
     ...{ PATH: folder, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(asApp)}` },
   });
   expect((await finished(child)).status).toBe(1);
@@ -83,6 +91,19 @@ test('an inspector that the program opened itself, no signal can have opened it,
   await closeOnceOpen({ ...target.process, known: [], wanted: at.port });
   expect(await listeningPorts(target.pid)).toEqual([at]);
 }, 60_000);
+
+/** `leakscope snapshot` of a target that is blocked, which has said so and was given up by Ctrl-C. */
+async function waitingSnapshot(pid: number, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+  const file = join(scratchFolder(onTestFinished), 'a.heapsnapshot');
+  const child = startCommand(['snapshot', '--pid', String(pid), '-o', file], env);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const told = new Promise<void>((resolve) => {
+    child.stderr?.on('data', (text: Buffer) => String(text).includes('Waiting until it turns') && resolve());
+  });
+  await told;
+  child.kill('SIGINT');
+  return child;
+}
 
 /** Small processes that wait for this target. */
 function closersOf(pid: number): readonly number[] {

@@ -136,10 +136,54 @@ describe('a process that cannot be entered', () => {
     expect(target.child.signalCode).toBeNull();
   });
 
-  test('with a SIGUSR1 handler of its own is told apart', async () => {
+  test('with a SIGUSR1 handler of its own is never signalled: that would run', async () => {
     const target = await startNodeTarget('usr1-handler.mjs');
-    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({ code: 'no-inspector' });
-    expect(target.child.signalCode).toBeNull();
+    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({
+      code: 'no-inspector',
+      message: expect.stringContaining('handler of its own'),
+    });
+    expect((await checksOf(target)).at(-1)).toMatchObject({
+      ok: false,
+      found: expect.stringContaining('own'),
+    });
+    target.signal('SIGUSR1');
+    await target.line(/^mine$/);
+    expect(target.output()).toBe('ready\nmine\n');
+  });
+
+  test('blocked in a system call is said to be, and entered when it comes round', async () => {
+    const target = await startNodeTarget('blocked.mjs', { args: ['4'] });
+    const told: string[] = [];
+    const attachment = await driver.attach(target.process, limit(), (why) => told.push(why));
+    expect(told).toEqual([expect.stringMatching(/its event loop is blocked\. Waiting/)]);
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    expect(target.output()).toContain('back');
+    expect(await listeningPorts(target.pid)).toEqual([]);
+    await attachment.detach();
+  });
+
+  test('blocked behind an inspector that is open is waited for as well', async () => {
+    const target = await startNodeTarget('blocked.mjs', { args: ['4'], flags: ['--inspect=127.0.0.1:0'] });
+    const told: string[] = [];
+    const attachment = await driver.attach(target.process, limit(), (why) => told.push(why));
+    expect(told).toEqual([expect.stringMatching(/open and does not answer: its event loop is blocked/)]);
+    await attachment.sample(limit());
+    await attachment.detach();
+    expect(await listeningPorts(target.pid)).toHaveLength(1);
+  });
+
+  test('blocked keeps nobody else waiting', async () => {
+    const blocked = await startNodeTarget('blocked.mjs', { args: ['60'] });
+    const other = await startNodeTarget('holder.mjs');
+    const cancel = new AbortController();
+    const waits = Promise.withResolvers<void>();
+    const attaching = driver.attach(blocked.process, cancel.signal, () => waits.resolve());
+    await waits.promise;
+    const attachment = await driver.attach(other.process, limit());
+    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    await attachment.detach();
+    cancel.abort();
+    await expect(attaching).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   test('stopped by SIGSTOP is said to be stopped, and goes on afterwards', async () => {
@@ -316,11 +360,11 @@ async function freePort(): Promise<number> {
 
 describe('what is said before an attach', () => {
   test('all is well with a plain process, and nothing was sent to it', async () => {
-    const target = await startNodeTarget('usr1-handler.mjs');
+    const target = await startNodeTarget('holder.mjs');
     const checks = await checksOf(target);
     expect(checks.length).toBeGreaterThan(3);
     expect(checks.filter((check) => !check.ok)).toEqual([]);
-    expect(target.output()).toBe('ready\n');
+    expect(target.errors()).toBe('');
   });
 
   test('the first thing that would stop it comes last, with its fix', async () => {

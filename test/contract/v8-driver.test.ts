@@ -32,6 +32,14 @@ describe.each(binaries)('Node $version, started without flags', ({ path, version
     await attachment.detach();
   });
 
+  test('is left alone where it handles SIGUSR1 itself', async () => {
+    const target = await startNodeTarget('usr1-handler.mjs', { binary: path });
+    await expect(driver.attach(target.process, limit())).rejects.toMatchObject({ code: 'no-inspector' });
+    target.signal('SIGUSR1');
+    await target.line(/^mine$/);
+    expect(target.output()).toBe('ready\nmine\n');
+  });
+
   test('is sampled', async () => {
     const target = await startNodeTarget('holder.mjs', { binary: path, args: ['50000'] });
     const attachment = await driver.attach(target.process, limit());

@@ -21,6 +21,7 @@ export async function holders(
     { className, most, ...(whole && { whole }) },
     {
       signal,
+      onWait: screen.waiting,
       onProgress: ({ done, phase }) => screen.progress(done, phase),
       onEstimate: ({ pause, extraMemory }) =>
         screen.say(`expected: pause ${timeText(pause)}, extra memory ${sizeText(extraMemory)}`),

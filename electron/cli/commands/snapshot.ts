@@ -17,6 +17,7 @@ export async function snapshot(
   const done = await host.snapshotToFile(of, path, {
     signal,
     options,
+    onWait: screen.waiting,
     onProgress: ({ done: share, phase }) => screen.progress(share, phase),
     onEstimate: ({ pause, extraMemory, fileSize, method }) =>
       screen.say(

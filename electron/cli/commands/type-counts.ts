@@ -15,7 +15,7 @@ export async function typeCounts(
   pid: number,
   { again, top }: { readonly again?: number; readonly top: number },
 ): Promise<ExitStatus> {
-  const counts = await host.countTypes(pid, again, signal);
+  const counts = await host.countTypes(pid, again, { signal, onWait: screen.waiting });
   const [first, last] = [counts[0], counts[counts.length - 1]];
   const all: readonly TypeRow[] = counts.length > 1 ? grown(first, last) : last.types;
   const rows = all.slice(0, top);

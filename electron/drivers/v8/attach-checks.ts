@@ -8,6 +8,7 @@ import { requireElectronInspectable } from './electron-fuses.js';
 import { readInspectorFlags } from './inspector-flags.js';
 import { catchesUsr1 } from './inspector-opening.js';
 import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
+import { handlesUsr1Itself } from './own-usr1-handler.js';
 
 /** What could stop an attach, cheapest first, without sending the process anything. Ends at the first that would. */
 export async function* attachChecks(target: ProcessInfo): AsyncGenerator<Check> {
@@ -83,12 +84,18 @@ async function* checksHere({ pid, runtime }: ProcessInfo): AsyncGenerator<Check>
 async function* nodeChecks(status: TargetStatus, ports: readonly Listener[]): AsyncGenerator<Check> {
   const flags = await readInspectorFlags(status.pid);
   const open = ports.some((at) => at.port === flags.port);
-  const opens = open || catchesUsr1(status);
+  const caught = catchesUsr1(status);
+  const itself = !open && caught && (await handlesUsr1Itself(status.pid)) === true;
+  const opens = open || (caught && !itself);
   yield {
     check: 'Its inspector is open or can be opened by SIGUSR1',
     ok: opens,
     ...(open && { found: `something of it listens on ${flags.port}` }),
-    ...(!opens && { fix: 'Restart it without --disable-sigusr1, or with --inspect=127.0.0.1:0.' }),
+    ...(itself && {
+      found: 'it has a SIGUSR1 handler of its own, which the signal would run',
+      fix: 'Restart it with --inspect=127.0.0.1:0.',
+    }),
+    ...(!opens && !itself && { fix: 'Restart it without --disable-sigusr1, or with --inspect=127.0.0.1:0.' }),
   };
   if (open || !opens || flags.port === 0) return;
   const taken = await loopbackPortTaken(status.pid, flags.port);

@@ -4,8 +4,9 @@ import { pauseFor } from '../time-limit.js';
 import type { InspectorTarget } from './inspector-address.js';
 import { findInspector, likelyPorts, requireReachable } from './inspector-finding.js';
 import { readInspectorFlags } from './inspector-flags.js';
-import { closeWhenItOpens } from './late-opening.js';
-import { type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
+import { type PendingOpening, pendingOpening } from './late-opening.js';
+import { connectionsTo, type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
+import { handlesUsr1Itself } from './own-usr1-handler.js';
 import { freeInspectorPort } from './port-clearing.js';
 
 export interface OpenInspector {
@@ -19,28 +20,41 @@ export interface OpenInspector {
   restorePort(): Promise<void>;
 }
 
-/** Long enough for a loop that is busy now and then; a target that takes longer is told apart as blocked. */
-const OPENING_LIMIT = 6000;
+/** ms. Others wait for the same port meanwhile: a target that takes longer is waited for without holding them up. */
+const OPENING_LIMIT = 1500;
 /** ms. */
 const NEWBORN_LIMIT = 3000;
 
+export interface Asking {
+  /** Asked before, without an answer so far. */
+  readonly pending?: PendingOpening | undefined;
+  /** Told as soon as it is asked. */
+  onAsked(pending: PendingOpening): void;
+  /** The program that takes the request back should this process end before the target has answered. */
+  readonly closer?: string | undefined;
+}
+
 /**
- * Finds the inspector of this very process, and has it opened by SIGUSR1 where it is closed.
- * `closer` is the program that takes the request back should this process end before the target has answered.
- * Must run alone: every Node process wants the same port. Throws a Failure when it cannot be done.
+ * Finds the inspector of this very process, and has it opened by SIGUSR1 where it is closed; undefined where the target has not
+ * answered that in time: it may do so later. Must run alone: every Node process wants the same port. Throws a Failure when
+ * it cannot be done; what was asked by then is the caller's to take back.
  */
 export async function openInspector(
   status: TargetStatus,
   signal: AbortSignal,
-  closer?: string,
-): Promise<OpenInspector> {
+  { pending, onAsked, closer }: Asking,
+): Promise<OpenInspector | undefined> {
   const { pid } = status;
   await requireReachable(pid);
   const before = await listeningPorts(pid);
   const flags = await readInspectorFlags(pid);
 
   const open = await findInspector(likelyPorts(before, flags));
-  if (open) return { ...open, openedByUs: false, restorePort: async () => undefined };
+  if (open) {
+    // Opened by our request; with somebody there already it is theirs.
+    const openedByUs = pending !== undefined && (await connectionsTo(pid, open.at.port)) === 0;
+    return { ...open, openedByUs, restorePort: async () => undefined };
+  }
 
   await requireSignalCaught(status, signal);
   const restorePort = await clearTheWay(pid, flags.port, signal);
@@ -48,19 +62,30 @@ export async function openInspector(
     // Opened by somebody else while we made ready: it is theirs.
     const theirs = await findInspector(likelyPorts(await listeningPorts(pid), flags));
     if (theirs) return { ...theirs, openedByUs: false, restorePort };
+    if (await handlesUsr1Itself(pid)) throw handlesItself(pid);
     process.kill(pid, 'SIGUSR1');
-    const found = await waitForInspector(status, before, flags.port, signal);
-    return { ...found, openedByUs: true, restorePort };
-  } catch (error) {
     const known = before.map(({ port }) => port);
-    closeWhenItOpens({ pid, startTime: status.startTime, known, wanted: flags.port }, closer);
+    if (!pending)
+      onAsked(pendingOpening({ pid, startTime: status.startTime, known, wanted: flags.port }, closer));
+    const found = await waitForInspector(status, before, flags.port, signal);
+    if (found) return { ...found, openedByUs: true, restorePort };
+  } catch (error) {
     await restorePort();
     throw error;
   }
+  await restorePort();
+  return undefined;
 }
 
 /** SIGUSR1 ends a process that has no handler for it, so the handler must be seen first. */
 export const catchesUsr1 = (status: TargetStatus): boolean => (status.caught & (1n << 9n)) !== 0n;
+
+const handlesItself = (pid: number): Failure =>
+  new Failure(
+    'no-inspector',
+    `Process ${pid} has a SIGUSR1 handler of its own: the signal would run that, and open no inspector. It was not sent.`,
+    'Restart the process with --inspect=127.0.0.1:0.',
+  );
 
 async function requireSignalCaught(status: TargetStatus, signal: AbortSignal): Promise<void> {
   let now: TargetStatus | undefined = status;
@@ -95,7 +120,7 @@ async function waitForInspector(
   before: readonly Listener[],
   wanted: number,
   signal: AbortSignal,
-): Promise<{ at: Listener; target: InspectorTarget }> {
+): Promise<{ at: Listener; target: InspectorTarget } | undefined> {
   const { pid } = status;
   const known = new Set(before.map(keyOf));
   const since = performance.now();
@@ -114,14 +139,7 @@ async function waitForInspector(
     // Another process was quicker at the port, so ours gave up; now it is free again.
     if (beaten && !taken) process.kill(pid, 'SIGUSR1');
     beaten = taken;
-    if (passed > OPENING_LIMIT) {
-      throw new Failure(
-        'no-inspector',
-        `Process ${pid} was asked to open its inspector and did not within ${OPENING_LIMIT / 1000} s: its event loop ` +
-          'is blocked in a system call, or it has a SIGUSR1 handler of its own.',
-        'Try again when it is idle, or restart it with --inspect=127.0.0.1:0.',
-      );
-    }
+    if (passed > OPENING_LIMIT) return undefined;
     await pauseFor(passed < 200 ? 3 : 25, signal);
   }
 }

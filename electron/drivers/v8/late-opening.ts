@@ -22,27 +22,38 @@ export interface LateOpening extends ProcessKey {
 /** ms. */
 export const WATCH_FOR = 600_000;
 
-/**
- * Watches for that without holding anybody up, and closes it. When this process ends first, `closer` goes on: a small
- * program of its own, which ends with its task.
- */
-export function closeWhenItOpens(opening: LateOpening, closer: string | undefined): void {
-  const watching = new AbortController();
-  waiting.add(opening);
-  const handOver = (): void => {
-    watching.abort();
-    if (waiting.delete(opening) && closer !== undefined) leaveTo(closer, opening);
-  };
-  const callOff = atExit(handOver);
-  closeOnceOpen(opening, watching.signal)
-    .catch(() => undefined)
-    .finally(() => {
-      waiting.delete(opening);
-      callOff();
-    });
+/** A target was asked to open its inspector, and has not answered yet. */
+export interface PendingOpening {
+  readonly opening: LateOpening;
+  /** It has answered: what was opened is in the hands of whoever asked. */
+  answered(): void;
+  /** Nobody wants it any more: it is watched for, and closed, without holding anybody up. */
+  takeBack(): void;
 }
 
-/** PIDs of the targets that are watched now. */
+/** Called right after asking. When this process ends before the answer, `closer` goes on: a small program of its own, which ends with its task. */
+export function pendingOpening(opening: LateOpening, closer: string | undefined): PendingOpening {
+  const watching = new AbortController();
+  waiting.add(opening);
+  const callOff = atExit(() => {
+    watching.abort();
+    if (waiting.delete(opening) && closer !== undefined) leaveTo(closer, opening);
+  });
+  const answered = (): void => {
+    waiting.delete(opening);
+    callOff();
+  };
+  return {
+    opening,
+    answered,
+    takeBack: () =>
+      void closeOnceOpen(opening, watching.signal)
+        .catch(() => undefined)
+        .finally(answered),
+  };
+}
+
+/** PIDs of the targets that were asked and have not answered. */
 export const watchedOpenings = (): readonly number[] => [...waiting].map(({ pid }) => pid);
 
 const waiting = new Set<LateOpening>();

@@ -1,15 +1,19 @@
 import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import type { OnWait } from '../driver.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
 import { readTargetStatus, requireRunning, type TargetStatus } from '../target-status.js';
 import { cancelled, pauseFor, within } from '../time-limit.js';
+import { blockedText, busyText, untilItComesRound } from './blocked-target.js';
 import { evaluate } from './devtools-link.js';
 import { closeInspectorOver, type Inside, throughResident, throughWire } from './inside.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { type OpenInspector, openInspector } from './inspector-opening.js';
+import type { PendingOpening } from './late-opening.js';
 import { letExit } from './let-exit.js';
 import { listeningPorts } from './listening-ports.js';
 import { oneAtATime } from './opening-queue.js';
+import { handlesUsr1Itself } from './own-usr1-handler.js';
 import { openResidentDoor, type Resident, type ResidentDoor } from './resident.js';
 import { residentProgram } from './resident-program.js';
 import { IDENTIFY, type Identity, moveInspectorTo } from './target-programs.js';
@@ -26,35 +30,102 @@ export interface NodeEntry {
 /** A loop that turns lets the resident program report within a few ms. */
 const REPORT_LIMIT = 700;
 const ANSWER_LIMIT = 10_000;
+/** The longest that a timer can be set to, 25 days. */
+const FOR_EVER = 2 ** 31 - 1;
+/** ms without an answer before a word is said. */
+const TELL_AFTER = 2000;
+/** ms that a target is waited for where nobody can be told that it is. */
+const UNTOLD_LIMIT = 5000;
 /** For a queue of hundreds. */
 const TURN_LIMIT = 120_000;
 
-/** Enters a Node process by its PID and shuts the door behind itself. */
+export interface EntryOptions {
+  /** See `openInspector`. */
+  readonly closer?: string | undefined;
+  /** Without it nobody could tell the user that it is waited: then a target that does not answer is given up. */
+  readonly onWait?: OnWait | undefined;
+}
+
+/**
+ * Enters a Node process by its PID and shuts the door behind itself. One whose event loop is blocked is waited for, while
+ * others are entered.
+ */
 export async function enterNode(
   process: ProcessInfo,
   signal: AbortSignal,
-  closer?: string,
+  { closer, onWait }: EntryOptions = {},
 ): Promise<NodeEntry> {
   const status = await requireRunning(process);
   const directory = await makePrivateDirectory(status).catch(() => undefined);
-  const entering = oneAtATime(async () => {
+  const asking: { pending?: PendingOpening | undefined } = {};
+  let turn: Promise<Turn> | undefined;
+  const took = async (): Promise<Turn> => {
     if (signal.aborted) throw cancelled();
-    const open = await openInspector(status, signal, closer);
+    const { pending } = asking;
+    const open = await openInspector(status, signal, {
+      ...{ pending, closer },
+      onAsked: (made) => {
+        asking.pending = made;
+      },
+    });
+    if (!open) return {};
+    asking.pending?.answered();
+    asking.pending = undefined;
+    const through = (): Promise<NodeEntry> => enterThrough(open, status, directory, signal, onWait);
     try {
-      return await enterThrough(open, status, directory, signal);
+      // One that was open needs no port, and may not answer for long.
+      return open.openedByUs ? { entry: await through() } : { through };
     } finally {
       await open.restorePort();
     }
-  });
+  };
   try {
-    return await within(entering, TURN_LIMIT, () => noTurn(status.pid), signal);
+    for (;;) {
+      turn = oneAtATime(took);
+      const { entry, through } = await within(turn, TURN_LIMIT, () => noTurn(status.pid), signal);
+      turn = undefined;
+      if (entry) return entry;
+      if (through) return await through();
+      if (asking.pending) await comesRound(asking.pending, signal, onWait);
+    }
   } catch (error) {
     // Given up while it waited for its turn, or at the last moment: what still comes about is left again.
-    entering.then(({ inside }) => inside.leave()).catch(() => undefined);
+    await Promise.resolve(turn)
+      .then((late) => late?.entry?.inside.leave())
+      .catch(() => undefined)
+      .finally(() => asking.pending?.takeBack());
     await directory?.remove();
     throw error;
   }
 }
+
+/** Neither: it has not opened its inspector yet. */
+interface Turn {
+  readonly entry?: NodeEntry;
+  readonly through?: () => Promise<NodeEntry>;
+}
+
+async function comesRound(
+  { opening }: PendingOpening,
+  signal: AbortSignal,
+  onWait: OnWait | undefined,
+): Promise<void> {
+  if (onWait) {
+    onWait(blockedText(opening.pid, (await handlesUsr1Itself(opening.pid)) === false));
+    return untilItComesRound(opening, signal);
+  }
+  const limit = AbortSignal.timeout(UNTOLD_LIMIT);
+  await untilItComesRound(opening, AbortSignal.any([signal, limit])).catch((error: unknown) => {
+    throw limit.aborted && !signal.aborted ? silent(opening.pid) : error;
+  });
+}
+
+const silent = (pid: number): Failure =>
+  new Failure(
+    'no-inspector',
+    `Process ${pid} was asked to open its inspector and did not within ${UNTOLD_LIMIT / 1000} s: its event loop is blocked.`,
+    'Try again when it is idle, or restart it with --inspect=127.0.0.1:0.',
+  );
 
 const noTurn = (pid: number): Failure =>
   new Failure(
@@ -69,11 +140,17 @@ export async function enterThrough(
   status: TargetStatus,
   directory: PrivateDirectory | undefined,
   signal: AbortSignal,
+  onWait?: OnWait,
 ): Promise<NodeEntry> {
   let wire = await connectWire(open.target.webSocketUrl, signal);
   let hungUp = false;
   try {
-    const identity = await evaluate<Identity>(wire, IDENTIFY, { limit: ANSWER_LIMIT, signal });
+    // Ours is closed again before long; nobody else needs the port of one that was open.
+    const patient = onWait !== undefined && !open.openedByUs;
+    const telling = patient ? setTimeout(() => onWait(busyText(status.pid)), TELL_AFTER) : undefined;
+    const identity = await evaluate<Identity>(wire, IDENTIFY, {
+      ...{ limit: patient ? FOR_EVER : ANSWER_LIMIT, signal },
+    }).finally(() => clearTimeout(telling));
     requireSame(identity, status);
     const door = directory && (await openResidentDoor(directory).catch(() => undefined));
     if (door) {

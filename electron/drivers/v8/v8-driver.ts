@@ -13,7 +13,7 @@ import { enterDeno } from './deno-entry.js';
 import { requireElectronInspectable } from './electron-fuses.js';
 import { enterElsewhere } from './elsewhere-entry.js';
 import { NodeAttachment } from './node-attachment.js';
-import { enterNode } from './node-entry.js';
+import { type EntryOptions, enterNode } from './node-entry.js';
 
 /** Enters Node, Electron, Deno, Chrome and Bun processes by the inspector protocol. */
 export function v8Driver(options: V8DriverOptions = {}): Driver {
@@ -27,7 +27,7 @@ export function v8Driver(options: V8DriverOptions = {}): Driver {
       yield* nativeTools(process);
     },
     estimate,
-    attach: (process, signal) => attach(process, signal, options),
+    attach: (process, signal, onWait) => attach(process, signal, { ...options, onWait }),
   };
 }
 
@@ -51,11 +51,7 @@ async function estimate({ pid, rss, runtime }: ProcessInfo): Promise<CaptureEsti
   });
 }
 
-async function attach(
-  target: ProcessInfo,
-  signal: AbortSignal,
-  options: V8DriverOptions,
-): Promise<Attachment> {
+async function attach(target: ProcessInfo, signal: AbortSignal, options: EntryOptions): Promise<Attachment> {
   try {
     return await enter(target, signal, options);
   } catch (error) {
@@ -69,11 +65,7 @@ async function attach(
   }
 }
 
-async function enter(
-  target: ProcessInfo,
-  signal: AbortSignal,
-  { closer }: V8DriverOptions,
-): Promise<Attachment> {
+async function enter(target: ProcessInfo, signal: AbortSignal, options: EntryOptions): Promise<Attachment> {
   if (target.address !== undefined) return attachAddress(target, signal);
   if (target.pid === process.pid) {
     throw new Failure(
@@ -101,9 +93,9 @@ async function enter(
     case 'electron':
       if (await hasDebuggingPort(target.pid)) return attachBrowser(target, signal);
       await requireElectronInspectable(target.pid);
-      return new NodeAttachment(target, await enterNode(target, signal, closer));
+      return new NodeAttachment(target, await enterNode(target, signal, options));
     default:
-      return new NodeAttachment(target, await enterNode(target, signal, closer));
+      return new NodeAttachment(target, await enterNode(target, signal, options));
   }
 }
 

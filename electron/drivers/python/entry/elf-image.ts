@@ -107,6 +107,20 @@ export class ElfImage {
     return found;
   }
 
+  /** Where a symbol is that the file keeps for itself, before the bias. Undefined where it has none of that name, or no table. */
+  local(name: string): number | undefined {
+    const table = this.#sections.get('.symtab');
+    const strings = table && this.#all[table.link];
+    if (!table || !strings) return undefined;
+    const nameAt = this.read(strings.offset, strings.size).indexOf(`\0${name}\0`, 0, 'latin1') + 1;
+    if (nameAt === 0) return undefined;
+    const entries = this.read(table.offset, table.size);
+    for (let at = 0; at + 24 <= entries.length; at += 24)
+      if (entries.readUInt32LE(at) === nameAt && entries.readUInt16LE(at + 6) !== 0)
+        return u64(entries, at + 8);
+    return undefined;
+  }
+
   #readSegments(at: number, count: number): Segment[] {
     const table = this.read(at, 56 * count);
     return Array.from({ length: count }, (_, i) => table.subarray(56 * i))
