@@ -1,5 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { chanceNote } from '../chance-note.js';
+import { emitterOf } from '../container-of.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
@@ -35,12 +36,14 @@ const FEW = 5;
 function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: HeapFloor | undefined): Told {
   const [path] = paths;
   const bytesPerSecond = path.retainedSize / seconds(evidence);
+  const of = emitterOf(path.steps, path.container?.step ?? 0);
+  const who = of?.emitter ?? container.path;
   const closure = evidence.heap?.closures.find(({ count }) => count >= path.count * 0.8);
   const place = path.place ?? (closure?.place?.file.startsWith('node:') ? undefined : closure?.place);
   return {
     severity: severityOf(bytesPerSecond),
     confidence: staysAll(path) ? 'likely' : confidenceOf(floor),
-    title: `${container.path} has ${countText(path.count)} more listeners`,
+    title: `${who} has ${countText(path.count)} more listeners${of?.event === undefined ? '' : ` for ${of.event}`}`,
     because: `In ${seconds(evidence).toFixed(0)} s ${countText(path.count)} listeners came and none went; they keep ${sizeText(path.retainedSize)}.`,
     ...located(place),
     pin: `container:${container.path}`,

@@ -89,7 +89,7 @@ const STORIES: Readonly<
   'memoized-pages': ['growing-container', 'memo.js:4', undefined, /cachedRender\.cache/],
   'rx-subscriptions': ['growing-container', 'rx.js:4', 'Widget.mount', /prices\.observers/],
   'session-store': ['growing-container', 'memory.js:40', undefined, /^store\.sessions grows/],
-  'log-transports': ['listener-growth', 'winston.js:3', 'request', /^root\._events/],
+  'log-transports': ['listener-growth', 'winston.js:3', 'request', /^root has .* listeners for end/],
   'metric-labels': ['growing-container', 'prom.py:5', 'handle', /REQUESTS\._metrics/],
   'timer-threads': ['thread-growth', 'timer.py:5', 'Session.__init__', /more threads/],
   'strong-receivers': ['growing-container', 'blink.py:6', 'Panel.show', /changed\.receivers/],
