@@ -1,11 +1,12 @@
 """Runs the agent's bursts step by step in this process, and does in a burst what a program may do just then. Its only word: all right."""
 import ctypes
 import gc
+import os
 import posix
 import sys
 import tracemalloc
 
-FILES = "foreign.py", "tracing.py", "bursts.py"
+FILES = "foreign.py", "forked.py", "tracing.py", "bursts.py"
 OBJECTS = 2
 
 
@@ -31,12 +32,17 @@ def tables():
 class Agent:
     def __init__(self):
         self.names = names = {
-            "sys": sys, "posix": posix, "borrow": __import__, "state": {"own": 0, "turn": None}, "commands": {}, "farewells": [],
+            "sys": sys, "posix": posix, "borrow": __import__, "process": posix.getpid(), "commands": {}, "farewells": [],
+            "state": {"own": 0, "turn": None, "leaving": False, "hooks": [], "link": self},
         }
         for file in FILES:
             with open("%s/%s" % (sys.argv[1], file)) as text:
                 exec(compile(text.read(), file, "exec"), names)
         self.waits = names["rest"]
+        self.closed = False
+
+    def close(self):
+        self.closed = True
 
     def begin(self):
         self.names["burst"]("start", "4", "0", "0", "0.03")
@@ -58,6 +64,8 @@ class Agent:
 
     def end(self):
         self.names["end_tracing"]("")
+        for handlers, ours in self.names["state"]["hooks"]:
+            handlers.remove(ours)
 
 
 def expect(true, what):
@@ -71,7 +79,7 @@ def nothing_happens():
     for _ in range(100):
         agent.burst(lambda: inside.append((tables(), gc.isenabled())))
         expect(tables() == resting, "it does not come to rest")
-    expect(len(inside) == 100 and all(one == (TRACED, gc.isenabled()) for one in inside), "it does not trace in a burst")
+    expect(len(inside) == 100 and all(one == ([TRACED[1], TRACED[1]], gc.isenabled()) for one in inside), "it does not trace in a burst")
     agent.end()
 
 
@@ -129,9 +137,70 @@ def ended_in_a_burst():
     its_own(agent)
 
 
+def cleared_in_a_burst_and_after():
+    agent = Agent().begin()
+    resting = tables()
+    agent.burst(tracemalloc.clear_traces)
+    tracemalloc.clear_traces()
+    agent.burst()
+    expect(tables() == resting and agent.ours(), "a program that clears traces is taken for one that began them")
+    agent.end()
+
+
+def ended_under_a_hook():
+    agent = Agent().begin()
+    before, hooked = table(OBJECTS), table(OBJECTS)
+    hooked[1] = PLAIN[1][1]
+    hooked[4] = PLAIN[1][4]
+    put(hooked)
+    agent.names["end_tracing"]("")
+    expect(list(table(OBJECTS)) == list(hooked) and agent.ours(), "a hook on top was taken away")
+    put(before)
+    agent.end()
+
+
+def traced_whole_and_begun_again():
+    agent = Agent()
+    agent.names["trace"]("start", "3", "0", "0")
+    expect(agent.ours(), "it does not trace")
+    tracemalloc.clear_traces()
+    expect('"ours":true' in agent.names["trace"]("state"), "cleared traces are taken for the program's own")
+    begun_again()
+    expect('"ours":false' in agent.names["trace"]("state"), "the program's own is taken for ours")
+    its_own(agent)
+
+
+def in_child(look):
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if look() else 1)
+    expect(os.waitpid(child, 0)[1] == 0, "a forked child goes on")
+
+
+def forked():
+    agent = Agent().begin()
+    untouched = lambda: tables() == PLAIN and not tracemalloc.is_tracing() and agent.closed
+    in_child(untouched)
+    agent.burst(lambda: in_child(untouched))
+    expect(agent.ours() and not agent.closed, "the program feels that it forked")
+    agent.end()
+    agent.names["trace"]("start", "3", "0", "0")
+    in_child(lambda: True)
+    agent.names["end_tracing"]("")
+
+
+def forked_while_it_traces_whole():
+    agent = Agent()
+    agent.names["trace"]("start", "3", "0", "0")
+    in_child(lambda: tables() == PLAIN and not tracemalloc.is_tracing() and agent.closed)
+    agent.end()
+    child_of_none = lambda: not agent.closed
+    in_child(child_of_none)
+
+
 def never_at_rest():
     agent = Agent()
-    agent.names["switched"] = lambda expected, wanted: 1
+    agent.names["switched"] = lambda expected, wanted: False
     agent.begin()
     expect(not tracemalloc.is_tracing(), "it traces whole where it could not rest")
 
@@ -145,6 +214,7 @@ for collecting in (gc.enable, gc.disable):
     was = gc.isenabled()
     for happens in (
         nothing_happens, begun_again_in_a_burst, begun_again_after_a_burst, hooked_in_a_burst, ended_in_a_burst, never_at_rest,
+        cleared_in_a_burst_and_after, ended_under_a_hook, traced_whole_and_begun_again, forked, forked_while_it_traces_whole,
     ):
         happens()
         expect(tables() == PLAIN and not tracemalloc.is_tracing() and gc.isenabled() == was, "left after " + happens.__name__)

@@ -1,4 +1,5 @@
 """Keeps and drops memory in known functions until it is told to end: `keep_three` keeps three times what `keep_one` does."""
+import os
 import sys
 import threading
 import tracemalloc
@@ -55,6 +56,17 @@ for line in sys.stdin:
         going.clear()
         worker.join()
         sys.stdout.write("rests %d\n" % len(ONE))
+    elif word == "fork":
+        child = os.fork()
+        if child == 0:
+            # Its word goes to the parent's output.
+            os.write(1, b"child %s %d\n" % (str(tracemalloc.is_tracing()).encode(), allocators()))
+            os._exit(0)
+        os.waitpid(child, 0)
+        sys.stdout.write("forked\n")
+    elif word == "clear":
+        tracemalloc.clear_traces()
+        sys.stdout.write("cleared\n")
     elif word == "own start":
         tracemalloc.start()
         sys.stdout.write("own started\n")

@@ -98,6 +98,14 @@ def busy():
     time.sleep(10000)
 
 
+def die_with(parent):
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG
+    if os.getppid() == 1 or (parent and os.getppid() != parent):
+        os._exit(0)  # it was faster
+
+
 def main():
     ready = threading.Semaphore(0)
     started = []
@@ -121,10 +129,10 @@ def main():
         ready.acquire()
     if "pools" in sys.argv:
         context = multiprocessing.get_context("fork")
-        pool = context.Pool(2)
+        pool = context.Pool(2, die_with, [os.getpid()])
         result = pool.apply_async(busy)
         threading.Thread(target=lambda: result.get(), name="on pool", daemon=True).start()
-        executor = concurrent.futures.ProcessPoolExecutor(1)
+        executor = concurrent.futures.ProcessPoolExecutor(1, initializer=die_with, initargs=[None])
         future = executor.submit(os.getpid)
         sys.stdout.write("workers %s executor %d\n" % (",".join(str(each.pid) for each in pool._pool), future.result()))
         threading.Thread(target=executor.submit(busy).result, name="on future", daemon=True).start()

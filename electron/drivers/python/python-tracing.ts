@@ -32,7 +32,9 @@ export function pythonTracing(link: AgentLink, ask: Ask): AllocationTracing {
   const tell = async (words: string, signal: AbortSignal): Promise<TracingState> => {
     const { ended, ...state } = checked(
       tracingAnswer,
-      await link.ask(`trace ${words}`, ANSWER_LIMIT, signal),
+      await link.ask(`trace ${words}`, ANSWER_LIMIT, signal).catch((error: unknown) => {
+        throw error instanceof Failure && error.message.includes('covered') ? covered() : error;
+      }),
     );
     return { ...state, ...(ended && { ended }) };
   };
@@ -101,4 +103,11 @@ const tracesItself = (): Failure =>
     'traces-itself',
     'The program traces its allocations itself, so that they cannot be sampled.',
     'Read its own traces instead: trace allocations.',
+  );
+
+const covered = (): Failure =>
+  new Failure(
+    'tracing-covered',
+    'Tracing goes on: the program has put an allocator of its own on top of it, and what that serves could not be freed without it.',
+    'Stop it when the program has taken its allocator away; until then it costs what tracing costs.',
   );

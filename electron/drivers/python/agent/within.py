@@ -14,6 +14,8 @@ for name in SAFE:
 
 
 def pace():
+    if AGENT["walk"]["off"]:
+        raise EOFError
     worked = thread_time() - SLICES[0]
     SLICES[1] = max(SLICES[1], worked)
     if worked > SHORTEST:

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const RESIDENT = 'resident';
 
 /** What the agent has to be given before it can do this; each file once, when it is first asked for. */
-const SAMPLING = ['foreign.py', 'pauses.py', 'sampling.py'] as const;
+const SAMPLING = ['foreign.py', 'forked.py', 'pauses.py', 'sampling.py'] as const;
 /**
  * With what sampling needs: a copy made before it is there walks 1.7 times as long, and shows texts and tuples of code objects that it
  * makes itself (3.11; measured, its cause not found).
@@ -17,8 +17,8 @@ const COMMANDS = {
   reap: FORKING,
   within: [...FORKING, 'slices.py'],
   walked: [...FORKING, 'slices.py'],
-  trace: ['foreign.py', 'tracing.py'],
-  burst: ['foreign.py', 'tracing.py', 'bursts.py'],
+  trace: ['foreign.py', 'forked.py', 'tracing.py'],
+  burst: ['foreign.py', 'forked.py', 'tracing.py', 'bursts.py'],
   collect: ['foreign.py', 'telling.py'],
   collector: ['foreign.py', 'telling.py'],
   trim: ['foreign.py', 'telling.py'],

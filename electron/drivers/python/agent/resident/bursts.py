@@ -2,12 +2,12 @@
 # to it, so that what it holds is alive; but what is moved to grow between two bursts leaves its trace at the old place until that is
 # freed by its next owner. The context never changes, nor the functions of those without the GIL after the start: a thread that
 # is just then looking at the table of functions finds a pair that fits.
-bursts = {"resting": None, "tracing": None, "from": 0, "on": 0, "bursts": 0, "blocks": 0, "due": 0, "share": 1, "witness": None}
+bursts = {"resting": None, "tracing": None, "from": 0, "on": 0, "bursts": 0, "blocks": 0, "due": 0, "share": 1, "switch": None}
 gc = borrow("gc")
-# PYMEM_DOMAIN_MEM, PYMEM_DOMAIN_OBJ
-DOMAINS = 1, 2
 # How long a burst lasts at least, seconds; the target may keep the GIL for its switch interval longer.
 BURST = 0.001
+# Seconds: a machine that stood still in a burst must not put the next one off for many minutes.
+LONGEST_PAUSE = 30
 
 
 def burst(what, *words):
@@ -22,10 +22,10 @@ def burst(what, *words):
 def begin_sampling(frames, seconds, most, share):
     if tracing.is_tracing():
         return
-    before = list(map(functions_of, DOMAINS))
+    before = tables()
     # A context would be another one in bursts than between them; without a GIL nobody keeps others out, and a build that can do
     # without has one for a time only.
-    if not STOP_CRASHES or "t" in sys.abiflags or any(one[0] is not None for one in before):
+    if not STOP_CRASHES or "t" in sys.abiflags or before is None or any(one[0] is not None for one in before[1:]):
         raise OSError("no-sampling")
     blocks = sys.getallocatedblocks() - state["own"]
     bursts.update(blocks=blocks, share=float(share), on=0, bursts=0, resting=None, switch=switching())
@@ -40,53 +40,46 @@ def begin_sampling(frames, seconds, most, share):
 
 
 def rest_from_now(before):
-    inside = list(map(functions_of, DOMAINS))
-    if not traced["ours"] or any(list(one)[1:] == list(old)[1:] for one, old in zip(inside, before)):
+    if not traced["ours"] or traced["left"] != [tables()]:
         return  # the target was faster
-    resting = list(map(functions_of, DOMAINS))
-    for one, old in zip(resting, before):
-        one[1], one[2], one[3] = old[1], old[2], old[3]  # malloc, calloc, realloc; free stays tracemalloc's
-    bursts.update(resting=resting, tracing=inside, witness=object())
-    if switched(inside, resting) is not None:
-        bursts["resting"] = None
+    (inside,) = traced["left"]
+    raw = (before[0][0] if before[0][0] is not None else inside[0][0],) + before[0][1:]
+    # malloc, calloc, realloc as before; free stays tracemalloc's.
+    at_rest = [each[:1] + old[1:4] + each[4:] for each, old in zip(inside[1:], before[1:])]
+    traced["left"] = [[None] + inside[1:], [None] + at_rest]
+    let_through(*traced["raw"])  # from here on tracemalloc is only called with the GIL
+    traced.update(raw=None, left=[[raw] + inside[1:], [raw] + at_rest])
+    resting, bursts["tracing"] = [list(map(filled, [raw] + each)) for each in (at_rest, inside[1:])]
+    if not switched(bursts["tracing"], resting):
         return
-    if traced["raw"]:
-        raw, traced["raw"] = traced["raw"], None
-        let_through(*raw)  # from here on tracemalloc is only called with the GIL
+    bursts["resting"] = resting
     bursts["from"] = clock()
     bursts["due"] = bursts["from"] + BURST / bursts["share"]
     state["turn"] = sample_on
 
 
-def functions_of(domain):
-    # Context, malloc, calloc, realloc, free.
-    found = type("Allocator", (borrow("_ctypes").Array,), {"_type_": simple("P"), "_length_": 5})()
-    foreign("PyMem_GetAllocator", None)(simple("i")(domain), found)
-    return found
+def filled(functions):
+    return table_type()(*functions)
 
 
 def switching():
     # Makes steps for `switched`: in C throughout, as the GIL must not go to another thread between the look and the change. So no
     # collection may come in between either: it runs Python, the target's finalizers and functions of `gc.callbacks`.
     partial = borrow("_functools").partial
-    operator = borrow("_operator")
-    call = operator.methodcaller("__call__")
+    call = borrow("_operator").methodcaller("__call__")
     read, write = foreign("PyMem_GetAllocator", None), foreign("PyMem_SetAllocator", None)
     compare = foreign("memcmp", simple("i"))
     size = simple("L")(5 * 8)
     number = simple("i")
 
     def steps(expected, wanted):
-        found = [functions_of(domain) for domain in DOMAINS]
-        pairs = list(zip(DOMAINS, found, expected, wanted))
+        pairs = list(zip(DOMAINS, map(functions_of, DOMAINS), expected, wanted))
         looks = [
             step for domain, one, old, _ in pairs
-            for step in (partial(read, number(domain), one), partial(compare, one, old, size), )
+            for step in (partial(read, number(domain), one), partial(compare, one, old, size))
         ]
-        if expected is bursts["tracing"]:
-            told = map(call, [partial(tracing._get_object_traceback, bursts["witness"])])
-            looks.append(partial(next, map(operator.not_, told)))
-        changes = [partial(write, number(domain), new) for domain, _, _, new in pairs]
+        # Not that of those without the GIL.
+        changes = [partial(write, number(domain), new) for domain, _, _, new in pairs[1:]]
         # Up to the first that is not 0 or None: what stands in the way, or else a new object.
         change = partial(next, filter(None, map(call, looks + changes + [object])))
         return map(call, [gc.isenabled, gc.disable, change, gc.enable]), change
@@ -95,10 +88,7 @@ def switching():
 
 
 def switched(expected, wanted):
-    """
-    None; or what stands in the way, and then nothing is changed: a number where the allocators are not what we left (the target has
-    ended the tracing, or has put its own on top), True where they are and the tracing is another: the target has begun its own.
-    """
+    """Whether it was done: not where the allocators are others than we left, whether those of the target or of a tracing that it began."""
     uncollected, change = bursts["switch"](expected, wanted)
     if gc.isenabled():
         try:
@@ -110,14 +100,11 @@ def switched(expected, wanted):
             gc.disable()  # the target has, just before
     else:
         found = change()
-    if type(found) is not object:
-        return found
-    bursts["witness"] = found  # made after the change: at the start of a burst it is traced
-    return None
+    return type(found) is object
 
 
 def sampled_still():
-    return traced["ours"] and bursts["resting"] is not None and tracing.is_tracing()
+    return traced["ours"] and bursts["resting"] is not None and not taken_over()
 
 
 def sample_on():
@@ -125,27 +112,20 @@ def sample_on():
     if not traced["ours"]:
         return  # a limit has ended it
     if not sampled_still():
-        return end_sampling()
+        return forget_tracing()
     if clock() < bursts["due"]:
         return
     opened = clock()
-    if switched(bursts["resting"], bursts["tracing"]) is None:
+    if switched(bursts["resting"], bursts["tracing"]):
         rest(BURST)
         bursts["bursts"] += 1
     # Not opened: what somebody had put on top in a burst may have gone again.
-    if switched(bursts["tracing"], bursts["resting"]) is True:
-        return end_sampling()
+    if not switched(bursts["tracing"], bursts["resting"]) and taken_over():
+        return forget_tracing()
     bursts["on"] += clock() - opened
     # The mean length of a burst decides how often there is one; chance keeps them off the target's own rhythm.
     pause = bursts["on"] / max(1, bursts["bursts"]) * (1 / bursts["share"] - 1)
-    bursts["due"] = clock() + pause * (0.5 + posix.urandom(1)[0] / 255)
-
-
-def end_sampling():
-    # The target has ended the tracing: one that it begins now or later is its own.
-    traced.update(ours=False, until=None, most=None, raw=None)
-    bursts["resting"] = bursts["tracing"] = bursts["witness"] = None
-    state["turn"] = None
+    bursts["due"] = clock() + min(LONGEST_PAUSE, pause) * (0.5 + posix.urandom(1)[0] / 255)
 
 
 commands["burst"] = burst

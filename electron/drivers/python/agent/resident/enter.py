@@ -3,7 +3,7 @@
 # namespace before. Everything that the agent makes hangs on the namespace, which it empties when it leaves.
 import sys
 
-state = {"own": sys.getallocatedblocks(), "leaving": False, "turn": None, "hooks": []}
+state = {"own": sys.getallocatedblocks(), "leaving": False, "turn": None, "hooks": [], "link": None}
 own = globals()
 borrowed = {}
 commands = {}
@@ -126,7 +126,7 @@ def visit():
     try:
         # Signals are for the target's threads; a child that is forked here inherits the mask.
         signals.pthread_sigmask(signals.SIG_BLOCK, signals.valid_signals())
-        link = sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
+        link = state["link"] = sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
         # An address that nobody can guess or connect to: it only says who made the socket.
         link.bind("\0leakscope-%d-%s" % (process, posix.urandom(8).hex()))
         link.connect(SETTINGS["socket"])

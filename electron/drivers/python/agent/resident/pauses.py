@@ -6,7 +6,7 @@ def watching():
     watched = [False]
 
     # Runs in the target's threads, at most a microsecond, also when the agent's namespace is being emptied; in a child that the target
-    # has forked it goes at once.
+    # has forked, and that no handler of forks was told of, it goes at once.
     def on_collection(phase, info):
         if known["leaving"]:
             return
@@ -25,6 +25,7 @@ def watching():
 
     def watch(wanted):
         if wanted and not watched[0]:
+            in_children(unwatched)
             gc.callbacks.append(on_collection)
         elif not wanted and watched[0]:
             for place, callback in enumerate(gc.callbacks):
@@ -32,6 +33,9 @@ def watching():
                     del gc.callbacks[place]
                     break
         watched[0] = wanted
+
+    def unwatched():
+        watch(False)
 
     def told():
         pauses, taken[:] = taken[:], []

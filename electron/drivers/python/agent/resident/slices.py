@@ -4,13 +4,13 @@ rest = borrow("time").sleep
 clock = borrow("time").monotonic
 agent_thread = thread.get_ident()
 # Empty while none is being taken; then how far it is, and at last how long its longest slice was, seconds.
-walk = {"running": False, "longest": 0.0}
+walk = {"running": False, "off": False, "longest": 0.0}
 
 
 def within(token, limit):
     if walk["running"]:
         raise OSError("a snapshot is being taken")
-    walk["running"] = True
+    walk.update(running=True, off=False)
     thread.start_new_thread(walk_within, (token, float(limit)))
     return "{}"
 
@@ -82,7 +82,8 @@ def load_within(read, names):
 
 
 def walked():
-    # Its thread has gone, or our end of its connection has and it will in a moment.
+    # Its thread has gone, or will after its slice, as nobody reads on.
+    walk["off"] = True
     until = clock() + 2
     while walk["running"] and clock() < until:
         rest(0.002)
