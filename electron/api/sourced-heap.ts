@@ -22,6 +22,7 @@ import { callingLine, linkingLine, listeningLine, usingLine } from './calling-li
 import { enclosingName } from './enclosing-name.js';
 import { functionText } from './function-text.js';
 import { literalPattern } from './literal-pattern.js';
+import { openingLines } from './opening-line.js';
 import type { ProgramSources } from './program-sources.js';
 import { fillingLine, puttingLine, puttingLineIn, queueingLine } from './putting-line.js';
 import { agedRemoval, madeBound, type SizeGuard, sizeGuard } from './size-guard.js';
@@ -46,6 +47,7 @@ export function sourcedHeap(
     timers: heap.timers.map((group) => sourcedClosures(group, sources)),
     cycles: heap.cycles.map((cycle) => sourcedCycle(cycle, sources)),
     ...(heap.strings && { strings: sourcedStrings(heap.strings, sources) }),
+    opening: openingLines(sources),
   };
 }
 

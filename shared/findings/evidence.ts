@@ -99,6 +99,15 @@ export interface SourcedHeap extends HeapEvidence {
   readonly timers: readonly SourcedClosures[];
   readonly cycles: readonly SourcedCycle[];
   readonly strings?: SourcedStrings;
+  /** Lines of the program. */
+  readonly opening?: Opening;
+}
+
+/** Where the program opens what the system or the runtime counts. */
+export interface Opening {
+  readonly file?: FoundPlace;
+  readonly socket?: FoundPlace;
+  readonly process?: FoundPlace;
 }
 
 /** How much a collection held, ms since the session began: in the first snapshot, those in between, and the last. */

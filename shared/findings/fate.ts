@@ -14,8 +14,8 @@ export type Fate = 'stays' | 'goes' | 'unknown';
 const FEWEST = 5;
 
 export function fateOf({ kept, gone }: Turnover): Fate {
-  if (kept === 0 && gone < FEWEST) return 'unknown';
-  return kept + gone >= FEWEST && gone >= (kept + gone) / 2 ? 'goes' : 'stays';
+  if (gone < (kept + gone) / 2) return 'stays';
+  return kept + gone >= FEWEST ? 'goes' : 'unknown';
 }
 
 /** Of the members of a collection; where it was not seen before, of the objects of their class. */

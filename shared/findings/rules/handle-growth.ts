@@ -1,5 +1,5 @@
 import { countText } from '../../base/quantity.js';
-import type { Evidence } from '../evidence.js';
+import type { Evidence, Opening, SourcedPath } from '../evidence.js';
 import { type FloorGrowth, floorGrowth } from '../floor-growth.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { located, placeSign } from '../signs.js';
@@ -36,16 +36,14 @@ function told(evidence: Evidence, series: string, growth: FloorGrowth): Told {
     .map(([name, points]) => ({ name, kind: name.slice(4, -6), delta: deltaOf(points) }))
     .filter(({ delta }) => delta >= growth.delta / 4)
     .sort((a, b) => b.delta - a.delta);
-  const owner = evidence.heap?.growing.find(
-    // A process has up to three pipes, a request its socket and its file.
-    ({ row, count }) => OWNERS.test(row.name) && count >= growth.delta / 4,
-  );
+  const owner = ownerOf(evidence, growth) ?? heldWith(evidence, growth, kinds[0]?.kind ?? series);
+  const place = owner?.place ?? evidence.heap?.opening?.[openedAs(kinds[0]?.kind ?? series)];
   return {
     severity: growth.slope >= 1 ? 'high' : 'medium',
     confidence: 'likely',
     title: `${countText(growth.delta)} more ${what}${kinds[0] ? `, mostly of kind ${kinds[0].kind}` : ''}, ${growth.slope.toFixed(1)} a second`,
     because: `The lowest number of ${what} rose throughout the recording, by ${countText(growth.delta)}, and none of the rise came back.`,
-    ...located(owner?.place),
+    ...located(place),
     pin: `series:${series}`,
     ...(owner && { path: owner.steps }),
     advice:
@@ -70,9 +68,31 @@ function told(evidence: Evidence, series: string, growth: FloorGrowth): Told {
             },
           ]
         : []),
-      ...placeSign(owner?.place),
+      ...placeSign(place),
     ],
   };
+}
+
+// A process has up to three pipes, a request its socket and its file.
+const ownerOf = ({ heap }: Evidence, { delta }: FloorGrowth): SourcedPath | undefined =>
+  heap?.growing.find(({ row, count }) => OWNERS.test(row.name) && count >= delta / 4);
+
+/** The only collection of the program that got about as many objects: each of them has one. */
+function heldWith({ heap }: Evidence, { delta }: FloorGrowth, kind: string): SourcedPath | undefined {
+  if (!/^(file|socket|fds)$/.test(kind)) return undefined;
+  const found = (heap?.growing ?? []).filter(
+    ({ count, place, container }) =>
+      container !== undefined && place !== undefined && Math.abs(count - delta) <= delta * ALIKE,
+  );
+  return new Set(found.map(({ place }) => place?.line)).size === 1 ? found[0] : undefined;
+}
+
+const ALIKE = 0.1;
+
+/** By the system's kind of a descriptor, or by what Node calls a handle. */
+function openedAs(kind: string): keyof Opening {
+  if (/^(children|pipe)$|Process|Pipe/.test(kind)) return 'process';
+  return /socket|TCP|UDP|TLS|Server|HTTP|DNS/i.test(kind) ? 'socket' : 'file';
 }
 
 /** Kinds are read seldom: last minus first. */
