@@ -77,6 +77,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
               id={`tab-${one}`}
               aria-selected={pane === one}
               aria-controls="pane"
+              aria-label={counts[one]?.name}
               tabIndex={pane === one ? 0 : -1}
               className={`tab${emptyPanes[one] && !lazyPanes[one] ? ' tab-empty' : ''}`}
               aria-keyshortcuts={String(index + 1)}

@@ -6,6 +6,8 @@ import { words } from './words.js';
 
 interface PaneCount {
   readonly text: string;
+  /** The name of the pane with it, read aloud. */
+  readonly name: string;
   /** What is counted. */
   readonly about: string;
 }
@@ -22,7 +24,7 @@ export function usePaneCounts({ id, info }: OpenSession): Partial<Readonly<Recor
     now ?? info.series.find(({ target, name }) => target === chosen && name === 'threads')?.last;
   const { overview, threads: ofThreads } = words.countOf;
   return {
-    ...(findings && { overview: { text: countText(findings), about: overview(findings) } }),
-    ...(threads && { threads: { text: countText(threads), about: ofThreads(threads) } }),
+    ...(findings && { overview: { text: countText(findings), ...overview(findings) } }),
+    ...(threads && { threads: { text: countText(threads), ...ofThreads(threads) } }),
   };
 }

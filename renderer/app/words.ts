@@ -54,9 +54,14 @@ export const words = {
   cancel: 'Cancel',
   again: 'Try again',
   countOf: {
-    overview: (count: number) =>
-      count === 1 ? '1 finding: what the rules saw' : `${count} findings: what the rules saw`,
-    threads: (count: number) => `${count} threads of the chosen process now, or at its end (/proc/PID/stat)`,
+    overview: (count: number) => {
+      const findings = count === 1 ? '1 finding' : `${count} findings`;
+      return { name: `Overview ${findings}`, about: `${findings}: what the rules saw` };
+    },
+    threads: (count: number) => ({
+      name: `Threads ${count} running`,
+      about: `${count} threads of the chosen process now, or at its end (/proc/PID/stat)`,
+    }),
   },
   openingPane: 'Opening …',
   paneFailed: 'This pane met something that it cannot show.',

@@ -1,15 +1,12 @@
 import { useEffect, useState } from 'react';
 import { type Trouble, troubleOf } from './trouble.js';
+import { isLost, RETRY } from './when-lost.js';
 
 export interface Asked<Answer> {
   /** The last one, also while the next is on its way. */
   readonly answer?: Answer;
   readonly trouble?: Trouble;
 }
-
-/** The way to the engine is lost: it is tried until it is there again. */
-const LOST = 'disconnected';
-const RETRY = 1000;
 
 /** One answer of the engine; asked again when the question changes, and every so many ms while `every` is given. */
 export function useAnswer<Answer>(ask: (() => Promise<Answer>) | undefined, every?: number): Asked<Answer> {
@@ -28,8 +25,8 @@ export function useAnswer<Answer>(ask: (() => Promise<Answer>) | undefined, ever
         (error: unknown) => {
           if (!current) return;
           const trouble = troubleOf(error);
-          setAsked((was) => (trouble.code === LOST ? was : { trouble }));
-          if (trouble.code === LOST || every !== undefined) timer = setTimeout(turn, every ?? RETRY);
+          setAsked((was) => (isLost(trouble) ? was : { trouble }));
+          if (isLost(trouble) || every !== undefined) timer = setTimeout(turn, every ?? RETRY);
         },
       );
     };

@@ -3,6 +3,7 @@ import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
 import { callQuery, sourceOf } from './call-query.js';
+import { isEstimated } from './is-estimated.js';
 import { useAllocationSources } from './use-allocation-sources.js';
 import { type FetchCalls, useCallTree } from './use-call-tree.js';
 import { usePart, useWorkspace } from './workspace.js';
@@ -19,6 +20,8 @@ export function useCallsOfPlace(
   readonly measure: 'bytes' | 'count';
   /** What the line of a frame is. */
   readonly lines?: 'call' | 'function';
+  /** The figures are worked out from samples. */
+  readonly estimated: boolean;
 } {
   const { callView, selection, span, sourcePlace } = useWorkspace();
   const target = usePart(selection, (state) => state.target);
@@ -36,5 +39,8 @@ export function useCallsOfPlace(
   );
   const { tree, loading } = useCallTree(fetch, session.id, query);
   const waiting = (sources === undefined && !trouble) || (query !== undefined && loading);
-  return { tree, waiting, measure: source?.unit === 'count' ? 'count' : measure, lines: source?.lines };
+  return {
+    ...{ tree, waiting, measure: source?.unit === 'count' ? 'count' : measure, lines: source?.lines },
+    estimated: source !== undefined && isEstimated(source),
+  };
 }

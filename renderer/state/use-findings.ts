@@ -5,6 +5,8 @@ import type { OpenSession } from '../../shared/api/sessions.js';
 import type { SessionId } from '../../shared/base/brand.js';
 import { repeatedMark } from './repeated-mark.js';
 import type { Range } from './span.js';
+import { troubleOf } from './trouble.js';
+import { isLost, RETRY } from './when-lost.js';
 
 const NONE = { findings: [], notes: [] } as const;
 /** The ends of a range are dragged: it is asked when they rest. */
@@ -58,7 +60,8 @@ export function useFindings(
   useEffect(() => {
     if (!pairs) return setJudged(undefined);
     let wanted = true;
-    const timer = setTimeout(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const judge = (): void => {
       // Judged once: the engine keeps it for the second question.
       const ask = async (): Promise<Judged> => ({
         session: id,
@@ -68,10 +71,15 @@ export function useFindings(
       });
       ask().then(
         (found) => wanted && setJudged(found),
-        // Without an answer the overview shows what was measured.
-        () => wanted && setJudged({ session: id, query, failed: true, ...NONE }),
+        (error: unknown) => {
+          if (!wanted) return;
+          // Without an answer the overview shows what was measured; one that a lost link took is asked for again.
+          if (isLost(troubleOf(error))) timer = setTimeout(judge, RETRY);
+          else setJudged({ session: id, query, failed: true, ...NONE });
+        },
       );
-    }, RESTS);
+    };
+    timer = setTimeout(judge, RESTS);
     return () => {
       wanted = false;
       clearTimeout(timer);

@@ -3,15 +3,12 @@ import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
 import { CallEnd } from '../../shared/base/call.js';
 import { troubleOf } from './trouble.js';
+import { isLost, RETRY } from './when-lost.js';
 
 export type Loaded =
   | { readonly phase: 'loading'; readonly done?: number; readonly doing?: string; cancel(): void }
   | { readonly phase: 'ready' }
   | { readonly phase: 'failed'; readonly message: string; readonly remedy?: string; again(): void };
-
-/** The way to the engine is lost: it is tried until it is there again. */
-const LOST = 'disconnected';
-const RETRY = 1000;
 
 /** Brings snapshots into the engine, with progress and a way to stop. */
 export function useLoaded(services: LeakscopeApi, ids: readonly (SnapshotId | undefined)[]): Loaded {
@@ -42,9 +39,10 @@ export function useLoaded(services: LeakscopeApi, ids: readonly (SnapshotId | un
       () => current && setLoaded({ phase: 'ready' }),
       (error: unknown) => {
         if (!current) return;
-        const { code, message, remedy } = troubleOf(error);
+        const trouble = troubleOf(error);
+        const { message, remedy } = trouble;
         setLoaded({ phase: 'failed', message, remedy, again });
-        if (code === LOST) retry = setTimeout(again, RETRY);
+        if (isLost(trouble)) retry = setTimeout(again, RETRY);
       },
     );
     return () => {

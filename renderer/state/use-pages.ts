@@ -1,11 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Page, Slice } from '../../shared/api/page.js';
 import { type Trouble, troubleOf } from './trouble.js';
+import { isLost, RETRY } from './when-lost.js';
 
 const SIZE = 100;
-/** The way to the engine is lost: what is in sight is asked for until it is there again. */
-const LOST = 'disconnected';
-const RETRY = 1000;
 /** Pages kept: what is in sight and a little around it. */
 const MOST_PAGES = 8;
 
@@ -49,7 +47,7 @@ export function usePages<Row, Answer extends Slice<Row> = Slice<Row>>(
           asked.current.delete(number);
           const trouble = troubleOf(error);
           setState({ trouble });
-          if (trouble.code === LOST) setTimeout(() => question.current === ask && fetchPage(number), RETRY);
+          if (isLost(trouble)) setTimeout(() => question.current === ask && fetchPage(number), RETRY);
         },
       );
     },

@@ -21,6 +21,9 @@ export interface DrawnOptions {
 const NODE: RuntimeInfo = { kind: 'v8', flavour: 'node', version: '24.21.0' };
 const PYTHON: RuntimeInfo = { kind: 'cpython', flavour: 'cpython', version: '3.12.1' };
 const STEP = 100;
+const SHOP = 'file:///srv/shop.mjs';
+/** Each line says its number. */
+const SHOP_TEXT = Array.from({ length: 120 }, (_, line) => `shop.serve(${line + 1});\n`).join('');
 const MB = 1e6;
 
 /**
@@ -56,6 +59,10 @@ export async function drawnSession(
   ] as const)
     inventory(writer, node, at, more);
   for (const at of [duration / 2, duration - 10_000]) allocations(writer, node, at, 1 + grown(at) / MB);
+  writer.addArtifact({
+    ...{ kind: 'source', target: node, at: 0, meta: { file: SHOP } },
+    data: new TextEncoder().encode(SHOP_TEXT),
+  });
   writer.updateTarget(node, { lastSeen: duration });
   writer.updateTarget(python, { lastSeen: duration });
   writer.complete(duration);
@@ -232,7 +239,7 @@ function allocations(writer: SessionWriter, target: number, at: number, share: n
     const callFrame = {
       functionName,
       scriptId: '7',
-      url: 'file:///srv/shop.mjs',
+      url: SHOP,
       lineNumber: line,
       columnNumber: 0,
     };

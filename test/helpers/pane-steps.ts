@@ -39,6 +39,13 @@ export const paneSteps: readonly Step[] = [
     },
   ],
   [
+    'Objects',
+    async (page) => {
+      await choose(page, 'Objects');
+      await page.getByRole('grid', { name: 'Objects' }).getByRole('row').nth(3).waitFor();
+    },
+  ],
+  [
     'Dominators',
     async (page) => {
       await choose(page, 'Dominators');
@@ -92,6 +99,13 @@ export const paneSteps: readonly Step[] = [
     },
   ],
   [
+    'Stacks',
+    async (page) => {
+      await choose(page, 'Stacks');
+      await page.getByText('Stacks are taken while a process is recorded.').waitFor();
+    },
+  ],
+  [
     'Regions',
     async (page) => {
       await page.getByRole('tab', { name: /^Regions/ }).click();
@@ -110,6 +124,32 @@ export const paneSteps: readonly Step[] = [
     async (page) => {
       await page.getByRole('tab', { name: /^Allocations/ }).click();
       await page.locator('[data-flame][data-painted]').waitFor();
+    },
+  ],
+  [
+    'Allocations, functions',
+    async (page) => {
+      await choose(page, 'Table');
+      await page
+        .getByRole('row', { name: /historyOf/ })
+        .first()
+        .click();
+      await page.locator('.source-figure').first().waitFor();
+    },
+  ],
+  [
+    'Source',
+    async (page) => {
+      await page.getByRole('tab', { name: /^Source/ }).click();
+      await page.locator('.source-figure').first().waitFor();
+    },
+  ],
+  [
+    'SQL',
+    async (page) => {
+      await page.getByRole('tab', { name: /^SQL/ }).click();
+      await page.getByRole('button', { name: 'What grew most' }).click();
+      await page.getByRole('grid', { name: 'Answer' }).getByRole('row').nth(2).waitFor();
     },
   ],
   [

@@ -8,7 +8,7 @@ export function withoutDefinition(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const NOT_FIGURES =
       'p, h1, h2, h3, li.support, bdi, code, kbd, select, textarea, input, .from-target, .mono, .letter, .notice, .status-bar, ' +
-      '[role=application], [data-source-text], .visually-hidden, [aria-hidden=true], title, .medium, .badge, ' +
+      '[role=application], .cm-content, .cm-lineNumbers, .visually-hidden, [aria-hidden=true], title, .medium, .badge, ' +
       '.card-name, .picture-node, .grid-card';
     // A name may have digits in it; a figure is digits with at most a unit, or several of them.
     const FIGURE =

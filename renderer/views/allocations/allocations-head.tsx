@@ -1,6 +1,8 @@
 import type { AllocationSource } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
 import { PACKAGE_TOKENS, RUNTIME_FILL } from '../../canvas/flame/flame-fills.js';
+import { isEstimated } from '../../state/is-estimated.js';
+import { Estimated } from '../../widgets/estimated.js';
 import { amountDelta, amountText } from './call-figures.js';
 import { packagesOf } from './packages-of.js';
 import type { ShownCalls } from './use-shown-calls.js';
@@ -23,7 +25,7 @@ export function AllocationsHead({ source, shown, sentence }: AllocationsHeadProp
       <span className="row allocations-sum" title={words.sumAbout}>
         <span className="support">{words.all}</span>
         <span className="strong" data-all>
-          {amountText(all, measure)}
+          {isEstimated(source) ? <Estimated>{amountText(all, measure)}</Estimated> : amountText(all, measure)}
         </span>
         {delta !== undefined && (
           <span className={`strong ${delta > 0 ? 'grew' : delta < 0 ? 'shrank' : 'about'}`}>

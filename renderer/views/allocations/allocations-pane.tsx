@@ -10,6 +10,7 @@ import { startPainter } from '../../canvas/flame/page-painting.js';
 import { useEngine } from '../../connection/engine.js';
 import { callQuery, sourceOf } from '../../state/call-query.js';
 import type { CallBase } from '../../state/call-view.js';
+import { isEstimated } from '../../state/is-estimated.js';
 import { editorLink } from '../../state/source-place.js';
 import type { Range } from '../../state/span.js';
 import { useAllocationSources } from '../../state/use-allocation-sources.js';
@@ -167,7 +168,7 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
   const view = usePart(callView, (state) => state);
   const actionsOf = useCallActions(source);
   const { calls, upright, matches, selected, frame } = shown;
-  const sampled = source.kind === 'sampled';
+  const sampled = isEstimated(source);
   const { sourceOfFrame } = actionsOf(upright);
   // The source beside the sandwich goes with the chosen call.
   // biome-ignore lint/correctness/useExhaustiveDependencies: of another call alone
@@ -232,7 +233,7 @@ function CallsBody({ source, shown, span, side }: CallsBodyProps) {
     );
   const detailed = frame !== undefined && view.form !== 'sandwich';
   return (
-    <Group orientation="vertical" className="grow">
+    <Group orientation="vertical" className={sampled ? 'grow estimated-figures' : 'grow'}>
       <Panel id="picture" minSize={120}>
         <div className="column allocations-picture">{picture}</div>
       </Panel>

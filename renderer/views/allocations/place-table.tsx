@@ -115,6 +115,7 @@ export function PlaceTable({ shown, kind, search, selected, narrow, onSelect, on
           {
             id: 'share',
             title: words.columns.share,
+            about: words.about.share,
             width: '68px',
             end: true,
             sortable: true,

@@ -124,6 +124,7 @@ export const words = {
     count: 'Allocations, or samples of them, behind the total',
     calls: 'Places of the tree where it is called',
     delta: 'Total now less total in the base',
+    share: 'Total, of all that is shown',
   },
   by: 'By',
   kinds: {

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { LeakscopeApi } from '../../../shared/api/leakscope-api.js';
 import type { DiffRow } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import type { Loadable } from '../../state/loadable.js';
-import { troubleOf } from '../../state/trouble.js';
+import { useLoadable } from '../../state/use-loadable.js';
 
 /** The `count` classes whose retained size grew most between two snapshots that are loaded. */
 export function useGrown(
@@ -12,28 +12,16 @@ export function useGrown(
   compared: SnapshotId,
   count: number,
 ): Loadable<readonly DiffRow[]> {
-  const [rows, setRows] = useState<Loadable<readonly DiffRow[]>>({ phase: 'loading', done: 0 });
-  useEffect(() => {
-    let current = true;
-    setRows({ phase: 'loading', done: 0 });
-    const query = {
+  const ask = useCallback(async () => {
+    const { rows } = await services.snapshots.diff({
       base,
       compared,
-      by: 'class' as const,
-      filter: { only: 'growing' as const },
-      sort: { by: 'retainedDelta' as const, descending: true },
+      by: 'class',
+      filter: { only: 'growing' },
+      sort: { by: 'retainedDelta', descending: true },
       page: { from: 0, count },
-    };
-    services.snapshots.diff(query).then(
-      (answer) => current && setRows({ phase: 'ready', value: answer.rows }),
-      (error: unknown) => {
-        const { message, remedy } = troubleOf(error);
-        if (current) setRows({ phase: 'failed', message, remedy });
-      },
-    );
-    return () => {
-      current = false;
-    };
+    });
+    return rows;
   }, [services, base, compared, count]);
-  return rows;
+  return useLoadable(ask);
 }

@@ -1,11 +1,10 @@
 import { ArrowRight, Camera } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
-import type { DiffRow, MergedPath } from '../../../shared/api/snapshots.js';
+import type { DiffRow } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
-import type { Loadable } from '../../state/loadable.js';
-import { troubleOf } from '../../state/trouble.js';
+import { useLoadable } from '../../state/use-loadable.js';
 import { useLoaded } from '../../state/use-loaded.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
@@ -100,21 +99,11 @@ function Holder({
   readonly className: string;
 }) {
   const { services } = useEngine();
-  const [paths, setPaths] = useState<Loadable<readonly MergedPath[]>>({ phase: 'loading' });
-  useEffect(() => {
-    let current = true;
-    setPaths({ phase: 'loading' });
-    services.snapshots.paths(compared, { className, newSince: base, limit: 3 }).then(
-      (value) => current && setPaths({ phase: 'ready', value }),
-      (error: unknown) => {
-        const { message, remedy } = troubleOf(error);
-        if (current) setPaths({ phase: 'failed', message, remedy });
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [services, compared, base, className]);
+  const ask = useCallback(
+    () => services.snapshots.paths(compared, { className, newSince: base, limit: 3 }),
+    [services, compared, base, className],
+  );
+  const paths = useLoadable(ask);
   return (
     <section className="overview-card overview-holder" aria-label={words.holder}>
       <header className="row overview-head">

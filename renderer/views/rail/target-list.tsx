@@ -33,7 +33,10 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
     liveTargets.get(target)?.last[name] ??
     series.find((one) => one.target === target && one.name === name)?.last;
   const rssOf = (target: number): number | undefined => lastOf(target, 'rss');
-  const sums = targets.filter(({ within, exit }) => within === undefined && !exit).map(({ id }) => id);
+  const processes = targets.filter(({ within }) => within === undefined);
+  const alive = processes.filter(({ exit }) => !exit);
+  // Of what has ended altogether the sum is that of the last readings: 0 would say that nothing was measured.
+  const sums = (alive.length > 0 ? alive : processes).map(({ id }) => id);
   // Where every process has one: a page that they share counts once.
   const pss = sums.map((id) => lastOf(id, 'pss'));
   const once = pss.every((size) => size !== undefined);
@@ -91,8 +94,20 @@ export function TargetList({ session }: { readonly session: OpenSession }) {
         })}
       </ul>
       {targets.length > 1 && (
-        <p className="rail-sum" title={`${once ? words.pssAbout : words.sumAbout}\n${exactBytes(sum)}`}>
-          <span className="support">{once ? words.pss : words.sum}</span>
+        <p
+          className="rail-sum"
+          title={[
+            once ? words.pssAbout : words.sumAbout,
+            alive.length === 0 && words.lastAbout,
+            exactBytes(sum),
+          ]
+            .filter(Boolean)
+            .join('\n')}
+        >
+          <span className="support">
+            {once ? words.pss : words.sum}
+            {alive.length === 0 && ` ${words.atLast}`}
+          </span>
           <span className="strong">{megabytes(sum)}</span>
         </p>
       )}

@@ -15,6 +15,8 @@ export const words = {
   pss: 'Tree, shared pages once',
   pssAbout:
     'Sum of PSS over the processes that run: each shared page divided by its users (/proc/PID/smaps_rollup, read every few seconds).',
+  atLast: '(last read)',
+  lastAbout: 'All processes have ended: the last reading of each.',
   snapshots: 'Snapshots',
   takeSnapshot: 'Take a snapshot',
   noSnapshots: 'Two snapshots show what grew between them.',

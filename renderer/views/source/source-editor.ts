@@ -54,7 +54,7 @@ export function createSourceEditor(
         view.dispatch({ effects: language.reconfigure(languageOf(props.file)) });
       }
       if (other || props.lines !== shown?.lines)
-        view.dispatch({ effects: figures.reconfigure(figureGutters(props.lines, props.unit)) });
+        view.dispatch({ effects: figures.reconfigure(figureGutters(props)) });
       if (other || props.line !== shown?.line) reveal(view, props.line);
       shown = props;
     },
@@ -97,7 +97,7 @@ const chosenLine = StateField.define<DecorationSet>({
 });
 
 /** One column a figure, as wide as its longest. */
-function figureGutters(lines: ReadonlyMap<number, LineFigures>, measure: 'bytes' | 'count'): Extension {
+function figureGutters({ lines, unit: measure, estimated }: SourceTextProps): Extension {
   if (lines.size === 0) return [];
   const all = [...lines.values()];
   const most = Math.max(...all.map(({ total }) => total));
@@ -105,11 +105,16 @@ function figureGutters(lines: ReadonlyMap<number, LineFigures>, measure: 'bytes'
   const amount = (value: number): string => (unit ? inUnit(value, unit) : countText(value));
   const compared = all.some(({ baseTotal }) => baseTotal !== undefined);
   return [
-    column('source-self', lines, (one) => new FigureMarker(amount(one.self), titleOf(one, unit), '')),
+    column(
+      'source-self',
+      lines,
+      (one) => new FigureMarker(amount(one.self), titleOf(one, unit, estimated), ''),
+    ),
     column(
       'source-total',
       lines,
-      (one) => new FigureMarker(amount(one.total), titleOf(one, unit), '', one.total / (most || 1)),
+      (one) =>
+        new FigureMarker(amount(one.total), titleOf(one, unit, estimated), '', one.total / (most || 1)),
     ),
     ...(compared
       ? [
@@ -118,7 +123,13 @@ function figureGutters(lines: ReadonlyMap<number, LineFigures>, measure: 'bytes'
             const tone = change > 0 ? 'grew' : change < 0 ? 'shrank' : 'about';
             return new FigureMarker(
               unit ? deltaInUnit(change, unit) : countText(change),
-              exactBytes(change),
+              [
+                words.deltaAbout,
+                unit ? exactBytes(change) : countText(change),
+                estimated && words.estimatedAbout,
+              ]
+                .filter(Boolean)
+                .join('\n'),
               tone,
             );
           }),
@@ -127,12 +138,18 @@ function figureGutters(lines: ReadonlyMap<number, LineFigures>, measure: 'bytes'
   ];
 }
 
-const titleOf = (one: LineFigures, unit: SizeUnit | undefined): string =>
-  words.gutter(
-    unit ? exactBytes(one.self) : countText(one.self),
-    unit ? exactBytes(one.total) : countText(one.total),
-    countText(one.count),
-  );
+const titleOf = (one: LineFigures, unit: SizeUnit | undefined, estimated: boolean): string =>
+  [
+    words.gutter(
+      unit ? exactBytes(one.self) : countText(one.self),
+      unit ? exactBytes(one.total) : countText(one.total),
+      countText(one.count),
+      estimated,
+    ),
+    estimated && words.estimatedAbout,
+  ]
+    .filter(Boolean)
+    .join('\n');
 
 function column(
   name: string,

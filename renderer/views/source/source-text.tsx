@@ -9,6 +9,8 @@ export interface SourceTextProps {
   readonly line: number;
   readonly lines: ReadonlyMap<number, LineFigures>;
   readonly unit: 'bytes' | 'count';
+  /** The figures are worked out from samples. */
+  readonly estimated: boolean;
   readonly label: string;
 }
 

@@ -14,6 +14,7 @@ import { useCallsOfPlace } from '../../state/use-calls-of-place.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
+import { Estimated } from '../../widgets/estimated.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { SourceText } from './source-text.js';
 import { words } from './words.js';
@@ -27,7 +28,7 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
   const { sourcePlace, layout } = useWorkspace();
   const { place, editor } = usePart(sourcePlace, (state) => state);
   const { answer, trouble, again } = useSource(services, session, place?.file, place?.target);
-  const { tree, waiting, measure, lines: told } = useCallsOfPlace(services, calls, session);
+  const { tree, waiting, measure, lines: told, estimated } = useCallsOfPlace(services, calls, session);
   const file = place?.file;
   const ask = useMemo(
     () =>
@@ -49,7 +50,7 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
   const amount = measure === 'bytes' ? sizeText(sum) : countText(sum);
   const name = place.file.replace(/\\/g, '/').split('/').slice(-2).join('/');
   return (
-    <section className="source column" aria-label={words.title}>
+    <section className={`source column${estimated ? ' estimated-figures' : ''}`} aria-label={words.title}>
       <header className="row source-head">
         <span className="strong">{words.title}</span>
         <bdi className="mono cut" title={printable(place.file, 1000)}>
@@ -75,10 +76,19 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
           </a>
         )}
       </header>
-      <p className="about source-about cut" title={answer?.caveat}>
+      <p
+        className="about source-about cut"
+        title={[lines.size > 0 && words.allocatesAbout, answer?.caveat].filter(Boolean).join('\n')}
+      >
+        {lines.size > 0 && (
+          <>
+            {estimated ? <Estimated>{amount}</Estimated> : amount} {words.inLines(lines.size)}
+            {' · '}
+          </>
+        )}
         {[
           lines.size > 0
-            ? words.allocates(amount, lines.size)
+            ? estimated && words.estimated
             : waiting || (ask && !current)
               ? words.counting
               : words.noFigures,
@@ -107,6 +117,7 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
           line={place.line}
           lines={lines}
           unit={measure}
+          estimated={estimated}
           label={printable(name, 200)}
         />
       ) : (

@@ -19,9 +19,13 @@ export const words = {
   self: 'Self',
   total: 'Total',
   delta: 'Δ',
-  gutter: (self: string, total: string, count: string) =>
-    `${self} allocated by this line itself, ${total} with what it called, ${count} allocations`,
+  deltaAbout: 'Later minus earlier, with what the line called; exactly:',
+  gutter: (self: string, total: string, count: string, estimated: boolean) =>
+    `${self} allocated by this line itself, ${total} with what it called, ${count} ${estimated ? 'samples' : 'allocations'}`,
+  estimated: 'estimated from samples',
+  estimatedAbout: 'Estimated: each sample stands for many allocations that were not looked at.',
   counting: 'Adding up the bytes of its lines …',
   noFigures: 'No allocation in this file',
-  allocates: (total: string, lines: number) => `${total} in ${lines === 1 ? '1 line' : `${lines} lines`}`,
+  inLines: (lines: number) => `in ${lines === 1 ? '1 line' : `${lines} lines`}`,
+  allocatesAbout: 'What the lines of this file allocated themselves, without what they called.',
 } as const;

@@ -42,6 +42,7 @@ function columnsOf({ columns, rows }: SqlAnswer): readonly GridColumn<Row>[] {
     return {
       id: String(index),
       title,
+      about: words.columnAbout,
       width: `minmax(${Math.min(width, 9)}ch, ${width}fr)`,
       end,
       cell: (row) => shown(row[index] ?? null, NAMED_BY.test(title)),

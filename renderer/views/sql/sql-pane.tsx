@@ -98,7 +98,7 @@ export function SqlPane({ session }: { readonly session: OpenSession }) {
             <span className="grow" />
             {isMine && answer.phase === 'ready' && (
               <>
-                <span className="about" role="status">
+                <span className="about" role="status" title={words.tookAbout} data-took>
                   {words.rows(from, from + answer.value.rows.length, answer.value.more)} ·{' '}
                   {words.took(answer.value.took)}
                 </span>

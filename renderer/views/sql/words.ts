@@ -20,6 +20,9 @@ export const words = {
   took: (ms: number) => `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`,
   before: 'Before',
   next: 'Next',
+  tookAbout: 'How long the engine took for the answer',
+  columnAbout:
+    'As the question names it; sizes are bytes, times ms since the session began, unless the question reckons otherwise',
   answer: 'Answer',
   null: 'NULL',
   blob: (bytes: string) => `${bytes} of data`,

@@ -3,6 +3,7 @@ import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { TargetInfo } from '../../../shared/model/session.js';
 import type { Lane, PlacedGroup } from '../../canvas/timeline/lanes.js';
+import { Estimated } from '../../widgets/estimated.js';
 import { Name } from '../../widgets/name.js';
 import { megabytes } from '../../widgets/numbers.js';
 import type { LaneNote } from './lane-note.js';
@@ -103,11 +104,19 @@ const NOTED = 40;
 
 function Note({ note }: { readonly note: LaneNote | undefined }) {
   if (!note) return null;
-  const { text, value, about, grows } = note;
+  const { text, value, fitted, about, grows } = note;
   return (
     <span className="lane-note" title={about}>
       <span className="about cut">{text}</span>
-      <span className={grows ? 'grew number' : 'about number'}>{value}</span>
+      <span className={grows ? 'grew number' : 'about number'}>
+        {value}
+        {fitted && (
+          <>
+            {' '}
+            <Estimated>{fitted}</Estimated>
+          </>
+        )}
+      </span>
     </span>
   );
 }

@@ -9,6 +9,8 @@ import { words } from './words.js';
 export interface LaneNote {
   readonly text: string;
   readonly value: string;
+  /** A slope, fitted to readings. */
+  readonly fitted?: string;
   readonly about: string;
   readonly grows?: boolean;
 }
@@ -39,7 +41,8 @@ export function laneNote(
   const { level, rate, flat } = floor;
   return {
     text: words.floor,
-    value: `${megabytes(level)} MB, ${flat ? words.flat : rateText(rate)}`,
+    value: `${megabytes(level)} MB, ${flat ? words.flat : ''}`.trim(),
+    ...(!flat && { fitted: rateText(rate) }),
     about: [words.floorAbout, near && `${near.text}: ${near.value}`].filter(Boolean).join('\n'),
     grows: !flat && rate > 0,
   };
