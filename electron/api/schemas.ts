@@ -47,6 +47,7 @@ const sortSchema = <Key extends string>(...keys: [Key, ...Key[]]) =>
 
 const filterSchema = z.object({
   text: textSchema.optional(),
+  className: z.string().max(1e7).optional(),
   minSize: z.number().min(0).optional(),
   maxDistance: z.number().min(0).optional(),
   module: textSchema.optional(),
@@ -78,6 +79,13 @@ export const diffQuerySchema = z.object({
   page: pageSchema,
 });
 
+const objectFilterSchema = z.object({
+  minSelfSize: z.number().min(0).optional(),
+  minRetainedSize: z.number().min(0).optional(),
+  maxDistance: z.number().min(0).optional(),
+  detached: z.boolean().optional(),
+});
+
 export const objectQuerySchema = z.object({
   className: z.string().max(1e7).optional(),
   text: textSchema.optional(),
@@ -86,14 +94,7 @@ export const objectQuerySchema = z.object({
   third: snapshotSchema.optional(),
   path: whole(2 * MAX_NODES).optional(),
   site: whole(2 * MAX_NODES).optional(),
-  filter: z
-    .object({
-      minSelfSize: z.number().min(0).optional(),
-      minRetainedSize: z.number().min(0).optional(),
-      maxDistance: z.number().min(0).optional(),
-      detached: z.boolean().optional(),
-    })
-    .optional(),
+  filter: objectFilterSchema.optional(),
   sort: sortSchema('id', 'selfSize', 'retainedSize', 'distance'),
   page: pageSchema,
 });
@@ -121,10 +122,25 @@ export const pathTreeQuerySchema = z.object({
 
 export const dominatorQuerySchema = z.object({
   node: nodeSchema.optional(),
+  id: z.number().optional(),
   by: z.enum(['object', 'class']),
   className: z.string().max(1e7).optional(),
+  filter: objectFilterSchema
+    .extend({ className: z.string().max(1e7).optional(), text: textSchema.optional() })
+    .optional(),
   sort: sortSchema('retainedSize', 'selfSize', 'count', 'name'),
   page: pageSchema,
+});
+
+export const stringQuerySchema = pageSchema.extend({
+  filter: z
+    .object({
+      text: textSchema.optional(),
+      minSize: z.number().min(0).optional(),
+      minCount: z.number().min(0).optional(),
+    })
+    .optional(),
+  sort: sortSchema('count', 'size', 'saving').optional(),
 });
 
 const allocationShape = {
@@ -174,6 +190,7 @@ const recordingShape = {
       internals: z.boolean().optional(),
       redact: z.boolean().optional(),
       inProcess: z.boolean().optional(),
+      isolates: z.number().int().min(1).max(4000).optional(),
     })
     .optional(),
   keepOpen: z.boolean().optional(),
@@ -298,7 +315,8 @@ export const savedFilterSchema = z.object({
   name: z.string().trim().min(1).max(80),
   text: textSchema,
   big: z.boolean(),
-  table: z.literal('objects').optional(),
+  table: z.enum(['objects', 'dominators', 'strings']).optional(),
+  className: textSchema.optional(),
   near: whole(MAX_NODES).optional(),
   least: z.number().min(0).optional(),
   detached: z.boolean().optional(),

@@ -14,6 +14,7 @@ import {
   pathQuerySchema,
   pathTreeQuerySchema,
   snapshotSchema,
+  stringQuerySchema,
 } from './schemas.js';
 import { validated } from './validated.js';
 
@@ -94,7 +95,7 @@ export function snapshotsService(
         validated(nodeSchema, holder, 'node'),
         validated(edgeRowSchema, edge, 'edge'),
       ),
-    strings: async (snapshot, page, call) =>
-      engine.strings(await ready(snapshot), validated(pageSchema, page, 'page'), call),
+    strings: async (snapshot, query, call) =>
+      engine.strings(await ready(snapshot), validated(stringQuerySchema, query, 'query'), call),
   };
 }

@@ -101,7 +101,8 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     exportHeapSnapshot: async (snapshot, path, call) =>
       pool.run('exportHeapSnapshot', [snapshot, path], needs(snapshot), call),
     evidence: async (base, compared, repeats, call) =>
-      pool.run('evidence', [base, compared, repeats], needs(base, compared), call),
+      // A thread that made the rows of holders itself would keep them beside the limit.
+      pool.run('evidence', [base, compared, repeats], await holding(call, compared, base), call),
     entries: async (snapshot, objects, call) =>
       pool.run('entries', [snapshot, objects], needs(snapshot), call),
     importAllocations: async (path, call) => pool.run('importAllocations', [path], undefined, call),
@@ -146,6 +147,6 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     dominated: async (snapshot, node, page) => ask(needs(snapshot), 'dominated', [snapshot, node, page]),
     whatIfCut: async (snapshot, holder, edge) =>
       ask(await holding(undefined, snapshot), 'whatIfCut', [snapshot, holder, edge]),
-    strings: async (snapshot, page, call) => ask(needs(snapshot), 'strings', [snapshot, page], call),
+    strings: async (snapshot, query, call) => ask(needs(snapshot), 'strings', [snapshot, query], call),
   };
 }

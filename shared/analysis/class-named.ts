@@ -27,3 +27,12 @@ export function classNamed({ graph, classNames, classCount }: HeapIndex, name: s
   }
   return found[0] ?? NO_CLASS;
 }
+
+/** The name of a class in the first of these heaps that has one called so; as it was given where none has. */
+export function wholeName(heaps: readonly HeapIndex[], name: string): string {
+  for (const heap of heaps) {
+    const row = classNamed(heap, name);
+    if (row !== NO_CLASS) return heap.classNames[row];
+  }
+  return name;
+}

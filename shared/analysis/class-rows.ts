@@ -2,6 +2,7 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Slice } from '../model/page.js';
 import type { ClassQuery, ClassRow } from '../model/snapshot-rows.js';
+import { wholeName } from './class-named.js';
 import { classPlaces, placeRows } from './class-places.js';
 import { keptAnswer } from './kept-answers.js';
 import { sortedPage } from './sorted-rows.js';
@@ -17,9 +18,14 @@ export function classPage(
   const { minSize = 0, maxDistance = Number.POSITIVE_INFINITY } = filter ?? {};
   const all =
     by === 'class' ? classRows(index, filter?.module, filter?.package, watch) : known(index, by, watch);
+  const whole = filter?.className === undefined ? undefined : wholeName([index], filter.className);
   const rows = all.filter(
     ({ name, count, retainedSize, distance }) =>
-      count > 0 && retainedSize >= minSize && distance <= maxDistance && matches(name),
+      count > 0 &&
+      retainedSize >= minSize &&
+      distance <= maxDistance &&
+      (whole === undefined || name === whole) &&
+      matches(name),
   );
   return sortedPage(rows, sort, page);
 }

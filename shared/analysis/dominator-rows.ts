@@ -2,26 +2,37 @@ import type { NodeOrdinal } from '../base/brand.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
-import type { DominatorQuery, DominatorRow, NodeRow } from '../model/snapshot-rows.js';
+import type { DominatorFilter, DominatorQuery, DominatorRow, NodeRow } from '../model/snapshot-rows.js';
 import { classNamed } from './class-named.js';
 import { keptAnswer } from './kept-answers.js';
+import { labelMatch } from './label-match.js';
 import { nodeLabel, nodeRow } from './node-row.js';
+import { objectMatch } from './object-match.js';
 import { poll } from './poll.js';
 import { RowList } from './row-list.js';
 import { sortedPage } from './sorted-rows.js';
 import { topRows } from './top-rows.js';
+import { topmostRows } from './topmost-rows.js';
 
 /** One level of the dominator tree: objects, or a row for each class of them. */
 export function dominatorPage(
   index: HeapIndex,
-  { node = 0 as NodeOrdinal, by, className, sort, page }: DominatorQuery,
+  { node = 0 as NodeOrdinal, by, className, filter, sort, page }: DominatorQuery,
   watch: Watch = UNWATCHED,
 ): Slice<DominatorRow> {
   const below = childCounts(index, watch);
-  const all = childrenOf(index, node, watch);
+  const { minSelfSize = 0, minRetainedSize = 0, ...rest } = filter ?? {};
+  // Of a class the sizes are of all its objects together.
+  const all = filtered(index, node, by === 'class' ? rest : filter, watch);
   const list = className === undefined ? all : ofClass(index, all, className);
   const { rows } = list;
-  if (by === 'class') return sortedPage(byClass(index, rows, below, watch), sort, page);
+  if (by === 'class') {
+    const classes = byClass(index, rows, below, watch);
+    const large = classes.filter(
+      ({ selfSize, retainedSize }) => selfSize >= minSelfSize && retainedSize >= minRetainedSize,
+    );
+    return sortedPage(large, sort, page);
+  }
   const { shallowSize, retainedSize } = index;
   const column = { retainedSize, selfSize: shallowSize, count: undefined, name: undefined }[sort.by];
   const row = (at: number): DominatorRow => {
@@ -110,6 +121,30 @@ function counted({ dominator }: HeapIndex, watch: Watch): Uint32Array {
 function childrenOf(index: HeapIndex, node: number, watch: Watch): RowList {
   // The next page, or another order, asks for the same.
   return keptAnswer(index, `dominated by ${node}`, () => new RowList(found(index, node, watch)));
+}
+
+/** The children of a node that are wanted; where a filter looks for something, what it finds anywhere below. */
+function filtered(
+  index: HeapIndex,
+  node: NodeOrdinal,
+  filter: DominatorFilter | undefined,
+  watch: Watch,
+): RowList {
+  if (!filter || Object.values(filter).every((one) => one === undefined))
+    return childrenOf(index, node, watch);
+  const { className, text, detached } = filter;
+  const isLevel = className === undefined && !text && detached === undefined;
+  const make = (): RowList => {
+    const fits = objectMatch(index, filter);
+    if (isLevel) return new RowList(childrenOf(index, node, watch).rows.filter(fits));
+    const row = className === undefined ? undefined : classNamed(index, className);
+    const named = text ? labelMatch(index, text) : () => true;
+    const { classOf, shallowSize } = index;
+    const matches = (at: number): boolean =>
+      shallowSize[at] > 0 && (row === undefined || classOf[at] === row) && fits(at) && named(at);
+    return new RowList(topmostRows(index, node, matches, watch));
+  };
+  return keptAnswer(index, `dominated by ${node} ${JSON.stringify(filter)}`, make);
 }
 
 function ofClass(index: HeapIndex, { rows }: RowList, className: string): RowList {

@@ -1,9 +1,11 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
 import type { DiffAnswer, DiffQuery, DiffRow } from '../model/snapshot-rows.js';
+import { wholeName } from './class-named.js';
 import { classPlaces } from './class-places.js';
 import { classesAs } from './classes-as.js';
 import { type DiffGroups, diffGroups } from './diff-groups.js';
+import { groupsWithin } from './groups-within.js';
 import { NOBODY } from './id-lookup.js';
 import { sameObjects } from './identity.js';
 import { keptAnswer } from './kept-answers.js';
@@ -40,10 +42,22 @@ export function heapDiff(
 ): DiffAnswer {
   const changed: DiffRow[] = [];
   const totals: Totals = nothing();
-  const matches = textMatch(query.filter?.text);
+  const { text, className, maxDistance } = query.filter ?? {};
+  const matches = textMatch(text);
   const there = definedThere([earlier, compared], query);
-  for (const row of diffRows(earlier, compared, third, query.by, watch)) {
+  const whole =
+    className === undefined
+      ? undefined
+      : wholeName([compared, classesAs(compared, earlier, watch)], className);
+  // A row a class is looked up among all of them, which are kept.
+  const ofClass = query.by === 'class' ? undefined : whole;
+  const near =
+    maxDistance === undefined
+      ? undefined
+      : groupsWithin(query.by, maxDistance, ofClass, earlier, compared, watch);
+  for (const [group, row] of diffRows(earlier, compared, third, query.by, ofClass, watch)) {
     if (!matches(row.name) || there?.has(row.name) === false || !wanted(row, query)) continue;
+    if (near?.[group] === 0 || (query.by === 'class' && whole !== undefined && row.name !== whole)) continue;
     for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += row[key];
     changed.push(row);
   }
@@ -76,22 +90,25 @@ function definedThere(
   );
 }
 
+type GroupRow = readonly [group: number, row: DiffRow];
+
 /** All rows that changed, in no order. */
 function diffRows(
   earlier: HeapIndex,
   compared: HeapIndex,
   third: HeapIndex | undefined,
   by: DiffQuery['by'],
+  ofClass: string | undefined,
   watch: Watch,
-): readonly DiffRow[] {
+): readonly GroupRow[] {
   // Every page, sort and filter of a diff is about the same rows.
-  const question = `what changed by ${by} between ${third ? 'three' : 'two'}`;
+  const question = `what changed by ${by} between ${third ? 'three' : 'two'} of ${JSON.stringify(ofClass)}`;
   return keptAnswer(
     compared,
     question,
     () => {
-      const rows = changedRows(earlier, compared, third, by, watch);
-      return { rows, bytes: rows.reduce((sum, { name }) => sum + ROW_BYTES + name.length, 0) };
+      const rows = changedRows(earlier, compared, third, by, ofClass, watch);
+      return { rows, bytes: rows.reduce((sum, [, { name }]) => sum + ROW_BYTES + name.length, 0) };
     },
     earlier,
     third,
@@ -106,34 +123,41 @@ function changedRows(
   compared: HeapIndex,
   third: HeapIndex | undefined,
   by: DiffQuery['by'],
+  ofClass: string | undefined,
   watch: Watch,
-): readonly DiffRow[] {
+): readonly GroupRow[] {
   const base = classesAs(compared, earlier, watch);
   const groups = diffGroups(by, earlier, compared, watch);
   const same = sameObjects(earlier, compared, watch);
   const stays = third && sameObjects(compared, third, watch);
-  const sums = new DiffSums(groups.count);
+  const sums = new DiffSums(groups.count, ofClass);
   const old = sums.addRemoved(base, compared, groups, same, third === undefined, watch);
   sums.addNew(compared, groups, old, stays, watch);
   if (by === 'class') sums.addSurvivors(compared);
   else if (by === 'module' || by === 'package') sums.addSurvivors(compared, groups.compared.groupOf);
   const retained = by === 'class' ? retainedDeltas(groups, base, compared) : undefined;
-  const rows: DiffRow[] = [];
+  const rows: GroupRow[] = [];
   for (let group = 0; group < groups.count; group++) {
     poll(watch, group, groups.count, 'comparing');
     const row = sums.row(group);
     const retainedDelta = retained?.[group];
     const met = row.addedCount + row.removedCount + row.survivedCount > 0;
     if (row.addedCount + row.removedCount > 0 || (met && retainedDelta))
-      rows.push({
-        name: groups.nameOf(group),
-        ...((by === 'path' || by === 'site') && { [by]: group }),
-        ...row,
-        ...(retainedDelta !== undefined && { retainedDelta }),
-      });
+      rows.push([
+        group,
+        {
+          name: groups.nameOf(group),
+          ...((by === 'path' || by === 'site') && { [by]: group }),
+          ...row,
+          ...(retainedDelta !== undefined && { retainedDelta }),
+        },
+      ]);
   }
   return rows;
 }
+
+/** Every class; -1 is none, where one heap does not have it. */
+const ANY = -2;
 
 /** Counts and bytes, a row a group. */
 class DiffSums {
@@ -145,7 +169,11 @@ class DiffSums {
   readonly #addedSize: Float64Array;
   readonly #removedSize: Float64Array;
 
-  constructor(length: number) {
+  /** With `ofClass` only its objects count. */
+  constructor(
+    length: number,
+    readonly ofClass?: string,
+  ) {
     this.#added = new Uint32Array(length);
     this.#removed = new Uint32Array(length);
     this.#survived = new Uint32Array(length);
@@ -156,7 +184,7 @@ class DiffSums {
 
   /** What is gone, where that is wanted: with a third nobody asks. Returns 1 for each node of `compared` that is not new. */
   addRemoved(
-    { shallowSize }: HeapIndex,
+    { shallowSize, classOf, classNames }: HeapIndex,
     compared: HeapIndex,
     { base: { column, groupOf } }: DiffGroups,
     same: Int32Array,
@@ -165,11 +193,12 @@ class DiffSums {
   ): Uint8Array {
     const [removed, removedSize] = [this.#removed, this.#removedSize];
     const old = new Uint8Array(compared.graph.nodeCount);
+    const only = this.#only(classNames);
     for (let node = 0; node < same.length; node++) {
       poll(watch, node, same.length, 'comparing');
       const other = same[node];
       if (other !== NOBODY) old[other] = 1;
-      else if (wanted && shallowSize[node] > 0) {
+      else if (wanted && shallowSize[node] > 0 && (only === ANY || classOf[node] === only)) {
         const group = groupOf[column[node]];
         removed[group]++;
         removedSize[group] += shallowSize[node];
@@ -179,16 +208,17 @@ class DiffSums {
   }
 
   addNew(
-    { shallowSize }: HeapIndex,
+    { shallowSize, classOf, classNames }: HeapIndex,
     { compared: { column, groupOf } }: DiffGroups,
     old: Uint8Array,
     stays: Int32Array | undefined,
     watch: Watch,
   ): void {
     const [fresh, added, addedSize] = [this.#fresh, this.#added, this.#addedSize];
+    const only = this.#only(classNames);
     for (let node = 0; node < old.length; node++) {
       poll(watch, node, old.length, 'comparing');
-      if (old[node] === 1 || shallowSize[node] === 0) continue;
+      if (old[node] === 1 || shallowSize[node] === 0 || (only !== ANY && classOf[node] !== only)) continue;
       const group = groupOf[column[node]];
       fresh[group]++;
       if (stays && stays[node] === NOBODY) continue;
@@ -198,12 +228,18 @@ class DiffSums {
   }
 
   /** Members of classes are counted already: all that are not new. `groupOf` is of each class; absent, they are the groups. */
-  addSurvivors({ classCount }: HeapIndex, groupOf?: Int32Array): void {
+  addSurvivors({ classCount, classNames }: HeapIndex, groupOf?: Int32Array): void {
+    const only = this.#only(classNames);
     classCount.forEach((count, row) => {
-      this.#survived[groupOf ? groupOf[row] : row] += count;
+      if (only === ANY || row === only) this.#survived[groupOf ? groupOf[row] : row] += count;
     });
     for (let group = 0; group < this.#survived.length; group++)
       if (this.#survived[group] > 0) this.#survived[group] -= this.#fresh[group];
+  }
+
+  /** The row of the class that counts. */
+  #only(classNames: readonly string[]): number {
+    return this.ofClass === undefined ? ANY : classNames.indexOf(this.ofClass);
   }
 
   row(group: number): Totals {
@@ -234,13 +270,13 @@ function nothing(): Totals {
 }
 
 function wanted(
-  { countDelta, sizeDelta, addedCount, removedCount, addedSize }: DiffRow,
+  { countDelta, sizeDelta, addedCount, removedCount, addedSize, removedSize }: DiffRow,
   { filter }: DiffQuery,
 ): boolean {
   if (filter?.only === 'growing' && countDelta <= 0 && sizeDelta <= 0) return false;
   if (filter?.only === 'new' && addedCount === 0) return false;
   if (filter?.only === 'deleted' && removedCount === 0) return false;
-  return addedSize >= (filter?.minSize ?? 0);
+  return Math.max(addedSize, removedSize) >= (filter?.minSize ?? 0);
 }
 
 function retainedDeltas(

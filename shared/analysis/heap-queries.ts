@@ -1,4 +1,4 @@
-import type { NodeOrdinal, SnapshotId } from '../base/brand.js';
+import { type NodeOrdinal, ordinal, type SnapshotId } from '../base/brand.js';
 import { Failure } from '../base/failure.js';
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
@@ -10,6 +10,7 @@ import type {
   ObjectQuery,
   PathQuery,
   PathTreeQuery,
+  StringQuery,
 } from '../model/snapshot-rows.js';
 import { classPage } from './class-rows.js';
 import { dominatedPage, dominatorPage } from './dominator-rows.js';
@@ -20,7 +21,7 @@ import { nodeRow } from './node-row.js';
 import { objectPage, referencePage, retainerPage } from './object-rows.js';
 import { pathTreePage } from './path-tree.js';
 import { retainingPaths } from './retaining-paths.js';
-import type { Beside } from './wanted-objects.js';
+import { type Beside, wantedObjects } from './wanted-objects.js';
 import { whatIfCut } from './what-if-cut.js';
 
 /** Every question of `SnapshotQueries` but `summary`, answered at once by whoever holds the indexes. */
@@ -48,7 +49,9 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
     dominators: (snapshot: SnapshotId, query: DominatorQuery) => {
       const index = lookup(snapshot);
       if (query.node !== undefined) within(index, query.node);
-      return dominatorPage(index, query, watch);
+      if (query.id === undefined) return dominatorPage(index, query, watch);
+      const [node] = Array.from(wantedObjects(index, { id: query.id }), ordinal);
+      return dominatorPage(index, { ...query, node }, watch);
     },
     scripts: (snapshot: SnapshotId) =>
       [...new Set(Array.from(scriptNames(lookup(snapshot).graph), ([, name]) => name))].filter(Boolean),
@@ -72,6 +75,6 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
       const index = lookup(snapshot);
       return whatIfCut(index, within(index, holder), edge, watch);
     },
-    strings: (snapshot: SnapshotId, page: Page) => duplicateStrings(lookup(snapshot), page, watch),
+    strings: (snapshot: SnapshotId, query: StringQuery) => duplicateStrings(lookup(snapshot), query, watch),
   };
 }

@@ -3,17 +3,17 @@ import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
 import type { HeapIndex, Retainers } from '../model/heap-index.js';
 import type { Page, Slice } from '../model/page.js';
-import type { Age, NodeRow, ObjectFilter, ObjectQuery } from '../model/snapshot-rows.js';
+import type { Age, NodeRow, ObjectQuery } from '../model/snapshot-rows.js';
 import { agesOf, goneSince, NodeAge } from './ages.js';
 import { classMembers } from './class-members.js';
 import { classNamed, NO_CLASS } from './class-named.js';
 import { classesAs } from './classes-as.js';
-import { DETACHED } from './detachedness.js';
 import { siteGroups } from './diff-groups.js';
 import { type Held, holderCounts, holdersOfOne } from './holders-of-one.js';
 import { keptAnswer } from './kept-answers.js';
 import { labelMatch } from './label-match.js';
 import { edgeRow, nodeRow } from './node-row.js';
+import { objectMatch } from './object-match.js';
 import { pathGroups } from './path-groups.js';
 import { poll } from './poll.js';
 import { RowList } from './row-list.js';
@@ -104,7 +104,7 @@ function wanted(
   const most = members?.length ?? from.graph.nodeCount;
   const nodes = new Uint32Array(most);
   const matches = text ? labelMatch(from, text) : undefined;
-  const fits = filter ? filtered(from, filter) : undefined;
+  const fits = filter ? objectMatch(from, filter) : undefined;
   let count = 0;
   for (let at = 0; at < most; at++) {
     poll(watch, at, most, 'objects');
@@ -116,18 +116,6 @@ function wanted(
     nodes[count++] = node;
   }
   return new RowList(count === most ? nodes : nodes.slice(0, count));
-}
-
-function filtered(
-  { shallowSize, retainedSize, distance, detachedness }: HeapIndex,
-  filter: ObjectFilter,
-): (node: number) => boolean {
-  const { minSelfSize = 0, minRetainedSize = 0, maxDistance = Number.POSITIVE_INFINITY, detached } = filter;
-  return (node) =>
-    shallowSize[node] >= minSelfSize &&
-    retainedSize[node] >= minRetainedSize &&
-    (filter.maxDistance === undefined || (distance[node] >= 0 && distance[node] <= maxDistance)) &&
-    (detached === undefined || (detachedness?.[node] === DETACHED) === detached);
 }
 
 /** Who holds a node, nearest to the roots first; each row says how many hold it in turn. */

@@ -26,16 +26,26 @@ export function pathTreePage(
   const tree = treeOf(index, query, beside, watch);
   const { keys, first, child } = tree;
   const key = keyOf(index, tree, query.key, watch);
-  const rows = key === undefined ? new Uint32Array(0) : child.slice(first[key], first[key + 1]);
+  const { from, count } = query.page;
+  const level = key === undefined ? new Uint32Array(0) : child.slice(first[key], first[key + 1]);
+  // Keys are others in each thread, and the next page may come from another.
+  level.sort((a, b) => tree.earliest[a] - tree.earliest[b]);
+  const rows = Uint32Array.from(level.keys());
   const { by, descending } = query.sort;
   if (by === 'className') {
-    const name = (at: number): string => className(index, keys.example(at));
+    const name = (at: number): string => className(index, keys.example(level[at]));
     rows.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : a - b) * (descending ? -1 : 1));
-  } else sortedBy(rows, tree[by], descending);
-  const { from, count } = query.page;
+  } else {
+    const column = tree[by];
+    sortedBy(
+      rows,
+      Float64Array.from(level, (at) => column[at]),
+      descending,
+    );
+  }
   return {
     total: rows.length,
-    rows: Array.from(rows.subarray(from, from + count), (at) => rowOf(index, tree, at)),
+    rows: Array.from(rows.subarray(from, from + count), (at) => rowOf(index, tree, level[at])),
   };
 }
 
@@ -63,6 +73,8 @@ interface Tree {
   readonly ends: Uint32Array;
   readonly selfSize: Float64Array;
   readonly retainedSize: Float64Array;
+  /** Of the objects asked for that a row leads to the first in the graph: no two rows of a level have the same. */
+  readonly earliest: Uint32Array;
   /** Keys below each key: rows `first[key]` up to `first[key + 1]` of `child`. */
   readonly first: Uint32Array;
   readonly child: Uint32Array;
@@ -92,10 +104,12 @@ function grown(index: HeapIndex, nodes: ArrayLike<number>, keys: PathKeys, watch
   const length = keys.count + 1;
   const [count, ends] = [new Uint32Array(length), new Uint32Array(length)];
   const [selfSize, retainedSize] = [new Float64Array(length), new Float64Array(length)];
+  const earliest = new Uint32Array(length).fill(index.graph.nodeCount);
   const above = nearestAbove(index, nodes, watch);
   for (let at = 0; at < nodes.length; at++) {
     poll(watch, at, nodes.length, 'paths');
     const [node, key] = [nodes[at], keyOf[at]];
+    if (node < earliest[key]) earliest[key] = node;
     count[key]++;
     ends[key]++;
     selfSize[key] += shallowSize[node];
@@ -113,6 +127,7 @@ function grown(index: HeapIndex, nodes: ArrayLike<number>, keys: PathKeys, watch
     if (count[key] === 0 || (key === root && ends[key] === 0)) continue;
     if (up !== TOP) {
       count[up] += count[key];
+      if (earliest[key] < earliest[up]) earliest[up] = earliest[key];
       selfSize[up] += selfSize[key];
       retainedSize[up] += retainedSize[key];
     }
@@ -123,7 +138,7 @@ function grown(index: HeapIndex, nodes: ArrayLike<number>, keys: PathKeys, watch
   const next = first.slice();
   for (let key = 1; key < length; key++)
     if (count[key] > 0 && (key !== root || ends[key] > 0)) child[next[parent[key]]++] = key;
-  return { keys, count, ends, selfSize, retainedSize, first, child };
+  return { keys, count, ends, selfSize, retainedSize, earliest, first, child };
 }
 
 const NOBODY = -1;

@@ -226,13 +226,15 @@ export interface SavedFilter {
   readonly name: string;
   /** Plain, or a regular expression between slashes. */
   readonly text: string;
-  /** Only rows of at least 1 kB. */
+  /** Only rows of at least 1 kB; `least` says it of any size. */
   readonly big: boolean;
-  /** Of objects, not of classes. */
-  readonly table?: 'objects';
+  /** Of this table, not of classes. */
+  readonly table?: 'objects' | 'dominators' | 'strings';
+  /** One class by its whole name. */
+  readonly className?: string;
   /** At most so many steps from the roots. */
   readonly near?: number;
-  /** Objects that retain at least so many bytes. */
+  /** Rows of at least so many bytes. */
   readonly least?: number;
   readonly detached?: boolean;
   readonly only?: 'growing' | 'new' | 'deleted';

@@ -16,6 +16,7 @@ import type {
   PathTreeQuery,
   PathTreeRow,
   SnapshotSummary,
+  StringQuery,
   StringRow,
 } from '../model/snapshot-rows.js';
 
@@ -29,6 +30,7 @@ export type {
   DiffBy,
   DiffQuery,
   DiffRow,
+  DominatorFilter,
   DominatorQuery,
   DominatorRow,
   MergedPath,
@@ -40,6 +42,8 @@ export type {
   PathTreeQuery,
   PathTreeRow,
   SnapshotSummary,
+  StringFilter,
+  StringQuery,
   StringRow,
   Timings,
   WrittenAt,
@@ -64,5 +68,5 @@ export interface SnapshotQueries {
   dominated(snapshot: SnapshotId, node: NodeOrdinal, page: Page): Promise<Slice<NodeRow>>;
   /** What would be freed if the edge (`NodeRow.edge.row`) that begins at `holder` were cut. */
   whatIfCut(snapshot: SnapshotId, holder: NodeOrdinal, edge: number): Promise<CutAnswer>;
-  strings(snapshot: SnapshotId, page: Page, call?: Call): Promise<Slice<StringRow>>;
+  strings(snapshot: SnapshotId, query: StringQuery, call?: Call): Promise<Slice<StringRow>>;
 }

@@ -29,7 +29,11 @@ export interface ClassRow {
 /** Text is matched in the class name: plain, or a regular expression between slashes. */
 export interface ClassFilter {
   readonly text?: string;
+  /** This class alone, by its whole name. Of a comparison by anything else: only objects of it count. */
+  readonly className?: string;
+  /** Bytes that a row retains; of a comparison the more of what came and what went. */
   readonly minSize?: number;
+  /** Of the member that is nearest to the roots; of a comparison in either heap. */
   readonly maxDistance?: number;
   /** Only classes that are defined there; a name from `ClassQuery.by` module or package, with the same word. */
   readonly module?: string;
@@ -217,11 +221,24 @@ export interface PathTreeRow {
 export interface DominatorQuery {
   /** Absent: the root, which dominates all. */
   readonly node?: NodeOrdinal;
+  /** The same by the snapshot's own id. */
+  readonly id?: number;
   readonly by: 'object' | 'class';
   /** Only objects of this class: what a row of a class opens to. */
   readonly className?: string;
+  readonly filter?: DominatorFilter;
   readonly sort: Sort<'retainedSize' | 'selfSize' | 'count' | 'name'>;
   readonly page: Page;
+}
+
+/**
+ * With a class, a text or `detached` the rows are no level of the tree but what matches anywhere below the node and has nothing
+ * that matches above it, so that they still share no byte. Sizes are of a row, which may stand for a class.
+ */
+export interface DominatorFilter extends ObjectFilter {
+  readonly className?: string;
+  /** Text in the label: plain, or a regular expression between slashes. */
+  readonly text?: string;
 }
 
 export interface DominatorRow {
@@ -245,6 +262,20 @@ export interface CutAnswer {
   readonly keepsAlive: boolean;
   /** Other edges that keep the target alive; with one of them nothing is freed. */
   readonly otherHolders: number;
+}
+
+/** A page of the texts that are in a heap more than once: by itself in the order of `saving`. */
+export interface StringQuery extends Page {
+  readonly filter?: StringFilter;
+  readonly sort?: Sort<'count' | 'size' | 'saving'>;
+}
+
+export interface StringFilter {
+  /** In the text: plain, or a regular expression between slashes. */
+  readonly text?: string;
+  /** Bytes of all its copies. */
+  readonly minSize?: number;
+  readonly minCount?: number;
 }
 
 export interface StringRow {

@@ -8,6 +8,10 @@ import { sessionId } from '../../shared/base/brand.js';
 import { newSession, scratchFolder } from '../helpers/session-file.js';
 
 const GROWING: SavedFilter = { name: 'rows that grow', text: '/^Row/', big: true, only: 'growing' };
+const OF_ONE: SavedFilter = {
+  ...{ name: 'large ones', text: '', big: false, table: 'dominators' },
+  ...{ className: 'app.Row', least: 1e6, near: 5 },
+};
 const MINE: SavedFilter = { name: 'mine', text: '', big: false, within: { by: 'package', name: 'app' } };
 
 function newFile(): string {
@@ -33,12 +37,14 @@ it('filters are kept in the session file, beside its note, by name', () => {
     saveFilter(entry, GROWING);
     saveFilter(entry, MINE);
     saveFilter(entry, { ...GROWING, big: false });
+    saveFilter(entry, OF_ONE);
   });
   opened(path, (entry) => {
-    expect(savedFilters(entry)).toEqual([MINE, { ...GROWING, big: false }]);
+    expect(savedFilters(entry)).toEqual([MINE, { ...GROWING, big: false }, OF_ONE]);
     expect(entry.note()).toBe('see Monday');
     forgetFilter(entry, 'not there');
     forgetFilter(entry, MINE.name);
+    forgetFilter(entry, OF_ONE.name);
   });
   opened(path, (entry) => expect(savedFilters(entry)).toEqual([{ ...GROWING, big: false }]));
 });

@@ -8,11 +8,19 @@ import { textTable } from '../text-table.js';
 const PAGE = 1000;
 const SHOWN = 40;
 
+export interface DiffOptions {
+  readonly by: DiffBy;
+  readonly match?: string;
+  /** Of rows that are no classes: only its objects count. */
+  readonly class?: string;
+  readonly minSize?: number;
+  readonly maxDistance?: number;
+}
+
 export async function diff(
   context: CommandContext,
   [first, second, third]: readonly [string, string, string?],
-  by: DiffBy,
-  match?: string,
+  { by, match, class: className, minSize, maxDistance }: DiffOptions,
 ): Promise<ExitStatus> {
   const { api, screen } = context;
   const base = await openReference(context, first, 'first');
@@ -24,7 +32,7 @@ export async function diff(
       compared: compared.id,
       third: last?.id,
       by,
-      ...(match !== undefined && { filter: { text: match } }),
+      filter: { text: match, className, minSize, maxDistance },
       sort: { by: 'sizeDelta', descending: true },
       page: { from, count: PAGE },
     });

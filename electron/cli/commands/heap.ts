@@ -6,6 +6,7 @@ import { textTable } from '../text-table.js';
 export interface HeapOptions {
   readonly top: number;
   readonly match?: string;
+  readonly class?: string;
   readonly minSize?: number;
   readonly maxDistance?: number;
 }
@@ -13,13 +14,13 @@ export interface HeapOptions {
 export async function heap(
   context: CommandContext,
   file: string,
-  { top, match, minSize, maxDistance }: HeapOptions,
+  { top, match, class: className, minSize, maxDistance }: HeapOptions,
 ): Promise<ExitStatus> {
   const { api, screen } = context;
   const { id } = await openReference(context, file);
   const { nodes, edges, totalSize, timings } = await api.snapshots.summary(id);
   const { rows } = await api.snapshots.classes(id, {
-    filter: { text: match, minSize, maxDistance },
+    filter: { text: match, className, minSize, maxDistance },
     sort: { by: 'retainedSize', descending: true },
     page: { from: 0, count: top },
   });

@@ -11,6 +11,10 @@ export interface ObjectsOptions {
   readonly minRetained?: number;
   readonly maxDistance?: number;
   readonly detached?: boolean;
+  /** A snapshot to compare with, and which objects are wanted then. */
+  readonly since?: string;
+  readonly stillIn?: string;
+  readonly age?: 'new' | 'survived' | 'deleted';
   readonly sort: 'retainedSize' | 'selfSize' | 'distance' | 'id';
   readonly top: number;
 }
@@ -23,7 +27,11 @@ export async function objects(
 ): Promise<ExitStatus> {
   const { api, screen } = context;
   const { class: className, match: text, minSelf, minRetained, maxDistance, detached, sort, top } = options;
-  const { id } = await openReference(context, file);
+  const { since, stillIn, age } = options;
+  const earlier = since === undefined ? undefined : await openReference(context, since, 'first');
+  const opened = await openReference(context, file, 'last', earlier);
+  const later = stillIn === undefined ? undefined : await openReference(context, stillIn, 'last', earlier);
+  const { id } = opened;
   const {
     rows,
     answer: { total },
@@ -31,15 +39,20 @@ export async function objects(
     api.snapshots.objects(id, {
       className,
       text,
+      ...(earlier && { base: earlier.id, age: age ?? 'new', third: later?.id }),
       filter: { minSelfSize: minSelf, minRetainedSize: minRetained, maxDistance, detached },
       sort: { by: sort, descending: sort !== 'distance' && sort !== 'id' },
       page,
     }),
   );
   const found = rows.map(({ node: _, edge: __, childCount: ___, ...row }) => row);
+  const ages = earlier
+    ? [{ head: 'AGE', cell: ({ age: is }: (typeof found)[number]) => is ?? '' } as const]
+    : [];
   screen.answer({ total, objects: found }, () =>
     [
       textTable(found, [
+        ...ages,
         { head: 'ID', cell: (row) => `@${row.id}`, align: 'right' },
         { head: 'SELF', cell: (row) => sizeText(row.selfSize), align: 'right' },
         { head: 'RETAINED', cell: (row) => sizeText(row.retainedSize), align: 'right' },

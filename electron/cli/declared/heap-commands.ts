@@ -1,14 +1,16 @@
 import { type Command, Option } from 'commander';
 import { count, wholeNumber } from '../argument-values.js';
 import { diff } from '../commands/diff.js';
+import { dominators } from '../commands/dominators.js';
 import { heap } from '../commands/heap.js';
 import { info } from '../commands/info.js';
 import { objects } from '../commands/objects.js';
 import { paths } from '../commands/paths.js';
+import { strings } from '../commands/strings.js';
 import { jsonFlag } from './json-flag.js';
 import type { Perform } from './perform.js';
 
-/** What reads a session and its snapshots: info, heap, objects, diff, paths. */
+/** What reads a session and its snapshots: info, heap, objects, strings, dominators, diff, paths. */
 export function heapCommands(program: Command, perform: Perform): void {
   program
     .command('info')
@@ -22,6 +24,7 @@ export function heapCommands(program: Command, perform: Perform): void {
     .argument('<file[#snapshot]>')
     .option('--top <n>', 'how many classes', count, 40)
     .addOption(matchFlag('classes'))
+    .option('--class <name>', 'one class, by its whole name')
     .addOption(bytesFlag('--min-size <bytes>', 'classes that retain so much'))
     .addOption(distanceFlag())
     .addOption(jsonFlag())
@@ -36,6 +39,15 @@ export function heapCommands(program: Command, perform: Perform): void {
     .addOption(bytesFlag('--min-retained <bytes>', 'objects that retain so much'))
     .addOption(distanceFlag())
     .option('--detached', 'objects that the page let go of')
+    .option('--since <file[#snapshot]>', 'objects that are new since this one')
+    .addOption(
+      new Option('--age <which>', 'with --since: other objects than the new ones').choices([
+        'new',
+        'survived',
+        'deleted',
+      ]),
+    )
+    .option('--still-in <file[#snapshot]>', 'with --since: of the new ones those that this one still has')
     .addOption(
       new Option('--sort <what>', 'order, largest first, of distances and ids the lowest')
         .choices(['retainedSize', 'selfSize', 'distance', 'id'])
@@ -43,7 +55,40 @@ export function heapCommands(program: Command, perform: Perform): void {
     )
     .option('--top <n>', 'how many objects', count, 40)
     .addOption(jsonFlag())
-    .action((file: string, flags) => perform(flags.json, (context) => objects(context, file, flags)));
+    .action((file: string, flags, command: Command) => {
+      if (flags.since === undefined && (flags.age ?? flags.stillIn) !== undefined)
+        command.error("error: '--age' and '--still-in' need '--since <file[#snapshot]>'");
+      return perform(flags.json, (context) => objects(context, file, flags));
+    });
+  program
+    .command('strings')
+    .description('texts that stand in a snapshot more than once')
+    .argument('<file[#snapshot]>')
+    .addOption(matchFlag('texts'))
+    .addOption(bytesFlag('--min-size <bytes>', 'texts whose copies take so much'))
+    .option('--min-count <n>', 'texts with so many copies', count)
+    .addOption(
+      new Option('--sort <what>', 'order, largest first')
+        .choices(['saving', 'size', 'count'])
+        .default('saving'),
+    )
+    .option('--top <n>', 'how many texts', count, 40)
+    .addOption(jsonFlag())
+    .action((file: string, flags) => perform(flags.json, (context) => strings(context, file, flags)));
+  program
+    .command('dominators')
+    .description('what only one object keeps alive: a level of the dominator tree, or what matches in it')
+    .argument('<file[#snapshot]>')
+    .option('--node <id>', 'what this object keeps alive, by its id', wholeNumber)
+    .option('--class <name>', 'the topmost objects of a class')
+    .addOption(matchFlag('the topmost objects'))
+    .addOption(bytesFlag('--min-self <bytes>', 'rows of so much themselves'))
+    .addOption(bytesFlag('--min-retained <bytes>', 'rows that retain so much'))
+    .addOption(distanceFlag())
+    .addOption(new Option('--by <what>', 'rows').choices(['object', 'class']).default('object'))
+    .option('--top <n>', 'how many rows', count, 40)
+    .addOption(jsonFlag())
+    .action((file: string, flags) => perform(flags.json, (context) => dominators(context, file, flags)));
   program
     .command('diff')
     .description('what is new and what is gone between two snapshots; with a third, what stayed')
@@ -56,9 +101,12 @@ export function heapCommands(program: Command, perform: Perform): void {
         .default('class'),
     )
     .addOption(matchFlag('rows'))
+    .option('--class <name>', 'one class, by its whole name; by anything else only its objects count')
+    .addOption(bytesFlag('--min-size <bytes>', 'rows of which so much came or went'))
+    .addOption(distanceFlag())
     .addOption(jsonFlag())
     .action((base: string, compared: string, third: string | undefined, flags) =>
-      perform(flags.json, (context) => diff(context, [base, compared, third], flags.by, flags.match)),
+      perform(flags.json, (context) => diff(context, [base, compared, third], flags)),
     );
   program
     .command('paths')

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { duplicateStrings } from '../../../shared/analysis/duplicate-strings.js';
 import { buildHeapIndex } from '../../../shared/analysis/heap-index.js';
+import type { StringQuery } from '../../../shared/model/snapshot-rows.js';
 import { heapGraph } from '../../helpers/heap-graph.js';
 
 const { graph } = heapGraph(`
@@ -31,4 +32,17 @@ it('texts that are there more than once, the largest saving first; the largest c
 it('pages', () => {
   const { total, rows } = duplicateStrings(index, { from: 1, count: 1 });
   expect([total, rows.map(({ text }) => text)]).toEqual([2, ['hello']]);
+});
+
+it('by a text in any case, a regular expression, by size and by number; in another order', () => {
+  const found = (query: Partial<StringQuery>) =>
+    duplicateStrings(index, { from: 0, count: 10, ...query }).rows.map(({ text }) => text);
+  expect(found({ filter: { text: 'HELL' } })).toEqual(['hello']);
+  expect(found({ filter: { text: '/^b.g$/' } })).toEqual(['big']);
+  expect(found({ filter: { minSize: 57 } })).toEqual(['big']);
+  expect(found({ filter: { minCount: 3 } })).toEqual(['hello']);
+  expect(found({ filter: { text: 'once' } })).toEqual([]);
+  expect(found({ sort: { by: 'count', descending: true } })).toEqual(['hello', 'big']);
+  expect(found({ sort: { by: 'size', descending: false } })).toEqual(['hello', 'big']);
+  expect(() => found({ filter: { text: '/(a+)+$/' } })).toThrow(/repeats/);
 });

@@ -59,3 +59,25 @@ it('any heap: a row of the tree is opened by whoever is asked, whatever that one
     }),
   );
 });
+
+it('any heap: rows of a level stand in one order for whoever is asked, also those that are equal', () => {
+  fc.assert(
+    fc.property(randomHeap(), (graph) => {
+      const index = buildHeapIndex(graph);
+      const held = { ...index, retainers: makeRetainers(graph, index.distance) };
+      const ahead = { ...held, paths: pathNumbers(held) };
+      const named = index.classNames.filter((_, row) => index.classCount[row] > 0);
+      for (const className of named.toReversed()) retainingPaths(held, { className, limit: 1 });
+      for (const className of named)
+        for (const by of ['count', 'retainedSize', 'selfSize', 'className'] as const)
+          for (const descending of [true, false]) {
+            const level = (asked: HeapIndex, key?: number): readonly unknown[] =>
+              pathTreePage(asked, { className, sort: { by, descending }, page, key }).rows.map((row) => [
+                ...[row.className, row.edge, row.edgeType, row.count, row.ends, row.retainedSize],
+                row.childCount > 0 ? level(asked, row.key) : [],
+              ]);
+            expect(level(ahead)).toEqual(level(held));
+          }
+    }),
+  );
+});

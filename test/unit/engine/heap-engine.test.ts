@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createHeapEngine } from '../../../electron/engine/create-heap-engine.js';
 import type { ColumnPart, ColumnSource, HeapEngine } from '../../../electron/engine/heap-engine.js';
+import { WorkerPool } from '../../../electron/engine/worker-pool.js';
 import { snapshotId } from '../../../shared/base/brand.js';
 import { type BuiltWorker, engineWorker } from '../../helpers/engine-worker.js';
 import { snapshotText } from '../../helpers/heapsnapshot-text.js';
@@ -106,6 +107,17 @@ describe('the heap engine', { timeout: 60_000 }, () => {
         await other.loadColumns(a, sourceOf(parts));
         expect(await other.retainers(a, rows[0].node, page)).toEqual(one);
       });
+    }));
+
+  it('evidence is gathered with holders that every thread has, and the limit counts', () =>
+    withEngine(async (engine) => {
+      await engine.loadFile(a, node20);
+      await engine.loadFile(b, node20);
+      const run = vi.spyOn(WorkerPool.prototype, 'run');
+      onTestFinished(() => run.mockRestore());
+      expect((await engine.evidence(a, b)).producer).toBe('v8');
+      const needs = run.mock.calls.find(([job]) => job === 'evidence')?.[2];
+      expect(Object.keys(needs?.get(b)?.tree as object)).toContain('retainers');
     }));
 
   it('stops a question that nobody waits for, and answers the next', () =>
