@@ -6,29 +6,42 @@ export type DiffRows = 'path' | 'site';
 export type Only = 'growing' | 'new' | 'deleted';
 
 /** What the heap pane shows and which rows it leaves out; goes on while other panes are open. */
-export interface HeapView {
+export interface HeapView extends HeapFilter {
   readonly table: HeapTable;
-  readonly text: string;
-  readonly only?: Only;
-  /** Only rows of at least 1 kB. */
-  readonly big: boolean;
-  /** At most so many steps from the roots: classes of one snapshot, and objects. */
-  readonly near?: number;
-  /** Objects that retain at least so many bytes. */
-  readonly least?: number;
-  /** Objects that a page let go of. */
-  readonly detached?: boolean;
   /** Rows are the files, or packages, that define the classes. */
   readonly group?: 'module' | 'package';
   /** With a base: rows are retaining paths, or places that allocated. */
   readonly diffBy?: DiffRows;
-  /** Only classes of this one. */
-  readonly within?: { readonly by: 'module' | 'package'; readonly name: string };
   /** Dominators: one row for each class. */
   readonly byClass: boolean;
 }
 
-const WHOLE: HeapView = { table: 'classes', text: '', big: false, byClass: false };
+/** Which rows are left out; each table has its own of these. */
+export interface HeapFilter {
+  readonly text: string;
+  /** With a base. */
+  readonly only?: Only;
+  /** One class by its whole name; of paths and sites its objects. */
+  readonly className?: string;
+  /** Rows of at least so many bytes. */
+  readonly least?: number;
+  /** At most so many steps from the roots. */
+  readonly near?: number;
+  /** Objects that a page let go of. */
+  readonly detached?: boolean;
+  /** Only classes of this file or package. */
+  readonly within?: { readonly by: 'module' | 'package'; readonly name: string };
+}
+
+/** What can be left out of each table, beside what a text does. */
+const OF_TABLE: Readonly<Record<HeapTable, readonly Exclude<keyof HeapFilter, 'text'>[]>> = {
+  classes: ['only', 'className', 'least', 'near', 'within'],
+  objects: ['only', 'className', 'least', 'near', 'detached'],
+  dominators: ['className', 'least', 'near'],
+  strings: ['least'],
+};
+
+const WHOLE: HeapView = { table: 'classes', text: '', byClass: false };
 
 export function createHeapView() {
   const store = createStore<HeapView>(() => WHOLE);
@@ -45,9 +58,18 @@ export function createHeapView() {
   };
 }
 
+/** What is left out of the table that is shown. */
+export function heapFilter(view: HeapView): HeapFilter {
+  const set = OF_TABLE[view.table].filter((key) => view[key] !== undefined && isTold(view, key));
+  return { text: view.text.trim(), ...Object.fromEntries(set.map((key) => [key, view[key]])) };
+}
+
 /** Whether any row of the table that is shown is left out. */
-export const isFiltered = ({ table, text, only, big, within, near, least, detached }: HeapView): boolean =>
-  text !== '' ||
-  (table === 'objects'
-    ? [near, least, detached].some((one) => one !== undefined)
-    : big || [only, within, near].some((one) => one !== undefined));
+export function isFiltered(view: HeapView): boolean {
+  const { text, ...rest } = heapFilter(view);
+  return text !== '' || Object.keys(rest).length > 0;
+}
+
+/** Rows grow, objects do not. */
+const isTold = ({ table, only }: HeapView, key: keyof HeapFilter): boolean =>
+  key !== 'only' || table !== 'objects' || only !== 'growing';

@@ -1,27 +1,29 @@
 import { X } from 'lucide-react';
+import type { SnapshotId } from '../../../shared/base/brand.js';
 import type { DiffRows, Only } from '../../state/heap-view.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Chip } from '../../widgets/chip.js';
 import { Choice } from '../../widgets/choice.js';
 import { Name } from '../../widgets/name.js';
-import { SearchField } from '../../widgets/search-field.js';
+import { ClassChoice } from './class-choice.js';
 import { ClearFilters } from './clear-filters.js';
-import { DistanceChoice } from './object-filters.js';
+import { DistanceChoice, SizeChoice, TextFilter } from './filter-fields.js';
 import { words } from './words.js';
 
+interface ClassFiltersProps {
+  readonly snapshot: SnapshotId;
+  readonly diff: boolean;
+  readonly python: boolean;
+}
+
 /** Which classes are left out: words and chips, kept while other panes are open. */
-export function ClassFilters({ diff, python }: { readonly diff: boolean; readonly python: boolean }) {
+export function ClassFilters({ snapshot, diff, python }: ClassFiltersProps) {
   const { heapView } = useWorkspace();
   const view = usePart(heapView, (state) => state);
   const only = (which: Only, on: boolean): void => heapView.change({ only: on ? which : undefined });
   return (
     <div className="heap-bar row">
-      <SearchField
-        label={words.filter}
-        value={view.text}
-        onChange={(text) => heapView.change({ text })}
-        className="heap-search"
-      />
+      <TextFilter label={words.filter} />
       <Choice<'module' | 'package' | DiffRows>
         label={words.by}
         value={view.group ?? (diff ? view.diffBy : undefined) ?? ''}
@@ -69,10 +71,9 @@ export function ClassFilters({ diff, python }: { readonly diff: boolean; readonl
           </Chip>
         </>
       )}
-      {!diff && <DistanceChoice />}
-      <Chip on={view.big} onChange={(big) => heapView.change({ big })} title={words.bigAbout}>
-        {words.big}
-      </Chip>
+      <ClassChoice snapshot={snapshot} />
+      <SizeChoice label={diff ? words.columns.size : words.columns.retained} />
+      <DistanceChoice />
       <ClearFilters />
     </div>
   );

@@ -20,7 +20,7 @@ import { Grid } from '../../widgets/grid.js';
 import { sizeUnit } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { classColumns, DiffTotals, diffColumns } from './class-columns.js';
-import { type HeapLine, isDiffRow, lineCount, lineOf, placeOf } from './heap-lines.js';
+import { type HeapLine, isDiffRow, lineCount, lineOf, type OpenedClass, placeOf } from './heap-lines.js';
 import { MoreLine } from './more-line.js';
 import { ObjectLine } from './object-line.js';
 import { useOpened } from './use-opened.js';
@@ -43,7 +43,7 @@ type Answer = Slice<Row> & Partial<Pick<DiffAnswer, 'totals' | 'caveat'>>;
 /** Every class of a snapshot; with a base what changed in it, also by path or site. A row opens to its objects. */
 export function ClassTable({ by, base, compared, third, filter, onClear }: ClassTableProps) {
   const { services } = useEngine();
-  const { selection } = useWorkspace();
+  const { selection, heapView } = useWorkspace();
   const diff = base !== undefined;
   const [sort, setSort] = useState<{ by: string; descending: boolean }>();
   const order = useMemo(
@@ -74,7 +74,7 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
     [services, by, base, compared, third, filter, order],
   );
   const pages = usePages<Row, Answer>(ask);
-  const { opened, open, close, more, showAge } = useOpened(ask, compared, base, third);
+  const { opened, open, close, more, showAge } = useOpened(ask, compared, base, third, filter.className);
   const first = pages.row(0);
   const sizes = first && isDiffRow(first) ? largestChange(pages, 40) : { size: 0, retained: 0 };
   const unit = sizeUnit(
@@ -146,6 +146,17 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
             <MoreLine
               opened={one.opened}
               onMore={() => more(one.opened)}
+              onAll={
+                by === 'class'
+                  ? () =>
+                      heapView.change({
+                        table: 'objects',
+                        text: '',
+                        className: one.opened.name,
+                        ...ageOf(one.opened),
+                      })
+                  : undefined
+              }
               onAge={(age) => showAge(one.opened, age)}
             />
           ) : undefined
@@ -159,6 +170,11 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
     </>
   );
 }
+
+/** What the table of objects goes on with. */
+const ageOf = ({ age }: OpenedClass): { readonly only: 'new' | 'deleted' | undefined } => ({
+  only: age === 'new' || age === 'deleted' ? age : undefined,
+});
 
 /** The largest changes among the first rows: what the bars are measured against. */
 function largestChange(

@@ -1,13 +1,16 @@
+import { SearchX } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Page } from '../../../shared/api/page.js';
-import type { DominatorRow } from '../../../shared/api/snapshots.js';
+import type { DominatorFilter, DominatorRow } from '../../../shared/api/snapshots.js';
 import type { NodeOrdinal, SnapshotId } from '../../../shared/base/brand.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import type { TreeLine } from '../../state/tree-lines.js';
 import { useTree } from '../../state/use-tree.js';
 import { useWorkspace } from '../../state/workspace.js';
+import { Button } from '../../widgets/button.js';
 import type { CellText } from '../../widgets/cell-text.js';
+import { EmptyState } from '../../widgets/empty-state.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
@@ -21,10 +24,12 @@ interface DominatorTableProps {
   readonly snapshot: SnapshotId;
   /** One row for each class, instead of each object. */
   readonly byClass: boolean;
+  readonly filter: DominatorFilter;
+  readonly onClear: () => void;
 }
 
 /** What only one object keeps alive, from the roots down: rows of one level never share a byte. */
-export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
+export function DominatorTable({ snapshot, byClass, filter, onClear }: DominatorTableProps) {
   const { services } = useEngine();
   const { selection, tasks } = useWorkspace();
   const [at, setAt] = useState<number>();
@@ -36,6 +41,7 @@ export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
         ...(above === undefined ? {} : { node: above }),
         by: byClass && !isClass ? 'class' : 'object',
         ...(isClass ? { className: row.name } : {}),
+        filter: row ? below(filter, isClass) : filter,
         sort: { by: 'retainedSize', descending: true },
         page,
       });
@@ -49,12 +55,18 @@ export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
         })),
       };
     },
-    [services, snapshot, byClass],
+    [services, snapshot, byClass, filter],
   );
   const tree = useTree<Row>({ ask, tasks });
   const first = tree.lines[0];
   const most = first?.kind === 'row' ? first.row.retainedSize : 0;
   const columns = useMemo(() => columnsOf(sizeUnit(most), most), [most]);
+  if (tree.total === 0)
+    return (
+      <EmptyState icon={SearchX} title={words.noObject} text={words.noRowsAbout}>
+        <Button onClick={onClear}>{words.clear}</Button>
+      </EmptyState>
+    );
   return (
     <TreeGrid<TreeLine<Row>>
       label={words.dominators}
@@ -74,6 +86,13 @@ export function DominatorTable({ snapshot, byClass }: DominatorTableProps) {
       }}
     />
   );
+}
+
+/** Of a class, the objects that its row counts; of an object, the level below, whatever was looked for above. */
+function below({ text, className, ...rest }: DominatorFilter, isClass: boolean): DominatorFilter {
+  if (!isClass) return rest;
+  // The size was that of the class.
+  return { text, className, maxDistance: rest.maxDistance };
 }
 
 function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<Row>>[] {

@@ -2,10 +2,10 @@ import { Camera } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { OpenSession } from '../../../shared/api/sessions.js';
-import type { ClassFilter, ObjectQuery } from '../../../shared/api/snapshots.js';
+import type { ClassFilter } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
-import type { HeapTable, Only } from '../../state/heap-view.js';
+import { type HeapTable, heapFilter, type Only } from '../../state/heap-view.js';
 import { useLoaded } from '../../state/use-loaded.js';
 import { useLow, useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
@@ -20,15 +20,13 @@ import { ClassFilters } from './class-filters.js';
 import { ClassTable } from './class-table.js';
 import { DominatorTable } from './dominator-table.js';
 import { GroupTable } from './group-table.js';
-import { ObjectFilters } from './object-filters.js';
+import { DominatorFilters, ObjectFilters, StringFilters } from './object-filters.js';
 import { ObjectTable } from './object-table.js';
 import { SavedFilters } from './saved-filters.js';
 import { SnapshotChoices } from './snapshot-choices.js';
 import { StringTable } from './string-table.js';
 import { words } from './words.js';
 import './heap.css';
-
-const BIG = 1000;
 
 interface HeapPaneProps {
   readonly session: OpenSession;
@@ -50,29 +48,34 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   );
   const view = usePart(heapView, (state) => state);
   const loaded = useLoaded(services, [base, compared, third]);
-  const { text, only, big, within, near, least, detached, group, diffBy } = useDeferredValue(view);
+  const { group, diffBy } = view;
+  const shown = useDeferredValue(view);
+  const { text, only, within, className, near, least, detached } = useMemo(() => heapFilter(shown), [shown]);
   const by = base ? (diffBy ?? 'class') : 'class';
   const asked = useMemo(
     (): ClassFilter & { only?: Only } => ({
-      ...(text.trim() ? { text: text.trim() } : {}),
-      ...(big ? { minSize: BIG } : {}),
-      ...(near !== undefined && !base ? { maxDistance: near } : {}),
+      text,
+      className,
+      minSize: least,
+      maxDistance: near,
       ...(only ? { only } : {}),
       ...(within ? { [within.by]: within.name } : {}),
     }),
-    [text, big, near, base, only, within],
+    [text, className, least, near, only, within],
   );
   const plain = useMemo((): ClassFilter => {
     const { only: _, ...rest } = asked;
     return rest;
   }, [asked]);
   const objects = useMemo(
-    (): Pick<ObjectQuery, 'text' | 'filter'> => ({
-      ...(text.trim() ? { text: text.trim() } : {}),
-      filter: { minRetainedSize: least, maxDistance: near, detached },
-    }),
-    [text, least, near, detached],
+    () => ({ text, className, filter: { minRetainedSize: least, maxDistance: near, detached } }),
+    [text, className, least, near, detached],
   );
+  const dominators = useMemo(
+    () => ({ text, className, minRetainedSize: least, maxDistance: near }),
+    [text, className, least, near],
+  );
+  const strings = useMemo(() => ({ text, minSize: least }), [text, least]);
   if (!compared) return <NoSnapshot session={session} />;
   const python = isPython(session, compared);
 
@@ -80,11 +83,24 @@ export function HeapPane({ session, side }: HeapPaneProps) {
     loaded.phase !== 'ready' ? (
       <LoadingPanel state={loaded} title={words.loading} cancel={words.cancel} again={words.again} />
     ) : view.table === 'strings' ? (
-      <StringTable snapshot={compared} />
+      <StringTable key={compared} snapshot={compared} filter={strings} onClear={heapView.clear} />
     ) : view.table === 'objects' ? (
-      <ObjectTable key={compared} snapshot={compared} asked={objects} onClear={heapView.clear} />
+      <ObjectTable
+        key={`${base} ${compared} ${third}`}
+        snapshot={compared}
+        base={base}
+        third={third}
+        age={only === 'new' || only === 'deleted' ? only : undefined}
+        asked={objects}
+        onClear={heapView.clear}
+      />
     ) : view.table === 'dominators' ? (
-      <DominatorTable snapshot={compared} byClass={view.byClass} />
+      <DominatorTable
+        snapshot={compared}
+        byClass={view.byClass}
+        filter={dominators}
+        onClear={heapView.clear}
+      />
     ) : group ? (
       <GroupTable
         key={`${base} ${compared} ${third} ${group}`}
@@ -135,10 +151,16 @@ export function HeapPane({ session, side }: HeapPaneProps) {
           </Chip>
         )}
       </div>
-      {view.table === 'classes' && <ClassFilters diff={base !== undefined} python={python} />}
-      {view.table === 'objects' && <ObjectFilters />}
-      {(view.table === 'classes' || view.table === 'objects') && <SavedFilters session={session} />}
-      {base && view.table !== 'classes' && <p className="caveat about">{words.ofCompared}</p>}
+      {view.table === 'classes' && (
+        <ClassFilters snapshot={compared} diff={base !== undefined} python={python} />
+      )}
+      {view.table === 'objects' && <ObjectFilters snapshot={compared} diff={base !== undefined} />}
+      {view.table === 'dominators' && <DominatorFilters snapshot={compared} />}
+      {view.table === 'strings' && <StringFilters />}
+      <SavedFilters session={session} />
+      {base && (view.table === 'dominators' || view.table === 'strings') && (
+        <p className="caveat about">{words.ofCompared}</p>
+      )}
       {base && !base.startsWith(`${session.id}/`) && <p className="caveat about">{words.otherRun}</p>}
       {table}
     </div>

@@ -7,10 +7,12 @@ interface MoreLineProps {
   readonly opened: OpenedClass;
   readonly onMore: () => void;
   readonly onAge: (age: Age) => void;
+  /** Shows them in a table of their own, with its filters. */
+  readonly onAll?: (() => void) | undefined;
 }
 
 /** Below the objects of a class: how many more there are, and those of another age. */
-export function MoreLine({ opened, onMore, onAge }: MoreLineProps) {
+export function MoreLine({ opened, onMore, onAge, onAll }: MoreLineProps) {
   const { total, objects, row, age } = opened;
   const left = (total ?? 0) - objects.length;
   const others: readonly (readonly [Age, string])[] = isDiffRow(row)
@@ -40,6 +42,11 @@ export function MoreLine({ opened, onMore, onAge }: MoreLineProps) {
           {text}
         </button>
       ))}
+      {onAll && total !== undefined && total > 0 && (
+        <button type="button" className="link" onClick={onAll}>
+          {words.inObjects}
+        </button>
+      )}
     </span>
   );
 }

@@ -1,34 +1,42 @@
+import type { SnapshotId } from '../../../shared/base/brand.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Chip } from '../../widgets/chip.js';
-import { Choice } from '../../widgets/choice.js';
-import { SearchField } from '../../widgets/search-field.js';
+import { ClassChoice } from './class-choice.js';
 import { ClearFilters } from './clear-filters.js';
+import { DistanceChoice, SizeChoice, TextFilter } from './filter-fields.js';
 import { words } from './words.js';
 
-const RETAINED = [1000, 100_000, 1_000_000, 10_000_000];
+interface ObjectFiltersProps {
+  readonly snapshot: SnapshotId;
+  /** With a base: objects can be new or gone. */
+  readonly diff: boolean;
+}
 
-/** Which objects are left out: by what their label says, by size, distance and whether a page let go of them. */
-export function ObjectFilters() {
+/** Which objects are left out: by class, by what their label says, by size, distance and whether a page let go of them. */
+export function ObjectFilters({ snapshot, diff }: ObjectFiltersProps) {
   const { heapView } = useWorkspace();
-  const view = usePart(heapView, (state) => state);
+  const { detached, only } = usePart(heapView, (state) => state);
   return (
     <div className="heap-bar row">
-      <SearchField
-        label={words.objectFilter}
-        value={view.text}
-        onChange={(text) => heapView.change({ text })}
-        className="heap-search"
-      />
-      <Choice<string>
-        label={words.columns.retained}
-        value={view.least === undefined ? '' : String(view.least)}
-        none={words.any}
-        options={RETAINED.map((bytes) => ({ value: String(bytes), text: words.atLeast(bytes) }))}
-        onChange={(least) => heapView.change({ least: least === undefined ? undefined : Number(least) })}
-      />
+      <TextFilter label={words.objectFilter} />
+      <ClassChoice snapshot={snapshot} />
+      {diff && (
+        <>
+          <Chip on={only === 'new'} onChange={(on) => heapView.change({ only: on ? 'new' : undefined })}>
+            {words.newOnly}
+          </Chip>
+          <Chip
+            on={only === 'deleted'}
+            onChange={(on) => heapView.change({ only: on ? 'deleted' : undefined })}
+          >
+            {words.deleted}
+          </Chip>
+        </>
+      )}
+      <SizeChoice label={words.columns.retained} />
       <DistanceChoice />
       <Chip
-        on={view.detached ?? false}
+        on={detached ?? false}
         title={words.detachedAbout}
         onChange={(on) => heapView.change({ detached: on || undefined })}
       >
@@ -39,19 +47,26 @@ export function ObjectFilters() {
   );
 }
 
-const STEPS = [2, 3, 5, 10, 20];
-
-/** At most so far from the roots. */
-export function DistanceChoice() {
-  const { heapView } = useWorkspace();
-  const near = usePart(heapView, (state) => state.near);
+/** Which rows of the dominator tree are left out; what a class or a text finds stands at its top. */
+export function DominatorFilters({ snapshot }: { readonly snapshot: SnapshotId }) {
   return (
-    <Choice<string>
-      label={words.distance}
-      value={near === undefined ? '' : String(near)}
-      none={words.any}
-      options={STEPS.map((steps) => ({ value: String(steps), text: words.atMost(steps) }))}
-      onChange={(steps) => heapView.change({ near: steps === undefined ? undefined : Number(steps) })}
-    />
+    <div className="heap-bar row">
+      <TextFilter label={words.objectFilter} />
+      <ClassChoice snapshot={snapshot} />
+      <SizeChoice label={words.columns.retained} />
+      <DistanceChoice />
+      <ClearFilters />
+    </div>
+  );
+}
+
+/** Which texts are left out. */
+export function StringFilters() {
+  return (
+    <div className="heap-bar row">
+      <TextFilter label={words.stringFilter} />
+      <SizeChoice label={words.columns.size} />
+      <ClearFilters />
+    </div>
   );
 }

@@ -4,14 +4,14 @@ import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { words } from './words.js';
 
-const TONES = { new: 'badge-grew', deleted: 'badge-shrank', survived: '' } as const;
+export const AGE_TONES = { new: 'badge-grew', deleted: 'badge-shrank', survived: '' } as const;
 
 /** An object below its class: which one, what it says of itself, its own bytes and those it keeps alive. */
 export function ObjectLine({ row }: { readonly row: NodeRow }) {
   return (
     <span className="object-line mono">
       <span className="about">@{row.id.toString(row.id > 1e9 ? 16 : 10)}</span>
-      {row.age && <span className={`badge ${TONES[row.age]}`}>{row.age}</span>}
+      {row.age && <span className={`badge ${AGE_TONES[row.age]}`}>{row.age}</span>}
       <Name text={row.label} limit={160} className="cut grow" />
       <span
         className="number support object-size"

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Page } from '../../../shared/api/page.js';
-import type { NodeRow, ObjectQuery } from '../../../shared/api/snapshots.js';
+import type { Age, NodeRow, ObjectQuery } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
@@ -15,23 +15,29 @@ import { nameText } from '../../widgets/name-text.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
+import { AGE_TONES } from './object-line.js';
 import { words } from './words.js';
 
 interface ObjectTableProps {
   readonly snapshot: SnapshotId;
-  readonly asked: Pick<ObjectQuery, 'text' | 'filter'>;
+  /** With it rows have an age: new, in both, or gone. */
+  readonly base?: SnapshotId;
+  readonly third?: SnapshotId;
+  readonly age?: Age;
+  readonly asked: Pick<ObjectQuery, 'className' | 'text' | 'filter'>;
   readonly onClear: () => void;
 }
 
-/** Every object of a snapshot by itself, of whatever class: those with a text, a size, near the roots. */
-export function ObjectTable({ snapshot, asked, onClear }: ObjectTableProps) {
+/** Every object of a snapshot by itself, of whatever class; with a base those that came, stayed or went. */
+export function ObjectTable({ snapshot, base, third, age, asked, onClear }: ObjectTableProps) {
   const { services } = useEngine();
   const { selection } = useWorkspace();
   const [sort, setSort] = useState<ObjectQuery['sort']>({ by: 'retainedSize', descending: true });
   const [at, setAt] = useState<number>();
   const ask = useMemo(
-    () => (page: Page) => services.snapshots.objects(snapshot, { ...asked, sort, page }),
-    [services, snapshot, asked, sort],
+    () => (page: Page) =>
+      services.snapshots.objects(snapshot, { ...asked, ...(base && { base, third, age }), sort, page }),
+    [services, snapshot, base, third, age, asked, sort],
   );
   const pages = usePages<NodeRow>(ask);
   if (pages.trouble) return <TroubleCard {...pages.trouble} />;
@@ -44,7 +50,7 @@ export function ObjectTable({ snapshot, asked, onClear }: ObjectTableProps) {
   return (
     <Grid<NodeRow>
       label={words.objects}
-      columns={COLUMNS}
+      columns={base ? DIFF_COLUMNS : COLUMNS}
       count={pages.total ?? 0}
       row={pages.row}
       rowKey={(index) => index}
@@ -58,7 +64,7 @@ export function ObjectTable({ snapshot, asked, onClear }: ObjectTableProps) {
       onSelect={(index) => {
         setAt(index);
         const row = pages.row(index);
-        if (row) selection.pointAt(snapshot, row.node, row.className);
+        if (row) selection.pointAt(row.age === 'deleted' && base ? base : snapshot, row.node, row.className);
       }}
       onVisible={pages.ensure}
     />
@@ -111,4 +117,16 @@ const COLUMNS: readonly GridColumn<NodeRow>[] = [
     about: words.about.ownRetained,
     cell: ({ retainedSize }) => size(retainedSize),
   },
+];
+
+const DIFF_COLUMNS: readonly GridColumn<NodeRow>[] = [
+  COLUMNS[0],
+  {
+    id: 'age',
+    title: words.columns.age,
+    width: '76px',
+    about: words.about.age,
+    cell: ({ age }) => age && <span className={`badge ${AGE_TONES[age]}`}>{age}</span>,
+  },
+  ...COLUMNS.slice(1),
 ];

@@ -2,7 +2,7 @@ import { Save, X } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { OpenSession, SavedFilter } from '../../../shared/api/sessions.js';
 import { useEngine } from '../../connection/engine.js';
-import { isFiltered } from '../../state/heap-view.js';
+import { heapFilter, isFiltered } from '../../state/heap-view.js';
 import { useAnswer } from '../../state/use-answer.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
@@ -15,32 +15,27 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
   const { services } = useEngine();
   const { heapView, tasks, sessions } = useWorkspace();
   const view = usePart(heapView, (state) => state);
-  const { table, text, only, big, within, near, least, detached } = view;
   const changed = usePart(sessions, (state) => state.noted);
   const [naming, setNaming] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again once something was kept, here or in another window
   const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, changed]);
   const { answer: saved = [] } = useAnswer(ask);
-  const isSet = isFiltered({ ...view, text: text.trim() });
+  const isSet = isFiltered(view);
   const now = (name: string): SavedFilter => ({
     name,
-    text: text.trim(),
-    ...(near !== undefined && { near }),
-    ...(table === 'objects'
-      ? { table, big: false, ...(least !== undefined && { least }), ...(detached && { detached }) }
-      : { big, ...(only && { only }), ...(within && { within }) }),
+    big: false,
+    ...(view.table !== 'classes' && { table: view.table }),
+    ...heapFilter(view),
   });
-  const isOn = ({ name, ...filter }: SavedFilter): boolean => {
-    const { name: _, ...set } = now(name);
-    return JSON.stringify(sorted(filter)) === JSON.stringify(sorted(set));
-  };
+  const isOn = (filter: SavedFilter): boolean => sameText(filter) === sameText(now(filter.name));
   const change = (run: () => Promise<void>): void =>
     void tasks.run(words.savedFilter, run).then(() => sessions.note());
-  const use = ({ name: _, table, ...filter }: SavedFilter): void => {
+  const use = ({ name: _, table, big, ...filter }: SavedFilter): void => {
     heapView.clear();
     heapView.change({
       ...filter,
       table: table ?? 'classes',
+      ...(big && { least: BIG }),
       ...(filter.within && { group: undefined, diffBy: undefined }),
     });
   };
@@ -78,7 +73,21 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
   );
 }
 
-const sorted = (filter: Omit<SavedFilter, 'name'>) => [
-  ...[filter.table, filter.text, filter.big, filter.near, filter.least, filter.detached, filter.only],
-  ...[filter.within?.by, filter.within?.name],
-];
+/** What `big` of an older file stands for. */
+const BIG = 1000;
+
+const sameText = ({
+  table,
+  text,
+  big,
+  least,
+  near,
+  detached,
+  only,
+  className,
+  within,
+}: SavedFilter): string =>
+  JSON.stringify([
+    ...[table, text, big ? BIG : least, near, detached, only, className],
+    ...[within?.by, within?.name],
+  ]);

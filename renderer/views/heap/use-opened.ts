@@ -14,6 +14,8 @@ export function useOpened(
   compared: SnapshotId | undefined,
   base: SnapshotId | undefined,
   third?: SnapshotId,
+  /** Of paths and sites only its objects. */
+  ofClass?: string,
 ) {
   const { services } = useEngine();
   const { tasks } = useWorkspace();
@@ -26,7 +28,7 @@ export function useOpened(
       if (!compared) return;
       try {
         const { total, rows } = await services.snapshots.objects(compared, {
-          ...wanted(one),
+          ...wanted(one, ofClass),
           ...(base ? { base, age: one.age ?? 'new', ...(third && { third }) } : {}),
           sort: { by: 'retainedSize', descending: true },
           page: { from: one.objects.length, count },
@@ -38,7 +40,7 @@ export function useOpened(
         setOpened((was) => was.filter((other) => other !== one));
       }
     },
-    [services, tasks, compared, base, third],
+    [services, tasks, compared, base, third, ofClass],
   );
   const open = (at: number, row: ClassRow | DiffRow): void => {
     const one: OpenedClass = { name: row.name, at, row, age: base && firstAge(row), objects: [] };
@@ -59,9 +61,12 @@ export function useOpened(
 }
 
 /** What the objects of a row have in common. */
-function wanted({ name, row }: OpenedClass): Pick<ObjectQuery, 'className' | 'path' | 'site'> {
-  if (isDiffRow(row) && row.path !== undefined) return { path: row.path };
-  if (isDiffRow(row) && row.site !== undefined) return { site: row.site };
+function wanted(
+  { name, row }: OpenedClass,
+  className: string | undefined,
+): Pick<ObjectQuery, 'className' | 'path' | 'site'> {
+  if (isDiffRow(row) && row.path !== undefined) return { path: row.path, className };
+  if (isDiffRow(row) && row.site !== undefined) return { site: row.site, className };
   return { className: name };
 }
 

@@ -93,13 +93,13 @@ describe('choices', () => {
 
   test('take a word back whole, and a drag whole', async () => {
     const { span, heapView, places, act } = opened();
-    await act(() => heapView.change({ big: true }));
+    await act(() => heapView.change({ least: 1000 }));
     for (const text of ['S', 'Se', 'Ses']) await act(() => heapView.change({ text }), 50);
     await act(() => span.select({ from: 0, to: 1 }));
     for (let to = 2; to < 9; to++) await act(() => span.select({ from: 0, to }), 16);
     places.undo();
     expect(span.store.getState().range).toBeUndefined();
     places.undo();
-    expect(heapView.store.getState()).toMatchObject({ text: '', big: true });
+    expect(heapView.store.getState()).toMatchObject({ text: '', least: 1000 });
   });
 });
