@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import { acrossProcesses, type FindingAcross } from '../../../shared/api/across-processes.js';
 import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
 import { findingNoteText } from '../../../shared/api/finding-note-text.js';
-import { type Finding, SEVERITIES, type Severity } from '../../../shared/api/findings.js';
+import { SEVERITIES, type Severity } from '../../../shared/api/findings.js';
 import { CallEnd } from '../../../shared/base/call.js';
 import { printable } from '../../../shared/base/printable.js';
 import type { FindingNote } from '../../../shared/model/finding.js';
@@ -32,7 +33,10 @@ export async function findings(
   screen.answer(found, () => {
     if (format === 'markdown' && found.length > 0)
       return found.map((one) => findingMarkdown(one, named(targets, one.target))).join('\n\n');
-    const told = found.map((one, at) => text(one, at, targets)).join('\n\n') || nothing(notes);
+    const told =
+      acrossProcesses(found)
+        .map((leak) => text(leak, targets))
+        .join('\n\n') || nothing(notes);
     return format === 'markdown' || beside.length === 0 ? told : `${told}\n\n${beside.join('\n')}`;
   });
   const level = failOn === undefined ? Number.POSITIVE_INFINITY : SEVERITIES.indexOf(failOn);
@@ -66,12 +70,9 @@ function named(targets: readonly TargetInfo[], target: number): string {
   return found ? `${printable(found.name, 60)} (${found.pid})` : `target ${target}`;
 }
 
-/** Which process is said where there are several. */
-function text(
-  { rule, severity, confidence, title, because, location, advice, evidence, target }: Finding,
-  at: number,
-  targets: readonly TargetInfo[],
-): string {
+/** Which process is said where there are several, and which others leak the same way. */
+function text({ finding, at, others }: FindingAcross, targets: readonly TargetInfo[]): string {
+  const { rule, severity, confidence, title, because, location, advice, evidence, target } = finding;
   const within = location?.function ? ` in ${printable(location.function, 100)}` : '';
   return [
     `${at}. ${severity}, ${confidence}: ${printable(title, 200)} (${rule})`,
@@ -79,6 +80,10 @@ function text(
     ...(targets.length > 1 ? [`in ${named(targets, target)}`] : []),
     ...(location ? [`at ${printable(location.file, 200)}:${location.line}${within}`] : []),
     ...evidence.map((line) => `  ${printable(line, 300)}`),
+    ...others.map(
+      (other) =>
+        `The same in ${named(targets, other.finding.target)}, ${other.at}: ${printable(other.finding.title, 200)}`,
+    ),
     `To do: ${printable(advice, 400)}`,
   ].join('\n');
 }

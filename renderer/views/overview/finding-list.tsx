@@ -1,12 +1,9 @@
-import { NotebookPen, Pin } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { acrossProcesses, type PlacedFinding } from '../../../shared/api/across-processes.js';
 import type { Finding, FindingNote } from '../../../shared/api/findings.js';
 import type { Remark } from '../../state/use-remark.js';
-import { Name } from '../../widgets/name.js';
-import { rateText } from '../../widgets/numbers.js';
 import { FindingNotes } from './finding-notes.js';
-import { placeText } from './finding-text.js';
-import { SeverityMark } from './severity-mark.js';
+import { FindingRow } from './finding-row.js';
 import { words } from './words.js';
 
 interface FindingListProps {
@@ -22,8 +19,20 @@ interface FindingListProps {
   readonly children?: ReactNode;
 }
 
-/** What the rules found, most certain first. */
+/** What the rules found, most certain first; what several processes have in common is one row that opens. */
 export function FindingList({ findings, notes, chosen, who, remark, onChoose, children }: FindingListProps) {
+  const leaks = acrossProcesses(findings);
+  const row = ({ finding, at }: PlacedFinding) => (
+    <li key={at}>
+      <FindingRow
+        finding={finding}
+        who={who(finding.target)}
+        remark={remark(finding)}
+        current={at === chosen}
+        onChoose={() => onChoose(at)}
+      />
+    </li>
+  );
   return (
     <section className="overview-card" aria-label={words.findings}>
       <header className="row overview-head">
@@ -33,53 +42,20 @@ export function FindingList({ findings, notes, chosen, who, remark, onChoose, ch
         <span className="about">{words.findingsColumns}</span>
       </header>
       <ul>
-        {findings.map((finding, index) => {
-          const { severity, title, target, bytesPerSecond, confidence } = finding;
-          const place = placeText(finding);
-          const { pinned, note } = remark(finding);
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced whole
-            <li key={index}>
-              <button
-                type="button"
-                className="finding-row"
-                aria-current={index === chosen}
-                onClick={() => onChoose(index)}
+        {leaks.flatMap((leak) => [
+          row(leak),
+          leak.others.length > 0 && (
+            <li key={`others of ${leak.at}`}>
+              <details
+                className="finding-others"
+                open={leak.others.some(({ at }) => at === chosen) || undefined}
               >
-                <SeverityMark severity={severity} />
-                <span className="column cut grow">
-                  <span className="row">
-                    <span className="visually-hidden">{words.severities[severity]}</span>
-                    <Name text={title} limit={160} className="medium cut grow finding-title" />
-                    {bytesPerSecond !== undefined && (
-                      <span
-                        className={bytesPerSecond > 0 ? 'grew number' : 'about number'}
-                        title={words.rateAbout}
-                      >
-                        {rateText(bytesPerSecond)}
-                      </span>
-                    )}
-                  </span>
-                  <span className="row">
-                    <span className="about">
-                      <Name text={who(target)} limit={40} />
-                    </span>
-                    {place && <Name text={place} limit={80} className="mono support cut" />}
-                    <span className="grow" />
-                    {pinned && <Pin size={11} className="about" role="img" aria-label={words.pinned} />}
-                    {note !== '' && (
-                      <NotebookPen size={11} className="about" role="img" aria-label={words.hasNote} />
-                    )}
-                    <span className="confidence" title={words.confidenceAbout}>
-                      <span className={`confidence-bar confidence-${confidence}`} aria-hidden />
-                      {words.confidences[confidence]}
-                    </span>
-                  </span>
-                </span>
-              </button>
+                <summary className="about">{words.alsoIn(leak.others.length)}</summary>
+                <ul>{leak.others.map(row)}</ul>
+              </details>
             </li>
-          );
-        })}
+          ),
+        ])}
       </ul>
       <FindingNotes notes={notes} who={who} />
       {children}

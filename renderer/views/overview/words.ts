@@ -76,6 +76,7 @@ export const words = {
   holder: 'Who holds it',
   findings: 'Findings',
   findingsAbout: (count: number) => `${count}, most certain first`,
+  alsoIn: (count: number) => `The same in ${count === 1 ? '1 more process' : `${count} more processes`}`,
   findingsColumns: 'bytes/s · certainty',
   finding: 'Finding',
   oneOf: (at: number, of: number) => `${at} of ${of}`,
