@@ -1,6 +1,7 @@
 """Threads that wait for known things, and tasks that await each other; with `pools`, pools of processes, too."""
 import asyncio
 import concurrent.futures
+import ctypes
 import multiprocessing
 import os
 import queue
@@ -99,8 +100,6 @@ def busy():
 
 
 def die_with(parent):
-    import ctypes
-
     ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG
     if os.getppid() == 1 or (parent and os.getppid() != parent):
         os._exit(0)  # it was faster
