@@ -6,6 +6,7 @@ import type { Attachment, CaptureOptions } from '../drivers/driver.js';
 import { requireRedaction } from '../drivers/require-redaction.js';
 import type { EngineCall, HeapEngine } from '../engine/heap-engine.js';
 import type { SnapshotWriter } from '../store/session-store.js';
+import { isolatesChosen } from './isolates-chosen.js';
 import type { Journal } from './journal.js';
 import { KeepSourceMaps } from './keep-source-maps.js';
 import { notBegun } from './not-begun.js';
@@ -21,6 +22,8 @@ export interface CaptureParts {
   snapshotId(number: number): SnapshotId;
   /** What every snapshot holds beyond the usual. */
   readonly options?: CaptureOptions;
+  /** Of the isolates of one process at most so many of the largest give one, where all are asked; all when absent. */
+  readonly isolates?: number | undefined;
   /** Else a snapshot is dropped from the engine once it is in the file. */
   readonly keepOpen: boolean;
 }
@@ -89,7 +92,8 @@ export class Captures {
     const able = targets.filter(({ attachment }) => !attachment || attachment.captureHeap);
     if (able.length === 0) return ['nothing that is recorded can give a heap snapshot.'];
     const failed: string[] = [];
-    const left = [...able];
+    const asked = await this.announce(able, ending);
+    const left = [...asked];
     const work = async (target: TargetRun): Promise<void> => {
       if (!target.live) return;
       await this.take(target, {}).catch((error: unknown) =>
@@ -97,8 +101,30 @@ export class Captures {
       );
     };
     await twoAtATime(left, work, ending);
-    if (left.length > 0) failed.push(notBegun(left, able.length, ending.reason));
+    if (left.length > 0) failed.push(notBegun(left, asked.length, ending.reason));
     return failed;
+  }
+
+  /**
+   * What snapshots of several isolates cost their process is said before the first. Answers those that are to be taken:
+   * of `targets` all, but for the isolates of a process that are more than were chosen; `taken` of it gave theirs already.
+   */
+  async announce(
+    targets: readonly TargetRun[],
+    signal: AbortSignal,
+    taken = 0,
+  ): Promise<readonly TargetRun[]> {
+    const { journal, isolates } = this.parts;
+    const left = new Set(targets);
+    const most = isolates === undefined ? undefined : Math.max(0, isolates - taken);
+    for (const { process, chosen, text } of await isolatesChosen(targets, most, signal)) {
+      for (const target of targets)
+        if (target.captures === process.captures && !chosen.includes(target)) left.delete(target);
+      if (text === undefined) continue;
+      process.plan = text;
+      journal.mark('attach', `${nameOf(process)}: ${text}`, process);
+    }
+    return [...left];
   }
 
   giveUp(of?: TargetRun): void {

@@ -75,6 +75,7 @@ export class RecordingRun implements Recording {
       begin: (target) => writer.beginSnapshot(target.id, now()),
       snapshotId: options.snapshotId,
       options: options.capture,
+      isolates: options.capture?.isolates,
       keepOpen: options.keepOpen ?? true,
     });
     const { nearLimit, allocations = nearLimit?.take === 'profile' } = options;
@@ -120,6 +121,7 @@ export class RecordingRun implements Recording {
       this.#atStart = new StartSnapshots({
         ...{ now, within: options.startWithin ?? JOINED_AT_START },
         take: (target) => this.#captures.take(target, {}),
+        announce: (...asked) => this.#captures.announce(...asked),
         mark: (text, target) => this.#journal.mark('attach', text, target),
       });
     this.#last = new LastSnapshots(this.#schedule, this.#captures, this.#atStart, options.endSnapshotsWithin);

@@ -37,7 +37,7 @@ export interface RecordingOptions {
   /** Milliseconds for all snapshots of the end together, a fifth of them to begin; five minutes when absent. */
   readonly endSnapshotsWithin?: number;
   /** What the snapshots hold beyond the usual. */
-  readonly capture?: CaptureOptions;
+  readonly capture?: CaptureOptions & { readonly isolates?: number };
   /** False: a snapshot is dropped from the engine once it is in the file. */
   readonly keepOpen?: boolean;
   /** Ends by itself after so many ms. */

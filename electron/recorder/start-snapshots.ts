@@ -9,6 +9,8 @@ export interface StartSnapshotsParts {
   readonly within: number;
   now(): number;
   take(target: TargetRun): Promise<Taken>;
+  /** Says what those of several isolates cost; answers which of them are to be taken. */
+  announce(targets: readonly TargetRun[], signal: AbortSignal, taken: number): Promise<readonly TargetRun[]>;
   mark(text: string, target: TargetRun): void;
 }
 
@@ -20,6 +22,7 @@ export class StartSnapshots {
   readonly #all = new Map<TargetRun, Owed>();
   readonly #queue: TargetRun[] = [];
   readonly #ending = new AbortController();
+  readonly #announced = new Set<TargetRun['captures']>();
   #taking = false;
   #arrived = (): void => {};
 
@@ -82,9 +85,29 @@ export class StartSnapshots {
     this.#taking = false;
   }
 
+  /** Of an isolate inside a process: asked once it is known which others there are. */
+  async #chosen(target: TargetRun): Promise<boolean> {
+    const { captures, within } = target;
+    if (!within) return true;
+    await within.listed;
+    const those = [target];
+    if (!this.#announced.has(captures)) those.push(...this.#queue.filter((one) => one.captures === captures));
+    this.#announced.add(captures);
+    const taken = [...this.#all].filter(([one, { state }]) => one.captures === captures && state === 'taken');
+    const chosen = await this.parts.announce(those, this.#ending.signal, taken.length);
+    for (const other of those) {
+      const owed = this.#all.get(other);
+      if (chosen.includes(other) || !owed) continue;
+      owed.state = 'gives-none';
+      const at = this.#queue.indexOf(other);
+      if (at >= 0) this.#queue.splice(at, 1);
+    }
+    return chosen.includes(target);
+  }
+
   async #take(target: TargetRun): Promise<void> {
     const owed = this.#all.get(target);
-    if (!owed) return;
+    if (!owed || !(await this.#chosen(target))) return;
     const { attachment } = target;
     try {
       const { at } = (await this.parts.take(target)).snapshot;

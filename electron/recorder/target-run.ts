@@ -8,11 +8,15 @@ import { OneAtATime } from './one-at-a-time.js';
 export class TargetRun {
   attachment: Attachment | undefined;
   message: string | undefined;
+  /** What is about to be done that the process will feel: a sentence without its full stop. */
+  plan: string | undefined;
   remedy: string | undefined;
   /** Of the tool for its native allocations, if one was asked for. */
   native: NativeState | undefined;
   /** Isolates that were there when it was entered are on their way. */
   listing = false;
+  /** Resolves when they are here; never rejects. */
+  listed: Promise<void> = Promise.resolve();
   /** It does not let us in yet, for a reason of its own that may last. */
   waiting = false;
   /** Ends the entering that is under way. */
@@ -112,6 +116,7 @@ export class TargetRun {
       canCollect: this.attachment?.collectGarbage !== undefined,
       canTrim: this.attachment?.trim !== undefined,
       ...(this.native && { native: this.native }),
+      ...(this.plan !== undefined && { plan: this.plan }),
       ...(this.message === undefined ? {} : { message: this.message }),
       ...(this.remedy === undefined ? {} : { remedy: this.remedy }),
     };

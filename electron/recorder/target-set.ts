@@ -212,7 +212,7 @@ export class TargetSet {
     target.listing = true;
     attachment.onIsolate?.((isolate) => this.#addIsolate(target, isolate));
     const known = attachment.isolatesKnown?.() ?? Promise.resolve();
-    void withinLimit(known, LISTING_LIMIT, 'The list of isolates')
+    target.listed = withinLimit(known, LISTING_LIMIT, 'The list of isolates')
       .catch(() => undefined)
       .finally(() => {
         if (target.attachment === attachment) target.listing = false;

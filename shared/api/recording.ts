@@ -24,6 +24,8 @@ export interface RecordOptions {
     readonly redact?: boolean;
     /** CPython: read in the program itself, in slices, where there is no room for a copy of it. */
     readonly inProcess?: boolean;
+    /** V8: of the isolates of one process (its workers, a browser's pages) at most so many, the largest heaps first; all when absent. */
+    readonly isolates?: number;
   };
   /** False: snapshots are closed once they are in the file, as nobody asks about them meanwhile; else they stay open. */
   readonly keepOpen?: boolean;
@@ -124,6 +126,8 @@ export interface AttachmentState {
   readonly canTrim?: boolean;
   /** Absent where no tool was asked for. */
   readonly native?: NativeState;
+  /** What the process will feel of the snapshots that are taken next, where they are of several isolates. */
+  readonly plan?: string;
 }
 
 export interface RecordingApi {

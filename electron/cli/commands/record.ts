@@ -19,6 +19,7 @@ export interface RecordFlags {
   readonly internals?: boolean;
   readonly redact?: boolean;
   readonly inProcess?: boolean;
+  readonly isolates?: number;
   readonly allocations: boolean;
   readonly frames?: number;
   readonly sampled?: boolean;
@@ -110,6 +111,7 @@ function options({
   internals,
   redact,
   inProcess,
+  isolates,
   frames,
   sampled,
   traceFilter,
@@ -130,7 +132,7 @@ function options({
     path: resolve(output),
     snapshots: snapshot,
     keepOpen: false,
-    capture: { numericValues, internals, redact, inProcess },
+    capture: { numericValues, internals, redact, inProcess, isolates },
   };
 }
 
@@ -157,6 +159,7 @@ async function follow(
 
   const said = new Map<number, string>();
   const tools = new Map<number, string>();
+  const plans = new Map<number, string>();
   let failed = false;
   const begun = new Set<number>();
   const begin = performance.now();
@@ -165,6 +168,9 @@ async function follow(
       const text = attachmentText(state);
       if (said.get(state.target) !== text) screen.say(text);
       said.set(state.target, text);
+      if (state.plan !== undefined && plans.get(state.target) !== state.plan)
+        screen.say(`${state.pid}: ${state.plan}`);
+      if (state.plan !== undefined) plans.set(state.target, state.plan);
       const { native } = state;
       const how = native && `${state.pid}: ${nativeText(native)}`;
       if (how && tools.get(state.target) !== how) screen.say(how);

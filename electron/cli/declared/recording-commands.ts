@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { collected, frameCount, gathered } from '../argument-values.js';
+import { collected, count, frameCount, gathered } from '../argument-values.js';
 import { type RecordFlags, record, run } from '../commands/record.js';
 import { duration, moments, nearLimit } from '../durations.js';
 import { jsonFlag } from './json-flag.js';
@@ -63,6 +63,11 @@ function recordFlags(command: Command): Command {
       '--in-process',
       'snapshots of Python: in the program itself, in slices, where there is no room for a copy of it',
     )
+    .option(
+      '--isolates <n>',
+      'snapshots of V8: of the workers or pages of one process only the n largest; else of all',
+      count,
+    )
     .option('--allocations', 'track allocations', false)
     .option('--sampled', 'with --allocations on Python: in short bursts, as an estimate; far cheaper')
     .option('--frames <n>', 'with --allocations on Python: frames kept of each stack', frameCount)
@@ -80,6 +85,6 @@ function flagsOf(flags: RecordFlags): RecordFlags {
     ...{ output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near },
     ...{ frames, traceFilter, sampled: flags.sampled },
     ...{ numericValues: flags.numericValues, internals: flags.internals, redact: flags.redact },
-    ...{ inProcess: flags.inProcess },
+    ...{ inProcess: flags.inProcess, isolates: flags.isolates },
   };
 }
