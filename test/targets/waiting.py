@@ -101,7 +101,7 @@ def busy():
 
 def die_with(parent):
     ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG
-    if os.getppid() == 1 or (parent and os.getppid() != parent):
+    if os.getppid() != parent:
         os._exit(0)  # it was faster
 
 
@@ -131,7 +131,7 @@ def main():
         pool = context.Pool(2, die_with, [os.getpid()])
         result = pool.apply_async(busy)
         threading.Thread(target=lambda: result.get(), name="on pool", daemon=True).start()
-        executor = concurrent.futures.ProcessPoolExecutor(1, initializer=die_with, initargs=[None])
+        executor = concurrent.futures.ProcessPoolExecutor(1, context, die_with, [os.getpid()])
         future = executor.submit(os.getpid)
         sys.stdout.write("workers %s executor %d\n" % (",".join(str(each.pid) for each in pool._pool), future.result()))
         threading.Thread(target=executor.submit(busy).result, name="on future", daemon=True).start()
