@@ -39,6 +39,35 @@ async function walkTo(page: Page, name: string): Promise<void> {
   await flame(page).focus();
 }
 
+/** In the page, before its own scripts: what its worker of calls answers waits between the two events. */
+function holdsCalls(): void {
+  const Native = globalThis.Worker;
+  let waiting: (() => void)[] | undefined;
+  addEventListener('hold-calls', () => {
+    waiting ??= [];
+  });
+  addEventListener('release-calls', () => {
+    const all = waiting ?? [];
+    waiting = undefined;
+    for (const tell of all) tell();
+  });
+  globalThis.Worker = class extends Native {
+    readonly #calls: boolean;
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.#calls = options?.name === 'calls';
+    }
+    override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+      const held = (event: Event): void => {
+        if (typeof listener !== 'function') return;
+        if (waiting) waiting.push(() => listener(event));
+        else listener(event);
+      };
+      super.addEventListener(type, type === 'message' && this.#calls ? held : listener);
+    }
+  };
+}
+
 async function serious(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -139,6 +168,41 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
     await page.keyboard.type('/(/');
     await page.getByText('That is not a regular expression.').waitFor();
     await page.keyboard.press('Escape');
+  });
+
+  it('Enter waits for what is typed, also where the calls are worked out slowly', async () => {
+    const slow = await openWindow([file], holdsCalls);
+    try {
+      const { page } = slow;
+      await page.getByRole('tab', { name: 'Allocations' }).click();
+      await flame(page).waitFor();
+      await page.keyboard.press('/');
+      await page.keyboard.type('split');
+      await page.locator('[data-match]').waitFor();
+      await page.evaluate(() => dispatchEvent(new Event('hold-calls')));
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('/^pad$/');
+      await page.keyboard.press('Enter');
+      // What is still there is of the text before, and says so.
+      await page.locator('.allocations-bar [aria-busy="true"]').waitFor();
+      expect(await said(page)).toBe('No call is selected');
+      await page.evaluate(() => dispatchEvent(new Event('release-calls')));
+      await expect.poll(() => said(page), { timeout: LIMIT }).toMatch(/^pad,/);
+      // And after a step, which makes other calls.
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('layered');
+      await page.locator('[data-match]').waitFor();
+      await page.evaluate(() => dispatchEvent(new Event('hold-calls')));
+      await page.getByRole('button', { name: 'Hide runtime' }).click();
+      await page.locator('[data-search]:visible').first().focus();
+      await page.keyboard.press('Enter');
+      expect(await said(page)).toMatch(/^pad,/);
+      await page.evaluate(() => dispatchEvent(new Event('release-calls')));
+      await expect.poll(() => said(page), { timeout: LIMIT }).not.toMatch(/^pad,/);
+      expect(slow.errors).toEqual([]);
+    } finally {
+      await slow.end();
+    }
   });
 
   it('the runtime is hidden, a function dropped, and every step undone alone', async () => {

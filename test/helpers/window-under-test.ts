@@ -32,13 +32,18 @@ export interface WindowUnderTest {
   end(): Promise<void>;
 }
 
-export async function openWindow(files: readonly string[] = []): Promise<WindowUnderTest> {
+/** `before` runs in the page before any script of it. */
+export async function openWindow(
+  files: readonly string[] = [],
+  before?: () => void,
+): Promise<WindowUnderTest> {
   const data = mkdtempSync(join(tmpdir(), 'leakscope-window-'));
   const server = startCommand(['serve', '--port', '0', '--no-open', ...files], { LEAKSCOPE_DATA: data });
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
   const page = await context.newPage();
   page.setDefaultTimeout(LIMIT);
+  if (before) await page.addInitScript(before);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {

@@ -4,7 +4,6 @@ import type { AllocationSource, OpenSession } from '../../../shared/api/sessions
 import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { THREAD_FILE, TYPE_FILE } from '../../../shared/model/label-frames.js';
-import { pathOf } from '../../calls/call-keys.js';
 import { useEngine } from '../../connection/engine.js';
 import type { CallBase, CallView } from '../../state/call-view.js';
 import type { Range } from '../../state/span.js';
@@ -22,6 +21,7 @@ import { amountDelta, amountText, shareText } from './call-figures.js';
 import { ExportCalls } from './export-calls.js';
 import { StepChips } from './step-chips.js';
 import { TrackingButtons } from './tracking-buttons.js';
+import { useMatchSteps } from './use-match-steps.js';
 import type { ShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
 
@@ -51,6 +51,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
   const canScope = range && source.range === 'held' && !base;
   const known = useMemo(() => knownLabels(shown?.tree.frames.file), [shown?.tree.frames.file]);
   const ordered = useMemo(() => keepsOrder(shown?.tree.first), [shown?.tree.first]);
+  const onSearchKey = useMatchSteps(shown, search);
   const found = shown?.found;
   const at = found && shown?.selected !== undefined ? found.indexOf(shown.selected) : -1;
   return (
@@ -93,15 +94,16 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
           value={search}
           onChange={(text) => change({ search: text })}
           className="allocations-search"
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || !found?.length || !shown) return;
-            event.preventDefault();
-            const step = event.shiftKey ? -1 : 1;
-            const next = at < 0 ? 0 : (at + step + found.length) % found.length;
-            change({ selected: pathOf(shown.calls.tree, found[next]) });
-          }}
+          onKeyDown={onSearchKey}
         />
-        {search.trim() && shown && <SearchSums shown={shown} measure={measure} at={at} />}
+        {search.trim() && shown && (
+          <SearchSums
+            shown={shown}
+            measure={measure}
+            at={at}
+            current={shown.settled && shown.searched === search.trim()}
+          />
+        )}
         <span className="grow" />
         {shown && (
           <ExportCalls
@@ -178,11 +180,14 @@ function SearchSums({
   shown,
   measure,
   at,
+  current,
 }: {
   readonly shown: ShownCalls;
   readonly measure: 'bytes' | 'count';
   /** Which of what was found is selected; -1 none. */
   readonly at: number;
+  /** They are of what is typed, in what was asked for; else of what was before. */
+  readonly current: boolean;
 }) {
   const { matches, searchTrouble, found = [] } = shown;
   if (searchTrouble) return <span className="about">{searchTrouble.message}</span>;
@@ -191,7 +196,7 @@ function SearchSums({
   if (calls === 0) return <span className="about">{words.noMatch}</span>;
   const title = words.found(words.functions(countText(frameCount)), countText(calls));
   return (
-    <span title={title} data-match>
+    <span title={title} data-match={current || undefined} aria-busy={!current}>
       <span className="strong">{amountText(total, measure)}</span> {words.match}, {shareText(share)}
       {baseTotal !== undefined && (
         <>

@@ -14,6 +14,10 @@ export interface ShownCalls extends ShapedCalls {
   readonly tree: CallTree;
   readonly shape: CallShape;
   readonly order: CallView['order'];
+  /** These are what was asked for last, not what is shown until that is worked out. */
+  readonly settled: boolean;
+  /** The text that the matches below are of. */
+  readonly searched?: string;
   readonly matches?: CallMatches;
   readonly searchTrouble?: Trouble;
   /** Calls that the search found, the largest first; of calls in a found call the outer one. Rows of `calls`. */
@@ -49,8 +53,8 @@ export function useShownCalls(tree: CallTree | undefined, view: CallView): Shown
     (): CallShape => ({ steps, inverted, measure, ...(labels ? { labels } : {}) }),
     [steps, inverted, measure, labels],
   );
-  const { made, trouble, working } = useMade(tree, shape, order);
-  const { found, searchTrouble } = useFound(made, useDeferredValue(view.search.trim()));
+  const { made, trouble, working, settled } = useMade(tree, shape, order);
+  const { found, searched, searchTrouble } = useFound(made, useDeferredValue(view.search.trim()));
   const calls = made?.calls;
   const stepped = made?.upright.tree;
   const row = useMemo(
@@ -66,13 +70,14 @@ export function useShownCalls(tree: CallTree | undefined, view: CallView): Shown
   const shown = useMemo(
     () =>
       made && {
-        ...made,
+        ...{ ...made, settled },
+        ...(searched === undefined ? {} : { searched }),
         ...(found ? { matches: found.matches, found: found.found } : {}),
         ...(searchTrouble ? { searchTrouble } : {}),
         ...(row === undefined ? {} : { selected: row }),
         ...(frame === undefined ? {} : { frame }),
       },
-    [made, found, searchTrouble, row, frame],
+    [made, settled, found, searched, searchTrouble, row, frame],
   );
   return {
     ...(shown ? { shown } : {}),
@@ -85,7 +90,12 @@ function useMade(
   tree: CallTree | undefined,
   shape: CallShape,
   order: CallView['order'],
-): { readonly made?: Made; readonly trouble?: Trouble; readonly working?: number } {
+): {
+  readonly made?: Made;
+  readonly trouble?: Trouble;
+  readonly working?: number;
+  readonly settled: boolean;
+} {
   const isOf = (one: Made | undefined): boolean =>
     one !== undefined &&
     one.tree === tree &&
@@ -114,16 +124,17 @@ function useMade(
       );
     return () => gone.abort();
   }, [tree, shape, order]);
-  return state;
+  return { ...state, settled: isOf(state.made) };
 }
 
 function useFound(
   made: Made | undefined,
   search: string,
-): { readonly found?: FoundCalls; readonly searchTrouble?: Trouble } {
+): { readonly found?: FoundCalls; readonly searched?: string; readonly searchTrouble?: Trouble } {
   const { calls, tree, shape } = made ?? {};
   const [state, setState] = useState<{
     readonly of?: Calls;
+    readonly searched?: string;
     readonly found?: FoundCalls;
     readonly searchTrouble?: Trouble;
   }>({});
@@ -133,8 +144,9 @@ function useFound(
     pageShaper()
       .search(tree, shape, search, { signal: gone.signal })
       .then(
-        (found) => setState({ of: calls, found }),
-        (error: unknown) => !gone.signal.aborted && setState({ of: calls, searchTrouble: troubleOf(error) }),
+        (found) => setState({ of: calls, searched: search, found }),
+        (error: unknown) =>
+          !gone.signal.aborted && setState({ of: calls, searched: search, searchTrouble: troubleOf(error) }),
       );
     return () => gone.abort();
   }, [calls, tree, shape, search]);
