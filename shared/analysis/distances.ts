@@ -16,6 +16,7 @@ export const SYSTEM_DISTANCE = 100_000_000;
 const WIDE = 6;
 
 export interface Distances {
+  /** The `rows` of the work memory. */
   readonly distance: Int32Array;
   /** As `pageObjects` has it: what the first of the two walks met, and what lies behind the edges that it left out. */
   readonly own: NodeSet;
@@ -29,7 +30,8 @@ export function distancesOf(
   work: WorkMemory = new WorkMemory(graph),
 ): Distances {
   const { nodeCount, firstEdge, edgeType, edgeName, edgeTarget, nodeType, name, strings } = graph;
-  const distance = new Int32Array(new SharedArrayBuffer(nodeCount * 4)).fill(NO_DISTANCE);
+  const { buffer, byteOffset } = work.rows;
+  const distance = new Int32Array(buffer, byteOffset, nodeCount).fill(NO_DISTANCE);
   const queue = work.kept;
   // Nearly every edge leads to what was reached before.
   const seen = new NodeSet(nodeCount);

@@ -6,6 +6,7 @@ import { detachednessOf } from './detachedness.js';
 import { distancesOf } from './distances.js';
 import { type Dominators, dominatorsOf } from './dominators.js';
 import { ephemeronsOf } from './ephemerons.js';
+import { packedDistances } from './packed-distances.js';
 import { retainedSizes } from './retained-size.js';
 import { shallowSizes } from './shallow-sizes.js';
 import { WorkMemory } from './work-memory.js';
@@ -48,8 +49,11 @@ function walks(
   work: WorkMemory,
 ): Dominators & Pick<HeapIndex, 'distance'> {
   const ephemerons = ephemeronsOf(graph.strings);
-  const { distance, own } = phase('distances', () => distancesOf(graph, ephemerons, watch, work));
+  const { takeOut, own } = phase('distances', () => {
+    const { distance, own } = distancesOf(graph, ephemerons, watch, work);
+    return { own, takeOut: packedDistances(distance, watch) };
+  });
   const dominators = phase('depth first', () => dominatorsOf(graph, own, ephemerons, watch, work));
   work.letGoOfEdges();
-  return { distance, ...dominators };
+  return { distance: takeOut(), ...dominators };
 }
