@@ -18,16 +18,27 @@ export function classPage(
   const { minSize = 0, maxDistance = Number.POSITIVE_INFINITY } = filter ?? {};
   const all =
     by === 'class' ? classRows(index, filter?.module, filter?.package, watch) : known(index, by, watch);
-  const whole = filter?.className === undefined ? undefined : wholeName([index], filter.className);
+  const only = filter?.className === undefined ? undefined : nameOf(index, by, filter.className, watch);
   const rows = all.filter(
     ({ name, count, retainedSize, distance }) =>
       count > 0 &&
       retainedSize >= minSize &&
       distance <= maxDistance &&
-      (whole === undefined || name === whole) &&
+      (only === undefined || name === only) &&
       matches(name),
   );
   return sortedPage(rows, sort, page);
+}
+
+/** What the row of a class, or of the file or package that defines it, is called. */
+function nameOf(
+  index: HeapIndex,
+  by: 'class' | 'module' | 'package',
+  className: string,
+  watch: Watch,
+): string | undefined {
+  const whole = wholeName([index], className);
+  return by === 'class' ? whole : (classPlaces(index, watch)[index.classNames.indexOf(whole)]?.[by] ?? '');
 }
 
 function classRows(

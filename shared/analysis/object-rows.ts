@@ -110,6 +110,8 @@ function wanted(
     poll(watch, at, most, 'objects');
     const node = members ? members.rows[at] : at;
     if (isThere && !isThere(node)) continue;
+    // What has no size is counted nowhere, and nobody says whether it is new.
+    if (kept && from.shallowSize[node] === 0) continue;
     if (kept && kept[node] === NodeAge.passing) continue;
     if (kept && age !== undefined && (kept[node] === NodeAge.old) !== (age === 'survived')) continue;
     if ((fits && !fits(node)) || (matches && !matches(node))) continue;

@@ -29,7 +29,7 @@ export interface ClassRow {
 /** Text is matched in the class name: plain, or a regular expression between slashes. */
 export interface ClassFilter {
   readonly text?: string;
-  /** This class alone, by its whole name. Of a comparison by anything else: only objects of it count. */
+  /** This class alone, by its whole name; of files and packages the one that defines it. Of a comparison by anything else: only objects of it count. */
   readonly className?: string;
   /** Bytes that a row retains; of a comparison the more of what came and what went. */
   readonly minSize?: number;

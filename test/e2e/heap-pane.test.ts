@@ -131,4 +131,67 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
     await page.getByText(/^Without this reference .* would be free: /).waitFor();
     expect(window?.errors).toEqual([]);
   });
+
+  it('leaves out rows of a diff by class, size and distance, and opens a class in the table of objects', async () => {
+    const page = await opened();
+    const show = page.getByRole('radiogroup', { name: 'What to show' }).first();
+    const classes = page.getByRole('treegrid', { name: 'Classes' }).getByRole('row');
+    const ofClass = page.getByRole('combobox', { name: 'Class', exact: true });
+    await ofClass.fill('Sess');
+    await page.locator('datalist option[value="Session"]').waitFor({ state: 'attached' });
+    await ofClass.fill('Session');
+    await page.keyboard.press('Enter');
+    await classes.filter({ hasText: /SessionStore|Buffer/ }).waitFor({ state: 'detached' });
+    await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('path');
+    const paths = page.getByRole('treegrid', { name: 'Paths' }).getByRole('row');
+    await paths
+      .filter({ hasText: /Session ‹ table \(array\)/ })
+      .first()
+      .waitFor();
+    expect(await paths.filter({ hasText: /Buffer ‹/ }).count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Distance' }).selectOption('1');
+    await page.getByText('No class matches').waitFor();
+    await page.getByRole('button', { name: 'Clear the filters' }).first().click();
+    await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('');
+    await page.getByRole('combobox', { name: 'Size' }).selectOption('10000000');
+    await page.getByText('No class matches').waitFor();
+    await page.getByRole('button', { name: 'Clear the filters' }).first().click();
+
+    const session = classes.filter({ hasText: /^Session\d/ });
+    await session.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('button', { name: 'in the table of objects' }).click();
+    const objects = page.getByRole('grid', { name: 'Objects' }).getByRole('row');
+    await objects
+      .filter({ hasText: /^Session @\d+new/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'New only' }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Keep this filter …' }).click();
+    await page.getByRole('textbox', { name: 'Name of the filter' }).fill('new sessions');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Class Session: show all again' }).click();
+    await objects
+      .filter({ hasNotText: /Session|Object/ })
+      .first()
+      .waitFor();
+
+    await show.getByText('Dominators').click();
+    await page.getByRole('combobox', { name: 'Class', exact: true }).fill('SessionStore');
+    await page.keyboard.press('Enter');
+    const tree = page.getByRole('treegrid', { name: 'Dominators' }).getByRole('row');
+    await tree.filter({ hasText: /^SessionStore @\d+/ }).waitFor();
+    expect(await tree.count()).toBe(2);
+    await page.getByRole('button', { name: 'Clear the filters' }).first().click();
+
+    await show.getByText('Strings').click();
+    await page.getByRole('searchbox', { name: /^Part of a text/ }).fill('/no such text at all/');
+    await page.getByText('No text matches').waitFor();
+    await page.getByRole('button', { name: 'new sessions', exact: true }).click();
+    await objects
+      .filter({ hasText: /^Session @\d+new/ })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Forget the filter new sessions' }).click();
+    expect(window?.errors).toEqual([]);
+  });
 });

@@ -123,3 +123,12 @@ it('a diff of the classes of one file or package alone', () => {
   expect(diff({ module: FILES[0] }).totals.addedCount).toBe(2);
   expect(diff({ module: '/nowhere.js' }).total).toBe(0);
 });
+
+it('of files and packages the one that defines a class', () => {
+  const graph = heap();
+  const names = (by: 'module' | 'package', className: string) =>
+    ask(graph, { by, filter: { className } }).map(({ name }) => name);
+  expect(names('module', 'User')).toEqual([FILES[0]]);
+  expect(names('package', 'Pool')).toEqual(['@acme/pool']);
+  expect(names('module', 'Nothing')).toEqual([]);
+});

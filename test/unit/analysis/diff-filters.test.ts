@@ -73,3 +73,12 @@ it('any two heaps: rows of a class by path sum to its row by class', () => {
     }),
   );
 });
+
+it('objects of a comparison are those that it counts: what has no size has no age', () => {
+  const { objects } = asked(drawn('root -> A#1\nA#1 10'), drawn('root -> A#1 B#1 C#1\nA#1 10\nB#1 0\nC#1 4'));
+  const found = objects(compared, { base, sort: { by: 'id', descending: false }, page }).rows;
+  expect(found.map(({ className, age }) => [className, age])).toEqual([
+    ['A', 'survived'],
+    ['C', 'new'],
+  ]);
+});
