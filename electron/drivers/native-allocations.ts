@@ -30,4 +30,6 @@ export interface NativeAllocations {
 export interface NativeReading {
   readonly path: string;
   readonly held: 'now' | 'at the peak' | 'both';
+  /** Why it is not the whole: a sentence. Absent where it is. */
+  readonly lacks?: string;
 }

@@ -138,7 +138,8 @@ export class NativeTracking {
     const at = journal.now();
     const readings = await way.read(AbortSignal.timeout(READ));
     let index = 0;
-    for (const { path, held } of readings)
+    for (const { path, held, lacks } of readings) {
+      if (lacks !== undefined) this.#note(target, new Failure('cut', `${way.tool}: ${lacks}`));
       for (const { data, duration: _, ...facts } of await engine.importAllocations(path)) {
         index++;
         const what = held === 'both' ? facts.name.replace(/^.*?: /, '') : `held ${held}`;
@@ -150,6 +151,7 @@ export class NativeTracking {
           writer.addArtifact({ kind: 'allocations', target: target.id, at, data, meta }),
         );
       }
+    }
     if (index === 0) throw new Failure('nothing-traced', `${way.tool} saw no allocation.`);
     journal.changes.tell();
   }

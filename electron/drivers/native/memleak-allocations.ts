@@ -6,6 +6,7 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { NativeAllocations, NativeReading } from '../native-allocations.js';
 import { ownPrefix } from '../private-directory.js';
 import { allocatorsOf } from './allocators-of.js';
+import { HeldReport } from './held-report.js';
 import { notBegun } from './not-begun.js';
 import { ReportingProgram } from './reporting-program.js';
 
@@ -19,9 +20,8 @@ export class MemleakAllocations implements NativeAllocations {
     'Nothing is put into the program and it never stands still. An allocation with its free takes 13 µs more: a program that mostly allocates runs many times slower. Stacks end at the first function that was compiled without frame pointers. memleak itself takes some seconds to begin, and CPU for each block that is held.';
   #memleak: ReportingProgram | undefined;
   #folder: string | undefined;
-  #latest: readonly string[] = [];
-  #coming: string[] | undefined;
-  #characters = 0;
+  #latest: HeldReport | undefined;
+  #coming: HeldReport | undefined;
 
   constructor(
     private readonly target: ProcessInfo,
@@ -57,10 +57,14 @@ export class MemleakAllocations implements NativeAllocations {
     if (!this.#folder) throw new Failure('nothing-traced', 'memleak was not begun on this process.');
     await this.#next(signal);
     const path = join(this.#folder, 'held now.txt');
-    if (this.#latest.length < 2)
+    const report = this.#latest;
+    if (!report || report.lines.length < 2)
       throw new Failure('nothing-held', 'All that was allocated since memleak began has been freed.');
-    await writeFile(path, `${this.#latest.join('\n')}\n`, { mode: 0o600 });
-    return [{ path, held: 'now' }];
+    await writeFile(path, `${report.lines.join('\n')}\n`, { mode: 0o600 });
+    const { leftOut } = report;
+    if (leftOut === 0) return [{ path, held: 'now' }];
+    const lacks = `its report was too long: the ${leftOut} stacks that hold least are left out.`;
+    return [{ path, held: 'now', lacks }];
   }
 
   async stop(signal: AbortSignal): Promise<void> {
@@ -72,7 +76,7 @@ export class MemleakAllocations implements NativeAllocations {
   async remove(): Promise<void> {
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
     this.#folder = undefined;
-    this.#latest = [];
+    this.#latest = undefined;
     this.#coming = undefined;
   }
 
@@ -83,15 +87,11 @@ export class MemleakAllocations implements NativeAllocations {
 
   #line(line: string): boolean {
     if (HEAD.test(line)) {
-      this.#latest = this.#coming ?? [];
-      this.#coming = [line];
-      this.#characters = 0;
+      this.#latest = this.#coming;
+      this.#coming = new HeldReport(line);
       return true;
     }
-    if (this.#coming && this.#coming.length < MOST_LINES && this.#characters < MOST_CHARACTERS) {
-      this.#coming.push(line);
-      this.#characters += line.length;
-    }
+    this.#coming?.push(line);
     return false;
   }
 }
@@ -113,8 +113,5 @@ const HEAD = /^\[\d\d:\d\d:\d\d\] Top \d+ stacks with outstanding allocations:$/
 const MOST_STACKS = '100000';
 /** Seconds between two reports: it looks at every block that is held for each. */
 const EVERY = '2';
-const MOST_LINES = 1_000_000;
-/** Of one report. */
-const MOST_CHARACTERS = 128 << 20;
 const START = 60_000;
 const READ = 60_000;
