@@ -13,7 +13,6 @@ export interface CorpusAnswer {
 export function corpusTable(answers: readonly CorpusAnswer[]): string {
   const groups = [...new Set(answers.map(({ program }) => program.group))].sort();
   const rows = answers.map(row).sort();
-  const leaking = answers.filter(({ program }) => program.rule !== undefined);
   return [
     '# The corpus, as it was last recorded',
     '',
@@ -23,13 +22,11 @@ export function corpusTable(answers: readonly CorpusAnswer[]): string {
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...groups.map((group) => groupRow(answers.filter(({ program }) => program.group === group))),
     '',
-    '| confidence of the first finding | leaks | rule right | line right, too | healthy |',
+    'How certain a first finding says that it is, and how often it was right: rule and line / rule alone / neither.',
+    '',
+    '| confidence | made on: stories, services | held out | alarms of healthy programs | right of all |',
     '| --- | --- | --- | --- | --- |',
-    ...(['likely', 'possible'] as const).map((confidence) => {
-      const all = answers.filter(({ findings }) => findings[0]?.confidence === confidence);
-      const leaks = all.filter((one) => leaking.includes(one));
-      return `| ${confidence} | ${leaks.length} | ${leaks.filter(rightRule).length} | ${leaks.filter(right).length} | ${all.length - leaks.length} |`;
-    }),
+    ...(['likely', 'possible', undefined] as const).map((confidence) => confidenceRow(answers, confidence)),
     '',
     '| group | program | first finding | | further |',
     '| --- | --- | --- | --- | --- |',
@@ -37,6 +34,30 @@ export function corpusTable(answers: readonly CorpusAnswer[]): string {
     '',
   ].join('\n');
 }
+
+const MADE_ON = new Set(['story', 'service']);
+
+/** Of those whose first finding says so; `undefined`: that have none. */
+function confidenceRow(answers: readonly CorpusAnswer[], confidence: Confidence | undefined): string {
+  const all = answers.filter(({ findings: [first] }) => first?.confidence === confidence);
+  const leaks = all.filter(({ program }) => program.rule !== undefined);
+  const healthy = all.length - leaks.length;
+  const made = leaks.filter(({ program }) => MADE_ON.has(program.group));
+  const heldOut = leaks.filter((one) => !made.includes(one));
+  if (confidence === undefined)
+    return `| no finding | ${made.length} | ${heldOut.length} | ${healthy} silent | ${share(healthy, all.length)} |`;
+  const counts = (some: readonly CorpusAnswer[]): string => {
+    const rules = some.filter(rightRule);
+    const both = rules.filter(right);
+    return `${both.length} / ${rules.length - both.length} / ${some.length - rules.length}`;
+  };
+  const both = leaks.filter(right).length;
+  return `| ${confidence} | ${counts(made)} | ${counts(heldOut)} | ${healthy} | ${share(both, all.length)} |`;
+}
+
+type Confidence = Finding['confidence'];
+
+const share = (some: number, all: number): string => (all === 0 ? '' : `${Math.round((some / all) * 100)} %`);
 
 function groupRow(answers: readonly CorpusAnswer[]): string {
   const count = (test: (answer: CorpusAnswer) => boolean): number => answers.filter(test).length;

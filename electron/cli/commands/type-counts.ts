@@ -64,6 +64,7 @@ export async function typeCounts(
 const PLACE: Readonly<Record<ObjectCounts['method'], string>> = {
   fork: 'in a copy of the process',
   'in-process': 'in the process itself',
+  outside: 'from outside while it went on, roughly',
 };
 
 function grown(first: ObjectCounts, last: ObjectCounts): readonly TypeRow[] {
