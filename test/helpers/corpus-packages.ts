@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonInterpreters } from './python-interpreters.js';
 
 /** How to start a program of the corpus that stands on packages of others. */
 export interface CorpusPackages {
   readonly python: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** A copy of test/targets that finds these packages before those of the project. */
+  readonly targets: string;
 }
 
 const FOLDER = join(import.meta.dirname, '../../out/corpus-packages');
@@ -46,7 +47,11 @@ function install(): CorpusPackages | string {
     }
     writeFileSync(done, '');
   }
-  return { python: own, env: { NODE_PATH: join(node, 'node_modules') } };
+  const targets = join(node, 'targets');
+  cpSync(join(import.meta.dirname, '../targets/held-out/sixth'), join(targets, 'held-out/sixth'), {
+    recursive: true,
+  });
+  return { python: own, targets };
 }
 
 const MOST_TIME = 300_000;

@@ -57,12 +57,15 @@ async function findingsOf(program: CorpusProgram): Promise<readonly Finding[]> {
 /** Records a program for its time and ends it. Answers with what the recorder said. */
 async function recorded(program: CorpusProgram, session: string): Promise<string> {
   const { runtime, file, args = [], seconds = SECONDS } = program;
-  const { python, env } = packagesOf(program);
-  const child = spawn(runtime === 'node' ? process.execPath : python, [join(targets, file), ...args], {
-    stdio: 'ignore',
-    detached: true,
-    env: { ...process.env, ...env },
-  });
+  const from = packagesOf(program);
+  const child = spawn(
+    runtime === 'node' ? process.execPath : from.python,
+    [join(from.targets, file), ...args],
+    {
+      stdio: 'ignore',
+      detached: true,
+    },
+  );
   await once(child, 'spawn');
   const { pid = 0 } = child;
   try {
@@ -78,7 +81,7 @@ async function recorded(program: CorpusProgram, session: string): Promise<string
 }
 
 function packagesOf({ packages }: CorpusProgram): CorpusPackages {
-  const made = packages ? corpusPackages() : { python: 'python3', env: {} };
+  const made = packages ? corpusPackages() : { python: 'python3', targets };
   if (typeof made === 'string') throw new Error(made);
   return made;
 }
