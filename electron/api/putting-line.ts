@@ -15,6 +15,8 @@ export interface PutHints {
   readonly traced?: readonly TracedStack[];
   /** What is filled is a collection in the named one. */
   readonly nested?: boolean;
+  /** The named one is an object of the program's own class: what is sent by it does not stay in it. */
+  readonly ownClass?: boolean;
 }
 
 /** Methods that put into a collection. */
@@ -22,7 +24,7 @@ export const PUTS_IN =
   'append|appendleft|add|set|push|unshift|insert|extend|setdefault|update|put|put_nowait|splice|enqueue|addLast|addFirst';
 /** Of collections that are no plain ones: streams, pools, registries. */
 const WIDER =
-  '(?:enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|watch|observe|hook|use)\\w*';
+  '(?:enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|mount|watch|observe|hook|use)\\w*';
 /** Of what takes it and passes it on, as a stream that nobody reads. */
 const SENDS = '(?:write|send|emit|publish)\\w*';
 /** Names of the runtimes' own objects: what is called on them fills nothing. */
@@ -53,7 +55,7 @@ export function puttingLine(
           `\\.(?:add|register|append|push|insert|put|attach)_?${literalPattern(singular(container) ?? '')}s?\\(`,
         ]),
     `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${WIDER}\\(`,
-    `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${SENDS}\\(`,
+    ...(hints.ownClass === true ? [] : [`${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${SENDS}\\(`]),
   ];
   for (const way of ways) {
     const found = candidates(sources, new RegExp(way, way.startsWith('\\.') ? 'i' : ''));

@@ -102,7 +102,7 @@ function placeOf(
   sources: ProgramSources,
   traced: readonly TracedStack[],
 ): FoundPlace | undefined {
-  const names = path.steps.map(({ edge }) => edge.replace(/^[.]/, ''));
+  const names = path.steps.map(({ edge }) => bare(edge));
   const events = names.lastIndexOf('_events', container.step);
   const listening =
     events > 0 && events >= container.step - 1
@@ -139,6 +139,7 @@ function placeOf(
       of,
       traced,
       nested: !named,
+      ownClass: at > 0 && OWN_CLASS.test(classOf(path.steps, name)),
       ...(owner !== undefined && { owner }),
     });
     if (place) return place;
@@ -212,9 +213,18 @@ function inner(steps: GrowingPath['steps'], first: number, sources: ProgramSourc
   return undefined;
 }
 
+/** Of CPython, as a program is started. */
+const OWN_CLASS = /^__main__\./;
+
+/** The class of what has that name. */
+const classOf = (steps: GrowingPath['steps'], name: string): string =>
+  steps.findLast(({ edge }) => bare(edge) === name)?.name ?? '';
+
+const bare = (edge: string): string => edge.replace(/^[.]|^\["|"\]$/g, '');
+
 /** The class of what has an attribute of that name. */
 function ownerOf(steps: GrowingPath['steps'], name: string): string | undefined {
-  const at = steps.findLastIndex(({ edge }) => edge.replace(/^[.]|^\["|"\]$/g, '') === name);
+  const at = steps.findLastIndex(({ edge }) => bare(edge) === name);
   return at > 0 && /^[\w$.]+$/.test(steps[at - 1].name) ? steps[at - 1].name : undefined;
 }
 

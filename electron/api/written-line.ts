@@ -54,12 +54,15 @@ export function makingLine(sources: ProgramSources, className: string): FoundPla
   for (const name of names.reverse()) {
     const found = candidates(
       sources,
-      new RegExp(`(?<!\\b(?:class|def|function)\\s+)(?<![\\w$])${literalPattern(name)}\\(`),
+      new RegExp(`(?<!\\b(?:class|def|function)\\s+)(?<![\\w$])(?:${MAKERS})?${literalPattern(name)}\\(`),
     );
     if (found.length > 0) return found.length === 1 ? chosen(found, `makes ${name}`) : undefined;
   }
   return undefined;
 }
+
+/** `getLogger` makes a Logger. */
+const MAKERS = '(?:get|make|create|build|new|open)_?';
 
 /** A thing that is put in is written out near its line. */
 const NEAR = 6;

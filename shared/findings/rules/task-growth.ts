@@ -1,7 +1,6 @@
 import { countText } from '../../base/quantity.js';
 import { countedNote } from '../chance-note.js';
 import { countedByChance } from '../fate.js';
-import { keptByProgram } from '../growing-holders.js';
 import { isLibrary } from '../heap/python-place.js';
 import { heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak } from '../rule.js';
@@ -37,8 +36,8 @@ export const taskGrowth: FindingRule = {
       [
         {
           severity: rate >= 1 ? 'high' : 'medium',
-          // Those of a library serve what the program keeps: a collection that grows beside them comes first.
-          confidence: waits && isLibrary(waits.file) && keptByProgram(evidence) ? 'possible' : 'likely',
+          // Those of a library serve what the program keeps, which is the leak.
+          confidence: waits && isLibrary(waits.file) ? 'possible' : 'likely',
           title: `${countText(count - before)} more tasks of ${coroutine || 'one coroutine'}, ${rate.toFixed(1)} a second`,
           because: `Tasks of ${coroutine || 'this coroutine'} are started and do not end: ${countText(count)} wait at one line.`,
           ...located(waits),
