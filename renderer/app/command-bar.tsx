@@ -22,7 +22,7 @@ export function CommandBar() {
   const screen = usePart(layout, (state) => state.screen);
   const actions = useActions();
   return (
-    <header className="command-bar">
+    <header className={session?.live ? 'command-bar recording-bar' : 'command-bar'}>
       <button type="button" className="mark" aria-label="Leakscope" onClick={() => layout.show('attach')}>
         <Mark />
       </button>
@@ -87,7 +87,7 @@ export function CommandBar() {
       <OverheadMeter />
       <button type="button" className="palette-button" onClick={() => layout.openSheet('palette')}>
         <Search size={14} strokeWidth={1.75} aria-hidden />
-        <span className="about wide-only">{words.goOrRun}</span>
+        <span className="about wide-only palette-word">{words.goOrRun}</span>
         <Key>Ctrl K</Key>
       </button>
     </header>

@@ -24,6 +24,8 @@ export function OverheadMeter() {
       className="meter"
       title={[
         words.overheadAbout,
+        recorded && insideHint(overhead),
+        overhead.lastPause !== undefined && words.lastPauseAbout(timeText(overhead.lastPause)),
         overhead.missed > 0 && `${words.missed(overhead.missed)}: ${words.missedAbout}`,
       ]
         .filter(Boolean)
@@ -64,17 +66,12 @@ function InTargets({ recorded, overhead }: { readonly recorded: boolean; readonl
       </span>
     );
   if (insideCpu === undefined && insideUntold === 0 && inTargets === undefined) return null;
-  const hint = [
-    insideCpu !== undefined && words.insideCpuHint,
-    insideUntold > 0 && words.insideUntold(insideUntold),
-    inTargets === undefined ? words.inTargetsUnknown : words.inTargetsHint,
-  ];
   return (
-    <span className="wide-only" title={hint.filter(Boolean).join('\n')} data-in-targets>
+    <span className="wide-only" title={insideHint(overhead)} data-in-targets>
       <span className="about">{words.inTargets}</span>{' '}
       <b>
         {[
-          insideCpu === undefined ? words.insideNotTold : `${insideCpu.toFixed(2)} % CPU`,
+          insideCpu === undefined ? words.insideNotTold : `${insideCpu.toFixed(2)} %`,
           inTargets !== undefined && sizeText(inTargets),
         ]
           .filter(Boolean)
@@ -82,6 +79,16 @@ function InTargets({ recorded, overhead }: { readonly recorded: boolean; readonl
       </b>
     </span>
   );
+}
+
+function insideHint({ insideCpu, insideUntold = 0, inTargets }: Overhead): string {
+  return [
+    insideCpu !== undefined && `${words.inTargets} ${insideCpu.toFixed(2)} %: ${words.insideCpuHint}`,
+    insideUntold > 0 && words.insideUntold(insideUntold),
+    inTargets === undefined ? words.inTargetsUnknown : words.inTargetsHint,
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 function useIdleCost(asked: boolean): Overhead | undefined {

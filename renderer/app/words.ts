@@ -25,6 +25,8 @@ export const words = {
   us: 'us',
   target: 'target',
   lastPause: 'last pause',
+  lastPauseAbout: (pause: string) =>
+    `Last pause ${pause}: how long the newest snapshot held its program, measured.`,
   inTargets: 'in targets',
   inTargetsHint:
     'Bytes: what Leakscope holds inside the sampled programs, by their sampled allocations; it is left out of those.',

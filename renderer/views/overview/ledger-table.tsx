@@ -9,7 +9,7 @@ import { WaterfallBar } from './waterfall-bar.js';
 import { words } from './words.js';
 
 const MB: SizeUnit = { name: 'MB', divisor: 1e6, decimals: 1 };
-/** Within these bytes a change has no colour. */
+/** Within these bytes a change has no colour; what is less at both ends would stand as 0.0 and is named in one line. */
 const STILL = 50_000;
 
 export type Scope = 'process' | 'tree';
@@ -29,7 +29,7 @@ interface LedgerTableProps {
 /** From RSS at the start to RSS at the end by whose memory it is. */
 export function LedgerTable({ ledger, scoped, scope, onScope, growth, onTrim }: LedgerTableProps) {
   const { entries, rss } = ledger;
-  const shown = entries.filter(({ start, end }) => start !== 0 || end !== 0);
+  const shown = entries.filter(({ start, end }) => Math.max(start, end) >= STILL);
   const empty = entries.filter((entry) => !shown.includes(entry));
   const waterfall = waterfallOf(shown, rss.start);
   const sum = scope === 'tree' ? words.pss : words.rss;

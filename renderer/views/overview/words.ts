@@ -60,7 +60,7 @@ export const words = {
   peak: (pss: string, rss: string, at: string) =>
     `Together at most ${pss}, shared pages once; RSS added up ${rss} at ${at}.`,
   beside: 'beside',
-  zero: '0 at both ends:',
+  zero: 'Less than 0.05 at both ends:',
   managed: (kind: string) => (kind === 'cpython' ? 'Python heap' : 'V8 heap'),
   managedPart: (kind: string) => (kind === 'cpython' ? 'in the Python heap' : 'in the V8 heap'),
   external: 'External, ArrayBuffers',

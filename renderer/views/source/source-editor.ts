@@ -17,6 +17,7 @@ import { tags } from '@lezer/highlight';
 import type { LineFigures } from '../../../shared/analysis/allocations/by-line.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { deltaInUnit, exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
+import { mostOf } from './most-of.js';
 import type { SourceTextProps } from './source-text.js';
 import { words } from './words.js';
 
@@ -99,11 +100,10 @@ const chosenLine = StateField.define<DecorationSet>({
 /** One column a figure, as wide as its longest. */
 function figureGutters({ lines, unit: measure, estimated }: SourceTextProps): Extension {
   if (lines.size === 0) return [];
-  const all = [...lines.values()];
-  const most = Math.max(...all.map(({ total }) => total));
+  const most = mostOf(lines);
   const unit = measure === 'bytes' ? sizeUnit(most) : undefined;
   const amount = (value: number): string => (unit ? inUnit(value, unit) : countText(value));
-  const compared = all.some(({ baseTotal }) => baseTotal !== undefined);
+  const compared = [...lines.values()].some(({ baseTotal }) => baseTotal !== undefined);
   return [
     column(
       'source-self',

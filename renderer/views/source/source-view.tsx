@@ -15,7 +15,9 @@ import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Estimated } from '../../widgets/estimated.js';
+import { sizeUnit } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
+import { mostOf } from './most-of.js';
 import { SourceText } from './source-text.js';
 import { words } from './words.js';
 import './source.css';
@@ -47,6 +49,7 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
   const link = editorLink(editor, place.file, place.line);
   const sum = [...lines.values()].reduce((all, { self }) => all + self, 0);
   const compared = tree?.baseSelf !== undefined;
+  const unit = measure === 'bytes' && lines.size > 0 ? sizeUnit(mostOf(lines)) : undefined;
   const amount = measure === 'bytes' ? sizeText(sum) : countText(sum);
   const name = place.file.replace(/\\/g, '/').split('/').slice(-2).join('/');
   return (
@@ -102,7 +105,7 @@ export function SourceView({ session }: { readonly session: OpenSession }) {
       {lines.size > 0 && answer && (
         <div className="source-columns about" aria-hidden>
           {[words.self, words.total, ...(compared ? [words.delta] : [])].map((title) => (
-            <span key={title}>{title}</span>
+            <span key={title}>{unit ? `${title}, ${unit.name}` : title}</span>
           ))}
         </div>
       )}

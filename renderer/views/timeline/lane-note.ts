@@ -15,6 +15,9 @@ export interface LaneNote {
   readonly grows?: boolean;
 }
 
+/** From so many bytes on a tenth of a MB is left out: the line is short. */
+const ROUND = 1e8;
+
 /** From this share of its limit on, the limit of a heap says more than its floor. */
 const NEAR = 0.5;
 
@@ -41,8 +44,9 @@ export function laneNote(
   const { level, rate, flat } = floor;
   return {
     text: words.floor,
-    value: `${megabytes(level)} MB, ${flat ? words.flat : ''}`.trim(),
-    ...(!flat && { fitted: rateText(rate) }),
+    value: `${megabytes(level, level < ROUND ? 1 : 0)} MB${flat ? `, ${words.flat}` : ''}`,
+    // Three digits of a slope are as many as it is known to.
+    ...(!flat && { fitted: rateText(rate).replace(/(\d{3})\.\d /, '$1 ') }),
     about: [words.floorAbout, near && `${near.text}: ${near.value}`].filter(Boolean).join('\n'),
     grows: !flat && rate > 0,
   };

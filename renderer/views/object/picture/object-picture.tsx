@@ -24,7 +24,7 @@ const STEP = 60;
 /** The tools lie over the foot of the picture, px. */
 const FOOT = 44;
 /** A picture that does not fit is not made smaller than this by itself. */
-const READABLE = 0.7;
+const READABLE = 0.85;
 
 /** Who holds an object, drawn: roots above. Drag pans, the wheel zooms, a click on a box opens its holders. */
 export default function ObjectPicture({
