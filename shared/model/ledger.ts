@@ -80,8 +80,9 @@ export const LEDGER_LINES = [
     id: 'mapped',
     name: 'Mapped directly',
     definition:
-      'Private memory without a file that native code took with mmap itself, beside malloc: the program, a library, or an allocator or runtime built into one. Regions shows which mappings; whose they are is not told from outside.',
-    source: 'the mappings: what neither the runtime nor glibc’s malloc has left its marks in',
+      'Private memory without a file that native code took with mmap itself, beside malloc: the program, a library, or an allocator or runtime built into one, as those of Go and Java. Regions shows which mappings; whose they are is not told from outside.',
+    source:
+      'the mappings: what neither the runtime nor glibc’s malloc has left its marks in, and Go’s heap by its shape',
   },
   {
     id: 'stacks',

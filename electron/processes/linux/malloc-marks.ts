@@ -13,16 +13,24 @@ const HEAP = 64 * 1024 * 1024;
 const LARGE = 128 * 1024;
 /** Blocks followed in one mapping; where as many stand in a row, the rest of the row is taken for more. */
 const MOST_STEPS = 32;
-/** Reads of the target's memory for one map. */
-const MOST_READS = 1500;
+/** Reads of the target's memory for one map: counted down. */
+export interface Budget {
+  reads: number;
+}
+
+export const mallocBudget = (): Budget => ({ reads: 1500 });
 
 /**
  * Recognises what glibc's malloc has mapped, by what it writes there itself: the head of every block that has a mapping of
  * its own says so in two words, and the heaps of a thread's arena begin at multiples of 64 MB and say how long they are. The
- * kernel joins neighbours to one mapping: each is cut out of it. Without `memory` only arenas are found, by their shape.
+ * kernel joins neighbours to one mapping: each is cut out of it. Without `memory`, or once
+ * the budget is used up, only arenas are found, by their shape.
  */
-export function markMalloc(regions: readonly Region[], memory: TargetMemory | undefined): readonly Region[] {
-  const budget = { reads: MOST_READS };
+export function markMalloc(
+  regions: readonly Region[],
+  memory: TargetMemory | undefined,
+  budget = mallocBudget(),
+): readonly Region[] {
   return regions.flatMap((region, row) => {
     if (!isPlain(region)) return region;
     const next = regions[row + 1];
@@ -51,10 +59,6 @@ function* pieces(
     yield { ...piece, ...mark };
     rest = after;
   }
-}
-
-interface Budget {
-  reads: number;
 }
 
 /** Memory that nobody has named: what allocators take. */

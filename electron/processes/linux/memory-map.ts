@@ -2,7 +2,9 @@ import type { Region } from '../../../shared/model/region.js';
 import type { Reading } from '../../../shared/model/series.js';
 import { markAllocator } from './allocator-marks.js';
 import { markDirect } from './direct-marks.js';
-import { markMalloc } from './malloc-marks.js';
+import { markGoHeap } from './go-heap-marks.js';
+import { isGoProgram } from './is-go-program.js';
+import { mallocBudget, markMalloc } from './malloc-marks.js';
 import { markPymalloc } from './pymalloc-marks.js';
 import { readRegions } from './read-regions.js';
 import { TargetMemory } from './target-memory.js';
@@ -34,15 +36,19 @@ export class MemoryMap {
 
   /** Throws where the mappings may not be read. Where only more than that is refused, less is told apart. */
   async read(): Promise<MappedMemory> {
-    const regions = await this.#stacks.of(await readRegions(this.pid));
+    const go = await isGoProgram(this.pid);
+    const plain = await readRegions(this.pid);
+    const regions = await this.#stacks.of(go ? markGoHeap(plain) : plain);
     const memory = TargetMemory.open(this.pid);
     try {
-      const marked = markPymalloc(markMalloc(regions, memory), memory);
+      const budget = mallocBudget();
+      const marked = markPymalloc(markMalloc(regions, memory, budget), memory);
       const found: Reading = marked.use
         ? { 'heap.used': marked.use.live, 'heap.committed': marked.use.resident }
         : {};
       const told = markAllocator(markVariables(marked.regions));
-      return { regions: memory ? markDirect(told) : told, found };
+      // Where not every mapping could be looked at, some of the rest may be malloc’s: nothing is said of it.
+      return { regions: memory && budget.reads > 0 ? markDirect(told, go) : told, found };
     } finally {
       memory?.close();
     }

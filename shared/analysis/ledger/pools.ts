@@ -1,5 +1,5 @@
 import { unreachable } from '../../base/unreachable.js';
-import { MAPPED_DIRECTLY } from '../../model/mapped-directly.js';
+import { GO_HEAP, MAPPED_DIRECTLY } from '../../model/mapped-directly.js';
 import type { Region } from '../../model/region.js';
 
 /** RSS by what the mappings alone tell, before any runtime is asked. Sums to `rss`. */
@@ -29,9 +29,10 @@ export interface Pools {
 }
 
 /** Names that the reader of the mappings gives; every other heap is malloc's. */
-const HEAPS: Readonly<Record<string, 'pymalloc' | 'mallocLarge'>> = {
+const HEAPS: Readonly<Record<string, 'pymalloc' | 'mallocLarge' | 'mapped'>> = {
   '[pymalloc arenas]': 'pymalloc',
   '[malloc large blocks]': 'mallocLarge',
+  [GO_HEAP]: 'mapped',
 };
 
 export function pools(regions: readonly Region[]): Pools {

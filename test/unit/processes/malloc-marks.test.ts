@@ -68,3 +68,13 @@ it('knows an arena by its shape where its memory may not be read', () => {
   const [used] = markMalloc([plain(at, 8 * MB), plain(at + 8 * MB, HEAP - 8 * MB, '---p')], undefined);
   expect(used.name).toBe(MALLOC_ARENA);
 });
+
+it('says when it could not look at everything', () => {
+  const budget = { reads: 3 };
+  const regions = Array.from({ length: 10 }, (_, n) => plain(n * 10 * MB + MB, MB));
+  markMalloc(regions, memory({}), budget);
+  expect(budget.reads).toBeLessThanOrEqual(0);
+  const enough = { reads: 100 };
+  markMalloc(regions, memory({}), enough);
+  expect(enough.reads).toBeGreaterThan(0);
+});
