@@ -114,10 +114,15 @@ function askEverything(index: HeapIndex, other: HeapIndex): void {
     pathTreePage(index, { className: name, sort: by, page });
     objectPage(index, { className: name, base: id, third: id, sort: by, page }, other, other);
   }
-  dominatorPage(index, { by: 'object', sort: by, page } as Parameters<typeof dominatorPage>[1]);
-  duplicateStrings(index, page);
+  for (const filter of [undefined, { minRetainedSize: 9, maxDistance: 3 }, { text: '/a/' }]) {
+    dominatorPage(index, { by: 'object', filter, sort: by, page });
+    dominatorPage(index, { by: 'class', filter, sort: by, page });
+  }
+  for (const filter of [undefined, { text: '/a/', minSize: 9, minCount: 2 }])
+    duplicateStrings(index, { ...page, filter });
   const sort = { by: 'retainedDelta', descending: true } as const;
   for (const rows of ['class', 'object', 'site', 'path'] as const)
     for (const third of [undefined, other])
-      heapDiff(other, index, third, { base: id, compared: id, by: rows, sort, page });
+      for (const filter of [undefined, { className: classes.rows[0]?.name ?? 'x', maxDistance: 3 }])
+        heapDiff(other, index, third, { base: id, compared: id, by: rows, filter, sort, page });
 }
