@@ -104,7 +104,7 @@ function sentence(
       : 'As the profile has it.';
   if (range === 'growth')
     return grown
-      ? `Call by call, what was alive at ${end} less what was at ${timeText(from)}: the nearest readings to the times asked for.`
+      ? `Call by call, what was alive at ${end} less what was at ${timeText(from)}, the nearest readings to the times asked for: growth, as these traces keep no times. What a call freed meanwhile is taken off what it allocated.`
       : `${kind === 'sampled' ? 'Estimated from samples: all that was allocated since they began' : 'All that was traced'} and alive at ${end}, the nearest reading to the time asked for.`;
   return `Allocated from ${timeText(from)} to ${end} and alive then, as near to the times asked for as profiles were kept.`;
 }

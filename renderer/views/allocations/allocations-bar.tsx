@@ -219,7 +219,9 @@ function SourceChoice({
   const { callView, selection } = useWorkspace();
   const textOf = ({ target, name }: AllocationSource): string => {
     const found = session.info.targets.find(({ id }) => id === target);
-    return printable([found?.pid || '', found?.name ?? '', '·', name].filter(Boolean).join(' '), 80);
+    // Of a file that is a profile alone the source has its name already.
+    const of = [found?.pid || '', name.startsWith(found?.name ?? '') ? '' : found?.name].filter(Boolean);
+    return printable([...of, ...(of.length > 0 ? ['·'] : []), name].join(' '), 80);
   };
   return (
     <Choice

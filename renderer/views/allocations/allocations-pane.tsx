@@ -52,7 +52,8 @@ export function AllocationsPane({ session, side }: AllocationsPaneProps) {
   if (!sources) return <p className="pane-opening about">{words.loading}</p>;
   const source = sourceOf(sources, chosen, target);
   if (!source) return <NoAllocations session={session} />;
-  return <KnownSource session={session} sources={sources} source={source} side={side} />;
+  // What stays on the screen while the next is worked out is never that of another source.
+  return <KnownSource key={source.id} session={session} sources={sources} source={source} side={side} />;
 }
 
 interface KnownSourceProps extends AllocationsPaneProps {
@@ -79,6 +80,7 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
   } = useShownCalls(
     tree,
     useMemo(() => ({ ...view, measure }), [view, measure]),
+    loading,
   );
   useCallKeys();
   const bar = <AllocationsBar {...{ session, sources, source, range, shown }} view={{ ...view, measure }} />;

@@ -44,8 +44,8 @@ type Made = Pick<ShownCalls, 'tree' | 'shape' | 'order'> & ShapedCalls;
 /** What was made last: a pane that comes back shows it at once. */
 let lastMade: Made | undefined;
 
-/** What there is to show of a tree, reshaped and searched beside the window's thread. */
-export function useShownCalls(tree: CallTree | undefined, view: CallView): ShownState {
+/** What there is to show of a tree, reshaped and searched beside the window's thread. `loading`: another is on its way. */
+export function useShownCalls(tree: CallTree | undefined, view: CallView, loading = false): ShownState {
   const { steps, inverted, measure, selected, order } = view;
   // A table by thread or type is of these; another counts their bytes as those of calls.
   const labels = view.form === 'table' ? view.by === 'thread' || view.by === 'type' : view.labels;
@@ -53,7 +53,8 @@ export function useShownCalls(tree: CallTree | undefined, view: CallView): Shown
     (): CallShape => ({ steps, inverted, measure, ...(labels ? { labels } : {}) }),
     [steps, inverted, measure, labels],
   );
-  const { made, trouble, working, settled } = useMade(tree, shape, order);
+  const { made, trouble, working, current } = useMade(tree, shape, order);
+  const settled = current && !loading;
   const { found, searched, searchTrouble } = useFound(made, useDeferredValue(view.search.trim()));
   const calls = made?.calls;
   const stepped = made?.upright.tree;
@@ -94,7 +95,7 @@ function useMade(
   readonly made?: Made;
   readonly trouble?: Trouble;
   readonly working?: number;
-  readonly settled: boolean;
+  readonly current: boolean;
 } {
   const isOf = (one: Made | undefined): boolean =>
     one !== undefined &&
@@ -124,7 +125,7 @@ function useMade(
       );
     return () => gone.abort();
   }, [tree, shape, order]);
-  return { ...state, settled: isOf(state.made) };
+  return { ...state, current: isOf(state.made) };
 }
 
 function useFound(
