@@ -1,3 +1,4 @@
+import type { ObjectCounts } from '../../shared/model/live-objects.js';
 import type { ManagedTask, ManagedThread } from '../../shared/model/managed-thread.js';
 import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { CaptureCost, CaptureEstimate, Check } from '../../shared/model/preflight.js';
@@ -17,6 +18,8 @@ export interface Driver {
   preflight(process: ProcessInfo): AsyncGenerator<Check>;
   /** What a snapshot would cost, guessed from outside, before any attach. Absent: this driver takes none. */
   estimate?(process: ProcessInfo): Promise<CaptureEstimate>;
+  /** Objects by type without entering the process: nothing in it runs, stops or is written. Throws a Failure where they are not found. */
+  countOutside?(process: ProcessInfo, signal: AbortSignal): Promise<ObjectCounts>;
   /**
    * Enters the process. Throws a Failure with its remedy; leaves the target as it was when it throws.
    * Every wait inside has a limit; `signal` ends it sooner. With `onWait` a target that is blocked is waited for without one.

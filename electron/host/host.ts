@@ -29,7 +29,7 @@ export interface Host {
   countTypes(
     pid: number,
     again: number | undefined,
-    call: Pick<SnapshotCall, 'signal' | 'onWait'>,
+    call: Pick<SnapshotCall, 'signal' | 'onWait'> & { readonly outside?: boolean },
   ): Promise<readonly ObjectCounts[]>;
   /** Who holds the objects of a class in a process, now; nothing is written. */
   holders(pid: number, query: HoldersQuery, call: SnapshotCall): Promise<Holders>;

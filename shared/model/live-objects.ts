@@ -3,8 +3,11 @@ export interface ObjectCounts {
   /** Of the objects alone, not of what they refer to. Absent where the runtime does not tell, or only the number was taken. */
   readonly bytes?: number;
   readonly types: readonly TypeCount[];
-  /** `fork`: counted in a copy; `in-process`: memory was short for one, and the program stood still for `pause`. */
-  readonly method: 'fork' | 'in-process';
+  /**
+   * `fork`: counted in a copy; `in-process`: memory was short for one, and the program stood still for `pause`; `outside`: read in its memory
+   * without a copy, a stop or code in it, while it went on, so that what came and went meanwhile is counted or not.
+   */
+  readonly method: 'fork' | 'in-process' | 'outside';
   /** How long the program stood still, ms. */
   readonly pause: number;
 }

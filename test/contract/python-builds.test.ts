@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, expect, onTestFinished } from 'vitest';
 import { heldPythonStart } from '../../electron/drivers/python/held-start.js';
 import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
+import { countTypes } from '../../electron/host/count-types.js';
 import { capturedPython } from '../helpers/captured-python.js';
 import type { PythonInterpreter } from '../helpers/python-interpreters.js';
 import {
@@ -66,6 +67,10 @@ describeWhere(debug, 'no debug build of CPython on PATH, nor LEAKSCOPE_DEBUG_PYT
         message: expect.stringContaining(`CPython ${python.version}, debug`),
         remedy: expect.stringContaining('leakscope run'),
       });
+      // What cannot be entered is counted all the same.
+      const [counts] = await countTypes(driver, target.process, undefined, { signal: signal() });
+      expect(counts).toMatchObject({ method: 'outside', pause: 0 });
+      expect(counts?.types.find(({ name }) => name === '__main__.Node')?.count).toBe(1050);
       expect(target.errors()).toBe('');
     },
   );

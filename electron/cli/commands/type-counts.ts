@@ -13,9 +13,13 @@ interface TypeRow extends TypeCount {
 export async function typeCounts(
   { host, screen, signal }: CommandContext,
   pid: number,
-  { again, top }: { readonly again?: number; readonly top: number },
+  {
+    again,
+    top,
+    outside = false,
+  }: { readonly again?: number; readonly top: number; readonly outside?: boolean },
 ): Promise<ExitStatus> {
-  const counts = await host.countTypes(pid, again, { signal, onWait: screen.waiting });
+  const counts = await host.countTypes(pid, again, { signal, onWait: screen.waiting, outside });
   const [first, last] = [counts[0], counts[counts.length - 1]];
   const all: readonly TypeRow[] = counts.length > 1 ? grown(first, last) : last.types;
   const rows = all.slice(0, top);

@@ -48,6 +48,7 @@ export function liveCommands(program: Command, perform: Perform): void {
     .addOption(new Option('--pid <pid>', 'the process').argParser(pid).makeOptionMandatory())
     .option('--again <time>', 'count again so much later, and show what grew: 10s', duration)
     .option('--top <n>', 'how many types', count, 40)
+    .option('--outside', 'CPython: read in its memory, nothing enters it; roughly, as it goes on meanwhile')
     .addOption(jsonFlag())
     .action((flags) => perform(flags.json, (context) => typeCounts(context, flags.pid, flags)));
   program

@@ -37,7 +37,7 @@ export function estimatePythonCapture(pid: number): CaptureEstimate & { readonly
       refusal:
         `The snapshot is read in a forked copy, which needs up to ${megabytes(extraMemory)} MB, and ` +
         `${megabytes(headroom)} MB are left up to the limit of the ${limitedBy === 'cgroup' ? 'container' : 'machine'}. ` +
-        'Raise the limit, or end other programs; or have it read in the program itself, slower and without a copy (--in-process).',
+        'Raise the limit, or end other programs; or have it read in the program itself, slower and without a copy (--in-process). Objects by type can be counted from outside, without any memory of its own (types).',
     }),
   };
 }

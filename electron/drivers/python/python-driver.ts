@@ -4,6 +4,7 @@ import type { Attachment, Driver } from '../driver.js';
 import { nativeTools } from '../native/native-tools.js';
 import { estimatePythonCapture } from './capture-estimate.js';
 import { entryChecks } from './entry/enter.js';
+import { countFromOutside } from './outside/outside-counts.js';
 import { PythonAttachment } from './python-attachment.js';
 import { sendAgent } from './resident-agent.js';
 
@@ -19,6 +20,7 @@ export function pythonDriver({ agentFolder }: { readonly agentFolder: string }):
       const { rss: _, ...estimate } = estimatePythonCapture(pid);
       return estimate;
     },
+    countOutside: ({ pid }, signal) => countFromOutside(pid, signal),
     attach: (target, signal) => attach(target, signal, agentFolder),
   };
 }

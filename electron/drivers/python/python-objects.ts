@@ -12,6 +12,7 @@ import type { ChildProgram } from './link/agent-files.js';
 import type { AgentLink } from './link/agent-link.js';
 import { type ChildAnswer, senseless } from './link/answer-records.js';
 import { checked, collectorAnswer, inProcessCounts } from './link/answers.js';
+import { countFromOutside } from './outside/outside-counts.js';
 
 const ANSWER_LIMIT = 5000;
 /** A count in the program itself holds the interpreter: a few seconds for tens of millions of objects. */
@@ -57,6 +58,9 @@ export function pythonObjects(pid: number, link: AgentLink, ask: Ask): ObjectIns
   return {
     async counts(signal): Promise<ObjectCounts> {
       if (!hasRoom(pid, needed())) {
+        const outside = await countFromOutside(pid, signal).catch(() => undefined);
+        if (outside) return outside;
+        signal.throwIfAborted();
         const { total, pause, types } = checked(
           inProcessCounts,
           await link.ask('count', COUNT_LIMIT, signal),
