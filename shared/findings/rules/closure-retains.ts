@@ -7,6 +7,7 @@ import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floo
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
+import { betweenSigns } from '../steady-growth.js';
 
 /** What a function keeps and does not use must be so large at least. */
 const LEAST_UNUSED = 500;
@@ -85,6 +86,7 @@ function chained(
     signs: [
       { text: `Context variable ${variable}: not named by ${closure.name}.` },
       classSign(evidence, path.row),
+      ...betweenSigns(path.held),
       floorSign(evidence, floor),
       ...objectSign(evidence, path),
       ...placeSign(place),
@@ -123,6 +125,7 @@ function told(
         text: `Context variable ${name}: ${sizeText(retainedSize)}${unused.some((one) => one.name === name) ? ', not named by the function' : ''}.`,
       })),
       classSign(evidence, path.row),
+      ...betweenSigns(path.held),
       floorSign(evidence, floor),
       ...objectSign(evidence, path),
       ...placeSign(place),

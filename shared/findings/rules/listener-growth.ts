@@ -1,25 +1,30 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { chanceNote } from '../chance-note.js';
 import { emitterOf } from '../container-of.js';
+import { endedNote } from '../ended-note.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
+import { betweenSigns } from '../steady-growth.js';
 
 /** An emitter that lives long gets ever more listeners. */
 export const listenerGrowth: FindingRule = {
   id: 'listener-growth',
   judge(evidence) {
     const floor = heapFloor(evidence);
-    const holders = growingHolders(evidence).filter(
-      (holder) => holder.kind === 'listeners' && !holderEnded(evidence, holder),
-    );
+    const all = growingHolders(evidence).filter(({ kind }) => kind === 'listeners');
+    const ended = all.filter((holder) => holderEnded(evidence, holder));
+    const holders = all.filter((holder) => !ended.includes(holder));
     const chance = holders.filter((holder) => seenByChance(evidence, holder, floor));
     return leak(
       holders.filter((holder) => !chance.includes(holder)).map((holder) => told(evidence, holder, floor)),
-      chance.filter(({ fresh }) => !fresh).map((one) => chanceNote(evidence, one)),
+      [
+        ...ended.map(endedNote),
+        ...chance.filter(({ fresh }) => !fresh).map((one) => chanceNote(evidence, one)),
+      ],
     );
   },
 };
@@ -53,6 +58,7 @@ function told(evidence: Evidence, { container, paths }: GrowingHolder, floor: He
     advice: 'Remove the listener when what it serves ends (off, once, or an AbortSignal).',
     signs: [
       classSign(evidence, path.row),
+      ...betweenSigns(path.held),
       floorSign(evidence, floor),
       ...objectSign(evidence, path),
       ...placeSign(place),

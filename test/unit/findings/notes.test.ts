@@ -117,6 +117,24 @@ describe('what was not there at the first snapshot, in a heap that does not sure
 });
 
 describe('what is explained', () => {
+  it('are listeners that grew and then no more', () => {
+    const steps = [
+      ...[{ edge: '', edgeType: 'property', name: 'global' }],
+      ...[{ edge: '.bus', edgeType: 'property', name: 'Bus' }],
+      ...[{ edge: '._events', edgeType: 'property', name: 'Object' }],
+      ...[{ edge: '.change', edgeType: 'property', name: 'Array' }],
+      ...[{ edge: '[0]', edgeType: 'element', name: 'Function' }],
+    ];
+    const container = { step: 3, className: 'Array', entries: 900, before: 100, kept: 100, gone: 0 };
+    const path = growing('change', 800, 5000, { steps, container });
+    const flat = points((s) => 5e6 + (s % 1) * 1e5);
+    expect(judge(seen({ growing: [path] }, flat))).toMatchObject({
+      findings: [],
+      notes: [
+        { kind: 'not-a-leak', text: expect.stringMatching(/change grew by 800 Panel and then no more/) },
+      ],
+    });
+  });
   it('are circles that wait for the collector', () => {
     const members = [{ className: 'Node', edge: 'parent' }];
     const cycles = [{ className: 'Node', count: 900, before: 4, bytes: 2e5, members, weak: 0 }];
