@@ -233,7 +233,7 @@ const depth = ({ steps, container }: SourcedPath): number => steps.length - (con
 function kindOf({ steps, container, row }: SourcedPath): GrowingHolder['kind'] {
   const at = container?.step ?? steps.length;
   const way = steps.slice(Math.max(0, at - NEAREST), at + 2);
-  if (row.name === EVENT_TARGETS_ENTRY) return 'listeners';
+  if (row.name === EVENT_TARGETS_ENTRY || steps[at]?.name === EVENT_TARGETS_ENTRY) return 'listeners';
   if (way.some(({ edge, name }) => LISTENERS.test(edge) || LISTENERS.test(name))) return 'listeners';
   return row.name === 'Function' ? 'closures' : 'elements';
 }

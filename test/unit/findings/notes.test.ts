@@ -116,6 +116,22 @@ describe('what was not there at the first snapshot, in a heap that does not sure
   });
 });
 
+describe('listeners of an event target', () => {
+  it('are a chain, whatever each of them holds', () => {
+    const way = (edge: string, name: string, id: number) => ({ edge, edgeType: 'property', name, id });
+    const steps = [
+      ...[way('', 'global', 1), way('.signal', 'AbortSignal', 2), way('["<symbol kEvents>"]', 'Map', 3)],
+      ...[way('table', '(array)', 4), way('6', 'Object', 5), way('.next', 'Listener', 6)],
+      ...[way('.next', 'Listener', 7), way('.callback', 'Map', 8)],
+    ];
+    const container = { step: 5, className: 'Listener', entries: 900, before: 100, chain: true };
+    const [first] = judge(
+      seen({ growing: [growing('next', 800, 5000, { steps, container })] }, rising),
+    ).findings;
+    expect(first).toMatchObject({ rule: 'listener-growth', title: 'signal has 800 more listeners' });
+  });
+});
+
 describe('what is explained', () => {
   it('are listeners that grew and then no more', () => {
     const steps = [
