@@ -162,6 +162,16 @@ describe('a process that cannot be entered', () => {
     await attachment.detach();
   });
 
+  test('and also where its inspector may have any port', async () => {
+    const target = await startNodeTarget('blocked.mjs', { args: ['4'], flags: ['--inspect-port=0'] });
+    const told: string[] = [];
+    const attachment = await driver.attach(target.process, limit(), (why) => told.push(why));
+    expect(told).toHaveLength(1);
+    await attachment.sample(limit());
+    expect(await listeningPorts(target.pid)).toEqual([]);
+    await attachment.detach();
+  });
+
   test('blocked behind an inspector that is open is waited for as well', async () => {
     const target = await startNodeTarget('blocked.mjs', { args: ['4'], flags: ['--inspect=127.0.0.1:0'] });
     const told: string[] = [];

@@ -25,7 +25,7 @@ test.each(nodeBinaries())(
     const before = openThings(target.pid);
     const attachment = new NodeAttachment(
       target.process,
-      await enterElsewhere(target.process, limit(), asOnWindows),
+      await enterElsewhere(target.process, limit(), {}, asOnWindows),
     );
     expect(await listeningPorts(target.pid)).toEqual([]);
     expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(1e6);
@@ -38,7 +38,7 @@ test.each(nodeBinaries())(
 
 test('without a way to open it, a closed inspector is refused and the process left alone', async () => {
   const target = await startNodeTarget('holder.mjs');
-  await expect(enterElsewhere(target.process, limit(), onMac)).rejects.toMatchObject({
+  await expect(enterElsewhere(target.process, limit(), {}, onMac)).rejects.toMatchObject({
     code: 'inspector-closed',
   });
   expect(target.errors()).toBe('');
@@ -47,8 +47,34 @@ test('without a way to open it, a closed inspector is refused and the process le
 test('an open inspector is entered and stays', async () => {
   const target = await startNodeTarget('holder.mjs', { flags: ['--inspect=127.0.0.1:0'] });
   const ports = await listeningPorts(target.pid);
-  const attachment = new NodeAttachment(target.process, await enterElsewhere(target.process, limit(), onMac));
+  const attachment = new NodeAttachment(
+    target.process,
+    await enterElsewhere(target.process, limit(), {}, onMac),
+  );
   expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(1e6);
   await attachment.detach();
   expect(await listeningPorts(target.pid)).toEqual(ports);
 });
+
+test('one that is blocked is waited for, and given up its inspector is closed when it comes round', async () => {
+  const [waited, left] = await Promise.all(
+    ['9', '10'].map((seconds) =>
+      startNodeTarget('blocked.mjs', { args: [seconds], flags: ['--inspect-port=0'] }),
+    ),
+  );
+  const told: string[] = [];
+  const onWait = (why: string): void => void told.push(why);
+  const cancel = new AbortController();
+  const givenUp = enterElsewhere(left.process, cancel.signal, { onWait: () => cancel.abort() }, asOnWindows);
+  await expect(givenUp).rejects.toMatchObject({ code: 'cancelled' });
+  const entry = await enterElsewhere(waited.process, limit(), { onWait }, asOnWindows);
+  expect(told).toEqual([expect.stringContaining('its event loop is blocked')]);
+  expect(waited.output()).toContain('back');
+  await new NodeAttachment(waited.process, entry).detach();
+  await left.line(/^back$/);
+  for (const target of [waited, left]) {
+    while ((await listeningPorts(target.pid)).length > 0) await new Promise((again) => setTimeout(again, 50));
+    expect(target.child.exitCode).toBeNull();
+  }
+  expect(left.errors()).toContain('Debugger listening on');
+}, 60_000);

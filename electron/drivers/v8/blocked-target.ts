@@ -1,9 +1,8 @@
 import { Failure } from '../../../shared/base/failure.js';
-import { readTargetStatus } from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
 import { findInspector } from './inspector-finding.js';
 import type { LateOpening } from './late-opening.js';
-import { listeningPorts, loopbackPortTaken } from './listening-ports.js';
+import { openingSystem } from './opening-system.js';
 
 /**
  * Resolves when a target that was asked to open its inspector, and could not answer, is worth another try: it has opened it, or
@@ -11,23 +10,23 @@ import { listeningPorts, loopbackPortTaken } from './listening-ports.js';
  * `target-exited`.
  */
 export async function untilItComesRound(
-  { pid, startTime, known, wanted }: LateOpening,
+  opening: LateOpening,
   signal: AbortSignal,
+  system = openingSystem(process.platform),
 ): Promise<void> {
+  const { pid, known, wanted } = opening;
   const began = performance.now();
   for (let beaten = false; ; ) {
-    const now = await readTargetStatus(pid);
-    if (now?.startTime !== startTime || now.state === 'Z')
+    if (!(await system.alive(opening)))
       throw new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
-    // Cheapest first: whose port it is takes a look at every descriptor.
-    const taken = wanted === 0 || (await loopbackPortTaken(pid, wanted));
+    const taken = wanted === 0 || (await system.taken(pid, wanted));
     if (taken) {
-      const fresh = (await listeningPorts(pid)).filter(({ port }) => !known.includes(port));
+      const fresh = (await system.ports(pid)).filter(({ port }) => !known.includes(port));
       if (await findInspector(fresh.filter(({ port }) => wanted === 0 || port === wanted))) return;
     }
     if (beaten && !taken) return;
     beaten = taken && wanted !== 0;
-    await pauseFor(performance.now() - began < SOON ? 50 : 250, signal);
+    await pauseFor(Math.max(system.pause, performance.now() - began < SOON ? 50 : 250), signal);
   }
 }
 

@@ -3,12 +3,13 @@ import { Failure, saying } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
 import type { TargetStatus } from '../target-status.js';
-import { cancelled, pauseFor } from '../time-limit.js';
+import { pauseFor } from '../time-limit.js';
 import { findInspector, likelyPorts } from './inspector-finding.js';
 import { parseInspectorFlags } from './inspector-flags.js';
-import type { OpenInspector } from './inspector-opening.js';
-import { enterThrough, type NodeEntry } from './node-entry.js';
-import { oneAtATime } from './opening-queue.js';
+import type { Asking, OpenInspector } from './inspector-opening.js';
+import { answering, pendingOpening } from './late-opening.js';
+import { type EntryOptions, enterBy, type NodeEntry, type WayIn } from './node-entry.js';
+import { elsewhere } from './opening-system.js';
 import { type SystemListener, systemListeners } from './system-listeners.js';
 
 /** What a system without /proc gives to enter a Node process by its PID. */
@@ -26,25 +27,18 @@ export interface ElsewhereSystem {
  * nothing tells there whether SIGUSR1 would end the process. Written by Node's documentation and run on Linux; no Windows and
  * no macOS could be had.
  */
-export function enterElsewhere(
+export async function enterElsewhere(
   target: ProcessInfo,
   signal: AbortSignal,
+  options: EntryOptions = {},
   system: ElsewhereSystem = thisSystem(process.platform),
 ): Promise<NodeEntry> {
-  return oneAtATime(async () => {
-    if (signal.aborted) throw cancelled();
-    const status = statusOf(target);
-    const open = await openInspector(target, signal, system);
-    const meeting = await system.meeting(status).catch(() => undefined);
-    try {
-      const entry = await enterThrough(open, status, meeting, signal);
-      // A named pipe carries no snapshot: those go over the wire, or where there are FIFOs through one.
-      return process.platform === 'win32' ? { ...entry, directory: undefined } : entry;
-    } catch (error) {
-      await meeting?.remove();
-      throw error;
-    }
-  });
+  const status = statusOf(target);
+  const directory = await system.meeting(status).catch(() => undefined);
+  const open: WayIn['open'] = (asking) => openInspector(target, signal, system, asking);
+  const entry = await enterBy({ status, directory, open, system: elsewhere }, signal, options);
+  // A named pipe carries no snapshot: those go over the wire, or where there are FIFOs through one.
+  return process.platform === 'win32' ? { ...entry, directory: undefined } : entry;
 }
 
 export function thisSystem(platform: NodeJS.Platform): ElsewhereSystem {
@@ -66,20 +60,25 @@ export function namedPipes(): PrivateDirectory {
   };
 }
 
-/** ms. */
-const OPENS = 6000;
+/** ms. Others wait for their turn meanwhile. */
+const OPENS = 3000;
 
 async function openInspector(
-  { pid, command }: ProcessInfo,
+  { pid, command, startTime }: ProcessInfo,
   signal: AbortSignal,
   { listeners, open }: ElsewhereSystem,
-): Promise<OpenInspector> {
+  { pending, closer, onAsked }: Asking,
+): Promise<OpenInspector | undefined> {
   const flags = parseInspectorFlags(command.split(/\s+/));
   const before = await listeners();
   const own = before.filter((at) => at.pid === pid);
   const restorePort = async (): Promise<void> => undefined;
-  const there = await findInspector(likelyPorts(own, flags));
-  if (there) return { ...there, openedByUs: false, stays: true, restorePort };
+  const there = await findInspector([...answering(own, pending), ...likelyPorts(own, flags)]);
+  if (there) {
+    // Opened by our request; with somebody there already it is theirs.
+    const openedByUs = pending !== undefined && (await elsewhere.connections(pid, there.at.port)) === 0;
+    return { ...there, openedByUs, stays: true, restorePort };
+  }
   if (!open)
     throw new Failure(
       'inspector-closed',
@@ -102,19 +101,16 @@ async function openInspector(
       'Run Leakscope as the same user; or restart the program with --inspect=127.0.0.1:0.',
     );
   }
-  const known = new Set(own.map(({ port }) => port));
+  const known = own.map(({ port }) => port);
+  if (!pending) onAsked(pendingOpening({ pid, startTime, known, wanted: flags.port }, closer, elsewhere));
   const until = performance.now() + OPENS;
   while (performance.now() < until) {
-    const fresh = (await listeners()).filter((at) => at.pid === pid && !known.has(at.port));
+    const fresh = (await listeners()).filter((at) => at.pid === pid && !known.includes(at.port));
     const found = await findInspector(fresh.filter(({ port }) => flags.port === 0 || port === flags.port));
     if (found) return { ...found, openedByUs: true, stays: true, restorePort };
     await pauseFor(50, signal);
   }
-  throw new Failure(
-    'no-inspector',
-    `Process ${pid} was asked to open its inspector and did not within ${OPENS / 1000} s: its event loop is blocked.`,
-    'Try again when it is idle, or restart it with --inspect=127.0.0.1:0.',
-  );
+  return undefined;
 }
 
 /** As far as it matters here: the rights of our own user, and a PID that is the same inside. */

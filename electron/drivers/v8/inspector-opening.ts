@@ -4,7 +4,7 @@ import { pauseFor } from '../time-limit.js';
 import type { InspectorTarget } from './inspector-address.js';
 import { findInspector, likelyPorts, requireReachable } from './inspector-finding.js';
 import { readInspectorFlags } from './inspector-flags.js';
-import { type PendingOpening, pendingOpening } from './late-opening.js';
+import { answering, type PendingOpening, pendingOpening } from './late-opening.js';
 import { connectionsTo, type Listener, listeningPorts, loopbackPortTaken } from './listening-ports.js';
 import { handlesUsr1Itself } from './own-usr1-handler.js';
 import { freeInspectorPort } from './port-clearing.js';
@@ -49,7 +49,7 @@ export async function openInspector(
   const before = await listeningPorts(pid);
   const flags = await readInspectorFlags(pid);
 
-  const open = await findInspector(likelyPorts(before, flags));
+  const open = await findInspector([...answering(before, pending), ...likelyPorts(before, flags)]);
   if (open) {
     // Opened by our request; with somebody there already it is theirs.
     const openedByUs = pending !== undefined && (await connectionsTo(pid, open.at.port)) === 0;

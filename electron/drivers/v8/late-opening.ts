@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import type { ProcessKey } from '../../../shared/model/process.js';
 import { atExit } from '../at-exit.js';
 import { scriptRunner } from '../script-runner.js';
-import { readTargetStatus } from '../target-status.js';
 import { listInspectorTargets } from './inspector-address.js';
-import { connectionsTo, listeningPorts, loopbackPortTaken } from './listening-ports.js';
-import { CLOSE_OPENED_BY_SIGNAL } from './target-programs.js';
+import type { Listener } from './listening-ports.js';
+import { type OpeningSystem, openingSystem } from './opening-system.js';
+import { closeOpenedBySignal } from './target-programs.js';
 import { connectWire } from './wire.js';
 
 /**
@@ -32,7 +32,11 @@ export interface PendingOpening {
 }
 
 /** Called right after asking. When this process ends before the answer, `closer` goes on: a small program of its own, which ends with its task. */
-export function pendingOpening(opening: LateOpening, closer: string | undefined): PendingOpening {
+export function pendingOpening(
+  opening: LateOpening,
+  closer: string | undefined,
+  system?: OpeningSystem,
+): PendingOpening {
   const watching = new AbortController();
   waiting.add(opening);
   const callOff = atExit(() => {
@@ -47,11 +51,20 @@ export function pendingOpening(opening: LateOpening, closer: string | undefined)
     opening,
     answered,
     takeBack: () =>
-      void closeOnceOpen(opening, watching.signal)
+      void closeOnceOpen(opening, watching.signal, system)
         .catch(() => undefined)
         .finally(answered),
   };
 }
+
+/** Ports of a target on which the inspector may listen that it was asked for. */
+export const answering = (
+  ports: readonly Listener[],
+  pending: PendingOpening | undefined,
+): readonly Listener[] => (pending ? ports.filter(({ port }) => mayAnswer(pending.opening, port)) : []);
+
+const mayAnswer = ({ known, wanted }: LateOpening, port: number): boolean =>
+  !known.includes(port) && (wanted === 0 || port === wanted);
 
 /** PIDs of the targets that were asked and have not answered. */
 export const watchedOpenings = (): readonly number[] => [...waiting].map(({ pid }) => pid);
@@ -63,28 +76,29 @@ const waiting = new Set<LateOpening>();
  * enough. Keeps no process alive.
  */
 export async function closeOnceOpen(
-  { pid, startTime, known, wanted }: LateOpening,
+  opening: LateOpening,
   signal?: AbortSignal,
+  system = openingSystem(process.platform),
 ): Promise<void> {
+  const { pid, wanted } = opening;
   const began = performance.now();
   for (let passed = 0; passed < WATCH_FOR && !signal?.aborted; passed = performance.now() - began) {
-    if ((await readTargetStatus(pid))?.startTime !== startTime) return;
-    // Cheapest first: whose port it is takes a look at every descriptor.
-    const open = wanted === 0 || (await loopbackPortTaken(pid, wanted));
-    for (const at of open ? await listeningPorts(pid) : []) {
+    if (!(await system.alive(opening))) return;
+    const open = wanted === 0 || (await system.taken(pid, wanted));
+    for (const at of open ? await system.ports(pid) : []) {
       // Ports that the program opens meanwhile for itself are not asked.
-      if (known.includes(at.port) || (wanted !== 0 && at.port !== wanted)) continue;
+      if (!mayAnswer(opening, at.port)) continue;
       const target = (await listInspectorTargets(at))?.[0];
       if (!target) continue;
       // Somebody debugs it: then it is theirs by now, or was from the start.
-      if ((await connectionsTo(pid, at.port)) > 0) return;
+      if ((await system.connections(pid, at.port)) > 0) return;
       const wire = await connectWire(target.webSocketUrl);
-      await wire
-        .send('Runtime.evaluate', { expression: CLOSE_OPENED_BY_SIGNAL, includeCommandLineAPI: true })
-        .catch(() => undefined);
+      const expression = closeOpenedBySignal(system.pause >= 1000 ? pid : undefined);
+      await wire.send('Runtime.evaluate', { expression, includeCommandLineAPI: true }).catch(() => undefined);
       return wire.close();
     }
-    await new Promise((again) => setTimeout(again, passed < SOON ? 250 : 1000).unref());
+    const pause = Math.max(system.pause, passed < SOON ? 250 : 1000);
+    await new Promise((again) => setTimeout(again, pause).unref());
   }
 }
 

@@ -8,11 +8,12 @@ import { blockedText, busyText, untilItComesRound } from './blocked-target.js';
 import { evaluate } from './devtools-link.js';
 import { closeInspectorOver, type Inside, throughResident, throughWire } from './inside.js';
 import { listInspectorTargets } from './inspector-address.js';
-import { type OpenInspector, openInspector } from './inspector-opening.js';
+import { type Asking, type OpenInspector, openInspector } from './inspector-opening.js';
 import type { PendingOpening } from './late-opening.js';
 import { letExit } from './let-exit.js';
 import { listeningPorts } from './listening-ports.js';
 import { oneAtATime } from './opening-queue.js';
+import type { OpeningSystem } from './opening-system.js';
 import { handlesUsr1Itself } from './own-usr1-handler.js';
 import { openResidentDoor, type Resident, type ResidentDoor } from './resident.js';
 import { residentProgram } from './resident-program.js';
@@ -53,21 +54,42 @@ export interface EntryOptions {
 export async function enterNode(
   process: ProcessInfo,
   signal: AbortSignal,
-  { closer, onWait }: EntryOptions = {},
+  options: EntryOptions = {},
 ): Promise<NodeEntry> {
   const status = await requireRunning(process);
   const directory = await makePrivateDirectory(status).catch(() => undefined);
+  return enterBy(
+    { status, directory, open: (asking) => openInspector(status, signal, asking) },
+    signal,
+    options,
+  );
+}
+
+/** How one system has an inspector opened. */
+export interface WayIn {
+  readonly status: TargetStatus;
+  /** Where the resident program reports. */
+  readonly directory: PrivateDirectory | undefined;
+  /** Undefined where the target was asked and has not answered. */
+  open(asking: Asking): Promise<OpenInspector | undefined>;
+  readonly system?: OpeningSystem;
+}
+
+export async function enterBy(
+  way: WayIn,
+  signal: AbortSignal,
+  { closer, onWait }: EntryOptions,
+): Promise<NodeEntry> {
+  const { status, directory } = way;
   const asking: { pending?: PendingOpening | undefined } = {};
   let turn: Promise<Turn> | undefined;
   const took = async (): Promise<Turn> => {
     if (signal.aborted) throw cancelled();
     const { pending } = asking;
-    const open = await openInspector(status, signal, {
-      ...{ pending, closer },
-      onAsked: (made) => {
-        asking.pending = made;
-      },
-    });
+    const onAsked = (made: PendingOpening): void => {
+      asking.pending = made;
+    };
+    const open = await way.open({ pending, closer, onAsked });
     if (!open) return {};
     asking.pending?.answered();
     asking.pending = undefined;
@@ -86,14 +108,16 @@ export async function enterNode(
       turn = undefined;
       if (entry) return entry;
       if (through) return await through();
-      if (asking.pending) await comesRound(asking.pending, signal, onWait);
+      if (asking.pending) await comesRound(asking.pending, signal, onWait, way.system);
     }
   } catch (error) {
     // Given up while it waited for its turn, or at the last moment: what still comes about is left again.
-    await Promise.resolve(turn)
-      .then((late) => late?.entry?.inside.leave())
-      .catch(() => undefined)
-      .finally(() => asking.pending?.takeBack());
+    if (turn)
+      turn
+        .then(({ entry }) => entry?.inside.leave())
+        .catch(() => undefined)
+        .finally(() => asking.pending?.takeBack());
+    else asking.pending?.takeBack();
     await directory?.remove();
     throw error;
   }
@@ -109,13 +133,14 @@ async function comesRound(
   { opening }: PendingOpening,
   signal: AbortSignal,
   onWait: OnWait | undefined,
+  system: OpeningSystem | undefined,
 ): Promise<void> {
   if (onWait) {
     onWait(blockedText(opening.pid, (await handlesUsr1Itself(opening.pid)) === false));
-    return untilItComesRound(opening, signal);
+    return untilItComesRound(opening, signal, system);
   }
   const limit = AbortSignal.timeout(UNTOLD_LIMIT);
-  await untilItComesRound(opening, AbortSignal.any([signal, limit])).catch((error: unknown) => {
+  await untilItComesRound(opening, AbortSignal.any([signal, limit]), system).catch((error: unknown) => {
     throw limit.aborted && !signal.aborted ? silent(opening.pid) : error;
   });
 }

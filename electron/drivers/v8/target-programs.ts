@@ -43,9 +43,10 @@ export const CLOSE_INSPECTOR = `${REQUIRE}('inspector').close()`;
 
 /**
  * As CLOSE_INSPECTOR, where a SIGUSR1 of ours can have opened it: a program with a handler of its own for that signal opened
- * its inspector itself. The value says that it stays.
+ * its inspector itself. `innerPid`: only where it is this very process. The value says that it stays.
  */
-export const CLOSE_OPENED_BY_SIGNAL = `process.listenerCount('SIGUSR1') > 0 || ${CLOSE_INSPECTOR}`;
+export const closeOpenedBySignal = (innerPid?: number): string =>
+  `${innerPid === undefined ? '' : `process.pid !== ${innerPid} || `}process.listenerCount('SIGUSR1') > 0 || ${CLOSE_INSPECTOR}`;
 
 /** As CLOSE_INSPECTOR; then opens it again on `port` of loopback, 0 for any. A later SIGUSR1 finds the usual port. */
 export const moveInspectorTo = (port: number): string =>

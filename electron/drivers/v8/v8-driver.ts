@@ -76,7 +76,7 @@ async function enter(target: ProcessInfo, signal: AbortSignal, options: EntryOpt
   }
   if (process.platform !== 'linux') {
     if (target.runtime.flavour === 'node')
-      return new NodeAttachment(target, await enterElsewhere(target, signal));
+      return new NodeAttachment(target, await enterElsewhere(target, signal, options));
     throw new Failure(
       'unsupported-platform',
       `Here only Node is entered by its PID, and process ${target.pid} is ${target.runtime.flavour}.`,

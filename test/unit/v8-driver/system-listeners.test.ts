@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { elsewhereCheck } from '../../../electron/drivers/v8/attach-checks.js';
 import { namedPipes, thisSystem } from '../../../electron/drivers/v8/elsewhere-entry.js';
-import { listenersOf } from '../../../electron/drivers/v8/system-listeners.js';
+import { connectionsOf, listenersOf } from '../../../electron/drivers/v8/system-listeners.js';
 
 /** As systeminformation 5.33 hands out the lines of `netstat -nao` on Windows and `netstat -nat` on macOS. */
 const row = (
@@ -46,6 +46,20 @@ it('finds who listens in what macOS prints', () => {
   expect(listenersOf(rows)).toEqual([
     { host: '0.0.0.0', port: 3000, pid: 77 },
     { host: '127.0.0.1', port: 9229, pid: 78 },
+  ]);
+});
+
+it('finds connections to a port, and not what only waits or is closing', () => {
+  const rows = [
+    row('127.0.0.1', '9229', ['0.0.0.0', '0'], 'LISTEN', 4242),
+    row('127.0.0.1', '9229', ['127.0.0.1', '51000'], 'ESTABLISHED', 4242),
+    row('127.0.0.1', '9229', ['127.0.0.1', '51001'], 'HERGESTELLT', 4242),
+    row('127.0.0.1', '9229', ['127.0.0.1', '51002'], 'TIME_WAIT', 4242),
+    { ...row('0.0.0.0', '5353', ['1.2.3.4', '9'], '', 900), protocol: 'udp' },
+  ];
+  expect(connectionsOf(rows)).toEqual([
+    { host: '127.0.0.1', port: 9229, pid: 4242 },
+    { host: '127.0.0.1', port: 9229, pid: 4242 },
   ]);
 });
 
