@@ -7,8 +7,8 @@ import { DeltaBar } from '../../widgets/delta-bar.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { nameText } from '../../widgets/name-text.js';
 import { deltaCount, deltaInUnit, exactBytes, inUnit, type SizeUnit } from '../../widgets/numbers.js';
-import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { type HeapLine, isDiffRow } from './heap-lines.js';
+import { stepsText } from './steps-text.js';
 import { words } from './words.js';
 
 const tone = (value: number): string | undefined => (value > 0 ? 'grew' : value < 0 ? 'shrank' : 'about');
@@ -36,7 +36,8 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
       end: true,
       sortable: true,
       about: words.about.distance,
-      cell: (line) => (line.kind === 'more' || isDiff(line) ? undefined : distance(line)),
+      cell: (line) =>
+        line.kind === 'more' || 'countDelta' in line.row ? undefined : stepsText(line.row.distance),
     },
     {
       id: 'count',
@@ -70,12 +71,6 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
       },
     },
   ];
-}
-
-const isDiff = (line: HeapLine): boolean => line.kind === 'class' && isDiffRow(line.row);
-function distance(line: Exclude<HeapLine, { kind: 'more' }>): CellText {
-  const steps = (line.row as { distance: number }).distance;
-  return { text: steps < 0 || steps >= RUNTIME_ALONE ? '–' : String(steps), className: 'support' };
 }
 
 /** Two snapshots: what came, what went, what that makes; survivors and retained are told of classes. `most` are the largest changes, for the bars. */

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Page } from '../../../shared/api/page.js';
 import type { DominatorFilter, DominatorRow } from '../../../shared/api/snapshots.js';
 import type { NodeOrdinal, SnapshotId } from '../../../shared/base/brand.js';
-import { countText } from '../../../shared/base/quantity.js';
+import { countText, sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import type { TreeLine } from '../../state/tree-lines.js';
 import { useTree } from '../../state/use-tree.js';
@@ -13,8 +13,9 @@ import type { CellText } from '../../widgets/cell-text.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
-import { exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
+import { exactBytes } from '../../widgets/numbers.js';
 import { TreeGrid } from '../../widgets/tree-grid.js';
+import { stepsText } from './steps-text.js';
 import { words } from './words.js';
 
 /** A row, and the object that dominates it: absent for the root. */
@@ -60,7 +61,7 @@ export function DominatorTable({ snapshot, byClass, filter, onClear }: Dominator
   const tree = useTree<Row>({ ask, tasks });
   const first = tree.lines[0];
   const most = first?.kind === 'row' ? first.row.retainedSize : 0;
-  const columns = useMemo(() => columnsOf(sizeUnit(most), most), [most]);
+  const columns = useMemo(() => columnsOf(most, byClass), [most, byClass]);
   if (tree.total === 0)
     return (
       <EmptyState icon={SearchX} title={words.noObject} text={words.noRowsAbout}>
@@ -95,8 +96,9 @@ function below({ text, className, ...rest }: DominatorFilter, isClass: boolean):
   return { text, className, maxDistance: rest.maxDistance };
 }
 
-function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<Row>>[] {
-  const size = (bytes: number): CellText => ({ text: inUnit(bytes, unit), title: exactBytes(bytes) });
+/** Each size in a unit of its own: those of one level are as far apart as a heap and a string. */
+function columnsOf(most: number, byClass: boolean): readonly GridColumn<TreeLine<Row>>[] {
+  const size = (bytes: number): CellText => ({ text: sizeText(bytes), title: exactBytes(bytes) });
   return [
     {
       id: 'name',
@@ -110,16 +112,26 @@ function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<R
           </span>
         ),
     },
-    {
-      id: 'count',
-      title: words.columns.count,
-      width: '80px',
-      end: true,
-      cell: (line) => line.kind === 'row' && !line.row.object && countText(line.row.count),
-    },
+    byClass
+      ? {
+          id: 'count',
+          title: words.columns.count,
+          width: '80px',
+          end: true,
+          cell: (line) => line.kind === 'row' && !line.row.object && countText(line.row.count),
+        }
+      : {
+          id: 'distance',
+          title: words.columns.distance,
+          width: '56px',
+          end: true,
+          about: words.about.ownDistance,
+          cell: (line) =>
+            line.kind === 'row' && line.row.object ? stepsText(line.row.object.distance) : undefined,
+        },
     {
       id: 'self',
-      title: `${words.columns.self}, ${unit.name}`,
+      title: words.columns.self,
       width: '92px',
       end: true,
       about: words.about.self,
@@ -127,7 +139,7 @@ function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<R
     },
     {
       id: 'retained',
-      title: `${words.columns.retained}, ${unit.name}`,
+      title: words.columns.retained,
       width: '160px',
       end: true,
       about: words.about.dominated,
@@ -139,7 +151,7 @@ function columnsOf(unit: SizeUnit, most: number): readonly GridColumn<TreeLine<R
               style={{ width: `${most > 0 ? (line.row.retainedSize / most) * 64 : 0}px` }}
             />
             <span className="delta-number" title={exactBytes(line.row.retainedSize)}>
-              {inUnit(line.row.retainedSize, unit)}
+              {sizeText(line.row.retainedSize)}
             </span>
           </>
         ),

@@ -13,9 +13,9 @@ import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { nameText } from '../../widgets/name-text.js';
 import { exactBytes } from '../../widgets/numbers.js';
-import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { AGE_TONES } from './object-line.js';
+import { stepsText } from './steps-text.js';
 import { words } from './words.js';
 
 interface ObjectTableProps {
@@ -94,10 +94,7 @@ const COLUMNS: readonly GridColumn<NodeRow>[] = [
     end: true,
     sortable: true,
     about: words.about.ownDistance,
-    cell: ({ distance }) => ({
-      text: distance < 0 || distance >= RUNTIME_ALONE ? '–' : String(distance),
-      className: 'support',
-    }),
+    cell: ({ distance }) => stepsText(distance),
   },
   {
     id: 'selfSize',
