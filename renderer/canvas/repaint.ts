@@ -1,5 +1,5 @@
-/** Calls `paint` at most once a frame, however often it is asked. */
-export function repaint(paint: () => void): { ask(): void; stop(): void } {
+/** Calls `paint` at most once a frame, however often it is asked; `now` does not wait for the frame. */
+export function repaint(paint: () => void): { ask(): void; now(): void; stop(): void } {
   let frame = 0;
   return {
     ask() {
@@ -7,6 +7,10 @@ export function repaint(paint: () => void): { ask(): void; stop(): void } {
         frame = 0;
         paint();
       });
+    },
+    now() {
+      this.stop();
+      paint();
     },
     stop() {
       cancelAnimationFrame(frame);

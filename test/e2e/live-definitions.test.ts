@@ -44,6 +44,16 @@ describeWhere(CHROMIUM, 'no Chromium here')('while a program is recorded', () =>
     await look('Overview, no snapshot');
   });
 
+  it('the lanes follow what comes in, yield to who looks elsewhere, and follow again', async () => {
+    const { page } = window;
+    await page.locator('[data-keys=timeline]').focus();
+    await page.getByRole('button', { name: /^Following live/, pressed: true }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: /^Follow live/, pressed: false }).waitFor();
+    await page.keyboard.press('l');
+    await page.getByRole('button', { name: /^Following live/, pressed: true }).waitFor();
+  });
+
   it('sampled figures are told from measured ones, in the pane and beside the source', async () => {
     const { page } = window;
     await page.getByRole('tab', { name: /^Allocations/ }).click();

@@ -57,10 +57,15 @@ export function createTimelineCanvas(
     if (on && model) paintFrame(on, model, shownRange(model));
     paintOver();
   });
-  const observer = new ResizeObserver(([entry]) => {
-    width = Math.round(entry.contentRect.width);
-    height = Math.round(entry.contentRect.height);
-    whole.ask();
+  /** Answers whether it is another size. */
+  const sized = (wide: number, tall: number): boolean => {
+    const before = [width, height];
+    width = Math.round(wide);
+    height = Math.round(tall);
+    return before[0] !== width || before[1] !== height;
+  };
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    if (sized(contentRect.width, contentRect.height)) whole.ask();
   });
   observer.observe(host);
   const stopPalette = onPalette(whole.ask);
@@ -81,8 +86,11 @@ export function createTimelineCanvas(
   return {
     shown: () => model && shownRange(model),
     update(next) {
+      const first = model === undefined;
       model = next;
-      whole.ask();
+      // Its size is told after the first frame, and what is asked for is painted in the next: two frames without lanes.
+      if (first && sized(host.clientWidth, host.clientHeight)) whole.now();
+      else whole.ask();
     },
     dispose() {
       stopPalette();

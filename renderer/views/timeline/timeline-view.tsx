@@ -10,7 +10,9 @@ import {
   type Flag,
   panned,
   STRIP_HEIGHT,
+  shownRange,
   type TimelineModel,
+  type TimeRange,
   zoomed,
 } from '../../canvas/timeline/frame.js';
 import { type Lane, placeLanes } from '../../canvas/timeline/lanes.js';
@@ -178,7 +180,8 @@ export function TimelineView({
     else if (bottom > side.scrollTop + room) side.scrollTop = bottom - room;
   }, [chosen.target, room > 0, placed.length]);
 
-  const shown = view.current?.shown();
+  // Of this model: the canvas has it only after the render.
+  const shown = feed.duration > 0 ? shownRange(model) : undefined;
   const shownFrom = shownSpan.view?.from;
   const shownTo = shownSpan.view?.to;
   useEffect(() => {
@@ -197,13 +200,15 @@ export function TimelineView({
     if (!at || event.ctrlKey || event.metaKey || event.altKey) return;
     const middle = (at.from + at.to) / 2;
     const width = at.to - at.from;
+    // A key that is held down is one step of the way back.
+    const look = (to: TimeRange): void => span.look(to, false, !event.repeat);
     const keys: Readonly<Record<string, () => void>> = {
-      w: () => span.look(zoomed(at, middle, 1 / ZOOM, feed.duration), false),
-      s: () => span.look(zoomed(at, middle, ZOOM, feed.duration), false),
-      a: () => span.look(panned(at, -width * STEP, feed.duration), false),
-      d: () => span.look(panned(at, width * STEP, feed.duration), false),
-      ArrowLeft: () => span.look(panned(at, -width * STEP, feed.duration), false),
-      ArrowRight: () => span.look(panned(at, width * STEP, feed.duration), false),
+      w: () => look(zoomed(at, middle, 1 / ZOOM, feed.duration)),
+      s: () => look(zoomed(at, middle, ZOOM, feed.duration)),
+      a: () => look(panned(at, -width * STEP, feed.duration)),
+      d: () => look(panned(at, width * STEP, feed.duration)),
+      ArrowLeft: () => look(panned(at, -width * STEP, feed.duration)),
+      ArrowRight: () => look(panned(at, width * STEP, feed.duration)),
     };
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;

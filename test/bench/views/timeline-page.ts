@@ -70,8 +70,11 @@ export async function bench({
   });
   view.update(model(0, duration));
   const script = performance.now() - begin;
-  await clock.painted();
+  // As of uPlot: the first frame, which must show something.
   const painted = (await clock.painted()) - begin;
+  const lanesOf = host.querySelector('canvas');
+  const pixels = lanesOf?.getContext('2d')?.getImageData(0, 0, lanesOf.width, lanesOf.height).data;
+  if (!pixels?.some((part) => part > 0)) throw new Error('the first frame shows nothing');
   const drawn = await clock.memory();
   const result = await clock.steps(data.views(), ({ lo, hi }) =>
     view.update(model(lo * duration, hi * duration)),

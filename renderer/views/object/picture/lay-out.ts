@@ -37,7 +37,7 @@ export function layOut(picture: Picture): PlacedPicture {
     acyclicer: 'greedy',
     rankdir: 'TB',
     nodesep: 24,
-    ranksep: 16,
+    ranksep: 22,
     edgesep: 12,
     marginx: 12,
     marginy: 12,
