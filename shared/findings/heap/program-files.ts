@@ -1,5 +1,6 @@
+import { NodeType } from '../../model/heap-graph.js';
 import type { HeapIndex } from '../../model/heap-index.js';
-import { classRows, follow, isString, NOTHING, nameOf, nodesOf, reference } from './look.js';
+import { classRows, follow, isString, nameOf, nodesOf, reference } from './look.js';
 import { isLibrary } from './python-place.js';
 
 const MOST = 200;
@@ -28,12 +29,17 @@ function moduleFiles(index: HeapIndex): readonly string[] {
 
 function scriptFiles(index: HeapIndex): readonly string[] {
   const files = new Set<string>();
-  const { graph } = index;
-  for (let node = 0; node < graph.nodeCount && files.size < MOST; node++) {
-    if (nameOf(index, node) !== 'system / Script') continue;
-    const name = reference(index, node, 'name');
-    const path = name === NOTHING ? '' : nameOf(index, name);
+  for (let node = 0; node < index.graph.nodeCount && files.size < MOST; node++) {
+    const path = scriptPath(index, node);
     if (/^(file:\/\/|\/|https?:\/\/)/.test(path) && !/[\\/]node_modules[\\/]/.test(path)) files.add(path);
   }
   return [...files];
+}
+
+/** Since V8 11 a script is called so and has its path beside; before, it is compiled code that is called by its path. */
+function scriptPath(index: HeapIndex, node: number): string {
+  const called = nameOf(index, node);
+  if (called === 'system / Script') return nameOf(index, reference(index, node, 'name'));
+  const isOld = index.graph.nodeType[node] === NodeType.code && /^(file:\/\/|\/)/.test(called);
+  return isOld && nameOf(index, reference(index, node, 'name')) === called ? called : '';
 }
