@@ -89,7 +89,9 @@ export class Captures {
    * more: a Failure that is its reason says why.
    */
   async takeAll(targets: readonly TargetRun[], ending: AbortSignal): Promise<readonly string[]> {
-    const able = targets.filter(({ attachment }) => !attachment || attachment.captureHeap);
+    const able = targets.filter(({ attachment, seenFromMain }) =>
+      attachment ? attachment.captureHeap : !seenFromMain,
+    );
     if (able.length === 0) return ['nothing that is recorded can give a heap snapshot.'];
     const failed: string[] = [];
     const asked = await this.announce(able, ending);

@@ -19,6 +19,8 @@ export class TargetRun {
   listed: Promise<void> = Promise.resolve();
   /** It does not let us in yet, for a reason of its own that may last. */
   waiting = false;
+  /** A child of a browser or an Electron app: what runs in it is seen from the main process. */
+  seenFromMain = false;
   /** Ends the entering that is under way. */
   entering: AbortController | undefined;
   /** Isolates of one process share it: two captures at a time would stop the process twice as long. */
@@ -103,6 +105,7 @@ export class TargetRun {
   /** Its system figures are all there will be. */
   settleFor(error: unknown): void {
     this.phase = 'attached';
+    this.seenFromMain = error instanceof Failure && error.code === 'not-the-main-process';
     this.message = saying(error);
     this.remedy = error instanceof Failure ? error.remedy : undefined;
   }

@@ -177,8 +177,8 @@ export class TargetSet {
     } catch (error) {
       if (!given()) return;
       target.settleFor(error);
-      // An end is told once, by the sampler, which knows how.
-      if (!(error instanceof Failure && ENDED.has(error.code)))
+      // An end is told once, by the sampler, which knows how; that a child's pages come with their app is no news.
+      if (!(error instanceof Failure && ENDED.has(error.code)) && !this.#mainIsHere(target))
         this.parts.journal.mark(
           'attach',
           `${nameOf(target)}: only the system’s figures: ${sentence(error)}`,
@@ -187,6 +187,12 @@ export class TargetSet {
     }
     target.entering = undefined;
     this.#changed();
+  }
+
+  #mainIsHere({ seenFromMain, process: { runtime } }: TargetRun): boolean {
+    const isMain = (one: TargetRun): boolean =>
+      !one.seenFromMain && one.process.runtime.flavour === runtime.flavour;
+    return seenFromMain && this.live.some(isMain);
   }
 
   /** It does not let us in yet; meanwhile it is sampled from outside. */
@@ -222,25 +228,33 @@ export class TargetSet {
 
   #addIsolate(parent: TargetRun, attachment: Attachment): void {
     const { journal, sampler, running } = this.parts;
-    const { pid, ppid, runtime, command } = parent.process;
+    const { process, within } = this.#hostOf(parent, attachment);
+    const { pid, ppid, runtime, command } = process;
     const { isolate: name = 'isolate', version = runtime.version } = attachment;
     const welcome = running() && parent.live && this.#all.size < MOST_ISOLATES;
     const written =
       welcome &&
       journal.write((writer) => {
         const id = writer.addTarget({
-          ...{ pid, ppid, name, command, within: parent.id, firstSeen: journal.now() },
+          ...{ pid, ppid, name, command, within: within.id, firstSeen: journal.now() },
           runtime: version === undefined ? runtime : { ...runtime, version },
         });
-        const target = new TargetRun(id, parent.process, name, parent);
+        const target = new TargetRun(id, process, name, within);
         target.attached(attachment);
         this.#all.set(id, target);
-        sampler.add(id, parent.process, attachment);
+        sampler.add(id, process, attachment);
         attachment.onLost((reason) => this.#lost(target, attachment, reason));
         this.parts.onEntered(target);
       });
     if (!written) void this.#letGo(attachment);
     journal.changes.tell();
+  }
+
+  /** A page lives in a process of its own, which may be recorded, too: its heap is part of that one's memory. */
+  #hostOf(parent: TargetRun, { process }: Attachment): { process: ProcessInfo; within: TargetRun } {
+    if (process.pid === parent.process.pid) return { process: parent.process, within: parent };
+    const host = this.live.find((one) => !one.within && one.process.pid === process.pid);
+    return host ? { process: host.process, within: host } : { process, within: parent };
   }
 
   /** The driver is out. Where the process has ended, the sampler says so a moment later. */
