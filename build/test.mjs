@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './setup/root.mjs';
 import { systemPackages } from './setup/system-packages.mjs';
+import { testElectron } from './setup/test-electron.mjs';
 import { testRuntimes } from './setup/test-runtimes.mjs';
 
 systemPackages([
@@ -12,10 +13,12 @@ systemPackages([
     package: 'chromium',
     for: 'the tests in a real browser',
   },
+  { commands: ['Xvfb'], package: 'xvfb', for: 'the tests on a real Electron app' },
   { commands: ['gdb'], package: 'gdb', for: 'the last step of the ladder into a sleeping CPython' },
   { commands: ['python3'], package: 'python3', for: 'the tests on real CPython targets' },
 ]);
 testRuntimes();
+testElectron();
 const node = build();
 const { status } = spawnSync(node, [join(root, 'build', 'checks', 'all.mjs'), ...process.argv.slice(2)], {
   cwd: root,

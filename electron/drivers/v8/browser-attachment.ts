@@ -30,8 +30,13 @@ export async function attachBrowser(process: ProcessInfo, signal: AbortSignal): 
   return browserOver(process, browser.replace(/^[^/]*\//, ''), wire);
 }
 
-export const browserOver = (process: ProcessInfo, version: string, wire: Wire): Attachment =>
-  new BrowserAttachment(process, version, wire);
+/** `namesPids`: its targets come with the PIDs of their processes, so that nothing has to be traced. */
+export const browserOver = (
+  process: ProcessInfo,
+  version: string,
+  wire: Wire,
+  namesPids = false,
+): Attachment => new BrowserAttachment(process, version, wire, namesPids);
 
 /** The main process runs no page: it says how many there are, and each of them is an isolate. */
 class BrowserAttachment implements Attachment {
@@ -47,6 +52,7 @@ class BrowserAttachment implements Attachment {
     readonly process: ProcessInfo,
     readonly version: string,
     private readonly wire: Wire,
+    private readonly namesPids: boolean,
   ) {
     this.#losing = new Losing(process, 'the connection broke; the browser is still there');
     wire.onClose(() => this.#losing.lose());
@@ -102,7 +108,10 @@ class BrowserAttachment implements Attachment {
     if (!ISOLATES.has(type) || this.#pages.size >= MOST_ISOLATES) return;
     const link = sessionLink(this.wire, session);
     this.#pages.set(session, link);
-    const process = await this.#processOf(await this.#pidOf(type, String(target['targetId']), link, parent));
+    const told = this.namesPids && typeof target['pid'] === 'number' ? target['pid'] : undefined;
+    const process = await this.#processOf(
+      told ?? (await this.#pidOf(type, String(target['targetId']), link, parent)),
+    );
     this.#pids.set(session, process.pid);
     // Frames of other sites and workers hang below their page, whose process is known by then.
     await link.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);

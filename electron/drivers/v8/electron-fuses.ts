@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Failure } from '../../../shared/base/failure.js';
-import { readProc } from '../target-status.js';
+import { readProc, readTargetStatus } from '../target-status.js';
+import { catchesUsr1 } from './inspector-opening.js';
 
 /** The switches that are burnt into an Electron binary; undefined where this version has no such switch. */
 export interface ElectronFuses {
@@ -43,14 +44,19 @@ function fusesOn(wire: Buffer): ElectronFuses {
   return { nodeCliInspect: fuse(NODE_CLI_INSPECT) };
 }
 
-/** Says at once what a signal would only show by silence. */
+/**
+ * Says at once what a signal would only show by silence. Of an app's children those run Node that catch SIGUSR1: what
+ * `utilityProcess.fork` started.
+ */
 export async function requireElectronInspectable(pid: number): Promise<void> {
   const type = /[\0 ]--type=([\w-]+)/.exec((await readProc(pid, 'cmdline')) ?? '')?.[1];
-  if (type !== undefined) {
+  const status = type === 'utility' ? await readTargetStatus(pid) : undefined;
+  const runsNode = status !== undefined && catchesUsr1(status);
+  if (type !== undefined && !runsNode) {
     throw new Failure(
       'not-the-main-process',
       `Process ${pid} is a child of an Electron app (${type}), which has no inspector of its own.`,
-      'Attach to the main process of the app; start it with --remote-debugging-port=0 to see its windows too.',
+      'Attach to the main process of the app: it brings its windows.',
     );
   }
   const fuses = await readElectronFuses(`/proc/${pid}/exe`).catch(() => undefined);

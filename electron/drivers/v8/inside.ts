@@ -2,6 +2,7 @@ import { pauseFor, within } from '../time-limit.js';
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { callOn, evaluate, evaluateHandle, OBJECT_GROUP } from './devtools-link.js';
 import { type NodeWorker, watchWorkers } from './node-workers.js';
+import { OWN_SCRIPT } from './own-frames.js';
 import type { Resident } from './resident.js';
 import {
   CLOSE_INSPECTOR,
@@ -19,6 +20,8 @@ export interface Inside {
   sample(options?: CallOptions): Promise<TargetSample>;
   /** Has the isolate write a snapshot into a FIFO; resolves to how long it stood still, ms. */
   writeSnapshot(path: string, snapshotOptions: Params, options?: CallOptions): Promise<number>;
+  /** Runs a function that takes `require`, without an inspector session; absent over a wire. */
+  run?(code: string): Promise<void>;
   onClose(listener: () => void): void;
   /** Resolves when `found` has been told of every worker thread there is; later ones follow. */
   watchWorkers(found: (worker: NodeWorker) => void): Promise<void>;
@@ -34,6 +37,9 @@ export function throughResident(resident: Resident): Inside {
     sample: (options) => resident.ask({ do: 'sample', at: monotonicNow() }, options),
     writeSnapshot: (path, snapshotOptions, options) =>
       resident.ask({ do: 'snapshot', path, options: snapshotOptions }, options),
+    async run(code) {
+      await resident.ask({ do: 'run', code, name: OWN_SCRIPT });
+    },
     onClose: (listener) => resident.onClose(listener),
     watchWorkers: (found) => watchWorkersOf(resident, found),
     leave: () => resident.close(),

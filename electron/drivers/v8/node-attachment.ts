@@ -60,7 +60,7 @@ export class NodeAttachment implements Attachment {
     /** Absent for the main thread. */
     private readonly worker?: string,
   ) {
-    this.version = identity.deno ?? identity.version;
+    this.version = identity.electron ?? identity.deno ?? identity.version;
     this.isolate = worker;
     this.#identity = identity;
     this.#inside = inside;

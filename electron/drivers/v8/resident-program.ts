@@ -71,6 +71,7 @@ const program = (path: string, token: string, closesInspector: boolean): string 
       switch (message.do) {
         case 'sample': return say({ id, value: sampler.sample(message.at) });
         case 'snapshot': return snapshots++, say({ id, value: writeSnapshot(require, message.path, message.options) });
+        case 'run': return say({ id, value: new (require('vm').Script)(message.code, { filename: message.name }).runInThisContext()(require) || true });
         case 'close-inspector': return say({ id, value: closeInspector() || true });
         case 'tell-events': return say({ id, value: true });
         case 'watch-workers':

@@ -10,13 +10,18 @@ export type Request =
   | { readonly do: 'close-inspector' | 'watch-workers' | 'tell-events' | 'leave' }
   | { readonly do: 'sample'; readonly at: number }
   | { readonly do: 'snapshot'; readonly path: string; readonly options: Params }
-  | { readonly do: 'devtools'; readonly method: string; readonly params: Params };
+  /** `code`: a function that takes `require`. */
+  | { readonly do: 'run'; readonly code: string; readonly name: string }
+  | { readonly do: 'devtools'; readonly method: string; readonly params: Params; readonly session?: string };
 
 /** Our end of the resident program: `ask` for what it does itself, `devtools` for anything else. */
 export interface Resident {
   ask<Value>(request: Request, options?: CallOptions): Promise<Value>;
   readonly devtools: DevtoolsLink;
   onClose(listener: () => void): void;
+  /** Stops reading what it says: the kernel's buffers, then the target's, hold it. */
+  pause(): void;
+  resume(): void;
   /** Ends the program inside the target, and waits until it has gone. */
   close(): Promise<void>;
 }
@@ -32,11 +37,15 @@ export interface ResidentDoor {
 
 const MAX_LINE = 64 << 20;
 
-export async function openResidentDoor(directory: PrivateDirectory): Promise<ResidentDoor> {
+/** `name`: of the socket in the directory. */
+export async function openResidentDoor(
+  directory: PrivateDirectory,
+  name = 'resident',
+): Promise<ResidentDoor> {
   const token = randomBytes(24).toString('hex');
   const server = createServer();
-  await listen(server, directory.here('resident'));
-  await directory.hand('resident');
+  await listen(server, directory.here(name));
+  await directory.hand(name);
   const arrived = new Promise<Resident>((resolve) => {
     server.on('connection', (socket) => {
       admit(socket, token).then(
@@ -48,7 +57,7 @@ export async function openResidentDoor(directory: PrivateDirectory): Promise<Res
       );
     });
   });
-  return { token, path: directory.there('resident'), arrived, shut: () => void server.close() };
+  return { token, path: directory.there(name), arrived, shut: () => void server.close() };
 }
 
 function listen(server: Server, path: string): Promise<void> {
@@ -84,15 +93,15 @@ interface Waiting {
 function converse(socket: Socket, onLine: (listener: (message: Params) => void) => void): Resident {
   const waiting = new Map<number, Waiting>();
   const closed = new Set<() => void>();
-  const events = new Set<(method: string, params: Params) => void>();
+  const events = new Set<(method: string, params: Params, session?: string) => void>();
   let lastId = 0;
   let open = true;
   let leaving = false;
 
   onLine((message) => {
-    const event = message['event'] as { method?: string; params?: Params } | undefined;
+    const event = message['event'] as { method?: string; params?: Params; session?: string } | undefined;
     if (event) {
-      for (const listener of events) listener(String(event.method), event.params ?? {});
+      for (const listener of events) listener(String(event.method), event.params ?? {}, event.session);
       return;
     }
     const call = waiting.get(Number(message['id']));
@@ -130,13 +139,19 @@ function converse(socket: Socket, onLine: (listener: (message: Params) => void) 
   return {
     ask,
     close,
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     onClose: (listener) => void closed.add(listener),
     devtools: {
       runsInside: true,
       async fetchEvents() {
         await ask({ do: 'tell-events' });
       },
-      send: (method, params = {}, options) => ask({ do: 'devtools', method, params }, options),
+      send: (method, params = {}, options) =>
+        ask(
+          { do: 'devtools', method, params, ...(options?.session && { session: options.session }) },
+          options,
+        ),
       onEvent(listener) {
         events.add(listener);
         return () => events.delete(listener);

@@ -10,7 +10,9 @@ import { attachBrowser } from './browser-attachment.js';
 import { attachBun } from './bun-attachment.js';
 import { CaptureForecast } from './capture-forecast.js';
 import { enterDeno } from './deno-entry.js';
+import { ElectronAttachment } from './electron-attachment.js';
 import { requireElectronInspectable } from './electron-fuses.js';
+import { enterWindows } from './electron-windows.js';
 import { enterElsewhere } from './elsewhere-entry.js';
 import { NodeAttachment } from './node-attachment.js';
 import { type EntryOptions, enterNode } from './node-entry.js';
@@ -91,12 +93,26 @@ async function enter(target: ProcessInfo, signal: AbortSignal, options: EntryOpt
     case 'bun':
       return attachBun(target, signal);
     case 'electron':
-      if (await hasDebuggingPort(target.pid)) return attachBrowser(target, signal);
-      await requireElectronInspectable(target.pid);
-      return new NodeAttachment(target, await enterNode(target, signal, options));
+      return attachElectron(target, signal, options);
     default:
       return new NodeAttachment(target, await enterNode(target, signal, options));
   }
+}
+
+/** By the main process's inspector, and from inside it to its windows; where that is switched off, by a debugging port to the windows alone. */
+async function attachElectron(
+  target: ProcessInfo,
+  signal: AbortSignal,
+  options: EntryOptions,
+): Promise<Attachment> {
+  try {
+    await requireElectronInspectable(target.pid);
+  } catch (error) {
+    if (await hasDebuggingPort(target.pid)) return attachBrowser(target, signal);
+    throw error;
+  }
+  const entry = await enterNode(target, signal, options);
+  return new ElectronAttachment(target, entry, enterWindows(target, entry));
 }
 
 async function hasDebuggingPort(pid: number): Promise<boolean> {
