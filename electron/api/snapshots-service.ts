@@ -1,6 +1,7 @@
 import type { SnapshotQueries } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
 import type { OriginalPlaces } from '../../shared/model/original-places.js';
+import type { ClassFilter } from '../../shared/model/snapshot-rows.js';
 import type { HeapEngine } from '../engine/heap-engine.js';
 import { originalRows } from './original-rows.js';
 import {
@@ -49,13 +50,28 @@ export function snapshotsService(
       const checked = [validated(nodeSchema, node, 'node'), validated(pageSchema, page, 'page')] as const;
       return written(id).rows(await engine[way](id, ...checked));
     };
+  /** Files and packages are those that a person wrote, in what is asked by them. */
+  const placed = async (
+    { by, filter = {} }: { readonly by?: string | undefined; readonly filter?: ClassFilter | undefined },
+    ...snapshots: readonly (SnapshotId | undefined)[]
+  ): Promise<void> => {
+    const asked =
+      by === 'module' || by === 'package' || filter.module !== undefined || filter.package !== undefined;
+    for (const id of asked ? snapshots : [])
+      if (id !== undefined) await engine.placeClasses(id, placesOf(id));
+  };
   return {
     summary: async (snapshot) => engine.summary(await ready(snapshot)),
-    classes: async (snapshot, query, call) =>
-      engine.classes(await ready(snapshot), validated(classQuerySchema, query, 'query'), call),
+    async classes(snapshot, given, call) {
+      const query = validated(classQuerySchema, given, 'query');
+      const id = await ready(snapshot);
+      await placed(query, id);
+      return engine.classes(id, query, call);
+    },
     async diff(given, call) {
       const query = validated(diffQuerySchema, given, 'query');
       await ensureAll(query.base, query.compared, query.third);
+      await placed(query, query.base, query.compared, query.third);
       return engine.diff(query, call);
     },
     async objects(snapshot, given, call) {

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { SnapshotSummary } from '../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
+import type { WrittenAt } from '../../shared/model/snapshot-rows.js';
 import { collectSoon } from './collect-garbage.js';
-import type { FlatHeap } from './flat-heap.js';
+import { type FlatHeap, flatten } from './flat-heap.js';
 import type { EngineCall, HeapEngine, Intake } from './heap-engine.js';
 import { HeapHolders } from './heap-holders.js';
 import { loadSnapshotFile } from './load-snapshot-file.js';
@@ -98,6 +99,13 @@ export function createHeapEngine(options: HeapEngineOptions): HeapEngine {
     has: (snapshot) => open.has(snapshot),
     all: () => [...loading.all, ...open.all],
     storeColumns: async (snapshot, sink, call) => storeHeap(pool, open.get(snapshot).heap, sink, call),
+    async placeClasses(snapshot, places) {
+      if ('classFiles' in (open.get(snapshot).heap.tree as object)) return;
+      const sites: readonly (WrittenAt | undefined)[] = await ask(needs(snapshot), 'classSites', [snapshot]);
+      const found = sites.map((site) => (site && places.of(site.file, site.line, site.column)?.file) ?? '');
+      const more = flatten({ classFiles: found.some(Boolean) ? found : [] });
+      if (open.widen(snapshot, more)) pool.widen(snapshot, more);
+    },
     exportHeapSnapshot: async (snapshot, path, call) =>
       pool.run('exportHeapSnapshot', [snapshot, path], needs(snapshot), call),
     evidence: async (base, compared, repeats, call) =>

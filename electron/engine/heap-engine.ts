@@ -3,6 +3,7 @@ import type { SnapshotId } from '../../shared/base/brand.js';
 import type { Call } from '../../shared/base/call.js';
 import type { NamedStep } from '../../shared/model/call-steps.js';
 import type { HeapEvidence } from '../../shared/model/heap-evidence.js';
+import type { OriginalPlaces } from '../../shared/model/original-places.js';
 import type { CallFacts, CallFormat, CallPart, ImportedAllocations } from './allocation-parts.js';
 
 export interface EngineCall extends Call {
@@ -50,6 +51,8 @@ export interface HeapEngine extends SnapshotQueries {
     sink: (part: ColumnPart) => Promise<void>,
     call?: EngineCall,
   ): Promise<void>;
+  /** Files and packages of classes are told as `places` knows them, from the next question on. Once for each opening. */
+  placeClasses(snapshot: SnapshotId, places: OriginalPlaces): Promise<void>;
   /** As a `.heapsnapshot` that DevTools opens. */
   exportHeapSnapshot(snapshot: SnapshotId, path: string, call?: EngineCall): Promise<void>;
   /** What the rules of `findings` judge: a later snapshot of a process beside an earlier one. Both must be open. */

@@ -13,7 +13,7 @@ const MANIFEST = 'manifest';
 const PART = 4 << 20;
 const LONGEST_MANIFEST = 256 << 20;
 /** Half of all bytes, and made again from the edges in less time than they take to read; and what is made when it is asked for. */
-const NOT_STORED: ReadonlySet<string> = new Set(['retainers', 'paths', 'plain', 'shapes']);
+const NOT_STORED: ReadonlySet<string> = new Set(['retainers', 'paths', 'plain', 'shapes', 'classFiles']);
 const TEXT = new TextEncoder();
 
 interface Manifest {

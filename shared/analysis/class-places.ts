@@ -5,7 +5,7 @@ import type { HeapIndex } from '../model/heap-index.js';
 import type { ClassRow } from '../model/snapshot-rows.js';
 import { classSums } from './classes.js';
 import { keptAnswer, type Weighty } from './kept-answers.js';
-import { nodePlaces } from './node-places.js';
+import { type NodePlace, nodePlaces } from './node-places.js';
 import { poll } from './poll.js';
 import { subtreeSizes } from './retained-size.js';
 
@@ -29,7 +29,10 @@ const PLACE_BYTES = 48;
 /** For each class where it is defined: CPython's names say it, of V8's the constructor of an object does. */
 export function classPlaces(index: HeapIndex, watch: Watch = UNWATCHED): readonly ClassPlace[] {
   return keptAnswer(index, 'places of classes', (): Weighty & { readonly places: readonly ClassPlace[] } => ({
-    places: index.graph.producer === 'cpython' ? index.classNames.map(byName) : byObjects(index, watch),
+    places:
+      index.graph.producer === 'cpython'
+        ? index.classNames.map(byName)
+        : bySites(index, classSites(index, watch)),
     bytes: index.classNames.length * PLACE_BYTES,
   })).places;
 }
@@ -40,9 +43,24 @@ function byName(name: string): ClassPlace {
   return module ? { module, package: module.split('.', 1)[0] } : { module: 'builtins', package: 'builtins' };
 }
 
-function byObjects({ graph, classNames, classOf }: HeapIndex, watch: Watch): readonly ClassPlace[] {
+/** Where source maps tell, the file that a person wrote. */
+function bySites(
+  { classFiles }: HeapIndex,
+  sites: readonly (NodePlace | undefined)[],
+): readonly ClassPlace[] {
+  return sites.map((site, row) => {
+    const file = classFiles?.[row] || site?.file;
+    return file ? { module: file, package: packageOf(file) } : { module: RUNTIME, package: RUNTIME };
+  });
+}
+
+/** For each class of V8 where its code begins; undefined for what no script defines. */
+export function classSites(
+  { graph, classNames, classOf }: HeapIndex,
+  watch: Watch = UNWATCHED,
+): readonly (NodePlace | undefined)[] {
   const placeOf = nodePlaces(graph);
-  const places: (ClassPlace | undefined)[] = classNames.map(() => undefined);
+  const sites: (NodePlace | undefined)[] = classNames.map(() => undefined);
   const asked = new Uint8Array(classNames.length);
   const { nodeCount, nodeType } = graph;
   for (let node = 0; node < nodeCount; node++) {
@@ -50,12 +68,12 @@ function byObjects({ graph, classNames, classOf }: HeapIndex, watch: Watch): rea
     const row = classOf[node];
     if (nodeType[node] !== NodeType.object || asked[row] >= ASKED) continue;
     asked[row]++;
-    const file = placeOf(node)?.file;
-    if (!file) continue;
+    const site = placeOf(node);
+    if (!site) continue;
     asked[row] = ASKED;
-    places[row] = { module: file, package: packageOf(file) };
+    sites[row] = site;
   }
-  return places.map((place) => place ?? { module: RUNTIME, package: RUNTIME });
+  return sites;
 }
 
 /** The innermost `node_modules` counts; a scope belongs to the name. */

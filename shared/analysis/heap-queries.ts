@@ -12,6 +12,7 @@ import type {
   PathTreeQuery,
   StringQuery,
 } from '../model/snapshot-rows.js';
+import { classSites } from './class-places.js';
 import { classPage } from './class-rows.js';
 import { dominatedPage, dominatorPage } from './dominator-rows.js';
 import { duplicateStrings } from './duplicate-strings.js';
@@ -74,6 +75,10 @@ export function heapQueries(lookup: (snapshot: SnapshotId) => HeapIndex, watch: 
     whatIfCut: (snapshot: SnapshotId, holder: NodeOrdinal, edge: number) => {
       const index = lookup(snapshot);
       return whatIfCut(index, within(index, holder), edge, watch);
+    },
+    classSites: (snapshot: SnapshotId) => {
+      const index = lookup(snapshot);
+      return index.graph.producer === 'v8' ? classSites(index, watch) : [];
     },
     strings: (snapshot: SnapshotId, query: StringQuery) => duplicateStrings(lookup(snapshot), query, watch),
   };

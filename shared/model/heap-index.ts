@@ -44,6 +44,8 @@ export interface HeapIndex {
   /** Uint32Array only where there are more than 65,536 classes. */
   readonly classOf: Uint16Array | Uint32Array;
   readonly classNames: readonly string[];
+  /** For each class the file that a person wrote it in, by source maps; empty where none tells. Absent where nobody looked. */
+  readonly classFiles?: readonly string[];
   readonly classCount: Uint32Array;
   readonly classSelf: Float64Array;
   readonly classRetained: Float64Array;
