@@ -1,20 +1,24 @@
 import { basename } from 'node:path';
 import type {
   AllocationOffer,
+  CaptureChoice,
   NativeTool,
   RecordingApi,
   RecordingEnd,
   RecordOptions,
 } from '../../shared/api/recording.js';
+import type { Call } from '../../shared/base/call.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { Neighbours } from '../../shared/model/live-objects.js';
 import { launchWithHeaptrack } from '../drivers/native/launched-heaptrack.js';
 import { heldPythonStart, whyNotHeld } from '../drivers/python/held-start.js';
+import type { EngineCall } from '../engine/heap-engine.js';
 import type { Recording, RecordingOptions } from '../recorder/recording.js';
 import { abortSignal } from './abort-signal.js';
 import type { Recordings } from './recordings.js';
 import {
   allocationTrackingSchema,
+  captureChoiceSchema,
   launchOptionsSchema,
   nativeToolSchema,
   neighbourOptionsSchema,
@@ -126,12 +130,11 @@ export function recordingService({
       await recordings.stop(session);
     },
     attachments: async (session) => recording(session).attachments(),
-    estimate: (session, which) => recording(session).estimate(target(which)),
-    async snapshot(session, which, call) {
-      const signal = abortSignal(call?.signal);
-      if (signal?.aborted) throw new Failure('cancelled', 'It was cancelled.');
-      return recording(session).snapshot(target(which), { signal, onProgress: call?.onProgress });
-    },
+    estimate: (session, which, choice) =>
+      recording(session).estimate(target(which), undefined, choiceOf(choice)),
+    snapshot: async (session, which, call) => recording(session).snapshot(target(which), began(call)),
+    snapshotAs: async (session, which, choice, call) =>
+      recording(session).snapshot(target(which), began(call), choiceOf(choice)),
     collectGarbage: (session, which) => recording(session).collectGarbage(target(which)),
     nativeOffers: async (pid, tool) =>
       nativeOffers(validated(pidSchema, pid, 'pid'), validated(nativeToolSchema, tool, 'tool') ?? undefined),
@@ -150,6 +153,16 @@ export function recordingService({
     collector: (session, which) =>
       recording(session).inspectObjects(target(which), (objects, signal) => objects.collector(signal)),
   };
+}
+
+const choiceOf = (given: unknown): CaptureChoice | undefined =>
+  validated(captureChoiceSchema, given, 'choice') ?? undefined;
+
+/** Throws for one that was called off before it began. */
+function began(call: Call | undefined): EngineCall {
+  const signal = abortSignal(call?.signal);
+  if (signal?.aborted) throw new Failure('cancelled', 'It was cancelled.');
+  return { signal, onProgress: call?.onProgress };
 }
 
 /** Its driver is in, or will not be. */

@@ -169,6 +169,8 @@ export const allocationTrackingSchema = z
   })
   .nullish();
 
+export const captureChoiceSchema = z.object({ inProcess: z.boolean().optional() }).nullish();
+
 /** An address. */
 export const objectIdSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 

@@ -1,3 +1,4 @@
+import type { CaptureChoice } from '../../shared/api/recording.js';
 import type { SnapshotId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
 import type { CaptureCost } from '../../shared/model/preflight.js';
@@ -49,11 +50,15 @@ export class Captures {
     return this.#running.size > 0;
   }
 
-  /** `captureHeap` is another way to the target's heap than a plain snapshot: the end of a timeline. */
+  /**
+   * `captureHeap` is another way to the target's heap than a plain snapshot: the end of a timeline. `choice` is of this one, beside
+   * what the recording was told.
+   */
   async take(
     target: TargetRun,
     { signal, onProgress }: EngineCall,
     captureHeap?: Attachment['captureHeap'],
+    choice?: CaptureChoice,
   ): Promise<Taken> {
     const capture = new AbortController();
     const stop = (): void => capture.abort();
@@ -62,7 +67,7 @@ export class Captures {
     if (signal?.aborted) stop();
     try {
       const taken = await target.captures.run(() =>
-        this.#capture(target, capture.signal, onProgress, captureHeap),
+        this.#capture(target, capture.signal, onProgress, captureHeap, choice),
       );
       this.lastPause = taken.cost.pause;
       return taken;
@@ -138,12 +143,14 @@ export class Captures {
     signal: AbortSignal,
     onProgress: EngineCall['onProgress'],
     captureHeap?: Attachment['captureHeap'],
+    choice?: CaptureChoice,
   ): Promise<Taken> {
     await target.entered(signal);
     if (!target.live) throw endedMeanwhile(target);
     const { attachment } = target;
     if (!attachment?.captureHeap) throw cannot(target, 'give a heap snapshot');
-    const { engine, begin, snapshotId, options, keepOpen } = this.parts;
+    const { engine, begin, snapshotId, keepOpen } = this.parts;
+    const options = { ...this.parts.options, ...choice };
     requireRedaction(target.process, options);
     const way = captureHeap
       ? { captureHeap, estimateCapture: attachment.estimateCapture?.bind(attachment) }

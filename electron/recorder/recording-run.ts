@@ -2,6 +2,7 @@ import type {
   AllocationOffer,
   AllocationTrackingOptions,
   AttachmentState,
+  CaptureChoice,
   Overhead,
   RecordingEnd,
 } from '../../shared/api/recording.js';
@@ -177,12 +178,12 @@ export class RecordingRun implements Recording {
     return this.#targets.settled();
   }
 
-  async snapshot(id: number, call: EngineCall = {}): Promise<Taken> {
+  async snapshot(id: number, call: EngineCall = {}, choice?: CaptureChoice): Promise<Taken> {
     this.#refuseWhenOver();
     const target = this.#targets.of(id);
     // Beside it: mappings are read in some ms, long before the snapshot raises RSS.
     void this.#inventories.keep(target, 'snapshot');
-    return this.#captures.take(target, call);
+    return this.#captures.take(target, call, undefined, choice);
   }
 
   async inventory(id: number): Promise<number> {
@@ -193,8 +194,8 @@ export class RecordingRun implements Recording {
     return at;
   }
 
-  async estimate(id: number, signal?: AbortSignal): Promise<CaptureEstimate> {
-    return this.#questions.estimate(this.#targets.of(id), signal);
+  async estimate(id: number, signal?: AbortSignal, choice?: CaptureChoice): Promise<CaptureEstimate> {
+    return this.#questions.estimate(this.#targets.of(id), signal, choice);
   }
 
   async threads(id: number, options: { readonly values?: boolean }, signal?: AbortSignal): Promise<Stacks> {

@@ -2,6 +2,7 @@ import type {
   AllocationOffer,
   AllocationTrackingOptions,
   AttachmentState,
+  CaptureChoice,
   Overhead,
   RecordingEnd,
 } from '../../shared/api/recording.js';
@@ -72,9 +73,13 @@ export interface Recording {
   detach(target: number): Promise<void>;
   /** Resolves when no target is `attaching` any more. */
   settled(): Promise<void>;
-  estimate(target: number, signal?: AbortSignal): Promise<CaptureEstimate>;
+  estimate(target: number, signal?: AbortSignal, choice?: CaptureChoice): Promise<CaptureEstimate>;
   /** One at a time in a target: a second one waits for the first. Throws what the driver, engine or store says. */
-  snapshot(target: number, call?: EngineCall): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
+  snapshot(
+    target: number,
+    call?: EngineCall,
+    choice?: CaptureChoice,
+  ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
   /** What can be known of a target's allocations, and what it would cost. */
   allocationOffers(target: number): readonly AllocationOffer[];
   /** Begins to track allocations in one way, or ends every way. Throws a Failure where the target cannot. */

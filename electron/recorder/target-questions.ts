@@ -1,3 +1,4 @@
+import type { CaptureChoice } from '../../shared/api/recording.js';
 import type { CaptureEstimate } from '../../shared/model/preflight.js';
 import { liveObjects } from '../drivers/live-objects.js';
 import type { ObjectInspection } from '../drivers/object-inspection.js';
@@ -14,8 +15,8 @@ export class TargetQuestions {
     private readonly inventories: InventoryRecording,
   ) {}
 
-  async estimate(target: TargetRun, signal?: AbortSignal): Promise<CaptureEstimate> {
-    const estimate = await target.attachment?.estimateCapture?.(limited(ESTIMATE_LIMIT, signal));
+  async estimate(target: TargetRun, signal?: AbortSignal, choice?: CaptureChoice): Promise<CaptureEstimate> {
+    const estimate = await target.attachment?.estimateCapture?.(limited(ESTIMATE_LIMIT, signal), choice);
     if (!estimate) throw cannot(target, 'give a heap snapshot');
     return estimate;
   }

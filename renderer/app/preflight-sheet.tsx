@@ -1,11 +1,15 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { printable } from '../../shared/base/printable.js';
 import { sizeText, timeText } from '../../shared/base/quantity.js';
+import type { CaptureEstimate } from '../../shared/model/preflight.js';
+import { useEngine } from '../connection/engine.js';
+import type { AskedSnapshot } from '../state/preflight.js';
 import { usePart, useWorkspace } from '../state/workspace.js';
 import { Button } from '../widgets/button.js';
 import { captureMethod } from '../widgets/capture-method.js';
 import { Estimated } from '../widgets/estimated.js';
+import { Segments } from '../widgets/segments.js';
 import { words } from './words.js';
 
 /** What a snapshot would cost, before it is taken. */
@@ -13,8 +17,11 @@ export function PreflightSheet({ onDone }: { readonly onDone: () => void }) {
   const { preflight, commands } = useWorkspace();
   const asked = usePart(preflight, (state) => state.asked);
   const [waived, setWaived] = useState(false);
+  const [inside, setInside] = useState(false);
+  const within = useWithin(asked);
   if (!asked) return null;
-  const { session, target, title, estimate } = asked;
+  const { session, target, title } = asked;
+  const estimate = inside && within ? within : asked.estimate;
   const { pause, extraMemory, fileSize, headroom, limitedBy, safe, refusal, method } = estimate;
   const facts: readonly (readonly [name: string, value: string, measured?: boolean])[] = [
     [words.preflightPause, timeText(pause)],
@@ -34,6 +41,17 @@ export function PreflightSheet({ onDone }: { readonly onDone: () => void }) {
       }}
     >
       <Dialog.Title className="card-name">{words.preflightTitle}</Dialog.Title>
+      {within && (
+        <Segments
+          label={words.preflightWay}
+          value={inside ? 'inside' : 'copy'}
+          options={[
+            { value: 'copy', text: words.preflightCopy },
+            { value: 'inside', text: words.preflightInside },
+          ]}
+          onChange={(way) => setInside(way === 'inside')}
+        />
+      )}
       <dl className="preflight-facts">
         {facts.map(([name, value, measured]) => (
           <div key={name} className="row">
@@ -67,4 +85,23 @@ export function PreflightSheet({ onDone }: { readonly onDone: () => void }) {
       </div>
     </form>
   );
+}
+
+/** What it would cost in the program itself, where a copy of it is the usual way. */
+function useWithin(asked: AskedSnapshot | undefined): CaptureEstimate | undefined {
+  const { services } = useEngine();
+  const [within, setWithin] = useState<CaptureEstimate>();
+  useEffect(() => {
+    if (asked?.estimate.method !== 'fork') return setWithin(undefined);
+    let wanted = true;
+    // Where it cannot be told there is no choice.
+    services.recording.estimate(asked.session, asked.target, { inProcess: true }).then(
+      (estimate) => wanted && setWithin(estimate),
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [asked, services]);
+  return within;
 }

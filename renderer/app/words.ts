@@ -136,6 +136,9 @@ export const words = {
   preflightRoom: (by: 'cgroup' | 'machine') =>
     `Free up to the limit of the ${by === 'cgroup' ? 'container' : 'machine'}`,
   preflightFile: 'Size in the session',
+  preflightWay: 'How it is taken',
+  preflightCopy: 'In a copy',
+  preflightInside: 'In the program itself',
   preflightEstimated: 'Estimates; the measured figures are said beside them afterwards.',
   preflightRefused: 'It would need more memory than there is left.',
   preflightWaive: 'Do not ask again in this session',

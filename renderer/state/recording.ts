@@ -66,7 +66,9 @@ export function createRecordingCommands({
     tasks.run(title, async (call) => {
       const session = current();
       if (!session) return;
-      const { snapshot, cost } = await services.recording.snapshot(session.id, target, call);
+      const { snapshot, cost } = await (estimate?.method === 'in-process'
+        ? services.recording.snapshotAs(session.id, target, { inProcess: true }, call)
+        : services.recording.snapshot(session.id, target, call));
       await sessions.refresh();
       tasks.say({
         kind: 'done',

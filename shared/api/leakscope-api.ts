@@ -28,6 +28,7 @@ export const CANCELLABLE: ReadonlySet<string> = new Set([
   'sessions.load',
   'sessions.query',
   'recording.snapshot',
+  'recording.snapshotAs',
   'findings.list',
   'findings.notes',
   'findings.check',

@@ -39,6 +39,12 @@ export interface RecordOptions {
   readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
 }
 
+/** How one snapshot is taken, where there is more than one way. */
+export interface CaptureChoice {
+  /** CPython: in the program itself, in slices, where there is no room for a copy of it. */
+  readonly inProcess?: boolean;
+}
+
 /** One way to track allocations: a sampling or a timeline of V8, a tracing of CPython, another tool for native code. */
 export interface AllocationTrackingOptions {
   readonly kind: 'sampled' | 'traced' | 'timeline' | 'native';
@@ -140,11 +146,18 @@ export interface RecordingApi {
   detach(session: SessionId, target: number): Promise<void>;
   stop(session: SessionId): Promise<void>;
   attachments(session: SessionId): Promise<readonly AttachmentState[]>;
-  estimate(session: SessionId, target: number): Promise<CaptureEstimate>;
+  estimate(session: SessionId, target: number, choice?: CaptureChoice): Promise<CaptureEstimate>;
   /** Cancellable, with progress. */
   snapshot(
     session: SessionId,
     target: number,
+    call?: Call,
+  ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
+  /** The same, in a way that was chosen for this one. Cancellable, with progress. */
+  snapshotAs(
+    session: SessionId,
+    target: number,
+    choice: CaptureChoice,
     call?: Call,
   ): Promise<{ snapshot: SnapshotInfo; cost: CaptureCost }>;
   collectGarbage(session: SessionId, target: number): Promise<void>;
