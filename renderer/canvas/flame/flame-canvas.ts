@@ -8,7 +8,7 @@ import type { FlamePainting } from './flame-painting.js';
 import { viewWith } from './flame-parts.js';
 import { takeFlamePointer } from './flame-pointer.js';
 import { GlyphWidths } from './glyph-widths.js';
-import { paintingOn } from './page-painting.js';
+import { paintingOn, preparePainter } from './page-painting.js';
 import { paintOutlines } from './paint-outlines.js';
 import { type FlameSheet, picturedCalls } from './pictured-calls.js';
 import { VisibleCalls } from './visible-calls.js';
@@ -41,6 +41,13 @@ export interface FlameCanvas extends CanvasView<FlameModel> {
 }
 
 const FONT = '11px ';
+const font = (): string => FONT + getComputedStyle(document.body).fontFamily;
+
+/** Before there are calls: what draws them begins, and draws its letters. */
+export function prepareFlame(): void {
+  const { text, fadedText } = flameFills(palette());
+  preparePainter({ font: font(), ratio: devicePixelRatio || 1, text, fadedText });
+}
 
 /**
  * Calls, painted by themselves: one canvas for the calls, painted beside the page, one for what follows the pointer and
@@ -184,7 +191,7 @@ interface CallsLayer {
 
 function glyphWidths(): GlyphWidths | undefined {
   const context = new OffscreenCanvas(1, 1).getContext('2d');
-  return context ? new GlyphWidths(context, FONT + getComputedStyle(document.body).fontFamily) : undefined;
+  return context ? new GlyphWidths(context, font()) : undefined;
 }
 
 function layer(host: HTMLElement): HTMLCanvasElement {

@@ -1,16 +1,14 @@
-import { FILLED } from './flame-model.js';
 import { type FlamePicture, INSET, SIDES } from './flame-picture.js';
 import { FlameRaster } from './flame-raster.js';
 import { GlyphAtlas } from './glyph-atlas.js';
-import { GlyphWidths } from './glyph-widths.js';
+import { lettersOf, MIDDLE } from './letters.js';
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** Paints pictures of one canvas, in the page or in a worker: what it drew letters with stays for the next. */
+/** Paints pictures of one canvas, in the page or in a worker: what one has drawn letters with is there for the next. */
 export class FlamePainter {
   readonly #raster = new FlameRaster();
   readonly #context: Context | null;
-  #letters: Letters | undefined;
 
   constructor(private readonly canvas: HTMLCanvasElement | OffscreenCanvas) {
     this.#context = canvas.getContext('2d') as Context | null;
@@ -24,7 +22,8 @@ export class FlamePainter {
     const labels = picture.labels.split('\0');
     if (canvas.width !== wide) canvas.width = wide;
     if (canvas.height !== tall) canvas.height = tall;
-    const letters = this.#lettersFor(context, picture);
+    const letters = lettersOf(picture);
+    if (!letters) return;
     const pixels = this.#raster.paint(picture);
     const inset = INSET * ratio;
     const joined: number[] = [];
@@ -40,31 +39,7 @@ export class FlamePainter {
     this.#raster.show(context);
     if (joined.length > 0) writeJoined(context, picture, labels, joined);
   }
-
-  #lettersFor(context: Context, { font, ratio, text, fadedText }: FlamePicture): Letters {
-    const was = this.#letters;
-    if (was?.font === font && was.ratio === ratio && was.text === text && was.fadedText === fadedText)
-      return was;
-    const widths = new GlyphWidths(context, font);
-    const of = (colour: number): GlyphAtlas =>
-      new GlyphAtlas(font, colour, Math.round(FILLED * ratio), MIDDLE * ratio, ratio);
-    const advance = (code: number): number => widths.ofCode(code);
-    this.#letters = {
-      ...{ font, ratio, text, fadedText, advance },
-      ...{ plain: of(text), faded: of(fadedText) },
-    };
-    return this.#letters;
-  }
 }
-
-interface Letters extends Pick<FlamePicture, 'font' | 'ratio' | 'text' | 'fadedText'> {
-  readonly plain: GlyphAtlas;
-  readonly faded: GlyphAtlas;
-  readonly advance: (code: number) => number;
-}
-
-/** Of a name, from the top of its call. */
-const MIDDLE = FILLED / 2 + 0.5;
 
 /** Texts whose characters join, stack or run the other way. */
 function writeJoined(

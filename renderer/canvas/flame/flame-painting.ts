@@ -1,4 +1,5 @@
 import type { FlamePicture } from './flame-picture.js';
+import type { LettersLook } from './letters.js';
 
 /** Paints the newest picture of one canvas; `settled` is told when nothing is left to be painted. */
 export interface FlamePainting {
@@ -8,6 +9,8 @@ export interface FlamePainting {
 
 /** From the page to what paints beside it. */
 export type PaintAsk =
+  /** Names will look so: its letters can be drawn before there is a picture. */
+  | { readonly kind: 'letters'; readonly look: LettersLook }
   | { readonly kind: 'canvas'; readonly id: number; readonly canvas: OffscreenCanvas }
   | { readonly kind: 'paint'; readonly id: number; readonly picture: FlamePicture }
   | { readonly kind: 'gone'; readonly id: number };

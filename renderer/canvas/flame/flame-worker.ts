@@ -1,5 +1,6 @@
 import { FlamePainter } from './flame-painter.js';
 import type { PaintAsk, Painted } from './flame-painting.js';
+import { lettersOf } from './letters.js';
 
 /** The program of the page's painter: a picture of any size costs the window the time of a message. */
 const painters = new Map<number, FlamePainter>();
@@ -11,6 +12,9 @@ const page = self as unknown as {
 
 page.addEventListener('message', ({ data }) => {
   switch (data.kind) {
+    case 'letters':
+      lettersOf(data.look)?.plain.prepare();
+      return;
     case 'canvas':
       painters.set(data.id, new FlamePainter(data.canvas));
       return;

@@ -59,6 +59,11 @@ export class GlyphAtlas {
   /** Whether every character of a text stands for itself, beside the one before it. */
   static canWrite = isPlainText;
 
+  /** Draws what nearly every text is written with, before there is one. */
+  prepare(): void {
+    if (!this.#ascii[FIRST * PLACES]) this.#drawAscii();
+  }
+
   /** Writes a text that `canWrite` with its pen at `x`, in a row that begins at `top`. `advance`: how far a character moves the pen. */
   write(ground: TextGround, text: string, x: number, top: number, advance: (code: number) => number): void {
     let pen = x;

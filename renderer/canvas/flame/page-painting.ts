@@ -1,5 +1,6 @@
 import { FlamePainter } from './flame-painter.js';
-import { type FlamePainting, type Painted, PictureQueue } from './flame-painting.js';
+import { type FlamePainting, type PaintAsk, type Painted, PictureQueue } from './flame-painting.js';
+import type { LettersLook } from './letters.js';
 
 interface Entry {
   readonly queue: PictureQueue;
@@ -11,8 +12,12 @@ let dead = false;
 let last = 0;
 const entries = new Map<number, Entry>();
 
-/** Begins the worker that paints, so that the first picture does not wait for it. */
-export function startPainter(): Worker | undefined {
+/** Begins the worker that paints, and has it draw its letters, so that the first picture waits for neither. */
+export function preparePainter(look: LettersLook): void {
+  startPainter()?.postMessage({ kind: 'letters', look } satisfies PaintAsk);
+}
+
+function startPainter(): Worker | undefined {
   if (worker || dead) return worker;
   worker = new Worker(new URL('./flame-worker.ts', import.meta.url), { type: 'module', name: 'flame' });
   worker.addEventListener('message', ({ data }: MessageEvent<Painted>) =>

@@ -6,7 +6,7 @@ import type { AllocationQuery, AllocationSource, OpenSession } from '../../../sh
 import { isLabel } from '../../../shared/model/label-frames.js';
 import { pathOf } from '../../calls/call-keys.js';
 import type { Calls } from '../../calls/calls-of.js';
-import { startPainter } from '../../canvas/flame/page-painting.js';
+import { prepareFlame } from '../../canvas/flame/flame-canvas.js';
 import { useEngine } from '../../connection/engine.js';
 import { callQuery, sourceOf } from '../../state/call-query.js';
 import type { CallBase } from '../../state/call-view.js';
@@ -47,7 +47,7 @@ export function AllocationsPane({ session, side }: AllocationsPaneProps) {
   const chosen = usePart(callView, (state) => state.source);
   const { sources, trouble } = useAllocationSources(services, session);
   // By the time that there are calls it is there.
-  useEffect(() => void startPainter(), []);
+  useEffect(prepareFlame, []);
   if (trouble && !sources) return <TroubleCard {...trouble} />;
   if (!sources) return <p className="pane-opening about">{words.loading}</p>;
   const source = sourceOf(sources, chosen, target);

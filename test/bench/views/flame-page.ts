@@ -1,6 +1,6 @@
 import type { CallShape, ShapedCalls } from '../../../renderer/calls/call-jobs.js';
 import { pageShaper } from '../../../renderer/calls/page-shaper.js';
-import { createFlameCanvas } from '../../../renderer/canvas/flame/flame-canvas.js';
+import { createFlameCanvas, prepareFlame } from '../../../renderer/canvas/flame/flame-canvas.js';
 import type { FlameModel, FlameView } from '../../../renderer/canvas/flame/flame-model.js';
 import { flameLook } from '../../../renderer/views/allocations/flame-look.js';
 import { AllocationsByCall } from '../../../shared/analysis/allocations/allocations-by-call.js';
@@ -62,7 +62,8 @@ export async function bench({
     () => true,
   );
   const longest = longestTask();
-  // As the window's pane does it: both workers are there before there are calls.
+  // As the window's pane does it: both workers are there, and letters, before there are calls.
+  prepareFlame();
   await pageShaper().shape(treeOf(data.tree(2)), PLAIN, 'heavy');
   await clock.painted();
   longest.taken();
