@@ -61,4 +61,4 @@ const tooFew = (evidence: Evidence, text: string, pin: string): Note => ({
 });
 
 /** Snapshots that meet one that is emptied at different heights. */
-const SEVERAL = 'start,15s,35s,end';
+export const SEVERAL = 'start,15s,35s,end';

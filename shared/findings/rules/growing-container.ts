@@ -1,6 +1,6 @@
 import { countText, sizeText } from '../../base/quantity.js';
 import { byDesign } from '../by-design.js';
-import { chanceNote } from '../chance-note.js';
+import { chanceNote, SEVERAL } from '../chance-note.js';
 import { endedNote } from '../ended-note.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
 import { floorGrowth } from '../floor-growth.js';
@@ -13,6 +13,7 @@ import {
 } from '../growing-holders.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { methodCache } from '../method-cache.js';
+import { recordAgain } from '../record-again.js';
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { shortened } from '../shortened.js';
@@ -77,6 +78,7 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
   const [path] = paths;
   const bytesPerSecond = bytes / seconds(evidence);
   const { place } = path;
+  const sure = foreign(evidence, holder) ? 'possible' : confidence(path, floor);
   const external = externalEntry(evidence, bytes, seconds(evidence));
   const reactions = isPromise(path);
   return {
@@ -84,7 +86,7 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
     severity: severityOf(bytesPerSecond),
     // What goes after a time longer than the recording cannot be told from what stays.
     // That no line of the program fills it is a sign against.
-    confidence: foreign(evidence, holder) ? 'possible' : confidence(path, floor),
+    confidence: sure,
     title: reactions
       ? `${container.path} is never settled: ${countText(count)} more wait for it`
       : `${container.path} grows: ${countText(count)} new ${path.row.name}`,
@@ -111,11 +113,24 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
         ? [{ text: 'It rises ever more slowly: a cache that fills looks so, too.', series: floor.series }]
         : []),
       ...(external ? [{ text: external, series: 'ledger.arrayBuffers' }] : []),
+      ...(sure === 'possible' ? moreSnapshots(evidence, path) : []),
       ...objectSign(evidence, path),
       ...placeSign(place),
     ],
   };
 }
+
+/** A cache that fills, or a program that warms up, looks the same to fewer. */
+const ENOUGH = 4;
+
+const moreSnapshots = (evidence: Evidence, { held = [] }: SourcedPath): Told['signs'] =>
+  held.length >= ENOUGH
+    ? []
+    : [
+        {
+          text: `What fills once and then stays looks so, too: more snapshots would tell: ${recordAgain(evidence, undefined, SEVERAL)}`,
+        },
+      ];
 
 /** More than two snapshots are asked before the floor: they saw this collection, not the whole heap. */
 function stopped(evidence: Evidence, holder: GrowingHolder): boolean {
