@@ -1,4 +1,5 @@
 import type { Systeminformation } from 'systeminformation';
+import { z } from 'zod';
 import { within } from '../time-limit.js';
 import type { Listener } from './listening-ports.js';
 
@@ -22,10 +23,23 @@ export async function systemConnections(): Promise<readonly SystemListener[]> {
 async function rowsOf(): Promise<readonly Connection[]> {
   // Not loaded where /proc tells.
   const { networkConnections } = await import('systeminformation');
-  return within(networkConnections(), LIMIT, () => new Error('no answer')).catch(() => []);
+  const rows: unknown = await within(networkConnections(), LIMIT, () => new Error('no answer')).catch(
+    () => [],
+  );
+  return checkedRows(rows);
 }
 
 const LIMIT = 10_000;
+
+/** What the library makes of another program's text: rows that are none are left out. */
+export const checkedRows = (rows: unknown): readonly Connection[] =>
+  Array.isArray(rows) ? rows.filter((row) => connection.safeParse(row).success) : [];
+
+const text = z.string().max(1000);
+const connection = z.object({
+  ...{ protocol: text, localAddress: text, localPort: text, peerAddress: text, peerPort: text, state: text },
+  pid: z.number(),
+});
 
 /** Of all connections those that wait for others. Windows says so in its own language: then nobody is at the other end. */
 export const listenersOf = (rows: readonly Connection[]): readonly SystemListener[] =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { elsewhereCheck } from '../../../electron/drivers/v8/attach-checks.js';
 import { namedPipes, thisSystem } from '../../../electron/drivers/v8/elsewhere-entry.js';
-import { connectionsOf, listenersOf } from '../../../electron/drivers/v8/system-listeners.js';
+import { checkedRows, connectionsOf, listenersOf } from '../../../electron/drivers/v8/system-listeners.js';
 
 /** As systeminformation 5.33 hands out the lines of `netstat -nao` on Windows and `netstat -nat` on macOS. */
 const row = (
@@ -61,6 +61,14 @@ it('finds connections to a port, and not what only waits or is closing', () => {
     { host: '127.0.0.1', port: 9229, pid: 4242 },
     { host: '127.0.0.1', port: 9229, pid: 4242 },
   ]);
+});
+
+it('leaves out rows that are none', () => {
+  const good = row('127.0.0.1', '9229', ['0.0.0.0', '0'], 'LISTEN', 4242);
+  expect(
+    checkedRows([good, null, 7, {}, { ...good, pid: '4242' }, { ...good, protocol: undefined }]),
+  ).toEqual([good]);
+  expect(checkedRows(undefined)).toEqual([]);
 });
 
 it('signals nobody where a signal could end a process', () => {
