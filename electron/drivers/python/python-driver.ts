@@ -30,6 +30,7 @@ async function attach(target: ProcessInfo, signal: AbortSignal, agentFolder: str
     throw new Failure(
       'unsupported-platform',
       'Attaching to a Python process by its PID works on Linux only so far.',
+      'Its system figures are recorded all the same. For its heap, run it on Linux or in a Linux container, and attach there.',
     );
   }
   return new PythonAttachment(target, await sendAgent(target, agentFolder, signal), agentFolder);
