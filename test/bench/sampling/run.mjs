@@ -14,7 +14,7 @@ const tree = [];
 try {
   const file = join(folder, 'ours.mjs');
   const bundle = await rolldown({ input: here('ours.ts'), platform: 'node', logLevel: 'silent' });
-  await bundle.write({ file, format: 'esm' });
+  await bundle.write({ file, format: 'esm', codeSplitting: false });
   await bundle.close();
   const python = psutil(folder);
 
