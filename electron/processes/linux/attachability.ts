@@ -69,11 +69,16 @@ function lack(
         ? undefined
         : 'Deno opens no inspector later: only the system’s figures. Start it with --inspect.';
     case 'chrome':
-      if (has(command, '--type'))
+      if (childType(command) !== undefined)
         return 'It is a child of the browser: attach to the browser’s main process.';
       return has(command, '--remote-debugging-port') || has(command, '--remote-debugging-pipe')
         ? undefined
         : 'Only the system’s figures. Start the browser with --remote-debugging-port=0 and a --user-data-dir.';
+    case 'electron':
+      // What `utilityProcess.fork` started runs Node and is entered as such.
+      return childType(command) === undefined || /node\.mojom\.NodeService/.test(command.join(' '))
+        ? undefined
+        : 'It is a child of an Electron app: attach to its main process, which brings its windows.';
     case 'node':
       return has([...command, ...wordsOf(environment, 'NODE_OPTIONS')], '--disable-sigusr1')
         ? 'It was started with --disable-sigusr1: only the system’s figures. Start it without, or with --inspect.'
@@ -104,6 +109,10 @@ function lackOfPython(
       : `ptrace_scope is ${us.ptraceScope}: only the system’s figures. Run \`sudo sysctl kernel.yama.ptrace_scope=0\`, or leakscope with sudo.`;
   return undefined;
 }
+
+/** What a child of Chromium's kind is for; those that the zygote makes have their arguments joined by spaces. */
+const childType = (command: readonly string[]): string | undefined =>
+  /(?:^| )--type=([\w-]+)/.exec(command.join(' '))?.[1];
 
 const wordsOf = (environment: readonly string[], name: string): readonly string[] =>
   environment

@@ -83,6 +83,13 @@ describe('attachability', () => {
     );
     expect(said({ runtime: chrome, command: ['chrome'] })).toContain('--remote-debugging-port');
     expect(said({ runtime: chrome, command: ['chrome', '--remote-debugging-pipe'] })).toBe('yes: ');
+    const electron = { kind: 'v8', flavour: 'electron' } as const;
+    expect(said({ runtime: electron, command: ['app'] })).toBe('yes: ');
+    expect(said({ runtime: electron, command: ['app --type=renderer --lang=en'] })).toContain(
+      'child of an Electron app',
+    );
+    const service = ['app', '--type=utility', '--utility-sub-type=node.mojom.NodeService'];
+    expect(said({ runtime: electron, command: service })).toBe('yes: ');
     const node = { kind: 'v8', flavour: 'node' } as const;
     expect(said({ runtime: node, command: ['node', '--disable-sigusr1', 'x.js'] })).toContain(
       '--disable-sigusr1',
