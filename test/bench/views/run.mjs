@@ -2,7 +2,8 @@
  * npm run bench -- views: the timeline beside uPlot, the flame graph beside speedscope and d3-flame-graph, tables beside
  * react-virtual and AG Grid, in one Chromium and one run. The peers are fetched once, into `.cache/bench-views`.
  * `--quick`: one round, and not the peers that need minutes (speedscope, d3-flame-graph). `--flames`, `--tables`,
- * `--timeline`: that part and its peers alone; what is known of the others stays. LEAKSCOPE_BENCH_ROUNDS: 3.
+ * `--timeline`: that part and its peers alone; what is known of the others stays. LEAKSCOPE_BENCH_ROUNDS: 3. `--pane`:
+ * the tasks of the product's own allocations pane, and nothing else.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { callFigures } from './call-figures.mjs';
+import { pane } from './pane.mjs';
 import { setUpKit } from './set-up-kit.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
@@ -20,6 +22,18 @@ const PARTS = {
   tables: 'leakscope-grid|react-virtual|ag-grid',
   timeline: 'leakscope |uplot',
 };
+if (process.argv.includes('--pane')) {
+  const tasks = await pane();
+  for (const [what, { longest, took }] of Object.entries(tasks))
+    console.log(
+      `the pane, a million calls, ${what}: longest task ${longest} ms (0: none of 50 ms), ${took} ms in all`,
+    );
+  const file = here('../results.json');
+  const all = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  all.views = { ...all.views, pane: { at: new Date().toISOString(), load: loadavg()[0], ...tasks } };
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+  process.exit(0);
+}
 const part = Object.keys(PARTS).find((name) => process.argv.includes(`--${name}`));
 const { folder: kit, why } = setUpKit();
 if (!kit) {
