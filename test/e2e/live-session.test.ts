@@ -70,6 +70,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the wind
     await object.waitFor();
     await object.click();
     await page.getByRole('treegrid', { name: 'Retainers' }).getByText('SessionStore').first().waitFor();
+    await page.locator('.picture-node').first().waitFor();
     await window.picture('heap-diff');
     await page.getByRole('tab', { name: 'Object' }).click();
     await page.getByRole('button', { name: 'Copy path as text' }).first().waitFor();
