@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { acrossProcesses } from '../../../shared/api/across-processes.js';
 import { pathLines } from '../../../shared/api/finding-markdown.js';
 import { findingNoteText } from '../../../shared/api/finding-note-text.js';
 import type { Finding, FindingNote } from '../../../shared/api/findings.js';
@@ -47,7 +48,19 @@ export function reportPage(report: Report): string {
 <h1>${text(name, 200)}</h1>
 <p class="soft">Recorded ${text(info.startedAt, 40)}, ${timeText(info.duration)}, ${countText(info.targets.length)} ${info.targets.length === 1 ? 'process' : 'processes'}, ${countText(info.snapshots.length)} snapshots. Leakscope ${text(report.version, 40)}.</p>
 <h2>Findings</h2>
-${findings.length === 0 ? '<p>No leak found.</p>' : findings.map((finding) => card(finding, who(finding.target))).join('\n')}
+${
+  findings.length === 0
+    ? '<p>No leak found.</p>'
+    : acrossProcesses(findings)
+        .map(({ finding, others }) =>
+          card(
+            finding,
+            who(finding.target),
+            others.map((other) => who(other.finding.target)),
+          ),
+        )
+        .join('\n')
+}
 ${notes.length === 0 ? '' : `<ul>${notes.map(({ text: said, target }) => `<li>${text(who(target), 100)}: ${text(findingNoteText({ text: said }), Number.POSITIVE_INFINITY)}</li>`).join('')}</ul>`}
 ${targets.map((target) => section(target, info)).join('\n')}
 </body>
@@ -55,7 +68,8 @@ ${targets.map((target) => section(target, info)).join('\n')}
 `;
 }
 
-function card(finding: Finding, who: string): string {
+/** `others`: processes that leak the same. */
+function card(finding: Finding, who: string, others: readonly string[]): string {
   const { rule, severity, confidence, title, because, location, path, evidence, advice } = finding;
   const { bytesPerSecond, retainedSize } = finding;
   const facts = [
@@ -71,6 +85,7 @@ function card(finding: Finding, who: string): string {
 <h3>${text(title, 300)}</h3>
 <p class="soft">${facts.join(' · ')}</p>
 <p>${text(because, 1000)}</p>
+${others.length > 0 ? `<p>The same in ${others.map((one) => text(one, 100)).join(', ')}.</p>` : ''}
 ${location ? `<p>At <code>${text(location.file, 500)}:${location.line}</code>${within}</p>` : ''}
 <ul>${evidence.map((line) => `<li>${text(line, 600)}</li>`).join('')}</ul>
 ${path && path.length > 0 ? `<p class="soft">Shortest path from a root</p><pre>${lines(pathLines(path))}</pre>` : ''}
