@@ -73,13 +73,15 @@ function sourceFor(entry: Entry, target: number | undefined, id: string | undefi
     (source) => (id === undefined || source.id === id) && (target === undefined || source.target === target),
   );
   if (found) return found;
-  const unread = entry
-    .info()
-    .marks.findLast(
-      ({ kind, target: of }) => kind === 'allocations-failed' && (target === undefined || of === target),
-    );
-  if (unread && id === undefined)
-    throw new Failure('no-allocations', `There are no allocations: ${unread.text}`);
+  // They were asked for, and could not be had.
+  const unread =
+    id === undefined &&
+    entry
+      .info()
+      .marks.findLast(
+        ({ kind, target: of }) => kind === 'allocations-failed' && (target === undefined || of === target),
+      );
+  if (unread) throw new Failure('no-allocations', `There are no allocations: ${unread.text}`);
   throw new Failure(
     'no-allocations',
     id !== undefined
