@@ -22,7 +22,10 @@ def forking():
         if not undone:
             posix.register_at_fork(after_in_child=on_fork)
             try:
-                known["hooks"].append((handlers_with(on_fork), on_fork))
+                handlers = handlers_with(on_fork)
+                known["hooks"].append((handlers, on_fork))
+                # First of all: in a program that `run` holds the next one waits until a new agent is in.
+                handlers.insert(0, handlers.pop([one is on_fork for one in handlers].index(True)))
             except Exception:
                 pass  # it stays, and does nothing when the agent has left
         if undo not in undone:
