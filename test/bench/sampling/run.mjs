@@ -88,7 +88,7 @@ function report(taken) {
   for (const [pair, ratio] of Object.entries(ratios))
     console.log(`  ${ratio.toFixed(1).padStart(7)} times cheaper a sample: ${pair}`);
   console.log(
-    `  explained: median ${(ours.explainedMedian * 100).toFixed(1)} %, least ${(ours.explainedLeast * 100).toFixed(1)} %, without any runtime asked; ${ours.sumsPerSecond.toFixed(1)} PSS and ${ours.mapsPerSecond.toFixed(1)} ledgers a second; missed ${ours.missed}`,
+    `  explained: median ${(ours.explainedMedian * 100).toFixed(1)} %, least ${(ours.explainedLeast * 100).toFixed(1)} %, without any runtime asked; ${ours.sumsPerSecond.toFixed(1)} PSS and ${ours.mapsPerSecond.toFixed(1)} ledgers a second; missed ${ours.missed}; the first two accounts of each took ${ours.firstAccounts.toFixed(1)} s`,
   );
   const path = here('../results.json');
   const all = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
