@@ -16,7 +16,9 @@ import {
 } from '../helpers/python-targets.js';
 
 const driver = pythonDriver({ agentFolder });
-const STEPS = join(import.meta.dirname, '..', 'targets', 'burst_steps.py');
+const STEPS = ['burst_steps.py', 'fork_handlers.py'].map((name) =>
+  join(import.meta.dirname, '..', 'targets', name),
+);
 const signal = (): AbortSignal => AbortSignal.timeout(60_000);
 // Builds without a GIL refuse it: python-free-threaded.test.ts.
 const pythons = onePythonPerMinor().filter(({ freeThreaded }) => !freeThreaded);
@@ -180,12 +182,14 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     onTestFinished(() => rmSync(folder, { recursive: true }));
     chmodSync(folder, 0o755);
     cpSync(join(agentFolder, 'resident'), folder, { recursive: true });
-    cpSync(STEPS, join(folder, 'steps.py'));
     const inside = folder.slice(root.length);
-    const run = promisify(execFile)(program, [...words, join(inside, 'steps.py'), inside], {
-      timeout: 60_000,
-    });
-    expect((await run).stdout).toBe('all right\n');
+    for (const steps of STEPS) {
+      cpSync(steps, join(folder, 'steps.py'));
+      const run = promisify(execFile)(program, [...words, join(inside, 'steps.py'), inside], {
+        timeout: 60_000,
+      });
+      expect((await run).stdout).toBe('all right\n');
+    }
   });
 
   it('ends by its limits, and in a program whose threads allocate without the GIL', async ({ skip }) => {

@@ -147,8 +147,10 @@ def leave():
         except BaseException:
             pass
     for handlers, ours in state["hooks"]:
-        if ours in handlers:
-            handlers.remove(ours)
+        # By what it is: a handler of the target's may say that it equals anything.
+        for at in range(len(handlers) - 1, -1, -1):
+            if at < len(handlers) and handlers[at] is ours:
+                del handlers[at]
     del state["hooks"][:]  # a circle with what it holds
 
 
