@@ -88,13 +88,16 @@ export async function findingsEvidence(
   const heap = pair && (await heapOf(entry, looks, target, pair, { repeats, traced }, call));
   const mappings = grownMappings(entry, target.id, calm);
   const ledger = ledgerOf(entry, target.id, calm);
+  const series = seriesOf(entry, info, target, { from, to });
   return {
     target: target.id,
     from,
     to,
     ...(repeats !== undefined &&
       repeatMark !== undefined && { repeats: { mark: repeatMark, times: repeats } }),
-    series: seriesOf(entry, info, target, { from, to }),
+    series,
+    ...(target.runtime.kind !== 'native' &&
+      !HEAPS.some((name) => rose(series.get(name))) && { heapUnseen: true }),
     collections: collectionsOf(entry, target.id, { from, to }),
     ...(heapFilled(info, target) && { heapFilled: true }),
     ...(ledger && { ledger }),
@@ -107,6 +110,11 @@ export async function findingsEvidence(
     ...(mappings.length > 0 && { mappings }),
   };
 }
+
+/** Where a managed heap that was read leaves its size; a ledger without one says 0. */
+const HEAPS = ['heap.used', 'ledger.heap.used'] as const;
+const rose = (points: Points | undefined): boolean =>
+  points !== undefined && Array.from(points.value).some((value) => value > 0);
 
 /** One reading after the collection that comes with a snapshot of V8, ms. */
 const READING = 1500;

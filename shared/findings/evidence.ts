@@ -20,6 +20,8 @@ export interface Evidence {
   readonly collections?: readonly number[];
   /** It ended because its heap had no room left: that it stopped growing means nothing. */
   readonly heapFilled?: true;
+  /** It runs a managed heap that nothing was read of: what has no other name may be in there. */
+  readonly heapUnseen?: true;
   readonly ledger?: LedgerEvidence;
   /** Absent for a file of another tool: no process was recorded. */
   readonly process?: RecordedProcess;

@@ -38,17 +38,21 @@ export const nativeGrowth: FindingRule = {
     const heap = heapFloor(evidence);
     const name = entry.name ?? entry.id;
     const { signs, place, taker } = nativeSigns(evidence);
+    const unseen = evidence.heapUnseen === true && taker === undefined;
     return leak([
       {
         severity: severityOf(rss.slope),
-        confidence: 'likely',
-        title: `Native memory grows by ${sizeText(rss.slope)} a second: ${name}`,
-        because: `RSS rises and the managed heap does not explain it: ${name} has ${sizeText(entry.delta)} more, the managed heap ${sizeText(managed)}.`,
+        confidence: unseen ? 'possible' : 'likely',
+        title: `${unseen ? 'Memory' : 'Native memory'} grows by ${sizeText(rss.slope)} a second: ${name}`,
+        because: unseen
+          ? `RSS rises: ${name} has ${sizeText(entry.delta)} more. Nothing was read of its managed heap, which may be in there.`
+          : `RSS rises and the managed heap does not explain it: ${name} has ${sizeText(entry.delta)} more, the managed heap ${sizeText(managed)}.`,
         ...located(place),
         pin: 'series:rss',
         bytesPerSecond: rss.slope,
-        advice:
-          taker === undefined
+        advice: unseen
+          ? UNSEEN
+          : taker === undefined
             ? ledger.advice
             : `What ${taker} allocated is still there: free it when its work is done, or close the object that owns it; its callers are in the evidence.`,
         signs: [
@@ -77,6 +81,9 @@ export const nativeGrowth: FindingRule = {
     ]);
   },
 };
+
+const UNSEEN =
+  'Attach to it, or to the main process that it belongs to: its managed heap then has a line of its own, and two snapshots say what is in it.';
 
 const fills = ({ id, name = id, delta }: LedgerEvidence['entries'][number]): Note => ({
   kind: 'not-a-leak',

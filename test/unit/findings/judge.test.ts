@@ -234,7 +234,9 @@ describe('a collection that two snapshots may have met by chance', () => {
     const short = seen(3, 3, { series: new Map([['heap.used', busy]]) });
     const { findings } = judge(short);
     expect(findings).toMatchObject([{ rule: 'growing-container', confidence: 'possible' }]);
-    expect(findings[0].evidence.join('\n')).toMatch(/more snapshots would tell: leakscope .*15s,35s,end -- COMMAND$/m);
+    expect(findings[0].evidence.join('\n')).toMatch(
+      /more snapshots would tell: leakscope .*15s,35s,end -- COMMAND$/m,
+    );
   });
   it('is told where the heap rises with it, and not where it rises by ten times as much', () => {
     const series = (each: number): Partial<Evidence> => ({

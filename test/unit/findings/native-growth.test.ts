@@ -32,6 +32,19 @@ it('tells of shared memory that is mapped anew, and of what is not known', () =>
   expect(found(rising('shared', []))).toBe(1);
 });
 
+it('does not speak for a managed heap that nothing was read of', () => {
+  const verdict = nativeGrowth.judge({ ...rising('mapped', []), heapUnseen: true });
+  expect(verdict).toMatchObject({
+    findings: [
+      {
+        confidence: 'possible',
+        title: expect.stringMatching(/^Memory grows/),
+        advice: expect.stringContaining('Attach'),
+      },
+    ],
+  });
+});
+
 it('tells of an allocator that fills memory of its own', () => {
   expect(
     found(rising('malloc.rest', [{ kind: 'heap', name: '[heap]', rss: 9e7, delta: 6e7, mapped: 0 }])),
