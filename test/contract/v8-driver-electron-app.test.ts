@@ -68,7 +68,7 @@ describeWhere(ELECTRON, NO_ELECTRON)('a real Electron app', () => {
   it('gives everything back', async () => {
     const before = await app.ask('state');
     const { main } = await attached();
-    expect(await app.ask<{ attached: number }>('state')).toMatchObject({ attached: 1, listeners: 1 });
+    expect(await app.ask<{ attached: number }>('state')).toMatchObject({ attached: 1, listeners: 2 });
     await main.detach();
     expect(await app.ask('state')).toEqual(before);
     expect(await listeningPorts(app.process.pid)).toEqual([]);
@@ -104,6 +104,64 @@ describeWhere(ELECTRON, NO_ELECTRON)('a real Electron app', () => {
     expect(pages.map(({ isolate }) => isolate)).not.toContain('a debugged one');
   });
 
+  it('makes way for the app’s own debugger, whose listeners hear nothing of ours', async () => {
+    await app.ask('open its own');
+    await app.ask('listen its own');
+    const before = await app.ask('state');
+    const alone = await app.ask('debug its own');
+    const heard = await app.ask<string[]>('heard');
+    const { main, pages } = await attached();
+    const own = pages.find(({ isolate }) => isolate === 'its own');
+    expect((await collectSnapshot(own as Attachment, limit())).idsOf('HTMLElement').length).toBeGreaterThan(
+      0,
+    );
+    expect(await app.ask('heard')).toEqual(heard);
+    const lost = new Promise<string>((resolve) => own?.onLost(resolve));
+    expect(await app.ask('debug its own')).toEqual(alone);
+    await lost;
+    expect(await app.ask('heard')).toEqual([...heard, ...heard]);
+    await main.detach();
+    expect(await app.ask('heard')).toEqual([...heard, ...heard]);
+    expect(await app.ask('state')).toEqual(before);
+    await app.ask('close its own');
+  });
+
+  it('leaves a window to the Leakscope that has it', async () => {
+    const first = await attached();
+    const second = await attached();
+    expect(second.pages).toEqual([]);
+    await second.main.detach();
+    expect((await first.pages[0].sample(limit()))['heap.used']).toBeGreaterThan(0);
+  });
+
+  it('follows a page into its next process', async () => {
+    const { pages, told } = await attached();
+    const [page] = pages;
+    const lost = new Promise<string>((resolve) => page.onLost(resolve));
+    const pid = await app.ask<number>('crash the window');
+    await lost;
+    await told(pages.length === 1 ? 2 : pages.length);
+    const next = pages.at(-1) as Attachment;
+    expect(pid).not.toBe(page.process.pid);
+    expect(next.process.pid).toBe(pid);
+    expect((await next.sample(limit()))['heap.used']).toBeGreaterThan(0);
+  });
+
+  it('brings a frame of another site, and the worker in it', async () => {
+    const [frame] = await app.ask<number[]>('openFramed');
+    const { main, pages, told } = await attached();
+    await told(4);
+    const named = (start: string): Attachment =>
+      pages.find(({ isolate }) => isolate?.startsWith(start)) as Attachment;
+    expect(named('iframe').process.pid).toBe(frame);
+    expect(named('framed').process.pid).toBe(await app.ask('pid framed'));
+    expect((await collectSnapshot(named('worker'), limit())).idsOf('InWorker')).toHaveLength(1);
+    expect((await named('iframe').sample(limit()))['heap.used']).toBeGreaterThan(0);
+    await main.detach();
+    expect(await app.ask('state')).toMatchObject({ attached: 0 });
+    await app.ask('close framed');
+  });
+
   it('lets its child that runs Node be entered, and no other child', async () => {
     const service = await driver.attach(app.service, limit());
     onTestFinished(() => service.detach());
@@ -111,6 +169,25 @@ describeWhere(ELECTRON, NO_ELECTRON)('a real Electron app', () => {
     const renderer = { ...app.service, pid: await app.ask<number>('pid the window') };
     await expect(driver.attach(renderer, limit())).rejects.toMatchObject({ code: 'not-the-main-process' });
   });
+
+  it('ends as it would without us', async () => {
+    const ends: (readonly string[])[] = [];
+    for (const attach of [false, true]) {
+      const twin = await startElectronApp(onTestFinished);
+      onTestFinished(() => twin.end());
+      if (attach) {
+        const main = await driver.attach(twin.process, limit());
+        onTestFinished(() => main.detach());
+        main.onIsolate?.(() => undefined);
+        await main.isolatesKnown?.();
+        expect(await twin.ask('state')).toMatchObject({ attached: 1 });
+      }
+      expect(await twin.ask('quit')).toBe('quits');
+      ends.push(await twin.rest());
+    }
+    expect(ends[0]).toEqual(['window-all-closed', 'before-quit', 'will-quit', 'quit']);
+    expect(ends[1]).toEqual(ends[0]);
+  }, 60_000);
 
   it('is recorded as one tree, each page beside the memory of its process', async () => {
     const file = join(scratchFolder(onTestFinished), 'app.leakscope');

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { ProcessInfo } from '../../shared/model/process.js';
@@ -21,6 +22,8 @@ export interface ElectronApp {
   readonly service: ProcessInfo;
   /** What the app says to an order of `test/targets/electron-app`. */
   ask<Value>(order: string): Promise<Value>;
+  /** What it says after `quit`, until it has ended. */
+  rest(): Promise<readonly string[]>;
   end(): Promise<void>;
 }
 
@@ -36,6 +39,11 @@ export async function startElectronApp(onEnd: (run: () => void) => void): Promis
     env: { ...process.env, DISPLAY: `:${number}`, LEAKSCOPE_TEST_APP: APP },
   });
   const said = createInterface({ input: app.stdout as NodeJS.ReadableStream });
+  const told: string[] = [];
+  said.on('line', (line) =>
+    told.push(JSON.stringify((JSON.parse(line) as { answer?: unknown }).answer) ?? ''),
+  );
+  const closed = once(said, 'close');
   const end = async (): Promise<void> => {
     await killed(app);
     await killed(display);
@@ -48,6 +56,10 @@ export async function startElectronApp(onEnd: (run: () => void) => void): Promis
       const answered = lineOf(said);
       app.stdin?.write(`${order}\n`);
       return (JSON.parse(await answered) as { answer: Value }).answer;
+    },
+    async rest() {
+      await closed;
+      return told.slice(told.indexOf('"quits"') + 1).map((one) => JSON.parse(one) as string);
     },
     end,
   };

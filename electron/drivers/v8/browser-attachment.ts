@@ -2,11 +2,12 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { Attachment } from '../driver.js';
 import { Losing } from '../losing.js';
-import { readTargetStatus, requireRunning } from '../target-status.js';
+import { requireRunning } from '../target-status.js';
 import { findBrowser } from './browser-port.js';
 import type { DevtoolsLink, Params } from './devtools-link.js';
 import { PageAttachment } from './page-attachment.js';
 import { findPageProcess } from './page-process.js';
+import { processBelow } from './process-below.js';
 import { sessionLink } from './session-link.js';
 import { connectWire, type Wire } from './wire.js';
 
@@ -138,9 +139,9 @@ class BrowserAttachment implements Attachment {
 
   async #processOf(pid: number | undefined): Promise<ProcessInfo> {
     if (this.process.address !== undefined) return this.process;
-    const status = pid === undefined ? undefined : await readTargetStatus(pid);
-    if (!status || pid === undefined) return this.process;
-    return { ...this.process, pid, ppid: this.process.pid, startTime: status.startTime, rss: 0 };
+    const found = pid === undefined ? undefined : await processBelow(this.process.pid, pid);
+    if (!found) return this.process;
+    return { ...this.process, ...found, ppid: this.process.pid, rss: 0 };
   }
 }
 

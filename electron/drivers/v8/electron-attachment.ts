@@ -27,8 +27,9 @@ export class ElectronAttachment extends NodeAttachment {
     await (await this.#soon)?.isolatesKnown?.();
   }
 
+  /** Windows that are on their way are left when they come: the main process is not kept until then. */
   override async detach(): Promise<void> {
-    await (await this.#soon)?.detach();
-    await super.detach();
+    const windows = this.windows.then((found) => found?.detach()).catch(() => undefined);
+    await Promise.all([this.#soon.then(() => windows), super.detach()]);
   }
 }

@@ -25,11 +25,11 @@ export async function enterWindows(
   try {
     await way.run(windowsProgram(door.path, door.token));
     const resident = await within(door.arrived, REPORT_LIMIT, () => new Error('it has not reported'));
-    // In a container the app knows its windows by other PIDs than we do.
-    const known = identity.pid === process.pid;
-    return browserOver(process, identity.electron, wireTo(resident), known);
+    return browserOver(process, identity.electron, wireTo(resident), true);
   } catch {
     door.shut();
+    // It may have knocked already.
+    door.arrived.then((resident) => resident.close()).catch(() => undefined);
     return undefined;
   }
 }

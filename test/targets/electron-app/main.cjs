@@ -1,5 +1,6 @@
 // An Electron app: its main process, a window and a child that runs Node each hold more and more. Orders come as lines.
 const { app, BrowserWindow, utilityProcess, webContents } = require('electron');
+const { createServer } = require('node:http');
 const { createInterface } = require('node:readline');
 const { join } = require('node:path');
 
@@ -29,14 +30,40 @@ const show = async (title) => {
   return window;
 };
 
+const named = (title) => webContents.getAllWebContents().find((one) => one.getTitle() === title);
+const listened = (one) => one.eventNames().map((name) => `${String(name)} ${one.listenerCount(name)}`);
+const heard = [];
+// As Electron has it, whatever lies on top later.
+const isAttached = new Map();
+app.on('web-contents-created', (_, one) => isAttached.set(one, one.debugger.isAttached));
+
+const FRAME =
+  '<title>a frame</title><script>globalThis.inFrame = [{}]; new Worker(URL.createObjectURL(new Blob(["class InWorker {} ; globalThis.kept = new InWorker()"])))</script>';
+// A page with a frame of another site, which has a worker.
+const serve = () =>
+  new Promise((resolve) => {
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'text/html');
+      const { port } = server.address();
+      response.end(
+        request.url === '/'
+          ? `<title>framed</title><iframe src="http://localhost:${port}/frame"></iframe>`
+          : FRAME,
+      );
+    });
+    server.listen(0, '127.0.0.1', () => resolve(server.address().port));
+  });
+
 const orders = {
   // What an attach could leave behind.
   state: () => ({
-    attached: webContents.getAllWebContents().filter((one) => one.debugger.isAttached()).length,
+    attached: webContents.getAllWebContents().filter((one) => isAttached.get(one).call(one.debugger)).length,
     listeners: app.listenerCount('web-contents-created'),
     ofWindows: webContents
       .getAllWebContents()
-      .map((one) => one.debugger.listenerCount('message') + one.listenerCount('dom-ready')),
+      .map((one) =>
+        [...listened(one), ...listened(one.debugger), ...Reflect.ownKeys(one.debugger).map(String)].sort(),
+      ),
     sockets: process.getActiveResourcesInfo().filter((kind) => /Pipe|TCP/.test(kind)).length,
   }),
   pid: (title) =>
@@ -52,6 +79,47 @@ const orders = {
     const window = await show(title);
     window.webContents.debugger.attach('1.3');
     return true;
+  },
+  // What the app's own use of a window's debugger comes to.
+  async debug(title) {
+    const { debugger: own } = named(title);
+    const before = own.isAttached();
+    own.attach('1.3');
+    const { result } = await own.sendCommand('Runtime.evaluate', { expression: '1 + 1' });
+    const after = own.isAttached();
+    own.detach();
+    return [before, result.value, after, own.isAttached()];
+  },
+  listen(title) {
+    for (const name of ['message', 'detach']) named(title).debugger.on(name, () => heard.push(name));
+    return true;
+  },
+  heard: () => heard,
+  async crash(title) {
+    const page = named(title);
+    const gone = new Promise((resolve) => page.once('render-process-gone', resolve));
+    page.forcefullyCrashRenderer();
+    await gone;
+    const ready = new Promise((resolve) => page.once('did-finish-load', resolve));
+    page.reload();
+    await ready;
+    return page.getOSProcessId();
+  },
+  async openFramed() {
+    const window = new BrowserWindow({ show: false });
+    await window.loadURL(`http://127.0.0.1:${await serve()}/`);
+    return window.webContents.mainFrame.frames.map(({ osProcessId }) => osProcessId);
+  },
+  // Says what it goes through.
+  quit() {
+    app.removeAllListeners('window-all-closed');
+    for (const name of ['before-quit', 'window-all-closed', 'will-quit', 'quit'])
+      app.on(name, () => process.stdout.write(`${JSON.stringify({ answer: name })}\n`));
+    app.on('window-all-closed', () => app.quit());
+    setImmediate(() => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
+    return 'quits';
   },
   close(title) {
     BrowserWindow.getAllWindows()
