@@ -37,7 +37,7 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     await attachment.sample(signal()); // from here on gc.callbacks has a function of ours
     const child = Number((await target.ask('fork', /^forked/)).split(' ')[1]);
     try {
-      expect(sockets(child)).toBe(quiet); // the copy of the parent's agent has closed its connection
+      await expect.poll(() => sockets(child), { timeout: 5000 }).toBe(quiet); // the copy of the parent's agent has closed its connection
       const other = await driver.attach(
         { ...processInfo(child, 'cpython'), runtime: { kind: 'cpython', flavour: 'cpython' } },
         signal(),
