@@ -34,6 +34,11 @@ export class HeapHolders {
     return made;
   }
 
+  /** Resolves at once where nobody makes them. */
+  async underWay(snapshot: SnapshotId): Promise<void> {
+    await this.#ready.get(snapshot);
+  }
+
   /** A heap was opened: its holders are worked out as soon as nothing else is to do. */
   soon(snapshot: SnapshotId): void {
     this.#due.add(snapshot);

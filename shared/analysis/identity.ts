@@ -24,27 +24,25 @@ export function sameObjects(base: HeapIndex, compared: HeapIndex, watch: Watch =
 function match(base: HeapIndex, compared: HeapIndex, watch: Watch): Int32Array {
   const { classOf } = classesAs(compared, base, watch);
   const rowIn = rowsIn(compared, classesAs(compared, base));
-  const same =
-    numbersAnew(base.graph) && numbersAnew(compared.graph)
-      ? samePlaces(base, compared, rowIn, classOf, watch)
-      : sameIds(base.graph.id, compared.graph.id, watch);
   const python = compared.graph.producer === 'cpython';
   const ages = python ? pythonAges(base.graph, compared.graph) : undefined;
   const [sizeBefore, sizeNow, classNow] = [base.shallowSize, compared.shallowSize, compared.classOf];
+  // What has no size is counted with another: it is not there.
+  const fits = (node: number, other: number): boolean =>
+    classNow[other] === rowIn[classOf[node]] &&
+    sizeBefore[node] !== 0 &&
+    sizeNow[other] !== 0 &&
+    !(python && isNew(base, node, compared, other, ages?.(node, other)));
+  if (!numbersAnew(base.graph) || !numbersAnew(compared.graph)) {
+    const same = sameIds(base.graph.id, compared.graph.id, watch, fits);
+    if (python) dropReplaced(base, compared, same, watch, ages);
+    return same;
+  }
+  const same = samePlaces(base, compared, rowIn, classOf, watch);
   for (let node = 0; node < same.length; node++) {
     poll(watch, node, same.length, 'comparing');
-    const other = same[node];
-    if (other === NOBODY) continue;
-    // What has no size is counted with another: it is not there.
-    if (
-      classNow[other] !== rowIn[classOf[node]] ||
-      sizeBefore[node] === 0 ||
-      sizeNow[other] === 0 ||
-      (python && isNew(base, node, compared, other, ages?.(node, other)))
-    )
-      same[node] = NOBODY;
+    if (same[node] !== NOBODY && !fits(node, same[node])) same[node] = NOBODY;
   }
-  if (python) dropReplaced(base, compared, same, watch, ages);
   return same;
 }
 

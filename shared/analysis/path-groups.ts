@@ -7,9 +7,8 @@ import { keptAnswer, type Weighty } from './kept-answers.js';
 import { className, edgeLabel } from './node-row.js';
 import { PathKeys } from './path-keys.js';
 import { poll } from './poll.js';
-import { retainersOf } from './retainers.js';
 import { StepTable } from './step-table.js';
-import { NO_ROW, stepUp } from './steps-up.js';
+import { edgeUp, NO_STEP } from './steps-up.js';
 import { WideMap } from './wide-map.js';
 
 /** How what is new and what is gone between two heaps is held: paths are numbered from 1, the same in both. */
@@ -75,15 +74,11 @@ function groupsOf(index: HeapIndex, keys: PathKeys, names: PathNames, watch: Wat
       continue;
     }
     const example = keys.example(key);
-    const step = stepUp(index, example);
+    const step = edgeUp(index, example);
     // The root says nothing that its child does not.
-    const atRoot = above === root || step === NO_ROW;
+    const atRoot = above === root || step === NO_STEP;
     const from = !atRoot ? groupOf[above] : index.distance[example] < 0 ? PathNames.unreached : PathNames.top;
-    const edge = atRoot
-      ? ''
-      : keys.anyName(key)
-        ? '[…] '
-        : `${edgeLabel(index, retainersOf(index).retainerEdge[step])} `;
+    const edge = atRoot ? '' : keys.anyName(key) ? '[…] ' : `${edgeLabel(index, step)} `;
     groupOf[key] = names.group(from, edge + className(index, example));
   }
   return groupOf;

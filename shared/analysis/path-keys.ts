@@ -1,10 +1,9 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import { EdgeType } from '../model/heap-graph.js';
-import type { HeapIndex, PathNumbers, Retainers } from '../model/heap-index.js';
+import type { HeapIndex, PathNumbers } from '../model/heap-index.js';
 import { keptAnswer, type Weighty } from './kept-answers.js';
 import { poll } from './poll.js';
-import { retainersOf } from './retainers.js';
-import { NO_ROW } from './steps-up.js';
+import { NO_STEP, type StepsUp, stepsUp } from './steps-up.js';
 
 /** More edges than this from one holder: a table of data, not a record with named fields. */
 const RECORD = 64;
@@ -39,7 +38,7 @@ const LEAST_NUMBERS = 10_000;
  */
 export class PathKeys implements Weighty {
   readonly #index: HeapIndex;
-  readonly #retainers: Retainers;
+  readonly #steps: StepsUp;
   readonly #keyOf: Uint32Array;
   readonly #digits: Uint8Array;
   readonly #isReady: boolean;
@@ -56,7 +55,7 @@ export class PathKeys implements Weighty {
   /** With `ready` every node has its number already, and nothing is added to them. */
   constructor(index: HeapIndex, watch: Watch = UNWATCHED, ready?: PathNumbers) {
     this.#index = index;
-    this.#retainers = retainersOf(index, watch);
+    this.#steps = stepsUp(index, watch);
     this.#isReady = ready !== undefined;
     this.#keyOf = ready?.keyOf ?? new Uint32Array(index.graph.nodeCount);
     this.#digits = new Uint8Array(ready ? 0 : index.graph.strings.length);
@@ -117,11 +116,10 @@ export class PathKeys implements Weighty {
   of(node: number, watch: Watch = UNWATCHED): number {
     const known = this.#keyOf[node];
     if (known !== 0) return known;
-    const { retainerNode, step: up } = this.#retainers;
-    const row = up[node] - 1;
-    const holder = row === NO_ROW ? NO_ROW : retainerNode[row];
+    const row = this.#row(node);
+    const { holder } = this.#steps;
     // Most have a holder whose key is known.
-    if (holder === NO_ROW || this.#keyOf[holder] !== 0) return this.#below(node, row, holder);
+    if (row === NO_STEP || this.#keyOf[holder[row]] !== 0) return this.#below(node, row);
     const way = this.#way;
     let end = 0;
     let at = node;
@@ -130,25 +128,36 @@ export class PathKeys implements Weighty {
       if (end === way.length) way.push(at);
       else way[end] = at;
       end++;
-      const above = up[at] - 1;
-      if (above === NO_ROW) break;
-      at = retainerNode[above];
+      const above = this.#row(at);
+      if (above === NO_STEP) break;
+      at = holder[above];
       if (this.#keyOf[at] !== 0) break;
     }
     let key = 0;
     while (end > 0) {
       poll(watch, end, 0, 'paths');
       const step = way[--end];
-      const above = up[step] - 1;
-      key = this.#below(step, above, above === NO_ROW ? NO_ROW : retainerNode[above]);
+      key = this.#below(step, this.#row(step));
     }
     return key;
   }
 
+  /** Of its step; NO_STEP for none. */
+  #row(node: number): number {
+    const { row, edge } = this.#steps;
+    if (row) return row[node] - 1;
+    return edge[node] > 0 ? node : NO_STEP;
+  }
+
   /** Of a node whose holder's key is known, or that has none. */
-  #below(node: number, row: number, holder: number): number {
-    const above = holder === NO_ROW ? 0 : this.#keyOf[holder];
-    const name = holder === NO_ROW ? ANY_NAME : this.#nameOf(holder, this.#retainers.retainerEdge[row]);
+  #below(node: number, row: number): number {
+    let above = 0;
+    let name = ANY_NAME;
+    if (row !== NO_STEP) {
+      const { row: apart, holder, edge } = this.#steps;
+      above = this.#keyOf[holder[row]];
+      name = this.#nameOf(holder[row], apart ? edge[row] : edge[row] - 1);
+    }
     const key = this.#intern(above, name, this.#index.classOf[node], node);
     this.#keyOf[node] = key;
     return key;

@@ -7,9 +7,8 @@ import { keptAnswer } from './kept-answers.js';
 import { className, edgeLabel, nodeRow } from './node-row.js';
 import { PathKeys, pathKeysOf } from './path-keys.js';
 import { poll } from './poll.js';
-import { retainersOf } from './retainers.js';
 import { sortedBy } from './sorted-by.js';
-import { NO_ROW, stepUp } from './steps-up.js';
+import { edgeUp, NO_STEP } from './steps-up.js';
 import { type Beside, wantedObjects } from './wanted-objects.js';
 
 /**
@@ -180,12 +179,11 @@ function rowOf(
   key: number,
 ): PathTreeRow {
   const example = keys.example(key);
-  const step = stepUp(index, example);
-  const edge = step === NO_ROW ? -1 : retainersOf(index).retainerEdge[step];
+  const edge = edgeUp(index, example);
   return {
     key: example + 1,
-    edge: edge < 0 ? '' : keys.anyName(key) ? '[…]' : edgeLabel(index, edge),
-    edgeType: edge < 0 ? 'root' : EDGE_TYPES[index.graph.edgeType[edge]],
+    edge: edge === NO_STEP ? '' : keys.anyName(key) ? '[…]' : edgeLabel(index, edge),
+    edgeType: edge === NO_STEP ? 'root' : EDGE_TYPES[index.graph.edgeType[edge]],
     className: className(index, example),
     example: nodeRow(index, example),
     count: count[key],

@@ -6,8 +6,7 @@ import { nodePlace } from './node-places.js';
 import { edgeLabel, nodeLabel } from './node-row.js';
 import { pathKeysOf } from './path-keys.js';
 import { poll } from './poll.js';
-import { retainersOf } from './retainers.js';
-import { NO_ROW, stepUp } from './steps-up.js';
+import { edgeUp, holderUp, NO_STEP } from './steps-up.js';
 import { type Beside, wantedObjects } from './wanted-objects.js';
 import { whatIfCut } from './what-if-cut.js';
 
@@ -51,15 +50,14 @@ export function retainingPaths(
 
 /** From the root down to the object. */
 function stepsTo(index: HeapIndex, node: number, freed: boolean, watch: Watch): readonly PathStep[] {
-  const { retainerNode } = retainersOf(index, watch);
   const way: number[] = [];
   for (let at = node; ; ) {
     poll(watch, way.length + 1, 0, 'paths');
     way.push(at);
-    const row = stepUp(index, at);
+    const holder = holderUp(index, at);
     // The root itself says nothing that its child does not.
-    if (row === NO_ROW || retainerNode[row] === ROOT) break;
-    at = retainerNode[row];
+    if (holder === NO_STEP || holder === ROOT) break;
+    at = holder;
   }
   way.reverse();
   const step = (at: number): PathStep => stepOf(index, at, freed, watch);
@@ -75,15 +73,14 @@ function stepsTo(index: HeapIndex, node: number, freed: boolean, watch: Watch): 
 
 function stepOf(index: HeapIndex, at: number, freed: boolean, watch: Watch): PathStep {
   const { graph } = index;
-  const { retainerNode, retainerEdge } = retainersOf(index, watch);
-  const row = stepUp(index, at);
+  const edge = edgeUp(index, at);
   const place = graph.locations && nodePlace(graph, at);
   return {
-    edge: row === NO_ROW ? '' : edgeLabel(index, retainerEdge[row]),
-    edgeType: row === NO_ROW ? 'root' : EDGE_TYPES[graph.edgeType[retainerEdge[row]]],
+    edge: edge === NO_STEP ? '' : edgeLabel(index, edge),
+    edgeType: edge === NO_STEP ? 'root' : EDGE_TYPES[graph.edgeType[edge]],
     name: nodeLabel(index, at),
     ...(at !== ROOT && { id: graph.id[at] }),
     ...(place && { place }),
-    ...(freed && row !== NO_ROW && { freed: whatIfCut(index, retainerNode[row], retainerEdge[row], watch) }),
+    ...(freed && edge !== NO_STEP && { freed: whatIfCut(index, holderUp(index, at), edge, watch) }),
   };
 }

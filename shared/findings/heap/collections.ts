@@ -1,8 +1,7 @@
 import { NOBODY } from '../../analysis/id-lookup.js';
 import { className, edgeLabel, nodeLabel } from '../../analysis/node-row.js';
-import { retainersOf } from '../../analysis/retainers.js';
 import { retainingPaths } from '../../analysis/retaining-paths.js';
-import { NO_ROW, stepUp } from '../../analysis/steps-up.js';
+import { edgeUp, holderUp, NO_STEP } from '../../analysis/steps-up.js';
 import { ordinal } from '../../base/brand.js';
 import { EDGE_TYPES, EdgeType, NodeType } from '../../model/heap-graph.js';
 import type { HeapIndex } from '../../model/heap-index.js';
@@ -78,11 +77,10 @@ function ownerOf(index: HeapIndex, node: number): number {
   const type = index.graph.nodeType[node];
   if (type === NodeType.code || type === NodeType.synthetic) return NOBODY;
   if (type !== NodeType.array && type !== NodeType.hidden) return node;
-  const row = stepUp(index, node);
-  if (row === NO_ROW) return NOBODY;
-  const { retainerNode, retainerEdge } = retainersOf(index);
-  const label = edgeLabel(index, retainerEdge[row]);
-  return /^(table|elements|properties)$/.test(label) ? retainerNode[row] : NOBODY;
+  const edge = edgeUp(index, node);
+  if (edge === NO_STEP) return NOBODY;
+  const label = edgeLabel(index, edge);
+  return /^(table|elements|properties)$/.test(label) ? holderUp(index, node) : NOBODY;
 }
 
 function freshMembers(index: HeapIndex, owner: number, fresh: Uint8Array) {

@@ -5,6 +5,7 @@ import { pathNumbers } from '../../../shared/analysis/path-keys.js';
 import { pathTreePage } from '../../../shared/analysis/path-tree.js';
 import { makeRetainers } from '../../../shared/analysis/retainers.js';
 import { retainingPaths } from '../../../shared/analysis/retaining-paths.js';
+import { edgeUp, holderUp } from '../../../shared/analysis/steps-up.js';
 import type { HeapIndex } from '../../../shared/model/heap-index.js';
 import { randomHeap } from '../../helpers/random-heap.js';
 
@@ -32,6 +33,7 @@ it('any heap: the paths of a class are the same where all were numbered ahead', 
         if (index.classCount[row] === 0) continue;
         const query = { className, limit: 100 };
         expect(retainingPaths(ahead, query)).toEqual(retainingPaths(held, query));
+        expect(retainingPaths(index, query)).toEqual(retainingPaths(held, query));
         expect(drawn(ahead, className)).toEqual(drawn(held, className));
       }
     }),
@@ -78,6 +80,19 @@ it('any heap: rows of a level stand in one order for whoever is asked, also thos
               ]);
             expect(level(ahead)).toEqual(level(held));
           }
+    }),
+  );
+});
+
+it('any heap: the step of each node is the same without the rows of all holders', () => {
+  fc.assert(
+    fc.property(randomHeap(), (graph) => {
+      const index = buildHeapIndex(graph);
+      const held = { ...index, retainers: makeRetainers(graph, index.distance) };
+      for (let node = 0; node < graph.nodeCount; node++) {
+        expect(edgeUp(index, node)).toBe(edgeUp(held, node));
+        expect(holderUp(index, node)).toBe(holderUp(held, node));
+      }
     }),
   );
 });

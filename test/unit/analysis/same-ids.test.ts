@@ -28,3 +28,14 @@ it('more ids apart than the dense table is for', () => {
   const found = sameIds(Uint32Array.from([0, 6, 7, 139_998]), Uint32Array.from(compared), UNWATCHED);
   expect([...found]).toEqual([0, 3, -1, 69_999]);
 });
+
+it('what does not fit is nobody, and ids above all that are looked up cost no place', () => {
+  const compared = Uint32Array.from([1, 3, 5, 4, 0xffff_fffe, 0xffff_ffff]);
+  const found = sameIds(
+    Uint32Array.from([5, 4, 3, 9]),
+    compared,
+    UNWATCHED,
+    (row, other) => row + other !== 3,
+  );
+  expect([...found]).toEqual([2, 3, -1, -1]);
+});
