@@ -40,7 +40,7 @@ export function holderUp(index: HeapIndex, node: number): number {
  * In one pass along the edges, in the order in which `makeRetainers` would sort them, and by its rule: to the nearest holder;
  * of several equally near the first by a property's name.
  */
-export function stepsAlone(
+function stepsAlone(
   { nodeCount, firstEdge, edgeType, edgeTarget }: HeapGraph,
   distance: Int32Array,
   watch: Watch = UNWATCHED,
