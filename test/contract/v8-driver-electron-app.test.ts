@@ -61,7 +61,9 @@ describeWhere(ELECTRON, NO_ELECTRON)('a real Electron app', () => {
     const reading = await page.sample(limit());
     expect(reading['heap.used']).toBeGreaterThan(0);
     expect(reading['dom.nodes.count']).toBeGreaterThan(0);
-    expect((await collectSnapshot(page, limit())).idsOf('HTMLElement').length).toBeGreaterThan(0);
+    const taken = await collectSnapshot(page, limit());
+    expect(taken.idsOf('HTMLElement').length).toBeGreaterThan(0);
+    expect(taken.cost.method).toContain('into a pipe');
     expect((await collectSnapshot(main, limit())).idsOf('Document').length).toBeGreaterThan(0);
   });
 

@@ -2,13 +2,16 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { Attachment } from '../driver.js';
 import { Losing } from '../losing.js';
+import type { PrivateDirectory } from '../private-directory.js';
 import { requireRunning } from '../target-status.js';
 import { findBrowser } from './browser-port.js';
 import type { DevtoolsLink, Params } from './devtools-link.js';
+import type { SnapshotWriter } from './fifo-capture.js';
 import { PageAttachment } from './page-attachment.js';
 import { findPageProcess } from './page-process.js';
 import { processBelow } from './process-below.js';
 import { sessionLink } from './session-link.js';
+import { WRITE_SNAPSHOT } from './windows-program.js';
 import { connectWire, type Wire } from './wire.js';
 
 /** What holds JavaScript of its own; `tab` and `browser` targets only hold others. */
@@ -31,13 +34,16 @@ export async function attachBrowser(process: ProcessInfo, signal: AbortSignal): 
   return browserOver(process, browser.replace(/^[^/]*\//, ''), wire);
 }
 
-/** `namesPids`: its targets come with the PIDs of their processes, so that nothing has to be traced. */
+/**
+ * `inApp`: seen from inside an Electron app, whose windows come with the PIDs of their processes, so that nothing has to be
+ * traced, and can write snapshots into pipes of this directory.
+ */
 export const browserOver = (
   process: ProcessInfo,
   version: string,
   wire: Wire,
-  namesPids = false,
-): Attachment => new BrowserAttachment(process, version, wire, namesPids);
+  inApp?: PrivateDirectory,
+): Attachment => new BrowserAttachment(process, version, wire, inApp);
 
 /** The main process runs no page: it says how many there are, and each of them is an isolate. */
 class BrowserAttachment implements Attachment {
@@ -53,7 +59,7 @@ class BrowserAttachment implements Attachment {
     readonly process: ProcessInfo,
     readonly version: string,
     private readonly wire: Wire,
-    private readonly namesPids: boolean,
+    private readonly inApp: PrivateDirectory | undefined,
   ) {
     this.#losing = new Losing(process, 'the connection broke; the browser is still there');
     wire.onClose(() => this.#losing.lose());
@@ -109,14 +115,17 @@ class BrowserAttachment implements Attachment {
     if (!ISOLATES.has(type) || this.#pages.size >= MOST_ISOLATES) return;
     const link = sessionLink(this.wire, session);
     this.#pages.set(session, link);
-    const told = this.namesPids && typeof target['pid'] === 'number' ? target['pid'] : undefined;
+    const told = this.inApp && typeof target['pid'] === 'number' ? target['pid'] : undefined;
     const process = await this.#processOf(
       told ?? (await this.#pidOf(type, String(target['targetId']), link, parent)),
     );
     this.#pids.set(session, process.pid);
     // Frames of other sites and workers hang below their page, whose process is known by then.
     await link.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
-    this.#listener?.(new PageAttachment(process, titleOf(type, target), this.version, link, type));
+    const { inApp } = this;
+    const pipe =
+      parent === undefined && inApp ? { inside: snapshotWriter(link), directory: inApp } : undefined;
+    this.#listener?.(new PageAttachment(process, titleOf(type, target), this.version, link, type, pipe));
   }
 
   /** A frame of another site has a process of its own, which its page's trace names; a worker is in that of its page. */
@@ -144,6 +153,11 @@ class BrowserAttachment implements Attachment {
     return { ...this.process, ...found, ppid: this.process.pid, rss: 0 };
   }
 }
+
+/** The word for it is that of `windows-program`; the protocol has none. */
+const snapshotWriter = (link: DevtoolsLink): SnapshotWriter => ({
+  writeSnapshot: (path, _, options) => link.send<number>(WRITE_SNAPSHOT, { path }, options),
+});
 
 const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true } as const;
 

@@ -25,7 +25,7 @@ export async function enterWindows(
   try {
     await way.run(windowsProgram(door.path, door.token));
     const resident = await within(door.arrived, REPORT_LIMIT, () => new Error('it has not reported'));
-    return browserOver(process, identity.electron, wireTo(resident), true);
+    return browserOver(process, identity.electron, wireTo(resident), directory);
   } catch {
     door.shut();
     // It may have knocked already.

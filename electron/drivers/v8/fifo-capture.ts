@@ -10,6 +10,9 @@ import type { Inside } from './inside.js';
 import { PeakMemory } from './peak-memory.js';
 import { PipeReader } from './pipe-reader.js';
 
+/** What writes a snapshot into a FIFO at a path of the target's. */
+export type SnapshotWriter = Pick<Inside, 'writeSnapshot'>;
+
 /** A bare descriptor: the socket made of it closes it. */
 const openDescriptor = promisify(open) as (path: string, flags: number) => Promise<number>;
 
@@ -21,7 +24,7 @@ let lastFifo = 0;
  * (a file permission, another file system): nothing has been written then, and another way can be taken.
  */
 export async function captureThroughFifo(
-  capture: Capture & { readonly inside: Inside; readonly directory: PrivateDirectory },
+  capture: Capture & { readonly inside: SnapshotWriter; readonly directory: PrivateDirectory },
 ): Promise<TakenCapture | undefined> {
   const { inside, directory, sink, expected, signal, options = {} } = capture;
   const name = `heap-${++lastFifo}`;

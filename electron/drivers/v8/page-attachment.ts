@@ -2,9 +2,11 @@ import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflig
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
 import type { Attachment, CaptureOptions, HeapSink } from '../driver.js';
+import type { PrivateDirectory } from '../private-directory.js';
 import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
 import type { DevtoolsLink } from './devtools-link.js';
+import { captureThroughFifo, type SnapshotWriter } from './fifo-capture.js';
 import { LinkInspection } from './link-inspection.js';
 import { LiveHeap } from './live-heap.js';
 import { liveMaps } from './live-maps.js';
@@ -28,6 +30,11 @@ interface DomCounters {
 /** A session of a browser's wire, or a page's own. */
 export type PageLink = DevtoolsLink & Partial<Pick<Wire, 'pause' | 'resume'>>;
 
+export interface PagePipe {
+  readonly inside: SnapshotWriter;
+  readonly directory: PrivateDirectory;
+}
+
 const SAMPLE_LIMIT = 5000;
 const COLLECT_LIMIT = 20_000;
 
@@ -47,8 +54,10 @@ export class PageAttachment implements Attachment {
     readonly version: string,
     private readonly link: PageLink,
     type: string,
+    /** Where the page's own process can write a snapshot into a pipe, without the protocol. */
+    private readonly pipe?: PagePipe,
   ) {
-    this.#forecast = new CaptureForecast(process.pid, 'wire');
+    this.#forecast = new CaptureForecast(process.pid, pipe ? 'fifo' : 'wire');
     this.allocations = new Allocations({
       link: () => link,
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
@@ -98,7 +107,11 @@ export class PageAttachment implements Attachment {
     const size = await this.#heapSize(signal);
     const expected = this.#forecast.estimate(size);
     const { pid } = this.process;
-    const taken = await captureOverWire({ pid, link: this.link, sink, expected, signal, options });
+    const capture = { pid, sink, expected, signal, options };
+    const plain = options?.internals !== true && options?.numericValues !== true;
+    const taken =
+      (plain && this.pipe && (await captureThroughFifo({ ...capture, ...this.pipe }))) ||
+      (await captureOverWire({ ...capture, link: this.link }));
     this.#forecast.learn(size, taken.bytes, taken);
     return taken;
   }

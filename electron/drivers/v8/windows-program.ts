@@ -1,3 +1,6 @@
+/** Has a window write a snapshot into a FIFO at `path`; answers how long that took, ms. */
+export const WRITE_SNAPSHOT = 'Leakscope.writeSnapshot';
+
 /** Characters of a line: our end ends the connection at one that is longer than its own limit. */
 const MOST_LINE = 48 << 20;
 /** Bytes that the app keeps of what we have not read yet. */
@@ -141,10 +144,21 @@ export const windowsProgram = (path: string, token: string): string =>
       return holder ? holder.send('Target.detachFromTarget', { sessionId }) : {};
     },
   };
+  // Opened without waiting first: with no reader there, for we died, that fails, where an ordinary open would wait for ever.
+  const snapshotInto = async (window, path) => {
+    const fs = require('fs'), began = Date.now();
+    const probe = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK);
+    try {
+      await window.takeHeapSnapshot(path);
+    } finally {
+      fs.closeSync(probe);
+    }
+    return Date.now() - began;
+  };
   const call = ({ method, params, session }) => {
     if (session === undefined) return own[method](params);
     const held = entered.get(session);
-    if (held) return held.send(method, params);
+    if (held) return method === ${JSON.stringify(WRITE_SNAPSHOT)} ? snapshotInto(held.window, params.path) : held.send(method, params);
     const holder = children.get(session);
     if (!holder) throw new Error('the window is gone');
     return holder.send(method, params, session);
