@@ -85,7 +85,13 @@ export function CommandBar() {
       )}
       <span className="grow" />
       <OverheadMeter />
-      <button type="button" className="palette-button" onClick={() => layout.openSheet('palette')}>
+      <button
+        type="button"
+        className="palette-button"
+        aria-label={`${words.goOrRun} Ctrl K`}
+        title={words.goOrRun}
+        onClick={() => layout.openSheet('palette')}
+      >
         <Search size={14} strokeWidth={1.75} aria-hidden />
         <span className="about wide-only palette-word">{words.goOrRun}</span>
         <Key>Ctrl K</Key>
