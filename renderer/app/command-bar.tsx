@@ -88,12 +88,11 @@ export function CommandBar() {
       <button
         type="button"
         className="palette-button"
-        aria-label={`${words.goOrRun} Ctrl K`}
         title={words.goOrRun}
         onClick={() => layout.openSheet('palette')}
       >
         <Search size={14} strokeWidth={1.75} aria-hidden />
-        <span className="about wide-only palette-word">{words.goOrRun}</span>
+        <span className="about palette-word">{words.goOrRun}</span>
         <Key>Ctrl K</Key>
       </button>
     </header>

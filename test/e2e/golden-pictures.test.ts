@@ -27,7 +27,7 @@ const READY: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   Threads: (page) => page.getByRole('row', { name: /pool-/ }).first().waitFor(),
   Regions: (page) => page.getByRole('row').nth(3).waitFor(),
   Source: (page) => page.getByRole('tabpanel').getByText(/./).first().waitFor(),
-  SQL: (page) => page.getByRole('tabpanel').getByRole('button').first().waitFor(),
+  SQL: (page) => page.locator('.sql-side details').nth(8).waitFor(),
 };
 
 /** The machine's own: its name and versions, how long something took. */

@@ -59,6 +59,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('names that want to be more
     await harmless(page, 'the paths of the object');
     await page.getByRole('tab', { name: 'Heap' }).click();
     await page.getByRole('radio', { name: 'Strings' }).click();
+    await page.getByRole('searchbox').first().fill('');
     const strings = page.getByRole('grid', { name: 'Strings' });
     await strings
       .getByText(/__proto__ <img/)

@@ -123,6 +123,7 @@ export const paneSteps: readonly Step[] = [
     'Allocations',
     async (page) => {
       await page.getByRole('tab', { name: /^Allocations/ }).click();
+      await choose(page, 'Icicle');
       await page.locator('[data-flame][data-painted]').waitFor();
     },
   ],
