@@ -36,6 +36,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('profiles of other tools in
       const sum = (await all.innerText()).replace(/^≈\s*/, '').replace(/^about\s*/, '');
       expect(sum.replaceAll(/\s/g, ' '), basename(file)).toBe(sizeText(bytes).replaceAll(/\s/g, ' '));
       await page.locator('[data-flame][data-painted]').waitFor();
+      await page.getByText('RSS not measured').first().waitFor();
     }
     expect(window.errors).toEqual([]);
   });

@@ -228,12 +228,12 @@ export function TimelineView({
   const lastOf = (target: number, name: string): number | undefined =>
     liveTargets.get(target)?.last[name] ??
     session.info.series.find((one) => one.target === target && one.name === name)?.last;
-  const total = targets
+  const newest = targets
     .filter(({ within }) => within === undefined)
-    .reduce(
-      (sum, target) => sum + (feed.source(target.id, 'rss').whole.valueAt(Number.POSITIVE_INFINITY) || 0),
-      0,
-    );
+    .map(({ id }) => feed.source(id, 'rss').whole.valueAt(Number.POSITIVE_INFINITY))
+    .filter((value) => value > 0);
+  // Of a profile or a snapshot alone nothing is known: 0 would say that it was measured.
+  const total = newest.length > 0 ? newest.reduce((sum, value) => sum + value, 0) : undefined;
   void beat;
 
   return (
@@ -286,8 +286,12 @@ export function TimelineView({
               <span className="strong cut">
                 {words.tree(targets.filter(({ within }) => within === undefined).length)}
               </span>
-              <span className="support cut" title={words.totalAbout}>
-                {words.rss} {megabytes(total)} MB
+              <span
+                className="support cut"
+                title={total === undefined ? words.noTotalAbout : words.totalAbout}
+                data-total
+              >
+                {total === undefined ? words.noTotal : `${words.rss} ${megabytes(total)} MB`}
               </span>
               {growth && (
                 <span className={growth.delta > 0 ? 'grew cut' : 'support cut'}>

@@ -34,6 +34,8 @@ export const words = {
   gc: 'GC pauses',
   gcAbout: 'Garbage collections; the height is how long the program stood still',
   totalAbout: 'The newest RSS of every process, added up: shared pages count once for each of them.',
+  noTotal: 'RSS not measured',
+  noTotalAbout: 'Nothing of the system was read with what is in this session: there is no RSS.',
   wholeAbout: 'The session from its beginning to its newest sample, minutes:seconds',
   spanAbout: 'How much of the session the lanes show',
   floor: 'floor',
@@ -46,7 +48,7 @@ export const words = {
   most: (text: string) => `max ${text}`,
   tree: (count: number) => (count === 1 ? '1 process' : `Tree, ${count} processes`),
   waiting: 'Waiting for the first sample …',
-  noSamples: 'This file has no samples: it is a snapshot alone.',
+  noSamples: 'This file has no samples: it is a snapshot or a profile alone.',
   open: (name: string) => `Show the lanes of ${name}`,
   keys: 'Timeline. W and S zoom, A and D pan, F fits, L follows, brackets move the range.',
 } as const;
