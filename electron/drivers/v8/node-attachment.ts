@@ -27,6 +27,8 @@ import { captureOverWire } from './wire-capture.js';
 
 const SAMPLE_LIMIT = 5000;
 const COLLECT_LIMIT = 20_000;
+/** Before a snapshot: what was cancelled before it is built to its end first, and the loop stands still for that. */
+const SIZE_LIMIT = 60_000;
 /** The Node whose snapshots take options. */
 const OPTIONS_SINCE = 20;
 /** The V8 whose sampling profiler can keep what was collected. */
@@ -182,12 +184,12 @@ export class NodeAttachment implements Attachment {
   }
 
   async #heapSize(signal: AbortSignal): Promise<HeapSize> {
-    const { reading } = await this.#inside.sample({ limit: SAMPLE_LIMIT, signal });
+    const { reading } = await this.#inside.sample({ limit: SIZE_LIMIT, signal });
     const large =
       (reading['space.large_object_space.used'] ?? 0) + (reading['space.new_large_object_space.used'] ?? 0);
     const size = { used: reading['heap.used'] ?? 0, large };
     if (this.process.address === undefined) return size;
-    const free = await evaluate<unknown>(this.#inside.devtools, FREE_MEMORY, { limit: SAMPLE_LIMIT, signal });
+    const free = await evaluate<unknown>(this.#inside.devtools, FREE_MEMORY, { limit: SIZE_LIMIT, signal });
     return typeof free === 'number' ? { ...size, free } : size;
   }
 
