@@ -92,7 +92,11 @@ export function CommandBar() {
         onClick={() => layout.openSheet('palette')}
       >
         <Search size={14} strokeWidth={1.75} aria-hidden />
-        <span className="about palette-word">{words.goOrRun}</span>
+        {/* The button's name, also where there is no room for the word. */}
+        <span className="visually-hidden">{words.goOrRun}</span>
+        <span className="about wide-only palette-word" aria-hidden>
+          {words.goOrRun}
+        </span>
         <Key>Ctrl K</Key>
       </button>
     </header>
