@@ -1,6 +1,9 @@
 import { Failure } from '../../shared/base/failure.js';
 
-/** Settles as `work` does, or rejects when the limit is over or the signal fires. `work` itself goes on unheard. */
+/**
+ * Settles as `work` does, or rejects when the limit (ms; Infinity for none) is over or the signal fires. `work` itself goes
+ * on unheard.
+ */
 export function within<T>(
   work: Promise<T>,
   limit: number,
@@ -9,7 +12,7 @@ export function within<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(cancelled());
-    const timer = setTimeout(() => reject(onLimit()), limit);
+    const timer = Number.isFinite(limit) ? setTimeout(() => reject(onLimit()), limit) : undefined;
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => {

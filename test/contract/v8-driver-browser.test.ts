@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Attachment } from '../../electron/drivers/driver.js';
+import { findBrowser } from '../../electron/drivers/v8/browser-port.js';
+import { connectionsTo, listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { type Browser, CHROMIUM, commandOf, startChromium } from '../helpers/chromium.js';
 import { collectSnapshot } from '../helpers/collected-snapshot.js';
@@ -112,3 +114,21 @@ testWhere(CHROMIUM, 'Chromium is not installed')(
     }
   },
 );
+
+testWhere(CHROMIUM, 'Chromium is not installed')('Chromium that answers late is waited for', async () => {
+  const browser = await startChromium([PAGE], ['--remote-debugging-port=0']);
+  onTestFinished(() => browser.end());
+  const { pid } = browser.process;
+  const [{ port }] = await listeningPorts(pid);
+  process.kill(pid, 'SIGSTOP');
+  const found = findBrowser(pid, limit());
+  // Asked once, given up, asked again.
+  await until(async () => (await connectionsTo(pid, port)) > 0);
+  await until(async () => (await connectionsTo(pid, port)) === 0);
+  process.kill(pid, 'SIGCONT');
+  expect((await found).browser).toMatch(/Chrome/);
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}

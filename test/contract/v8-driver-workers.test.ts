@@ -54,6 +54,20 @@ test.each(nodeBinaries())('a worker of a worker of Node $version is one too', as
   expect(target.child.exitCode).toBeNull();
 });
 
+test.each(nodeBinaries())(
+  'a worker of Node $version that waits is told of when it wakes',
+  async ({ path }) => {
+    const target = await startNodeTarget('waiting-worker.mjs', { binary: path });
+    const main = await driver.attach(target.process, limit());
+    const workers = isolatesOf(main);
+    await main.isolatesKnown?.();
+    target.signal('SIGUSR2');
+    const worker = await workers.next();
+    expect((await worker.sample(limit()))['heap.used']).toBeGreaterThan(0);
+    await main.detach();
+  },
+);
+
 test('a worker is lost with its process', async () => {
   const target = await startNodeTarget('workers.mjs');
   const main = await driver.attach(target.process, limit());

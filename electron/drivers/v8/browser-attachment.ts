@@ -29,7 +29,7 @@ const MOST_ISOLATES = 512;
 /** Enters a browser by the main process's debugging port, which stays as it is. */
 export async function attachBrowser(process: ProcessInfo, signal: AbortSignal): Promise<Attachment> {
   await requireRunning(process);
-  const { webSocketUrl, browser } = await findBrowser(process.pid);
+  const { webSocketUrl, browser } = await findBrowser(process.pid, signal);
   const wire = await connectWire(webSocketUrl, signal);
   return browserOver(process, browser.replace(/^[^/]*\//, ''), wire);
 }

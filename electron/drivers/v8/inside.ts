@@ -105,31 +105,43 @@ export function throughWire(
 
 /** The inspector is woken only when there is a worker: a session makes every console call cost twice. */
 async function watchWorkersOf(resident: Resident, found: (worker: NodeWorker) => void): Promise<void> {
+  const { devtools } = resident;
   let watching = false;
   const watch = async (): Promise<{ readonly told?: Promise<unknown> }> => {
     if (watching) return {};
     watching = true;
-    return watchWorkers(resident.devtools, found);
+    return watchWorkers(devtools, found);
   };
-  resident.devtools.onEvent((method) => {
+  devtools.onEvent((method) => {
     if (method !== 'Leakscope.workerStarted') return;
+    const seen = new Promise<void>((resolve) => {
+      const end = devtools.onEvent((event) => {
+        if (event !== 'NodeWorker.attachedToWorker') return;
+        end();
+        resolve();
+      });
+    });
     watch()
-      .then(() => fetchForAWhile(resident.devtools))
+      .then(() => fetchUntil(seen, devtools))
       .catch(() => undefined);
   });
   if (await resident.ask<boolean>({ do: 'watch-workers' })) await (await watch()).told;
 }
 
-/** A worker's thread takes a moment until it can be seen. */
-async function fetchForAWhile(link: DevtoolsLink): Promise<void> {
+/** A worker's thread takes a moment until it can be seen, on a busy machine a long one; some never start. */
+async function fetchUntil(seen: Promise<void>, link: DevtoolsLink): Promise<void> {
+  let waiting = true;
+  seen.then(() => {
+    waiting = false;
+  });
   const until = performance.now() + WORKER_STARTS;
-  while (performance.now() < until) {
+  for (let pause = 20; waiting && performance.now() < until; pause = Math.min(1000, pause * 1.2)) {
     await link.fetchEvents?.();
-    await pauseFor(50);
+    await pauseFor(pause);
   }
 }
 
-const WORKER_STARTS = 5000;
+const WORKER_STARTS = 60_000;
 
 /** Resolves when the target has hung up. The request stays with a target that is too busy to obey at once. */
 export async function closeInspectorOver(link: DevtoolsLink): Promise<void> {

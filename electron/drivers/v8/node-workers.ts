@@ -13,10 +13,16 @@ export interface NodeWorker {
 
 const MOST_WORKERS = 256;
 const START_LIMIT = 10_000;
-/** ms between two looks for what a worker has answered. */
-const LONGEST_PAUSE = 20;
+/** ms: a worker that waits in `Atomics.wait`, as idle ones of a pool do, answers when it wakes. */
+const FIRST_ANSWER = 1000;
+/** ms between two looks for what a worker has answered; later a twentieth of what was waited, at most the other. */
+const SHORT_PAUSE = 20;
+const LONGEST_PAUSE = 1000;
 
-/** Reports the workers that are there and those that start later, until the link goes. */
+/**
+ * Reports the workers that are there and those that start later, until the link goes. `told` settles when each that was
+ * there has been reported or was too busy to say that it is there; such a one is reported when it answers.
+ */
 export async function watchWorkers(
   link: DevtoolsLink,
   found: (worker: NodeWorker) => void,
@@ -30,11 +36,14 @@ export async function watchWorkers(
       const worker = new WorkerLink(link, session);
       workers.set(session, worker);
       const title = titleOf(params['workerInfo'] as Params | undefined);
-      const told = whenStarted(worker).then(
-        () => found({ title, link: worker }),
-        () => worker.close(),
-      );
-      if (first) starting.push(told);
+      const busy = new Promise<void>((resolve) => {
+        const started = whenStarted(worker, resolve).then(
+          () => found({ title, link: worker }),
+          () => worker.close(),
+        );
+        started.finally(resolve);
+      });
+      if (first) starting.push(busy);
     } else if (method === 'NodeWorker.receivedMessageFromWorker') {
       workers.get(session)?.receive(String(params['message']));
     } else if (method === 'NodeWorker.detachedFromWorker') {
@@ -53,11 +62,17 @@ export async function watchWorkers(
 }
 
 /** A worker can be reached before Node has made its globals; before Node 20.16 a file's worker may never have `require`. */
-async function whenStarted(link: DevtoolsLink): Promise<void> {
-  const until = performance.now() + START_LIMIT;
-  while (!(await evaluate(link, CAN_REQUIRE))) {
-    if (performance.now() > until) throw slow(START_LIMIT);
-    await pauseFor(10);
+async function whenStarted(worker: WorkerLink, busy: () => void): Promise<void> {
+  const patience = setTimeout(busy, FIRST_ANSWER);
+  try {
+    const answered = await evaluate(worker, CAN_REQUIRE, { limit: Number.POSITIVE_INFINITY });
+    const until = performance.now() + START_LIMIT;
+    for (let able = answered; !able; able = await evaluate(worker, CAN_REQUIRE)) {
+      if (performance.now() > until) throw slow(START_LIMIT);
+      await pauseFor(10);
+    }
+  } finally {
+    clearTimeout(patience);
   }
 }
 
@@ -94,7 +109,11 @@ class WorkerLink implements DevtoolsLink {
     const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     answer.catch(() => undefined);
     const message = JSON.stringify({ id, method, params });
-    await this.parent.send('NodeWorker.sendMessageToWorker', { message, sessionId: this.sessionId }, options);
+    await this.parent.send(
+      'NodeWorker.sendMessageToWorker',
+      { message, sessionId: this.sessionId },
+      { ...options, limit: Math.min(limit, CALL_LIMIT) },
+    );
     const settled = within(answer, limit, () => slow(limit), signal) as Promise<Result>;
     this.#fetchUntil(settled).catch(() => undefined);
     return settled;
@@ -108,9 +127,12 @@ class WorkerLink implements DevtoolsLink {
       .finally(() => {
         waiting = false;
       });
-    for (let pause = 1; waiting; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+    const began = performance.now();
+    for (let pause = 1; waiting; ) {
       await this.parent.fetchEvents();
       if (waiting) await pauseFor(pause);
+      const most = Math.max(SHORT_PAUSE, (performance.now() - began) / 20);
+      pause = Math.min(pause * 2, most, LONGEST_PAUSE);
     }
   }
 
