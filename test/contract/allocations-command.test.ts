@@ -60,7 +60,14 @@ test('export --base: both sides, in what can hold them; a heap snapshot cannot',
   const sums = [2, 1].map((from) => folded.reduce((sum, line) => sum + Number(line.split(' ').at(-from)), 0));
   expect(sums[0]).toBeGreaterThan(0);
   expect(sums[0]).toBe(sums[1]);
-  expect(readFileSync(await written('csv'), 'utf8').split('\r\n')[0]).toBe(
+  const table = await written('csv');
+  const sides = await answer<AllocationSource[]>('allocations', table, '--sources');
+  expect(sides.map(({ name }) => name)).toEqual(['out.csv', 'out.csv (base)']);
+  const here = await answer<AllocationAnswer>(
+    ...['allocations', table, '--base', table, '--source', sides[0].id],
+  );
+  expect(here.bytes).toBe(0);
+  expect(readFileSync(table, 'utf8').split('\r\n')[0]).toBe(
     'call,caller,function,file,line,column,self,total,count,base_self,base_total,base_count',
   );
   const both = await answer<AllocationSource[]>('allocations', await written('speedscope'), '--sources');
@@ -104,7 +111,7 @@ test('steps: what is focused, dropped, merged and hidden is so in every form, in
     const path = join(folder, `out.${format}`);
     await answer('export', file, '--format', format, '--drop', 'item', '-o', path);
     if (format === 'csv') expect(readFileSync(path, 'utf8')).not.toContain(',item,');
-    else expect((await answer<AllocationAnswer>('allocations', path)).bytes).toBe(whole.bytes - all);
+    expect((await answer<AllocationAnswer>('allocations', path)).bytes).toBe(whole.bytes - all);
   }
   const refused = await command(
     'export',

@@ -1,4 +1,5 @@
 import type { AllocationImporter } from './allocation-importer.js';
+import { callsCsvImporter } from './calls-csv.js';
 import { foldedStacksImporter } from './folded-stacks.js';
 import { heapprofileImporter } from './heapprofile.js';
 import { heaptrackImporter } from './heaptrack.js';
@@ -18,6 +19,7 @@ export const ALL_ALLOCATION_IMPORTERS: readonly AllocationImporter[] = [
   memleakImporter,
   memrayCsvImporter,
   memrayTableImporter,
+  callsCsvImporter,
   pprofImporter,
   foldedStacksImporter,
 ];

@@ -38,6 +38,6 @@ export function unknownProfile(name: string): Failure {
   return new Failure(
     'unknown-format',
     `${name} is no allocation profile that Leakscope knows.`,
-    'Give it a .heapprofile, .heaptimeline, pprof, speedscope, folded stacks, tracemalloc, memray, heaptrack or memleak file.',
+    'Give it a .heapprofile, .heaptimeline, pprof, speedscope, folded stacks, tracemalloc, memray, heaptrack or memleak file, or our own CSV of calls.',
   );
 }

@@ -2,9 +2,8 @@ import { decodeUtf8 } from '../../model/byte-strings.js';
 import { THREAD_FILE } from '../../model/label-frames.js';
 import { NO_STACK } from '../../model/stack-table.js';
 import type { AllocationImporter } from './allocation-importer.js';
-import { malformed, tooLarge } from './bad-profile.js';
-import { csvFields } from './csv-fields.js';
-import { LineSplitter } from './line-splitter.js';
+import { malformed } from './bad-profile.js';
+import { CsvRecords } from './csv-records.js';
 import { StackBuilder, WeightBuilder } from './profile-builder.js';
 
 /** What `memray transform csv` writes; its stacks are `function;file;line`, innermost first, between `|`. */
@@ -16,27 +15,14 @@ export const memrayCsvImporter: AllocationImporter = {
     const stacks = new StackBuilder();
     const weights = new WeightBuilder();
     let columns: readonly string[] | undefined;
-    /** A field in quotes may hold line feeds. */
-    let open = '';
-    const line = (text: string): void => {
-      const whole = open === '' ? text : `${open}\n${text}`;
-      const fields = csvFields(whole);
-      if (!fields) {
-        if (whole.length > LONGEST) throw tooLarge('a field of it');
-        open = whole;
-        return;
-      }
-      open = '';
-      if (!columns) columns = fields;
-      else if (whole !== '')
-        addRow(new Map(columns.map((column, at) => [column, fields[at]])), stacks, weights);
-    };
-    const lines = new LineSplitter(line);
+    const records = new CsvRecords((fields) => {
+      if (columns) addRow(new Map(columns.map((column, at) => [column, fields[at]])), stacks, weights);
+      else columns = fields;
+    });
     return {
-      push: (chunk) => lines.push(chunk),
+      push: (chunk) => records.push(chunk),
       end() {
-        lines.end();
-        if (open !== '') throw malformed('a quote is not closed');
+        records.end();
         return [
           { kind: 'imported', name, unit: 'bytes', lines: 'call', table: weights.table(stacks.table()) },
         ];
@@ -64,5 +50,3 @@ function addRow(
   if (frames.every((frame) => frame === '')) stack = stacks.stack(stack, stacks.frame('(unknown)'));
   weights.add(stack, Number(size), Number(count));
 }
-
-const LONGEST = 64 << 20;

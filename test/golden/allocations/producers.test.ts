@@ -50,6 +50,10 @@ const EXPECTED: readonly Expected[] = [
     profiles: [{ name: 'shop', unit: 'bytes', bytes: 673_918, count: 395 }],
   },
   {
+    ...{ file: 'calls.csv', id: 'calls-csv', most: /main > fill > order > item$/ },
+    profiles: [{ name: 'shop', unit: 'bytes', bytes: 673_918, count: 395 }],
+  },
+  {
     ...{ file: 'memray-table.html.gz', id: 'memray-table', most: /^0x1 > item$/ },
     profiles: [{ name: 'shop', unit: 'bytes', bytes: 673_918, count: 395 }],
   },

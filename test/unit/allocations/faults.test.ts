@@ -36,7 +36,7 @@ describe('recursion 10,000 deep', () => {
     expect(allocationTree(decodeCallTree(encodeCallTree(tree))).nodes[0].total).toBe(5);
   });
 
-  test.each(['heapprofile', 'pprof', 'speedscope', 'folded'] as const)(
+  test.each(['heapprofile', 'pprof', 'speedscope', 'folded', 'csv'] as const)(
     'goes out as %s and comes in',
     (format) => {
       const [profile] = importedProfiles(text(callsAs(format, treeOf(table), facts)));
@@ -67,7 +67,7 @@ test('names of 10 MB go through every format', () => {
   weights.add(stacks.stack(NO_STACK, stacks.frame(name, 'a.js', 3)), 7);
   const tree = treeOf(weights.table(stacks.table()));
   expect(decodeCallTree(encodeCallTree(tree)).frames.name[0] === name).toBe(true);
-  for (const format of ['heapprofile', 'pprof', 'speedscope'] as const) {
+  for (const format of ['heapprofile', 'pprof', 'speedscope', 'csv'] as const) {
     const [{ table }] = importedProfiles(text(callsAs(format, tree, facts)));
     expect(table.stacks.frames.name.includes(name)).toBe(true);
   }
