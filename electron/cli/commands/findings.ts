@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { acrossProcesses, type FindingAcross } from '../../../shared/api/across-processes.js';
 import { findingMarkdown } from '../../../shared/api/finding-markdown.js';
-import { SEVERITIES, type Severity } from '../../../shared/api/findings.js';
+import type { Severity } from '../../../shared/api/findings.js';
 import { CallEnd } from '../../../shared/base/call.js';
 import { printable } from '../../../shared/base/printable.js';
 import type { FindingNote } from '../../../shared/model/finding.js';
 import type { TargetInfo } from '../../../shared/model/session.js';
 import type { CommandContext, ExitStatus } from '../command-context.js';
+import { failingFindings, failingText } from '../failing-findings.js';
 import { notesToldOnce, processName } from '../notes-told-once.js';
 
 export interface FindingsFlags {
@@ -16,7 +17,7 @@ export interface FindingsFlags {
   readonly format?: 'text' | 'markdown';
 }
 
-/** Exit status 3 when a finding is at least as severe as `failOn`. Beside JSON and markdown, what is no leak is said on stderr. */
+/** Exit status 3 when one of the findings counts for `failOn`; which do is said on stderr. Beside JSON and markdown, what is no leak is said on stderr. */
 export async function findings(
   { api, screen, signal }: CommandContext,
   file: string,
@@ -39,8 +40,10 @@ export async function findings(
         .join('\n\n') || nothing(notes);
     return format === 'markdown' || beside.length === 0 ? told : `${told}\n\n${beside.join('\n')}`;
   });
-  const level = failOn === undefined ? Number.POSITIVE_INFINITY : SEVERITIES.indexOf(failOn);
-  return found.some(({ severity }) => SEVERITIES.indexOf(severity) >= level) ? 3 : 0;
+  if (failOn === undefined) return 0;
+  const counted = failingText(found, failOn);
+  if (counted !== undefined) screen.say(counted);
+  return failingFindings(found, failOn).length > 0 ? 3 : 0;
 }
 
 /** Where too little was recorded, that nothing was found means little. */

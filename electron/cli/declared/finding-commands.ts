@@ -13,7 +13,10 @@ export function findingCommands(program: Command, perform: Perform): void {
     .description('what leaks in a session, where, and what to do about it')
     .argument('<file>')
     .addOption(
-      new Option('--fail-on <severity>', 'exit status 3 for a finding as severe').choices(SEVERITIES),
+      new Option(
+        '--fail-on <severity>',
+        'exit status 3 for a likely finding as severe or more; low: for any finding, also one that is only possible',
+      ).choices(SEVERITIES),
     )
     .option('--target <id>', 'of one target of the session', count)
     .option('--repeat-mark <name>', 'an action was repeated, marked so each time: what it left comes first')
