@@ -39,7 +39,7 @@ export function chosenReadings(
     after: source.range === 'held' && before ? (before.newest ?? 0) : -Infinity,
     ...(grown && before !== undefined ? { less: before } : {}),
     range: {
-      ...{ source: source.id, target: source.target, from: begin, to: read.at },
+      ...{ source: source.id, name: source.name, target: source.target, from: begin, to: read.at },
       sentence: sentence(source, begin, read.at, {
         grown,
         ranged: from !== undefined || (to ?? read.at) < read.at,
@@ -63,7 +63,7 @@ function timedReading(
     ...{ source, read },
     after: from === undefined ? Number.NEGATIVE_INFINITY : begin - since,
     until: to === undefined ? Number.POSITIVE_INFINITY : end - since,
-    range: { source: source.id, target: source.target, from: begin, to: end, sentence },
+    range: { source: source.id, name: source.name, target: source.target, from: begin, to: end, sentence },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AllocationQuery } from '../../shared/api/sessions.js';
 import type { CallPart } from '../engine/allocation-parts.js';
+import { storedSources } from './allocation-sources.js';
 import { type ChosenReadings, chosenReadings } from './chosen-readings.js';
 import type { Entry } from './session-entry.js';
 
@@ -14,13 +15,14 @@ export function chosenCalls(entry: Entry, query: AllocationQuery, base: Entry | 
   const within = [baseTarget, baseSource, baseFrom, baseTo].some((value) => value !== undefined);
   const self = chosenReadings(entry, query);
   if (!base && !within) return { self };
-  // Another part of the same session is that of the same source, unless another is named.
-  const same = base === undefined || base === entry ? self.source : undefined;
+  // What is not named is the same source, in another session one of the same kind where it has one.
+  const same = storedSources(base ?? entry).find(({ id }) => id === self.source.id);
+  const named = baseTarget !== undefined || baseSource !== undefined;
   return {
     self,
     base: chosenReadings(base ?? entry, {
-      target: baseTarget ?? same?.target,
-      source: baseSource ?? (baseTarget === undefined ? same?.id : undefined),
+      target: named ? baseTarget : same?.target,
+      source: named ? baseSource : same?.id,
       ...{ from: baseFrom, to: baseTo },
     }),
   };

@@ -24,7 +24,8 @@ export const words = {
   untouched: 'none',
   us: 'us',
   target: 'target',
-  lastPause: 'last pause',
+  lastOf: 'last',
+  pause: 'pause',
   lastPauseAbout: (pause: string) =>
     `Last pause ${pause}: how long the newest snapshot held its program, measured.`,
   inTargets: 'in targets',
@@ -120,7 +121,7 @@ export const words = {
   openTitle: 'Open a file',
   openField: 'Path of a session or heap snapshot',
   openAbout:
-    'A .leakscope session; a .heapsnapshot or .heaptimeline of Node, Chrome or DevTools; allocations as .heapprofile, pprof, speedscope, memray (csv, table), tracemalloc, heaptrack, memleak of BCC or folded stacks. What a file is, its content says. The path is on the machine where Leakscope runs.',
+    'A .leakscope session; a .heapsnapshot or .heaptimeline of Node, Chrome or DevTools; allocations as .heapprofile, pprof, speedscope, memray (csv, table), tracemalloc, heaptrack, memleak of BCC, folded stacks or our own CSV of calls. What a file is, its content says. The path is on the machine where Leakscope runs.',
   openDo: 'Open',
   attachAddress: 'Attach to an address',
   addressTitle: 'Attach to an address',

@@ -1,5 +1,6 @@
 import type { AllocationQuery, AllocationSource } from '../../shared/api/sessions.js';
-import type { CallView } from './call-view.js';
+import type { SessionId } from '../../shared/base/brand.js';
+import type { CallBase, CallView } from './call-view.js';
 import type { Range } from './span.js';
 
 /** What to ask for: the source, the range that the timeline has selected, and what to compare with. */
@@ -19,8 +20,25 @@ export function callQuery(
     to: ranged ? range.to : to,
     ...(base?.kind === 'start' ? { baseTo: ranged ? range.from : (times[0] ?? 0) } : {}),
     ...(base?.kind === 'time' ? { baseTo: base.at } : {}),
-    ...(base?.kind === 'session' ? { base: base.session } : {}),
+    ...(base?.kind === 'session'
+      ? {
+          base: base.session,
+          ...(base.source === undefined ? {} : { baseSource: base.source }),
+          ...(base.at === undefined ? {} : { baseTo: base.at }),
+        }
+      : {}),
   };
+}
+
+/** What can be compared with: nothing where that session has been closed, or has become the one that is shown. */
+export function standingBase(
+  base: CallBase | undefined,
+  shown: SessionId,
+  open: readonly { readonly id: SessionId }[],
+): CallBase | undefined {
+  if (base?.kind !== 'session') return base;
+  if (base.session === shown) return base.source === undefined ? undefined : base;
+  return open.some(({ id }) => id === base.session) ? base : undefined;
 }
 
 /** The source to show: the chosen one, else the first of the target, else the first. */

@@ -12,7 +12,13 @@ export type CallStep =
 export type CallBase =
   | { readonly kind: 'start' }
   | { readonly kind: 'time'; readonly at: number }
-  | { readonly kind: 'session'; readonly session: SessionId };
+  /** Another session, or another source of this one. `source` absent: the one like that which is shown; `at`: its end. */
+  | {
+      readonly kind: 'session';
+      readonly session: SessionId;
+      readonly source?: string;
+      readonly at?: number;
+    };
 
 /** How the allocations pane looks at its calls; kept while another pane is open. */
 export interface CallView {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { LeakscopeApi } from '../../shared/api/leakscope-api.js';
 import type { OpenSession } from '../../shared/api/sessions.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
-import { callQuery, sourceOf } from './call-query.js';
+import { callQuery, sourceOf, standingBase } from './call-query.js';
 import { isEstimated } from './is-estimated.js';
 import { useAllocationSources } from './use-allocation-sources.js';
 import { type FetchCalls, useCallTree } from './use-call-tree.js';
@@ -23,10 +23,12 @@ export function useCallsOfPlace(
   /** The figures are worked out from samples. */
   readonly estimated: boolean;
 } {
-  const { callView, selection, span, sourcePlace } = useWorkspace();
+  const { callView, selection, sessions, span, sourcePlace } = useWorkspace();
   const target = usePart(selection, (state) => state.target);
   const wanted = usePart(sourcePlace, (state) => state.place?.target);
-  const { source: chosen, scope, base, measure } = usePart(callView, (state) => state);
+  const { source: chosen, scope, base: wantedBase, measure } = usePart(callView, (state) => state);
+  const open = usePart(sessions, (state) => state.open);
+  const base = standingBase(wantedBase, session.id, open);
   const range = usePart(span, (state) => state.range);
   const { sources, trouble } = useAllocationSources(services, session);
   const source = useMemo(

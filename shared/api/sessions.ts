@@ -172,6 +172,8 @@ export interface AllocationSource {
 /** What a query is really answered with: the times are those of readings. */
 export interface AllocationRange {
   readonly source: string;
+  /** Of the source, for a person. */
+  readonly name: string;
   readonly target: number;
   readonly from: number;
   readonly to: number;

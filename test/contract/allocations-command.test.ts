@@ -29,7 +29,13 @@ test('allocations: sources, a tree, one of several sources, folded, a comparison
   const same = await answer<AllocationAnswer>(
     ...['allocations', fixture('memray.csv'), '--base', fixture('memray.speedscope.json')],
   );
-  expect(same).toMatchObject({ bytes: 0, base: { target: 1 } });
+  expect(same).toMatchObject({ bytes: 0, base: { target: 1, name: 'Memory' } });
+  const peakOf = ['allocations', file, '--base-source', sources[1].id];
+  expect(await answer<AllocationAnswer>(...peakOf)).toMatchObject({
+    ...{ bytes: 420_626 - 693_625, base: { source: sources[1].id } },
+  });
+  const [, less] = (await command(...peakOf)).out.split('\n');
+  expect(less).toMatch(/^Less this session, .*alive at the peak.*: As the profile has it\.$/);
 });
 
 test('export: written once, read back, refused where it is there already', async () => {

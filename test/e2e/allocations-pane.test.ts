@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -232,6 +232,48 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
     await page.keyboard.press('t');
     await page.keyboard.press('d');
     await page.getByText('since the base').waitFor({ state: 'detached' });
+  });
+
+  it('any point of another session is compared with, and the head names both', async () => {
+    const { page } = window;
+    await page.keyboard.press('d');
+    const since = page.getByText(/\+[\d.]+ MB since the base/);
+    await since.waitFor();
+    const grown = await since.innerText();
+    expect(await page.locator('[data-compared]').innerText()).toMatch(/^Base: this session at 0:\d\d\.\d$/);
+    await page.keyboard.press('d');
+    const other = join(folder, 'before the fix.leakscope');
+    copyFileSync(file, other);
+    const both = await openWindow([other, file]);
+    try {
+      await both.page
+        .getByRole('region', { name: /^Sessions/ })
+        .getByText('layered.leakscope')
+        .click();
+      await both.page.getByRole('tab', { name: 'Allocations' }).click();
+      await flame(both.page).waitFor();
+      await both.page.keyboard.press('d');
+      await both.page
+        .getByRole('combobox', { name: /^Compared with/ })
+        .selectOption({ label: 'before the fix.leakscope' });
+      // At its end, which is this one's, too.
+      const head = both.page.locator('[data-compared]');
+      await expect
+        .poll(() => head.innerText(), { timeout: LIMIT })
+        .toMatch(/^Base: before the fix\.leakscope, V8 sampling at 0:1\d\.\d$/);
+      await both.page.getByText('0 B since the base').waitFor();
+      const moments = both.page.getByRole('combobox', { name: /^At/ });
+      await moments.selectOption({ index: 1 });
+      await both.page.getByText(grown).waitFor();
+      const at = await moments.locator('option:checked').innerText();
+      await expect
+        .poll(() => head.innerText(), { timeout: LIMIT })
+        .toBe(`Base: before the fix.leakscope, V8 sampling at ${at}`);
+      await both.picture('allocations-other-session');
+      expect(both.errors).toEqual([]);
+    } finally {
+      await both.end();
+    }
   });
 
   it('a range of the timeline scopes it', async () => {

@@ -28,7 +28,7 @@ export async function allocations(
   const answer = await api.sessions.allocations(session.id, { ...query, base: against?.id });
   screen.answer(answer, () => {
     if (format === 'folded') return foldedStacks(answer).join('\n');
-    return format === 'json' ? JSON.stringify(answer) : treeText(answer, answer.base !== undefined);
+    return format === 'json' ? JSON.stringify(answer) : treeText(answer, against?.name ?? 'this session');
   });
   return 0;
 }
@@ -47,8 +47,9 @@ function sourceText({ id, name, kind, from, to, times, range }: AllocationSource
 
 function treeText(
   { nodes, bytes, samples, sentence, interval, unit, base }: AllocationAnswer,
-  delta: boolean,
+  other: string,
 ): string {
+  const delta = base !== undefined;
   const sizeText = unit === 'bytes' ? bytesText : countText;
   const size = (value: number): string => (delta ? deltaText(Math.round(value), sizeText) : sizeText(value));
   const whole = Math.max(1, ...nodes.filter(({ parent }) => parent < 0).map(({ total }) => Math.abs(total)));
@@ -56,7 +57,7 @@ function treeText(
   const lines = [
     `${size(bytes)} in ${countText(samples)} ${interval > 0 ? 'samples' : 'allocations'}. ${sentence}` +
       (interval > 0 ? ` One sample every ${bytesText(interval)}.` : ''),
-    ...(base ? [`Less: ${base.sentence}`] : []),
+    ...(base ? [`Less ${printable(other, 200)}, ${printable(base.name, 200)}: ${base.sentence}`] : []),
     `${'TOTAL'.padStart(11)}  ${'SELF'.padStart(11)}  CALL`,
   ];
   for (const { parent, total, self, function: name, file, line } of nodes) {

@@ -29,6 +29,7 @@ export async function exportFile(
     to,
     baseFrom,
     baseTo,
+    baseSource,
     steps = [],
   }: ExportFlags,
 ): Promise<ExitStatus> {
@@ -36,8 +37,8 @@ export async function exportFile(
   const path = resolve(output);
   const call = new CallEnd(signal, ({ done, phase }) => screen.progress(done, phase));
   const stepped = steps.length > 0;
-  const query = { target, source, from, to, baseFrom, baseTo, ...(stepped ? { steps } : {}) };
-  const compared = base !== undefined || baseFrom !== undefined || baseTo !== undefined;
+  const query = { target, source, from, to, baseFrom, baseTo, baseSource, ...(stepped ? { steps } : {}) };
+  const compared = [base, baseFrom, baseTo, baseSource].some((value) => value !== undefined);
   if (compared && (format === 'heapsnapshot' || format === 'html'))
     throw new Failure(
       'no-base',

@@ -18,6 +18,7 @@ export function allocationCommands(program: Command, perform: Perform): void {
     .addOption(new Option('--to <ms>', 'held at').argParser(wholeNumber))
     .option('--source <id>', 'one of several sources: sampled-1, traced-1, …')
     .option('--base <file>', 'the difference to this session or profile; folded: two numbers, before and now')
+    .option('--base-source <id>', 'of the base, or of the same session: one of several sources')
     .addOption(new Option('--base-from <ms>', 'of the base: allocated after').argParser(wholeNumber))
     .addOption(
       new Option('--base-to <ms>', 'of the base, or of the same session: held at').argParser(wholeNumber),
@@ -41,6 +42,7 @@ export function allocationCommands(program: Command, perform: Perform): void {
     .addOption(new Option('--from <ms>', 'of allocations: allocated after').argParser(wholeNumber))
     .addOption(new Option('--to <ms>', 'of allocations: held at').argParser(wholeNumber))
     .option('--base <file>', 'of allocations: both sides of a comparison with this session or profile')
+    .option('--base-source <id>', 'of the base, or of the same session: one of several sources')
     .addOption(new Option('--base-from <ms>', 'of the base: allocated after').argParser(wholeNumber))
     .addOption(
       new Option('--base-to <ms>', 'of the base, or of the same session: held at').argParser(wholeNumber),

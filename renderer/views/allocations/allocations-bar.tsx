@@ -5,18 +5,18 @@ import { printable } from '../../../shared/base/printable.js';
 import { countText } from '../../../shared/base/quantity.js';
 import { THREAD_FILE, TYPE_FILE } from '../../../shared/model/label-frames.js';
 import { useEngine } from '../../connection/engine.js';
-import type { CallBase, CallView } from '../../state/call-view.js';
+import type { CallView } from '../../state/call-view.js';
 import type { Range } from '../../state/span.js';
 import { useAllocationOffers } from '../../state/use-allocation-offers.js';
 import { useNarrow } from '../../state/use-narrow.js';
-import { usePart, useWorkspace } from '../../state/workspace.js';
+import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
 import { Choice } from '../../widgets/choice.js';
 import { Key } from '../../widgets/key.js';
-import { momentText } from '../../widgets/numbers.js';
 import { SearchField } from '../../widgets/search-field.js';
 import { Segments } from '../../widgets/segments.js';
+import { BaseChoice } from './base-choice.js';
 import { amountDelta, amountText, shareText } from './call-figures.js';
 import { ExportCalls } from './export-calls.js';
 import { StepChips } from './step-chips.js';
@@ -117,7 +117,7 @@ export function AllocationsBar({ session, sources, source, view, range, shown }:
       </div>
       <div className="row allocations-bar">
         <SourceChoice session={session} sources={sources} source={source} />
-        {base && <BaseChoice session={session} source={source} range={range} base={base} />}
+        {base && <BaseChoice {...{ session, sources, source, range, base }} />}
         {form === 'table' ? (
           <Choice
             label={words.by}
@@ -233,47 +233,6 @@ function SourceChoice({
         const chosen = sources.find((one) => one.id === id);
         if (chosen) selection.pointAtTarget(chosen.target);
       }}
-    />
-  );
-}
-
-/** More readings than this are thinned out: a list is for choosing. */
-const MOST_TIMES = 40;
-
-function BaseChoice({
-  session,
-  source,
-  range,
-  base,
-}: Pick<AllocationsBarProps, 'session' | 'source' | 'range'> & { readonly base: CallBase }) {
-  const { callView, sessions } = useWorkspace();
-  const open = usePart(sessions, (state) => state.open);
-  const step = Math.max(1, Math.ceil(source.times.length / MOST_TIMES));
-  const bases: readonly { readonly text: string; readonly base: CallBase }[] = [
-    {
-      text: range
-        ? words.baseStart(momentText(range.from))
-        : words.baseFirst(momentText(source.times[0] ?? 0)),
-      base: { kind: 'start' },
-    },
-    ...source.times
-      .filter((_, index) => index % step === 0)
-      .map((at) => ({ text: words.baseTime(momentText(at)), base: { kind: 'time', at } as const })),
-    ...open
-      .filter(({ id }) => id !== session.id)
-      .map(({ id, name }) => ({
-        text: words.baseSession(printable(name, 60)),
-        base: { kind: 'session', session: id } as const,
-      })),
-  ];
-  const value = (one: CallBase): string => JSON.stringify(one);
-  return (
-    <Choice
-      label={words.base}
-      value={value(base)}
-      none={words.noBase}
-      options={bases.map((one) => ({ value: value(one.base), text: one.text }))}
-      onChange={(chosen) => callView.change({ base: bases.find((one) => value(one.base) === chosen)?.base })}
     />
   );
 }

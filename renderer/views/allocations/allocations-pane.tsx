@@ -8,7 +8,7 @@ import { pathOf } from '../../calls/call-keys.js';
 import type { Calls } from '../../calls/calls-of.js';
 import { prepareFlame } from '../../canvas/flame/flame-canvas.js';
 import { useEngine } from '../../connection/engine.js';
-import { callQuery, sourceOf } from '../../state/call-query.js';
+import { callQuery, sourceOf, standingBase } from '../../state/call-query.js';
 import type { CallBase } from '../../state/call-view.js';
 import { isEstimated } from '../../state/is-estimated.js';
 import { editorLink } from '../../state/source-place.js';
@@ -63,8 +63,11 @@ interface KnownSourceProps extends AllocationsPaneProps {
 
 function KnownSource({ session, sources, source, side }: KnownSourceProps) {
   const { services, calls: fetchCalls } = useEngine();
-  const { callView, span } = useWorkspace();
-  const view = usePart(callView, (state) => state);
+  const { callView, sessions, span } = useWorkspace();
+  const wanted = usePart(callView, (state) => state);
+  const open = usePart(sessions, (state) => state.open);
+  const base = standingBase(wanted.base, session.id, open);
+  const view = useMemo(() => ({ ...wanted, base }), [wanted, base]);
   const range = usePart(span, (state) => state.range);
   const query = useMemo(
     () => callQuery(source, { scope: view.scope, base: view.base }, range),
@@ -110,12 +113,14 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
       <AllocationsHead
         source={source}
         shown={shown}
-        sentence={ofOneReading(source, view.base, range) ?? answered?.sentence}
+        sentence={ofOneReading(source, base, range) ?? answered?.sentence}
+        compared={answered?.base && { ...answered.base, session: nameOfBase(base, session.id, open) }}
       />
       {shown.calls.all > 0 || (shown.calls.baseAll ?? 0) > 0 ? (
         <CallsBody
           {...{ source, shown, side }}
-          span={answered?.base ? answered.to - answered.base.to : undefined}
+          // What two sessions differ in did not come about in a time.
+          span={answered?.base && base?.kind !== 'session' ? answered.to - answered.base.to : undefined}
         />
       ) : (
         <EmptyState
@@ -133,6 +138,16 @@ function KnownSource({ session, sources, source, side }: KnownSourceProps) {
     </div>
   );
 }
+
+/** The session that is compared with, where it is another one. */
+const nameOfBase = (
+  base: CallBase | undefined,
+  shown: string,
+  open: readonly OpenSession[],
+): string | undefined =>
+  base?.kind === 'session' && base.session !== shown
+    ? open.find(({ id }) => id === base.session)?.name
+    : undefined;
 
 /** What a profile without times cannot answer; undefined where nothing of it was asked. */
 function ofOneReading(

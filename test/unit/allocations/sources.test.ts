@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { storedSources } from '../../../electron/api/allocation-sources.js';
 import { chosenReadings } from '../../../electron/api/chosen-readings.js';
+import { chosenCalls } from '../../../electron/api/session-calls.js';
 import type { Entry } from '../../../electron/api/session-entry.js';
 import type { ArtifactInfo } from '../../../electron/store/session-store.js';
 
@@ -82,4 +83,29 @@ test('what a file says of itself is not believed', () => {
   expect(source.id.length).toBeLessThan(220);
   expect(source.interval).toBeUndefined();
   expect(() => chosenReadings(entry, { source: 'other' })).toThrow(/no source of allocations other/);
+});
+
+test('a base is any point: of this session, of another source of it, of another session', () => {
+  const entry = entryOf(sampled(1000, 3), sampled(2000, 7), traced(1500));
+  const other = entryOf(traced(400), sampled(500, 3), sampled(900, 7));
+  const points = (query: object, base?: Entry) => {
+    const { self, base: less } = chosenCalls(entry, { source: 'sampled-1', ...query }, base);
+    return [self, less].map((side) => side && [side.range.source, side.range.to]);
+  };
+  expect(points({})).toEqual([['sampled-1', 2000], undefined]);
+  expect(points({ baseTo: 1200 })).toEqual([
+    ['sampled-1', 2000],
+    ['sampled-1', 1000],
+  ]);
+  expect(points({ to: 1000, baseTo: 2000 })).toEqual([
+    ['sampled-1', 1000],
+    ['sampled-1', 2000],
+  ]);
+  expect(points({ baseSource: 'traced-1' })[1]).toEqual(['traced-1', 1500]);
+  // Like is compared with like where the other has it; what it has first where it has not.
+  expect(points({}, other)[1]).toEqual(['sampled-1', 900]);
+  expect(points({ baseTo: 600 }, other)[1]).toEqual(['sampled-1', 500]);
+  expect(points({ baseSource: 'traced-1' }, other)[1]).toEqual(['traced-1', 400]);
+  expect(points({}, entryOf(traced(400)))[1]).toEqual(['traced-1', 400]);
+  expect(() => points({ baseSource: 'none' }, other)).toThrow(/no source of allocations none/);
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { pathOf, rowAt } from '../../../renderer/calls/call-keys.js';
 import { steppedCalls } from '../../../renderer/calls/shaped-calls.js';
-import { callQuery } from '../../../renderer/state/call-query.js';
+import { callQuery, standingBase } from '../../../renderer/state/call-query.js';
 import { createCallView } from '../../../renderer/state/call-view.js';
 import { editorLink } from '../../../renderer/state/source-place.js';
 import { byLine } from '../../../shared/analysis/allocations/by-line.js';
 import type { AllocationSource } from '../../../shared/api/sessions.js';
+import type { SessionId } from '../../../shared/base/brand.js';
 import { callTree, drawn } from '../../helpers/call-tree.js';
 
 const tree = callTree(`
@@ -70,6 +71,28 @@ describe('steps over calls', () => {
       baseTo: 200,
     });
     expect(ask({ base: { kind: 'start' } })).toEqual({ ...who, to: 900, baseTo: 100 });
+  });
+
+  it('with another session it is of any point of it; none where that is closed or the one that is shown', () => {
+    const source = { id: 'sampled-1', target: 1, to: 900, times: [100, 500, 900], range: 'held' };
+    const [here, there] = ['a', 'b'] as SessionId[];
+    const ask = (base: object) =>
+      callQuery(
+        source as unknown as AllocationSource,
+        { scope: 'range', base: { kind: 'session', session: there, ...base } },
+        undefined,
+      );
+    const asked = { target: 1, source: 'sampled-1', to: 900, base: there };
+    expect(ask({})).toEqual(asked);
+    expect(ask({ at: 400 })).toEqual({ ...asked, baseTo: 400 });
+    expect(ask({ source: 'traced-2', at: 0 })).toEqual({ ...asked, baseSource: 'traced-2', baseTo: 0 });
+    const base = { kind: 'session', session: there } as const;
+    expect(standingBase(base, here, [{ id: here }, { id: there }])).toBe(base);
+    expect(standingBase(base, here, [{ id: here }])).toBeUndefined();
+    expect(standingBase(base, there, [{ id: there }])).toBeUndefined();
+    const own = { ...base, source: 'traced-2' };
+    expect(standingBase(own, there, [{ id: there }])).toBe(own);
+    expect(standingBase({ kind: 'start' }, here, [])).toEqual({ kind: 'start' });
   });
 });
 
