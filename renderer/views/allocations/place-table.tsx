@@ -185,8 +185,8 @@ function PlaceName({
 }) {
   if (kind !== 'function' && kind !== 'line')
     return (
-      <bdi className="cut mono" title={printable(name ?? '', 1000)}>
-        {printable(name ?? '', 300) || words.anonymous}
+      <bdi className="cut mono" title={printable(name ?? '', 1000) || words.noFileAbout}>
+        {printable(name ?? '', 300) || <span className="about">{words.noFile}</span>}
       </bdi>
     );
   const line = kind === 'line' ? tree.frames.line[frame] : 0;

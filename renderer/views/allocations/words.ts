@@ -95,6 +95,9 @@ export const words = {
   callees: 'Calls and own allocations',
   own: 'own',
   anonymous: '(anonymous)',
+  noFile: 'no file known',
+  noFileAbout:
+    'Calls of which the source says neither a file nor a module: the runtime itself, or native code without symbols',
   sumAbout:
     'Sum over all calls that are shown, 1 MB is 10⁶ bytes; how and for which moments it was found stands beside it',
   all: 'All calls',

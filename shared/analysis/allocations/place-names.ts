@@ -26,6 +26,7 @@ export function packageOf(file: string, name: string): string {
   if (/\/lib(64)?\/python\d+(\.\d+)?\//.test(path)) return RUNTIME_PACKAGES.python;
   if (/\.(so(\.[\d.]+)?|dylib|dll)$/.test(path))
     return path.slice(path.lastIndexOf('/') + 1).replace(/\.(so|dylib|dll).*$/, '');
+  if (SYSTEM_PROGRAM.test(path)) return ofName(name);
   if (/\.(cc|cpp|cxx|c|h|hpp|rs)$/.test(path)) return ofNative(path, name);
   return OWN;
 }
@@ -77,6 +78,9 @@ function ofNative(path: string, name: string): string {
   const built = !/^(\/|[A-Za-z]:\/)/.test(path) || BUILDERS.test(path);
   return whose === RUNTIME_PACKAGES.native && !built ? OWN : whose;
 }
+
+/** A program of the system, which a native function without a source is said to be of. */
+const SYSTEM_PROGRAM = /^\/(usr\/)?(bin|sbin|lib|lib64|libexec)\/[^.]*$/;
 
 /** Where cargo, Go, conda and vcpkg put what they fetch: `…/registry/src/INDEX/serde-1.0.2/`, `…/pkg/mod/github.com/a/b@v1/`. */
 const FETCHED =

@@ -95,11 +95,13 @@ export class HeaptrackReader {
 
   #addInstruction([address, module, ...places]: readonly number[]): void {
     const frames: number[] = [];
+    // Of code that was built without its sources the program or library is known.
+    const library = this.#text(module ?? 0);
     for (let at = 0; at < places.length; at += 3) {
       const [name, file = 0, line = 0] = places.slice(at, at + 3);
-      frames.push(this.#stacks.frame(this.#text(name) || hex(address), this.#text(file), line));
+      frames.push(this.#stacks.frame(this.#text(name) || hex(address), this.#text(file) || library, line));
     }
-    if (frames.length === 0) frames.push(this.#stacks.frame(hex(address), this.#text(module ?? 0)));
+    if (frames.length === 0) frames.push(this.#stacks.frame(hex(address), library));
     this.#instructions.push(frames);
   }
 

@@ -86,6 +86,7 @@ function readLabel(message: ProtobufReader, texts: readonly string[], labels: La
 const Field = {
   sampleType: 1,
   sample: 2,
+  mapping: 3,
   location: 4,
   function: 5,
   text: 6,
@@ -102,6 +103,8 @@ interface Names {
   readonly functions: IdTable;
   readonly functionName: readonly number[];
   readonly functionFile: readonly number[];
+  /** The row of a mapping's file in `texts`, by its id. */
+  readonly mappingFile: ReadonlyMap<number, number>;
 }
 
 function readNames(bytes: Uint8Array): Names {
@@ -110,6 +113,7 @@ function readNames(bytes: Uint8Array): Names {
   const functions = new IdTable();
   const functionName: number[] = [];
   const functionFile: number[] = [];
+  const mappingFile = new Map<number, number>();
   let preferred = 0;
   let period = 0;
   const message = new ProtobufReader(bytes);
@@ -122,6 +126,10 @@ function readNames(bytes: Uint8Array): Names {
       const row = functions.rowOf(requireId(id));
       functionName[row] = name || systemName;
       functionFile[row] = file;
+    } else if (message.field === Field.mapping) {
+      const [id, file] = numbers(message.message(), [1, 5]);
+      mappingFile.set(requireId(id), file);
+      if (mappingFile.size > MOST_MAPPINGS) throw tooLarge(`more than ${MOST_MAPPINGS} mappings`);
     } else if (message.field === Field.text) {
       texts.push(message.text());
       if (texts.length > MOST_TEXTS) throw tooLarge(`more than ${MOST_TEXTS} texts`);
@@ -132,7 +140,7 @@ function readNames(bytes: Uint8Array): Names {
   if (types.length === 0) throw malformed('it does not say what its figures are');
   if (types.length > MOST_TYPES) throw tooLarge(`more than ${MOST_TYPES} figures a sample`);
   if (texts[0] !== '') throw malformed('its texts do not begin with an empty one');
-  return { types, texts, preferred, period, functions, functionName, functionFile };
+  return { types, texts, preferred, period, functions, functionName, functionFile, mappingFile };
 }
 
 /** Locations as frames: of one with inlined calls the innermost comes first. */
@@ -160,7 +168,7 @@ class Locations {
 }
 
 function readLocations(bytes: Uint8Array, names: Names, stacks: StackBuilder): Locations {
-  const { texts, functions, functionName, functionFile } = names;
+  const { texts, functions, functionName, functionFile, mappingFile } = names;
   const locations = new Locations();
   const message = new ProtobufReader(bytes);
   while (message.next()) {
@@ -170,20 +178,25 @@ function readLocations(bytes: Uint8Array, names: Names, stacks: StackBuilder): L
     }
     let id = 0;
     let address = 0;
-    const frames: number[] = [];
+    let mapping = 0;
+    const places: (readonly number[])[] = [];
     const location = message.message();
     while (location.next()) {
       if (location.field === 1) id = location.number();
+      else if (location.field === 2) mapping = location.number();
       else if (location.field === 3) address = location.number();
-      else if (location.field === 4) {
-        const [of, line, column] = numbers(location.message(), [1, 2, 3]);
-        const row = functions.rowOf(requireId(of));
-        const [name, file] = [texts[functionName[row]], texts[functionFile[row]]];
-        if (name === undefined || file === undefined) throw malformed(`there is no function ${of}`);
-        frames.push(stacks.frame(name, file, line, column));
-      } else location.skip();
+      else if (location.field === 4) places.push(numbers(location.message(), [1, 2, 3]));
+      else location.skip();
     }
-    if (frames.length === 0) frames.push(stacks.frame(addressText(address)));
+    // Of native code that was built without its sources the program or library is known.
+    const module = texts[mappingFile.get(mapping) ?? 0] ?? '';
+    const frames = places.map(([of, line, column]) => {
+      const row = functions.rowOf(requireId(of));
+      const [name, file] = [texts[functionName[row]], texts[functionFile[row]]];
+      if (name === undefined || file === undefined) throw malformed(`there is no function ${of}`);
+      return stacks.frame(name, file || module, line, column);
+    });
+    if (frames.length === 0) frames.push(stacks.frame(addressText(address), module));
     locations.add(requireId(id), frames);
   }
   return locations;
@@ -231,3 +244,4 @@ function preferred({ types, texts, preferred: wanted }: Names): number {
 
 const MOST_TEXTS = 20_000_000;
 const MOST_TYPES = 64;
+const MOST_MAPPINGS = 1_000_000;

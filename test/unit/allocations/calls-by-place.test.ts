@@ -55,6 +55,8 @@ describe('calls by place', () => {
       ['', 'std::vector::push_back', 'std'],
       ['/usr/lib/libcrypto.so.3', 'EVP', 'libcrypto'],
       ['/home/me/app.py', 'main', 'own code'],
+      ['/home/me/bin/shop', 'item', 'own code'],
+      ['/usr/bin/python3', '_PyObject_Malloc', 'native'],
       ['', 'malloc', 'native'],
       ['/home/me/shop.c', 'item', 'own code'],
       ['D:\\work\\shop.cpp', 'item', 'own code'],
