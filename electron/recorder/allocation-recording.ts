@@ -1,4 +1,5 @@
 import type { AllocationOffer, AllocationTrackingOptions } from '../../shared/api/recording.js';
+import { Failure } from '../../shared/base/failure.js';
 import type { AllocationTable } from '../../shared/model/allocation-table.js';
 import type { Attachment } from '../drivers/driver.js';
 import type { NativeAllocations } from '../drivers/native-allocations.js';
@@ -21,6 +22,8 @@ import type { TargetRun } from './target-run.js';
  */
 export class AllocationRecording {
   readonly #running = new Map<TargetRun, TargetReadings>();
+  /** Their last reading is waited for. */
+  readonly #ending = new WeakSet<TargetReadings>();
   readonly #timeline: AllocationTimeline;
   readonly #native: NativeTracking;
   #sources: ProfileSources | undefined;
@@ -82,16 +85,32 @@ export class AllocationRecording {
     return this.#native.adopt(target, way);
   }
 
-  /** Ends what runs, and keeps its last reading. */
+  /**
+   * Ends what runs, and keeps its last reading: not waited for longer than half a minute, nor once it is asked a second
+   * time. Throws a Failure that says what is not in the session, or that the target did not take the end.
+   */
   async untrack(target: TargetRun): Promise<void> {
     await this.#timeline.stop(target);
     await this.#native.stop(target);
     const running = this.#running.get(target);
     if (!running) return;
-    const why = await running.keep();
+    if (this.#ending.has(running)) running.giveUp();
+    this.#ending.add(running);
+    const why = await running.last(running.readings.forks ? LAST_OF_FORK : LAST_OF_ONE);
+    // Who asked first has ended it meanwhile.
+    if (this.#running.get(target) !== running) return;
+    const limit = AbortSignal.timeout(LIMIT);
+    try {
+      await running.readings.stop(limit);
+    } catch (error) {
+      // It may be on still: it stays in the list, so that it can be ended again.
+      this.#ending.delete(running);
+      if (limit.aborted && target.attachment) throw stillOn(target);
+      this.#drop(target);
+      throw error;
+    }
     this.#drop(target);
-    await running.readings.stop(AbortSignal.timeout(LIMIT));
-    if (why && why.code !== 'not-tracing') throw why;
+    if (why && why.code !== 'not-tracing') throw endedWithout(why);
   }
 
   /** Stores what is held now. What goes wrong is a mark. */
@@ -216,6 +235,20 @@ const COST = {
     'The program runs several times slower while it is on, and stands still at its end for as long as a heap snapshot takes.',
 } as const;
 
+const endedWithout = ({ code, message, remedy }: Failure): Failure =>
+  new Failure(code, `The tracking has ended; its last reading is not in the session. ${message}`, remedy);
+
+const stillOn = (target: TargetRun): Failure =>
+  new Failure(
+    'not-ended',
+    `${nameOf(target)} did not answer: its allocations may be tracked still.`,
+    'End the tracking again when the program runs. When Leakscope lets go of it, the tracking ends in any case.',
+  );
+
 const LIMIT = 5000;
+/** How long a last reading is waited for where somebody waits for the end. Milliseconds. */
+const LAST_OF_ONE = 15_000;
+/** A copy of the program is made, and reads all its traces. */
+const LAST_OF_FORK = 30_000;
 /** Of targets that do not answer: what a copy of one reads has longer. Milliseconds. */
 const LAST_READINGS = 15_000;

@@ -69,6 +69,17 @@ export class TargetReadings {
     return this.#reading;
   }
 
+  /** The last one: after so many milliseconds it is given up. No other is begun. */
+  async last(limit: number): Promise<Failure | undefined> {
+    const timer = setTimeout(() => this.giveUp(), limit);
+    try {
+      return await this.keep();
+    } finally {
+      clearTimeout(timer);
+      this.end();
+    }
+  }
+
   /** Nobody waits for the reading that is under way. */
   giveUp(): void {
     this.#givenUp.abort();
@@ -97,7 +108,8 @@ export class TargetReadings {
     try {
       // Traces are read in a fork of the program: it must not be taken for a child of its own.
       const read = (): Promise<AllocationTable> => readings.read(either);
-      const table = await (readings.forks ? target.captures.run(read) : read());
+      // Its turn comes after a snapshot of minutes, too: who gives up does not wait for that.
+      const table = await unlessAborted(either, readings.forks ? target.captures.run(read) : read());
       await this.#store(at, await withOriginalPlaces(table, target.attachment));
       this.#trouble = undefined;
       return undefined;
@@ -190,3 +202,13 @@ const READ_LIMIT = 30_000;
 const FORK_LIMIT = 90_000;
 const MOST_BYTES = 64 << 20;
 const MOST_BYTES_IN_ALL = 1 << 30;
+
+/** What `work` answers; rejects at once where the signal fires. It goes on unheard then. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Failure('cancelled', 'It was given up.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

@@ -40,7 +40,7 @@ export function TrackingButtons({ session, target, offers, costs = false }: Trac
           kind="bare"
           icon={CircleStop}
           title={words.stopTrackingAbout}
-          onClick={() => run(words.stopTracking, () => recording.trackAllocations(session.id, target))}
+          onClick={() => run(words.stoppingTracking, () => recording.trackAllocations(session.id, target))}
         >
           {words.stopTracking}
         </Button>

@@ -176,7 +176,9 @@ export const words = {
   readNow: 'Read now',
   readNowAbout: 'Reads what is tracked at this moment: one more point to look at and to compare with',
   stopTracking: 'Stop tracking',
-  stopTrackingAbout: 'Ends the tracking in the program; what was read stays in the session',
+  stopTrackingAbout:
+    'Keeps a last reading and ends the tracking in the program. A busy program is waited for half a minute at most; a second click ends it without that reading.',
+  stoppingTracking: 'A last reading is kept, at most half a minute long; then the tracking ends',
   cannotTrack: 'The allocations of this process cannot be tracked from here. From its start they can be:',
   exportFolded: 'Copy folded',
   exportCalls: 'Export',

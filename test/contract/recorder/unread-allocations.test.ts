@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { chosenReadings } from '../../../electron/api/chosen-readings.js';
 import { sessionEntry } from '../../../electron/api/session-entry.js';
 import type { AllocationTracing } from '../../../electron/drivers/allocation-tracing.js';
@@ -19,6 +19,7 @@ import { scratchFolder } from '../../helpers/session-file.js';
 let answer: (signal: AbortSignal) => Promise<AllocationTable>;
 let asked: number;
 let onAsked: () => void;
+let stopped: (signal: AbortSignal) => Promise<void>;
 
 const tracing: AllocationTracing = {
   start: async () => undefined,
@@ -28,7 +29,7 @@ const tracing: AllocationTracing = {
     onAsked();
     return answer(signal);
   },
-  stop: async () => undefined,
+  stop: (signal) => stopped(signal),
 };
 
 /** A real process; what is read of it comes when the test says so. */
@@ -50,6 +51,7 @@ let path: string;
 beforeEach(async () => {
   parts = await recorderUnderTest([driver]);
   [asked, onAsked, answer] = [0, () => undefined, never];
+  stopped = async () => undefined;
 });
 afterEach(async () => {
   await parts.dispose();
@@ -129,6 +131,63 @@ describe('a reading that does not come', () => {
     const { message } = await recording.stop();
     expect(message).toMatch(/^No last reading of the allocations of cat \(\d+\): They were not read/);
     expect(whyNone()).toBeUndefined();
+  });
+});
+
+describe('the end of a tracking whose last reading does not come', () => {
+  const ends = (recording: Recording): Promise<void> => recording.trackAllocations(1, undefined);
+  const isRunning = (recording: Recording): boolean =>
+    recording.allocationOffers(1).some(({ running }) => running);
+
+  test('is waited for half a minute, then the tracking ends without it and says so', async () => {
+    const recording = await record();
+    await firstAsked();
+    const tracked: string[] = [];
+    stopped = async () => void tracked.push('stopped');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const ended = ends(recording);
+    const told = expect(ended).rejects.toThrow(
+      /^The tracking has ended; its last reading is not in the session\. They were not read within/,
+    );
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.useRealTimers();
+    await told;
+    expect(tracked).toEqual(['stopped']);
+    expect(isRunning(recording)).toBe(false);
+    await recording.stop();
+  });
+
+  test('ends at once where it is asked a second time', async () => {
+    const recording = await record();
+    await firstAsked();
+    const [first, second] = await Promise.allSettled([ends(recording), ends(recording)]);
+    expect([first.status, second.status]).toContain('rejected');
+    expect(isRunning(recording)).toBe(false);
+    await recording.stop();
+  });
+
+  test('behind a capture that goes on it is not waited for either', async () => {
+    // Whatever it is asked, it does not hear it: as a turn that does not come.
+    answer = () => new Promise(() => {});
+    const recording = await record();
+    await firstAsked();
+    await Promise.allSettled([ends(recording), ends(recording)]);
+    expect(isRunning(recording)).toBe(false);
+    await recording.stop();
+  });
+
+  test('a target that does not take the end stays in the list, and is ended again', async () => {
+    answer = async () => oneStack();
+    const recording = await record();
+    await firstAsked();
+    stopped = never as unknown as typeof stopped;
+    await expect(ends(recording)).rejects.toThrow(/^cat \(\d+\) did not answer: .* may be tracked still/);
+    expect(isRunning(recording)).toBe(true);
+    stopped = async () => undefined;
+    await ends(recording);
+    expect(isRunning(recording)).toBe(false);
+    await recording.stop();
   });
 });
 
