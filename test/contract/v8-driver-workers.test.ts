@@ -55,9 +55,9 @@ test.each(nodeBinaries())('a worker of a worker of Node $version is one too', as
 });
 
 test.each(nodeBinaries())(
-  'a worker of Node $version that waits is told of when it wakes',
+  'a blocked worker of Node $version is told of when it answers',
   async ({ path }) => {
-    const target = await startNodeTarget('waiting-worker.mjs', { binary: path });
+    const target = await startNodeTarget('blocked-worker.mjs', { binary: path });
     const main = await driver.attach(target.process, limit());
     const workers = isolatesOf(main);
     await main.isolatesKnown?.();

@@ -47,6 +47,16 @@ export async function evaluate<Value>(
   return valueIn(answer) as Value;
 }
 
+/** The same without the console's own names: the target has nothing to load for it. */
+export async function evaluatePlainly<Value>(
+  link: DevtoolsLink,
+  expression: string,
+  options?: CallOptions,
+): Promise<Value> {
+  const params = { expression, returnByValue: true, silent: true };
+  return valueIn(await link.send<EvaluateAnswer>('Runtime.evaluate', params, options)) as Value;
+}
+
 /** A handle on an object that stays in the target; released with its group. */
 export async function evaluateHandle(
   link: DevtoolsLink,

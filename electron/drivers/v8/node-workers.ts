@@ -1,7 +1,13 @@
 import { Failure } from '../../../shared/base/failure.js';
 import { pauseFor, within } from '../time-limit.js';
-import { type CallOptions, type DevtoolsLink, evaluate, type Params } from './devtools-link.js';
-import { CAN_REQUIRE } from './target-programs.js';
+import {
+  type CallOptions,
+  type DevtoolsLink,
+  evaluate,
+  evaluatePlainly,
+  type Params,
+} from './devtools-link.js';
+import { CAN_REQUIRE, HAS_PREPARED } from './target-programs.js';
 import { CALL_LIMIT } from './wire.js';
 
 /** One worker thread of a Node process, and the way to speak with it. */
@@ -12,8 +18,8 @@ export interface NodeWorker {
 }
 
 const MOST_WORKERS = 256;
-const START_LIMIT = 10_000;
-/** ms: a worker that waits in `Atomics.wait`, as idle ones of a pool do, answers when it wakes. */
+const START_LIMIT = 60_000;
+/** ms: a worker inside a system call answers when it returns; one in `Atomics.wait` is interrupted and does at once. */
 const FIRST_ANSWER = 1000;
 /** ms between two looks for what a worker has answered; later a twentieth of what was waited, at most the other. */
 const SHORT_PAUSE = 20;
@@ -61,18 +67,31 @@ export async function watchWorkers(
   return { told: Promise.allSettled(starting) };
 }
 
-/** A worker can be reached before Node has made its globals; before Node 20.16 a file's worker may never have `require`. */
+/**
+ * A worker can be reached before Node has made its globals, and while it loads its loaders: what we ask then throws, to us
+ * alone, and is asked again. Before Node 20.16 a file's worker may never have `require`.
+ */
 async function whenStarted(worker: WorkerLink, busy: () => void): Promise<void> {
   const patience = setTimeout(busy, FIRST_ANSWER);
   try {
-    const answered = await evaluate(worker, CAN_REQUIRE, { limit: Number.POSITIVE_INFINITY });
+    let prepared = await evaluatePlainly(worker, HAS_PREPARED, { limit: Number.POSITIVE_INFINITY });
     const until = performance.now() + START_LIMIT;
-    for (let able = answered; !able; able = await evaluate(worker, CAN_REQUIRE)) {
+    for (let pause = 10; !prepared || !(await canRequire(worker)); pause = Math.min(pause * 1.5, 500)) {
       if (performance.now() > until) throw slow(START_LIMIT);
-      await pauseFor(10);
+      await pauseFor(pause);
+      prepared ||= await evaluatePlainly(worker, HAS_PREPARED);
     }
   } finally {
     clearTimeout(patience);
+  }
+}
+
+async function canRequire(worker: WorkerLink): Promise<boolean> {
+  try {
+    return await evaluate(worker, CAN_REQUIRE);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    return false;
   }
 }
 

@@ -14,6 +14,12 @@ export const REQUIRE = `(typeof process.getBuiltinModule === 'function'
 export const underOurName = (code: string): string =>
   `new (${REQUIRE}('vm').Script)(${JSON.stringify(code)}, { filename: ${JSON.stringify(OWN_SCRIPT)} }).runInThisContext()`;
 
+/**
+ * Whether a worker's Node has come so far that the inspector's command line may load modules: before, it throws, or leaves
+ * modules half loaded. To be asked without it. `argv0` is what Node sets first when it prepares to run a program.
+ */
+export const HAS_PREPARED = `typeof process === 'object' && 'argv0' in process`;
+
 /** Whether REQUIRE would work. */
 export const CAN_REQUIRE = `typeof process === 'object' && (typeof process.getBuiltinModule === 'function' ||
   typeof require === 'function' || Boolean(process.mainModule))`;

@@ -1,0 +1,23 @@
+// A worker that waits inside the kernel, where no interrupt reaches its JavaScript, until SIGUSR2.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+const directory = mkdtempSync(join(tmpdir(), 'blocked-worker-'));
+const pipe = join(directory, 'pipe');
+execFileSync('mkfifo', [pipe]);
+const worker = new Worker(
+  `const { parentPort, workerData } = require('node:worker_threads');
+   parentPort.postMessage('up');
+   require('node:fs').readFileSync(workerData);
+   setInterval(() => undefined, 1000);`,
+  { eval: true, workerData: pipe },
+);
+await new Promise((resolve) => worker.once('message', resolve));
+process.on('SIGUSR2', () => {
+  writeFileSync(pipe, '');
+  rmSync(directory, { recursive: true });
+});
+process.stdout.write('ready\n');
