@@ -33,7 +33,8 @@ export class TargetRun {
   constructor(
     readonly id: number,
     public process: ProcessInfo,
-    readonly name: string,
+    /** A process that shows pages is called after the first. */
+    public name: string,
     /** The target in whose process it lives. */
     readonly within?: TargetRun,
   ) {

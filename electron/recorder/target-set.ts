@@ -2,6 +2,7 @@ import { Failure } from '../../shared/base/failure.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import type { Attachment } from '../drivers/driver.js';
 import type { Sampler } from '../samplers/sampler.js';
+import type { SessionWriter } from '../store/session-store.js';
 import { enter } from './enter.js';
 import type { Journal } from './journal.js';
 import type { RecorderDeps } from './recorder.js';
@@ -101,6 +102,7 @@ export class TargetSet {
     target.attachment = undefined;
     target.phase = 'attaching';
     target.process = process;
+    target.name = process.name;
     for (const isolate of this.#isolatesOf(target)) this.#isolateOver(isolate, 'its program was replaced');
     sampler.setAttachment(target.id, undefined);
     void this.#letGo(attachment);
@@ -241,6 +243,7 @@ export class TargetSet {
         });
         const target = new TargetRun(id, process, name, within);
         target.attached(attachment);
+        if (within !== parent) this.#callAfter(within, name, writer);
         this.#all.set(id, target);
         sampler.add(id, process, attachment);
         attachment.onLost((reason) => this.#lost(target, attachment, reason));
@@ -255,6 +258,13 @@ export class TargetSet {
     if (process.pid === parent.process.pid) return { process: parent.process, within: parent };
     const host = this.live.find((one) => !one.within && one.process.pid === process.pid);
     return host ? { process: host.process, within: host } : { process, within: parent };
+  }
+
+  /** Of several renderers each is known by the first page that it shows. */
+  #callAfter(host: TargetRun, page: string, writer: SessionWriter): void {
+    if (host.name !== host.process.name) return;
+    host.name = `${host.process.name}: ${page.slice(0, LONGEST_TITLE)}`;
+    writer.updateTarget(host.id, { name: host.name });
   }
 
   /** The driver is out. Where the process has ended, the sampler says so a moment later. */
@@ -330,6 +340,7 @@ export class TargetSet {
   }
 }
 
+const LONGEST_TITLE = 60;
 /** A program that makes isolates for ever must not take all our memory: no more beside so many targets. */
 const MOST_ISOLATES = 4000;
 /** A page is found by a trace of its browser: some hundred ms each. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RuntimeInfo } from '../../../shared/model/runtime.js';
+import { childType } from '../child-role.js';
 import { KERNEL_THREAD, type ProcStat } from './proc-stat.js';
 import { CAP_SYS_PTRACE, type ProcStatus, readProcStatus } from './proc-status.js';
 
@@ -109,10 +110,6 @@ function lackOfPython(
       : `ptrace_scope is ${us.ptraceScope}: only the system’s figures. Run \`sudo sysctl kernel.yama.ptrace_scope=0\`, or leakscope with sudo.`;
   return undefined;
 }
-
-/** What a child of Chromium's kind is for; those that the zygote makes have their arguments joined by spaces. */
-const childType = (command: readonly string[]): string | undefined =>
-  /(?:^| )--type=([\w-]+)/.exec(command.join(' '))?.[1];
 
 const wordsOf = (environment: readonly string[], name: string): readonly string[] =>
   environment

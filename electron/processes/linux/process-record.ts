@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ProcessInfo } from '../../../shared/model/process.js';
+import { BROWSERS, childRole } from '../child-role.js';
 import { attachability, type Ourselves } from './attachability.js';
 import { commandLine, startEnvironment } from './command-line.js';
 import { type Detected, detectRuntime } from './detect-runtime.js';
@@ -109,10 +110,12 @@ export class ProcessRecord {
       command: this.#command,
       environment: this.#environment,
     };
+    // A browser and its children are one program: what each is for tells them apart.
+    const role = BROWSERS.has(runtime.flavour) ? childRole(this.#command) : undefined;
     return {
       pid,
       ppid: stat.ppid,
-      name,
+      name: role === undefined ? name : `${name} ${role}`,
       command: this.#command.join(' ') || `[${name}]`,
       user,
       runtime,

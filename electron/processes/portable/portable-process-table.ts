@@ -1,4 +1,5 @@
 import type { ProcessInfo, ProcessKey } from '../../../shared/model/process.js';
+import { BROWSERS, childRole } from '../child-role.js';
 import type { ProcessTable, TreeChange } from '../process-table.js';
 import { RssCurves } from '../rss-curves.js';
 import { RUNTIMES } from '../runtime-signs.js';
@@ -73,13 +74,15 @@ export class PortableProcessTable implements ProcessTable {
 export function processOf(row: ProcessRow): ProcessInfo {
   const { pid, ppid, name, command, user, rss, startTime } = row;
   const signs = RUNTIMES.find((each) => each.executable?.test(name.toLowerCase()));
+  const role = signs && BROWSERS.has(signs.flavour) ? childRole([command]) : undefined;
   const reason = row.ended
     ? 'It has ended; only its parent has not taken notice.'
     : row.stopped
       ? 'It is stopped: its runtime answers after `kill -CONT`.'
       : undefined;
   return {
-    ...{ pid, ppid, name, command, user, rss, startTime },
+    ...{ pid, ppid, command, user, rss, startTime },
+    name: role === undefined ? name : `${name} ${role}`,
     runtime: { kind: signs?.kind ?? 'native', flavour: signs?.flavour ?? name },
     attachable: !row.ended,
     ...(reason !== undefined && { reason }),
