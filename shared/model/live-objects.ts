@@ -17,6 +17,8 @@ export interface TypeCount {
   readonly count: number;
   /** Absent where only the number was taken. */
   readonly bytes?: number;
+  /** Where a source map says that its constructor was written; the name is then the one that it has there. Line from 1. */
+  readonly written?: { readonly file: string; readonly line: number };
 }
 
 export interface NeighbourOptions {

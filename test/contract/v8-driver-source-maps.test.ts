@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { build } from 'rolldown';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ScriptMaps } from '../../electron/drivers/v8/script-maps.js';
+import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { openSession } from '../../electron/store/open-session.js';
 import { decodeAllocations } from '../../shared/format/allocation-columns.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
 import { type RecorderUnderTest, recorderUnderTest, until } from '../helpers/recorder-under-test.js';
+import { nodeBinaries } from '../helpers/runtimes.js';
 import { scratchFolder } from '../helpers/session-file.js';
 
 let parts: RecorderUnderTest;
@@ -45,6 +47,45 @@ describe.each([true, 'inline'] as const)('a minified program with its source map
     expect(frames.line[row]).toBe(13);
   });
 });
+
+/** Classes as minifiers leave them, which all are called alike; how each was called, and on which line. */
+const CLASSES = `
+class Basket { constructor(owner) { this.owner = owner; } }
+class Voucher { code = 'x'; }
+class GiftVoucher extends Voucher { constructor(from) { super(); this.from = from; } }
+function Legacy() { this.old = true; }
+const held = [];
+for (let n = 0; n < 700; n++) held.push(new Basket(n));
+for (let n = 0; n < 600; n++) held.push(new Voucher());
+for (let n = 0; n < 500; n++) held.push(new GiftVoucher(n));
+for (let n = 0; n < 400; n++) held.push(new Legacy());
+setInterval(() => held.length, 1000);
+console.log('ready');
+`;
+
+test.each(nodeBinaries())(
+  'live types of a minified program on Node $version have their names',
+  async ({ path }) => {
+    const folder = scratchFolder(onTestFinished);
+    const [input, file] = ['classes.mjs', 'app.mjs'].map((name) => join(folder, name));
+    writeFileSync(input, CLASSES);
+    await build({ input, platform: 'node', output: { file, minify: true, sourcemap: true } });
+    const target = await startNodeTarget(file, { binary: path });
+    const attachment = await v8Driver().attach(target.process, AbortSignal.timeout(30_000));
+    onTestFinished(() => attachment.detach());
+    const { types = [] } = (await attachment.objects?.counts(AbortSignal.timeout(30_000))) ?? {};
+    for (const [name, count, line] of [
+      ['Basket', 700, 2],
+      ['Voucher', 600, 3],
+      ['GiftVoucher', 500, 4],
+      ['Legacy', 400, 5],
+    ] as const)
+      expect(types.find((type) => type.name === name)).toEqual({
+        ...{ name, count },
+        written: { file: expect.stringMatching(/classes\.mjs$/), line },
+      });
+  },
+);
 
 test('a file that is none, a pipe, or a map that is none tell nothing', async () => {
   const folder = scratchFolder(onTestFinished);

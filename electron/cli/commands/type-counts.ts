@@ -55,7 +55,10 @@ export async function typeCounts(
               },
             ]
           : []),
-        { head: 'TYPE', cell: ({ name }) => name },
+        {
+          head: 'TYPE',
+          cell: ({ name, written }) => (written ? `${name}  ${written.file}:${written.line}` : name),
+        },
       ]),
       all.length > rows.length ? `… and ${countText(all.length - rows.length)} more` : '',
     ]

@@ -13,35 +13,39 @@ export const IS_INSTANCE = `(one, isProxy) => {
   return !made || made.value !== one;
 }`;
 
-/** `[total, [name, count]…]` by constructor, most first. */
+/** `{ total, rows: [name, count]…, makers }` by constructor, most first; `makers` are those of the rows, where there is one. */
 export const COUNT_TYPES = `function (most, types) {
   const own = Object.getOwnPropertyDescriptor, above = Object.getPrototypeOf;
   const isProxy = types ? types.isProxy : () => false;
-  const names = new Map(), counts = new Map();
-  const nameOf = (prototype) => {
+  const kinds = new Map(), counts = new Map();
+  // Minified classes share their names: they are told apart by what makes them.
+  const kindOf = (prototype) => {
     const maker = prototype && own(prototype, 'constructor');
     const title = maker && typeof maker.value === 'function' && !isProxy(maker.value) && own(maker.value, 'name');
-    return title && typeof title.value === 'string' && title.value ? title.value.slice(0, 200) : undefined;
+    return title && typeof title.value === 'string' && title.value ? { name: title.value.slice(0, 200), maker: maker.value } : undefined;
   };
+  const FUNCTION = { name: 'Function' }, OBJECT = { name: 'Object' };
   for (const one of this) {
-    let name = typeof one === 'function' ? 'Function' : undefined;
-    if (!name) {
+    let kind = typeof one === 'function' ? FUNCTION : undefined;
+    if (!kind) {
       // The prototype of a class is no instance.
       if (!(${IS_INSTANCE})(one, isProxy)) continue;
       const first = above(one);
-      if (!names.has(first)) {
+      if (!kinds.has(first)) {
         let found, at = first;
-        for (let depth = 0; at && !isProxy(at) && !found && depth < 100; depth++, at = above(at)) found = nameOf(at);
-        names.set(first, found || 'Object');
+        for (let depth = 0; at && !isProxy(at) && !found && depth < 100; depth++, at = above(at)) found = kindOf(at);
+        kinds.set(first, found || OBJECT);
       }
-      name = names.get(first);
+      kind = kinds.get(first);
     }
-    counts.set(name, (counts.get(name) || 0) + 1);
+    const key = kind.maker || kind.name, row = counts.get(key);
+    if (row) row.count++;
+    else counts.set(key, { ...kind, count: 1 });
   }
-  const rows = [...counts].sort((a, b) => b[1] - a[1]);
+  const rows = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, most);
   const total = this.length;
   this.length = 0;
-  return [total, rows.slice(0, most)];
+  return { total, rows: rows.map(({ name, count }) => [name, count]), makers: rows.map(({ maker }) => maker) };
 }`;
 
 /** Objects without a prototype (tables, lists of listeners) are not given by the debugger: these are found on the way. */

@@ -7,11 +7,14 @@ import type {
   NeighbourOptions,
   Neighbours,
   ObjectCounts,
+  TypeCount,
 } from '../../../shared/model/live-objects.js';
+import type { OriginalPlace } from '../../../shared/model/original-places.js';
 import type { ObjectInspection } from '../object-inspection.js';
 import { type CallOptions, callOn, type DevtoolsLink } from './devtools-link.js';
 import { COUNT_TYPES, HELD_BY, HOLDERS_OF } from './live-heap-programs.js';
 import { type Argument, nodeTypes } from './node-types.js';
+import { type Written, writtenTypes } from './written-types.js';
 
 const LIMIT = 60_000;
 /** ms that the target stands still at most for one look through all objects, beside the collection before it. */
@@ -25,15 +28,30 @@ const GROUP = 'leakscope-live';
  * still while they are looked through. Ids are those of its snapshots, for as long as our session lasts.
  */
 export class LiveHeap implements ObjectInspection {
-  constructor(private readonly link: () => DevtoolsLink) {}
+  constructor(
+    private readonly link: () => DevtoolsLink,
+    private readonly written?: Written,
+  ) {}
 
   async counts(signal: AbortSignal): Promise<ObjectCounts> {
     return this.#asked(signal, async (heap) => {
       const began = performance.now();
       const args = [{ value: MOST_TYPES }, await heap.types()];
-      const [total, rows] = sensible(counted, await heap.call(await heap.everything(), COUNT_TYPES, args));
-      const types = rows.map(([name, count]) => ({ name, count }));
-      return { total, types, method: 'in-process', pause: performance.now() - began };
+      const found = await heap.handle(await heap.everything(), COUNT_TYPES, args);
+      const [total, rows] = sensible(counted, await heap.call(found, COUNTED, []));
+      const pause = performance.now() - began;
+      // What its files call them is not worth the answer.
+      const places = await this.#placesOf(found, rows.length, signal).catch(() => []);
+      return { total, types: byName(rows, places), method: 'in-process', pause };
+    });
+  }
+
+  async #placesOf(found: string, count: number, signal: AbortSignal): ReturnType<typeof writtenTypes> {
+    if (!this.written) return [];
+    return writtenTypes(this.link(), found, count, this.written, {
+      limit: LIMIT,
+      signal,
+      objectGroup: GROUP,
     });
   }
 
@@ -71,6 +89,24 @@ export class LiveHeap implements ObjectInspection {
       await link.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }, quick).catch(() => undefined);
     }
   }
+}
+
+const COUNTED = 'function () { return [this.total, this.rows]; }';
+
+/** Several classes of one name are told together. */
+function byName(
+  rows: readonly (readonly [name: string, count: number])[],
+  places: readonly (OriginalPlace | undefined)[],
+): readonly TypeCount[] {
+  const types = new Map<string, TypeCount>();
+  for (const [row, [called, count]] of rows.entries()) {
+    const place = places[row];
+    const name = place?.name?.slice(0, 200) ?? called;
+    const before = types.get(name);
+    const known = before?.written ?? (place && { file: place.file, line: place.line });
+    types.set(name, { name, count: count + (before?.count ?? 0), ...(known && { written: known }) });
+  }
+  return [...types.values()].sort((a, b) => b.count - a.count);
 }
 
 /** Our functions run with built-ins that the program may have changed: what they answer is taken for nothing else than this. */

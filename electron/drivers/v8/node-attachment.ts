@@ -81,11 +81,14 @@ export class NodeAttachment implements Attachment {
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => this.#inside.devtools);
-    this.objects = new LiveHeap(() => this.#inside.devtools);
     this.root = process.address === undefined ? rootOf(process.pid) : undefined;
     const maps = new ScriptMaps(this.root, liveMaps(this.inspection));
     this.originalPlaces = (files) => maps.placesFor(files);
     this.sourceMaps = (files) => maps.mapsFor(files);
+    this.objects = new LiveHeap(() => this.#inside.devtools, {
+      scripts: (signal) => this.inspection.scripts(signal),
+      places: this.originalPlaces,
+    });
     this.#watch(inside);
     better?.then((way) => this.#change(way)).catch(() => undefined);
   }
