@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+import type { Attachment } from '../../electron/drivers/driver.js';
+import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import type { ProcessInfo } from '../../shared/model/process.js';
 import { processInfo } from './node-targets.js';
 import { scratchFolder } from './session-file.js';
@@ -63,6 +66,33 @@ export async function startElectronApp(onEnd: (run: () => void) => void): Promis
     },
     end,
   };
+}
+
+export interface EnteredApp {
+  readonly main: Attachment;
+  /** Those that come later are pushed. */
+  readonly pages: Attachment[];
+  told(count: number): Promise<void>;
+}
+
+/** Enters the app until the end of the test: its main process with the pages that it told of. */
+export async function enterElectronApp(app: ElectronApp): Promise<EnteredApp> {
+  const main = await v8Driver().attach(app.process, AbortSignal.timeout(60_000));
+  onTestFinished(() => main.detach());
+  const pages: Attachment[] = [];
+  let wake = (): void => undefined;
+  main.onIsolate?.((page) => {
+    pages.push(page);
+    wake();
+  });
+  await main.isolatesKnown?.();
+  const told = async (count: number): Promise<void> => {
+    while (pages.length < count)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  };
+  return { main, pages, told };
 }
 
 function lineOf(lines: ReturnType<typeof createInterface>): Promise<string> {

@@ -7,10 +7,11 @@ import { requireRunning } from '../target-status.js';
 import { findBrowser } from './browser-port.js';
 import type { DevtoolsLink, Params } from './devtools-link.js';
 import type { SnapshotWriter } from './fifo-capture.js';
+import { isolateId, WENT_ELSEWHERE } from './isolate-id.js';
 import { PageAttachment } from './page-attachment.js';
 import { findPageProcess } from './page-process.js';
 import { processBelow } from './process-below.js';
-import { sessionLink } from './session-link.js';
+import { type SessionLink, sessionLink } from './session-link.js';
 import { WRITE_SNAPSHOT } from './windows-program.js';
 import { connectWire, type Wire } from './wire.js';
 
@@ -48,7 +49,8 @@ export const browserOver = (
 /** The main process runs no page: it says how many there are, and each of them is an isolate. */
 class BrowserAttachment implements Attachment {
   readonly #losing: Losing;
-  readonly #pages = new Map<string, ReturnType<typeof sessionLink>>();
+  readonly #pages = new Map<string, Page>();
+  readonly #crashed = new Map<string, Page>();
   readonly #pids = new Map<string, number>();
   #tracing: Promise<unknown> = Promise.resolve();
   readonly #admitting = new Set<Promise<void>>();
@@ -63,6 +65,10 @@ class BrowserAttachment implements Attachment {
   ) {
     this.#losing = new Losing(process, 'the connection broke; the browser is still there');
     wire.onClose(() => this.#losing.lose());
+    const host = inApp ? 'its app' : 'its browser';
+    this.#losing.listen((reason) => {
+      for (const { link } of this.#pages.values()) link.lose(reason === 'exited' ? `${host} exited` : reason);
+    });
   }
 
   async sample(signal: AbortSignal): Promise<Reading> {
@@ -78,18 +84,23 @@ class BrowserAttachment implements Attachment {
     const first = this.#listener === undefined;
     this.#listener = listener;
     if (!first) return;
-    this.wire.onEvent((method, params, parent) => {
+    this.wire.onEvent((method, params, from) => {
       if (method === 'Target.attachedToTarget') {
-        const session = String(params['sessionId']);
-        const admitting = this.#admit(session, (params['targetInfo'] ?? {}) as Params, parent)
-          .catch(() => undefined)
-          .finally(() => this.#admitting.delete(admitting));
-        this.#admitting.add(admitting);
+        this.#welcome(String(params['sessionId']), (params['targetInfo'] ?? {}) as Params, from);
       } else if (method === 'Target.detachedFromTarget') {
         const session = String(params['sessionId']);
-        this.#pages.get(session)?.lose();
-        this.#pages.delete(session);
-        this.#pids.delete(session);
+        this.#crashed.delete(session);
+        this.#lose(
+          session,
+          this.inApp && typeof params['reason'] === 'string' ? params['reason'] : undefined,
+        );
+      } else if (from !== undefined && method === 'Inspector.targetCrashed') {
+        // What was asked of it is never answered.
+        const page = this.#lose(from, 'its process crashed');
+        if (page) this.#crashed.set(from, page);
+      } else if (from !== undefined && method === 'Inspector.targetReloadedAfterCrash') {
+        const page = this.#crashed.get(from);
+        if (page && this.#crashed.delete(from)) this.#welcome(from, page.target, page.parent);
       }
     });
     this.#listed = this.wire.send('Target.setAutoAttach', AUTO_ATTACH).catch(() => undefined);
@@ -110,11 +121,30 @@ class BrowserAttachment implements Attachment {
     await this.wire.close();
   }
 
+  #welcome(session: string, target: Params, parent: string | undefined): void {
+    const admitting = this.#admit(session, target, parent)
+      .catch(() => undefined)
+      .finally(() => this.#admitting.delete(admitting));
+    this.#admitting.add(admitting);
+  }
+
+  #lose(session: string, why: string | undefined): Page | undefined {
+    const page = this.#pages.get(session);
+    this.#pages.delete(session);
+    this.#pids.delete(session);
+    page?.link.lose(why ?? overOf(String(page.target['type'])));
+    return page;
+  }
+
   async #admit(session: string, target: Params, parent: string | undefined): Promise<void> {
     const type = String(target['type']);
     if (!ISOLATES.has(type) || this.#pages.size >= MOST_ISOLATES) return;
     const link = sessionLink(this.wire, session);
-    this.#pages.set(session, link);
+    this.#pages.set(session, { link, target, parent });
+    link.onClose((why) => {
+      if (why === WENT_ELSEWHERE) this.#follow(session).catch(() => undefined);
+    });
+    const id = await isolateId(link);
     const told = this.inApp && typeof target['pid'] === 'number' ? target['pid'] : undefined;
     const process = await this.#processOf(
       told ?? (await this.#pidOf(type, String(target['targetId']), link, parent)),
@@ -125,7 +155,28 @@ class BrowserAttachment implements Attachment {
     const { inApp } = this;
     const pipe =
       parent === undefined && inApp ? { inside: snapshotWriter(link), directory: inApp } : undefined;
-    this.#listener?.(new PageAttachment(process, titleOf(type, target), this.version, link, type, pipe));
+    const title = titleOf(type, target);
+    this.#listener?.(new PageAttachment(process, title, this.version, link, type, pipe, id));
+  }
+
+  /** The same session, in front of another isolate. An app tells of its window anew when that has a document. */
+  async #follow(session: string): Promise<void> {
+    const page = this.#pages.get(session);
+    if (!page) return;
+    const { target, parent } = page;
+    this.#pages.delete(session);
+    if (this.inApp && parent === undefined) {
+      await this.wire.send('Target.detachFromTarget', { sessionId: session });
+      return;
+    }
+    const { targetId } = target;
+    const asked = this.wire.send<{ targetInfo?: Params }>(
+      'Target.getTargetInfo',
+      { targetId },
+      { limit: 1000 },
+    );
+    const { targetInfo = target } = await asked.catch(() => ({ targetInfo: target }));
+    this.#welcome(session, targetInfo, parent);
   }
 
   /** A frame of another site has a process of its own, which its page's trace names; a worker is in that of its page. */
@@ -135,7 +186,7 @@ class BrowserAttachment implements Attachment {
     link: DevtoolsLink,
     parent: string | undefined,
   ): Promise<number | undefined> {
-    const above = parent === undefined ? undefined : this.#pages.get(parent);
+    const above = parent === undefined ? undefined : this.#pages.get(parent)?.link;
     const tracing = type === 'page' ? link : type === 'iframe' ? above : undefined;
     if (tracing) {
       // A browser makes one trace at a time.
@@ -158,6 +209,19 @@ class BrowserAttachment implements Attachment {
 const snapshotWriter = (link: DevtoolsLink): SnapshotWriter => ({
   writeSnapshot: (path, _, options) => link.send<number>(WRITE_SNAPSHOT, { path }, options),
 });
+
+interface Page {
+  readonly link: SessionLink;
+  readonly target: Params;
+  /** The session of the page that it belongs to. */
+  readonly parent: string | undefined;
+}
+
+/** Why a session ends when nobody says why. */
+function overOf(type: string): string {
+  if (type === 'iframe') return 'the frame was closed';
+  return type.endsWith('worker') ? 'the worker ended' : 'the page was closed';
+}
 
 const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true } as const;
 

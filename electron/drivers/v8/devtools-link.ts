@@ -20,8 +20,8 @@ export interface DevtoolsLink {
   readonly runsInside?: boolean;
   /** Has the events of workers told; absent where they come by themselves. */
   fetchEvents?(): Promise<void>;
-  /** The other side went away; not called for our own `close`. */
-  onClose(listener: () => void): void;
+  /** The other side went away, and why where that is known; not called for our own `close`. */
+  onClose(listener: (why?: string) => void): void;
   close(): Promise<void>;
 }
 

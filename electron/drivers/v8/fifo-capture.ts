@@ -95,10 +95,9 @@ const stalled = (): Failure =>
 const isLost = (error: unknown): boolean => error instanceof Failure && error.code === 'target-lost';
 
 function interrupted(error: unknown, taken: number): Failure {
-  const what = isLost(error) ? 'the process ended' : saying(error);
   return new Failure(
     'snapshot-interrupted',
-    `The snapshot broke off after ${Math.round(taken / 1e6)} MB: ${what}.`,
+    `The snapshot broke off after ${Math.round(taken / 1e6)} MB. ${saying(error)}`,
     'What was read is not a whole snapshot; take another.',
   );
 }

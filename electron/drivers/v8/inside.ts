@@ -145,7 +145,7 @@ const WORKER_STARTS = 60_000;
 
 /** Resolves when the target has hung up. The request stays with a target that is too busy to obey at once. */
 export async function closeInspectorOver(link: DevtoolsLink): Promise<void> {
-  const closed = new Promise<void>((resolve) => link.onClose(resolve));
+  const closed = new Promise<void>((resolve) => link.onClose(() => resolve()));
   evaluate(link, CLOSE_INSPECTOR, { limit: 120_000 }).catch(() => undefined);
   await within(closed, 2000, () => new Error('it does not hang up'));
 }

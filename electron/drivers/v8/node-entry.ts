@@ -219,7 +219,7 @@ function report(door: ResidentDoor, signal: AbortSignal): Promise<Resident | und
 
 /** Leaves the port that every Node process wants, for one of the target's own. */
 async function moveAway(wire: Wire, status: TargetStatus, open: OpenInspector): Promise<Wire> {
-  const gone = new Promise<void>((resolve) => wire.onClose(resolve));
+  const gone = new Promise<void>((resolve) => wire.onClose(() => resolve()));
   evaluate(wire, moveInspectorTo(0)).catch(() => undefined);
   await within(gone, 3000, () => stays(status.pid));
   const until = performance.now() + 3000;

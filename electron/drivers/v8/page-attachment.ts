@@ -1,3 +1,4 @@
+import { Failure } from '../../../shared/base/failure.js';
 import type { CaptureCost, CaptureEstimate } from '../../../shared/model/preflight.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { Reading } from '../../../shared/model/series.js';
@@ -5,12 +6,14 @@ import type { Attachment, CaptureOptions, HeapSink } from '../driver.js';
 import type { PrivateDirectory } from '../private-directory.js';
 import { Allocations } from './allocations.js';
 import { CaptureForecast, type HeapSize } from './capture-forecast.js';
-import type { DevtoolsLink } from './devtools-link.js';
+import type { CallOptions, DevtoolsLink } from './devtools-link.js';
 import { captureThroughFifo, type SnapshotWriter } from './fifo-capture.js';
+import { isolateId, WENT_ELSEWHERE } from './isolate-id.js';
 import { LinkInspection } from './link-inspection.js';
 import { LiveHeap } from './live-heap.js';
 import { liveMaps } from './live-maps.js';
 import { ScriptMaps } from './script-maps.js';
+import type { SessionLink } from './session-link.js';
 import type { Wire } from './wire.js';
 import { captureOverWire } from './wire-capture.js';
 
@@ -28,7 +31,9 @@ interface DomCounters {
 }
 
 /** A session of a browser's wire, or a page's own. */
-export type PageLink = DevtoolsLink & Partial<Pick<Wire, 'pause' | 'resume'>>;
+export type PageLink = DevtoolsLink &
+  Partial<Pick<Wire, 'pause' | 'resume' | 'hangUp'>> &
+  Partial<Pick<SessionLink, 'lose'>>;
 
 export interface PagePipe {
   readonly inside: SnapshotWriter;
@@ -47,6 +52,7 @@ export class PageAttachment implements Attachment {
   readonly sourceMaps: NonNullable<Attachment['sourceMaps']>;
   readonly #hasDom: boolean;
   readonly #forecast: CaptureForecast;
+  #left: string | undefined;
 
   constructor(
     readonly process: ProcessInfo,
@@ -56,6 +62,8 @@ export class PageAttachment implements Attachment {
     type: string,
     /** Where the page's own process can write a snapshot into a pipe, without the protocol. */
     private readonly pipe?: PagePipe,
+    /** By `isolateId`, where that is known; the first sample's otherwise. */
+    private id?: string,
   ) {
     this.#forecast = new CaptureForecast(process.pid, pipe ? 'fifo' : 'wire');
     this.allocations = new Allocations({
@@ -63,7 +71,6 @@ export class PageAttachment implements Attachment {
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
     this.inspection = new LinkInspection(() => link);
-    this.objects = new LiveHeap(() => link);
     // A page may call its scripts anything: no file of this machine is read for it.
     const maps = new ScriptMaps(
       undefined,
@@ -71,6 +78,10 @@ export class PageAttachment implements Attachment {
     );
     this.originalPlaces = (files) => maps.placesFor(files);
     this.sourceMaps = (files) => maps.mapsFor(files);
+    this.objects = new LiveHeap(() => link, {
+      scripts: (signal) => this.inspection.scripts(signal),
+      places: this.originalPlaces,
+    });
     this.#hasDom = type === 'page' || type === 'iframe' || type === 'webview';
   }
 
@@ -81,6 +92,7 @@ export class PageAttachment implements Attachment {
       this.#hasDom
         ? this.link.send<DomCounters>('Memory.getDOMCounters', {}, options).catch(() => undefined)
         : undefined,
+      this.#requireSame(options),
     ]);
     return {
       'heap.used': heap.usedSize,
@@ -117,7 +129,7 @@ export class PageAttachment implements Attachment {
   }
 
   onLost(listener: (reason: string) => void): void {
-    this.link.onClose(() => listener('the page was closed'));
+    this.link.onClose((why = this.#left) => listener(why ?? 'the page was closed, or the connection broke'));
   }
 
   detach(): Promise<void> {
@@ -131,8 +143,26 @@ export class PageAttachment implements Attachment {
     return captureOverWire({ pid, sink, expected, signal, link: this.link, request });
   }
 
+  /** Asked after the figures: those of another isolate are then never taken for this one's. */
+  async #requireSame(options: CallOptions): Promise<void> {
+    const id = await isolateId(this.link, options);
+    if (id === undefined || id === this.id) return;
+    if (this.id === undefined) {
+      this.id = id;
+      return;
+    }
+    this.#left = WENT_ELSEWHERE;
+    if (this.link.lose) this.link.lose(WENT_ELSEWHERE);
+    else this.link.hangUp?.();
+    throw new Failure('target-lost', 'The page went on in another process.', 'Attach to it again.');
+  }
+
   async #heapSize(signal: AbortSignal): Promise<HeapSize> {
-    const heap = await this.link.send<HeapUsage>('Runtime.getHeapUsage', {}, { limit: SAMPLE_LIMIT, signal });
+    const options = { limit: SAMPLE_LIMIT, signal };
+    const [heap] = await Promise.all([
+      this.link.send<HeapUsage>('Runtime.getHeapUsage', {}, options),
+      this.#requireSame(options),
+    ]);
     return { used: heap.usedSize };
   }
 }

@@ -55,7 +55,7 @@ async function settles(holder: number, port: number, until: number): Promise<voi
 /** The answer is that it hangs up. */
 async function move(webSocketUrl: string, port: number): Promise<void> {
   const wire = await connectWire(webSocketUrl);
-  const gone = new Promise<void>((resolve) => wire.onClose(resolve));
+  const gone = new Promise<void>((resolve) => wire.onClose(() => resolve()));
   evaluate(wire, moveInspectorTo(port)).catch(() => undefined);
   await within(gone, MOVE_LIMIT, () => new Error('it does not move')).catch(() => wire.close());
 }

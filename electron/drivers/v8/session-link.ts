@@ -1,24 +1,36 @@
+import { Failure } from '../../../shared/base/failure.js';
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import type { Wire } from './wire.js';
 
-/** One page or worker, on the wire that a whole browser shares. */
-export function sessionLink(
-  wire: Wire,
-  session: string,
-): DevtoolsLink & Pick<Wire, 'pause' | 'resume'> & { lose(): void } {
-  const closed = new Set<() => void>();
+export interface SessionLink extends DevtoolsLink, Pick<Wire, 'pause' | 'resume'> {
+  /** What waits for an answer fails at once, with the reason. `why`: a clause, `the page was closed`. */
+  lose(why: string): void;
+}
+
+/** One page or worker, on the wire that a whole browser shares, whose end is its owner's to tell: see `lose`. */
+export function sessionLink(wire: Wire, session: string): SessionLink {
+  const closed = new Set<(why: string) => void>();
   const unlisten = new Set<() => void>();
-  let open = true;
-  const lose = (): void => {
-    if (!open) return;
-    open = false;
+  const waiting = new Set<(error: Failure) => void>();
+  let over: string | undefined;
+  const lose = (why: string): void => {
+    if (over !== undefined) return;
+    over = why;
     for (const stop of unlisten) stop();
-    for (const listener of closed) listener();
+    for (const reject of waiting) reject(gone(why));
+    waiting.clear();
+    for (const listener of closed) listener(why);
   };
-  wire.onClose(lose);
   return {
     send: <Result>(method: string, params?: Params, options?: CallOptions) =>
-      wire.send<Result>(method, params, { ...options, session }),
+      new Promise<Result>((resolve, reject) => {
+        if (over !== undefined) return reject(gone(over));
+        waiting.add(reject);
+        wire
+          .send<Result>(method, params, { ...options, session })
+          .then(resolve, reject)
+          .finally(() => waiting.delete(reject));
+      }),
     onEvent(listener) {
       const stop = wire.onEvent((method, params, from) => {
         if (from === session) listener(method, params, from);
@@ -34,12 +46,14 @@ export function sessionLink(
     resume: wire.resume,
     lose,
     async close() {
-      if (!open) return;
+      if (over !== undefined) return;
       closed.clear();
-      lose();
+      lose('it was left');
       await wire
         .send('Target.detachFromTarget', { sessionId: session }, { limit: 1000 })
         .catch(() => undefined);
     },
   };
 }
+
+const gone = (why: string): Failure => new Failure('target-lost', `${why[0].toUpperCase()}${why.slice(1)}.`);

@@ -1,3 +1,5 @@
+import { WENT_ELSEWHERE } from './isolate-id.js';
+
 /** Has a window write a snapshot into a FIFO at `path`; answers how long that took, ms. */
 export const WRITE_SNAPSHOT = 'Leakscope.writeSnapshot';
 
@@ -75,11 +77,12 @@ export const windowsProgram = (path: string, token: string): string =>
     for (const [child, holder] of children) if (holder === held) children.delete(child);
     try { held.detach(); } catch {}
     held.uncover();
+    held.over(new Error('the window was left'));
   };
-  const lose = (session) => {
+  const lose = (session, reason) => {
     if (!entered.has(session)) return;
     leave(session);
-    tell('Target.detachedFromTarget', { sessionId: session });
+    tell('Target.detachedFromTarget', { sessionId: session, reason });
   };
   const enter = (window) => {
     const inside = window.debugger;
@@ -93,14 +96,18 @@ export const windowsProgram = (path: string, token: string): string =>
         if (method === 'Target.attachedToTarget') children.set(params.sessionId, held);
         if (method === 'Target.detachedFromTarget') children.delete(params.sessionId);
         tell(method, params, child || session);
+        if (method === 'Inspector.targetCrashed' && !child) lose(session, 'its process crashed');
         // What we do not read must not fill the app.
-        if (socket.writableLength > ${MOST_UNREAD}) lose(session);
+        if (socket.writableLength > ${MOST_UNREAD}) lose(session, 'more came from it than could be taken');
       }),
-      detach: safely(() => lose(session)),
+      detach: safely(() => lose(session, window.isDestroyed() || window.isCrashed() !== true ? 'the page was closed' : 'its process crashed')),
     };
-    const forApp = (work) => (...given) => (safely(lose)(session), work.apply(inside, given));
+    const forApp = (work) => (...given) => (safely(lose)(session, 'the app debugs this window itself'), work.apply(inside, given));
+    let over;
+    const ending = new Promise((_, reject) => { over = reject; });
+    ending.catch(() => {});
     const held = {
-      window, pid: targetInfo.pid,
+      window, pid: targetInfo.pid, ending, over,
       send: (...given) => sendCommand.apply(inside, given),
       detach: () => detach.call(inside),
       uncover: cover(inside, {
@@ -117,7 +124,7 @@ export const windowsProgram = (path: string, token: string): string =>
     const stop = () => { watched.delete(window); each(undo, (one) => one()); };
     const undo = [
       listen(window, 'dom-ready', safely(() => each([window], () => {
-        for (const [session, held] of entered) if (held.window === window && held.pid !== window.getOSProcessId()) lose(session);
+        for (const [session, held] of entered) if (held.window === window && held.pid !== window.getOSProcessId()) lose(session, ${JSON.stringify(WENT_ELSEWHERE)});
         enter(window);
       }))),
       listen(window, 'destroyed', safely(stop)),
@@ -145,11 +152,12 @@ export const windowsProgram = (path: string, token: string): string =>
     },
   };
   // Opened without waiting first: with no reader there, for we died, that fails, where an ordinary open would wait for ever.
-  const snapshotInto = async (window, path) => {
+  // Of a window that closes meanwhile Electron never says how it went.
+  const snapshotInto = async ({ window, ending }, path) => {
     const fs = require('fs'), began = Date.now();
     const probe = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK);
     try {
-      await window.takeHeapSnapshot(path);
+      await Promise.race([window.takeHeapSnapshot(path), ending]);
     } finally {
       fs.closeSync(probe);
     }
@@ -158,7 +166,7 @@ export const windowsProgram = (path: string, token: string): string =>
   const call = ({ method, params, session }) => {
     if (session === undefined) return own[method](params);
     const held = entered.get(session);
-    if (held) return method === ${JSON.stringify(WRITE_SNAPSHOT)} ? snapshotInto(held.window, params.path) : held.send(method, params);
+    if (held) return method === ${JSON.stringify(WRITE_SNAPSHOT)} ? snapshotInto(held, params.path) : held.send(method, params);
     const holder = children.get(session);
     if (!holder) throw new Error('the window is gone');
     return holder.send(method, params, session);

@@ -1,5 +1,6 @@
 // An Electron app: its main process, a window and a child that runs Node each hold more and more. Orders come as lines.
 const { app, BrowserWindow, utilityProcess, webContents } = require('electron');
+const { readdirSync, readlinkSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { createInterface } = require('node:readline');
 const { join } = require('node:path');
@@ -66,6 +67,14 @@ const orders = {
       ),
     sockets: process.getActiveResourcesInfo().filter((kind) => /Pipe|TCP/.test(kind)).length,
   }),
+  pipes: () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).includes('leakscope');
+      } catch {
+        return false;
+      }
+    }).length,
   pid: (title) =>
     webContents
       .getAllWebContents()
@@ -73,6 +82,14 @@ const orders = {
       .getOSProcessId(),
   async open(title) {
     await show(title);
+    return true;
+  },
+  // Its snapshot is larger than all that lies between the page and who reads it.
+  async openLarge(title) {
+    const window = await show(title);
+    await window.webContents.executeJavaScript(
+      'globalThis.many = Array.from({ length: 40000 }, (_, number) => String(number).padEnd(400, ".")); undefined',
+    );
     return true;
   },
   async openDebugged(title) {
@@ -100,10 +117,32 @@ const orders = {
     const gone = new Promise((resolve) => page.once('render-process-gone', resolve));
     page.forcefullyCrashRenderer();
     await gone;
+    return true;
+  },
+  async reload(title) {
+    const page = named(title);
     const ready = new Promise((resolve) => page.once('did-finish-load', resolve));
     page.reload();
     await ready;
     return page.getOSProcessId();
+  },
+  // To another site, which has another process.
+  async goElsewhere(title) {
+    const page = named(title);
+    await page.loadURL(`http://127.0.0.1:${await serve()}/frame`);
+    return page.getOSProcessId();
+  },
+  // As JSON: a name may have anything in it.
+  async openNamed(text) {
+    const window = await show('to be named');
+    const told = new Promise((resolve) => window.once('page-title-updated', resolve));
+    await window.webContents.executeJavaScript(`document.title = ${text}; undefined`);
+    await told;
+    return window.webContents.getTitle();
+  },
+  closeAll() {
+    for (const window of BrowserWindow.getAllWindows()) window.destroy();
+    return true;
   },
   async openFramed() {
     const window = new BrowserWindow({ show: false });
