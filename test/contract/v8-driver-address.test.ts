@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { listInspectorTargets } from '../../electron/drivers/v8/inspector-address.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
+import { connectWire } from '../../electron/drivers/v8/wire.js';
 import { openSession } from '../../electron/store/open-session.js';
 import { CHROMIUM, startChromium } from '../helpers/chromium.js';
 import { answer, command, finished, startCommand } from '../helpers/command.js';
@@ -87,6 +90,20 @@ test('a tunnel that breaks ends the target, and the recording', async () => {
   onTestFinished(() => reader.close());
   expect(reader.info().targets[0].exit).toBe('the connection broke');
   expect(target.child.exitCode).toBeNull();
+});
+
+test('an address that sends us to another inspector is not followed', async () => {
+  const target = await startNodeTarget('holder.mjs', { flags: ['--inspect=127.0.0.1:0'] });
+  const [at] = await listeningPorts(target.pid);
+  const [{ webSocketUrl }] = (await listInspectorTargets(at)) ?? [];
+  const server = createHttpServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  server.on('upgrade', (_, socket) => socket.end(`HTTP/1.1 302 Found\r\nLocation: ${webSocketUrl}\r\n\r\n`));
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await expect(connectWire(`ws://127.0.0.1:${port}/id`)).rejects.toMatchObject({ code: 'sent-elsewhere' });
+  const wire = await connectWire(webSocketUrl);
+  await wire.close();
 });
 
 test('what no inspector answers at is refused before a file is made', async () => {

@@ -80,6 +80,8 @@ function getJson(at: Listener, path: string, limit: number): Promise<unknown> {
       request.destroy();
     };
     const request = get(`http://${authority(at)}${path}`, { agent: false }, (response) => {
+      // One that sends us elsewhere is no inspector.
+      if (response.statusCode !== 200) return give(undefined);
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {

@@ -28,7 +28,11 @@ interface Client {
   on(event: 'disconnect', listener: () => void): void;
   close(): Promise<void>;
   /** Its WebSocket library is too old to pause by itself: the socket below does. */
-  readonly _ws: { readonly _socket?: { pause(): void; resume(): void }; terminate(): void };
+  readonly _ws: {
+    readonly url: string;
+    readonly _socket?: { pause(): void; resume(): void };
+    terminate(): void;
+  };
 }
 
 export async function connectWire(webSocketUrl: string, signal?: AbortSignal): Promise<Wire> {
@@ -40,6 +44,11 @@ export async function connectWire(webSocketUrl: string, signal?: AbortSignal): P
     connecting.then((late) => (late as Client)._ws.terminate()).catch(() => undefined);
     throw error instanceof Failure ? error : refused(error);
   })) as Client;
+  // The library follows redirects, to any place, and cannot be told not to.
+  if (new URL(client._ws.url).host !== new URL(webSocketUrl).host) {
+    client._ws.terminate();
+    throw sentElsewhere(webSocketUrl);
+  }
   return wireOver(client);
 }
 
@@ -93,6 +102,13 @@ function wireOver(client: Client): Wire {
 /** The inspector was closed between its being found and our knocking: some programs toggle it. */
 export const refused = (error: unknown): Failure =>
   new Failure('target-lost', `The inspector was closed again: ${saying(error)}.`, 'Try again.');
+
+const sentElsewhere = (from: string): Failure =>
+  new Failure(
+    'sent-elsewhere',
+    `What answers at ${new URL(from).host} sends us to another place, which is not followed.`,
+    'Give the address of the inspector itself.',
+  );
 
 export const noAnswer = (): Failure =>
   new Failure(
