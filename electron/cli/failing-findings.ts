@@ -1,27 +1,20 @@
 import { countText } from '../../shared/base/quantity.js';
 import { type Finding, SEVERITIES, type Severity } from '../../shared/model/finding.js';
 
-/**
- * Those for which a pipeline fails. `low` takes all; from `medium` on they are as severe and likely, too: what is only possible
- * may be a warm-up.
- */
+/** Those for which a pipeline fails: all that are as severe, also what is only possible. */
 export const failingFindings = (found: readonly Finding[], failOn: Severity): readonly Finding[] =>
-  failOn === 'low' ? found : found.filter((one) => severe(one, failOn) && one.confidence === 'likely');
+  found.filter(({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn));
 
-/** What counted and what did not, in one line; undefined where nothing was found. */
+/** What counted, and what would tell of those that are only possible, in one line; undefined where nothing was found. */
 export function failingText(found: readonly Finding[], failOn: Severity): string | undefined {
   if (found.length === 0) return undefined;
-  const counted = failingFindings(found, failOn).length;
-  const unsure = found.filter((one) => severe(one, failOn)).length - counted;
-  const what = failOn === 'low' ? 'any finding' : `likely findings of ${levels(failOn)} severity`;
+  const counted = failingFindings(found, failOn);
+  const unsure = counted.filter(({ confidence }) => confidence === 'possible').length;
   const left =
-    failOn === 'low' || unsure === 0
+    unsure === 0
       ? ''
-      : ` ${countText(unsure)} of that severity ${unsure === 1 ? 'is' : 'are'} only possible: more snapshots (--snapshot 2s,8s,14s,20s) or a longer run would tell; --fail-on low counts all.`;
-  return `--fail-on ${failOn} counts ${what}: ${countText(counted)} of ${countText(found.length)}.${left}`;
+      : ` ${countText(unsure)} of them ${unsure === 1 ? 'is' : 'are'} only possible: more snapshots (--snapshot 2s,8s,14s,20s) or a longer run would tell.`;
+  return `--fail-on ${failOn} counts findings of ${levels(failOn)} severity: ${countText(counted.length)} of ${countText(found.length)}.${left}`;
 }
-
-const severe = ({ severity }: Finding, least: Severity): boolean =>
-  SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
 
 const levels = (least: Severity): string => SEVERITIES.slice(SEVERITIES.indexOf(least)).join(' or ');

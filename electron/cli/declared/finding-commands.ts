@@ -15,7 +15,7 @@ export function findingCommands(program: Command, perform: Perform): void {
     .addOption(
       new Option(
         '--fail-on <severity>',
-        'exit status 3 for a likely finding as severe or more; low: for any finding, also one that is only possible',
+        'exit status 3 for a finding as severe or more, also one that is only possible',
       ).choices(SEVERITIES),
     )
     .option('--target <id>', 'of one target of the session', count)
