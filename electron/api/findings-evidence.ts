@@ -266,6 +266,7 @@ async function heapOf(
   const when = {
     span: Math.max(1, last.at - first.at - first.pause),
     snapshots: [first.id, last.id],
+    times: [first.at + first.pause, last.at],
   } as const;
   const sourced = sourcedHeap(heap, sources, when, traced);
   const between = held ? betweenOf(entry.info(), target, [first, last]) : [];

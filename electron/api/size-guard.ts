@@ -79,26 +79,8 @@ export function madeBound(sources: ProgramSources, container: string): SizeGuard
 const inClass = (lines: readonly string[], row: number, name: string): boolean =>
   enclosingName(lines, row)?.split('.').includes(name) === true;
 
-/** A line that takes out of a collection of that name what is old: it may fill for as long as that is. */
-export function agedRemoval(sources: ProgramSources, container: string): number | undefined {
-  if (!/^#?[\w$]+$/.test(container)) return undefined;
-  const name = `(?<![\\w$#])${literalPattern(container)}(?![\\w$])`;
-  const removes = new RegExp(
-    `${name}\\??\\.(?:pop|popleft|popitem|shift|delete|discard|remove|splice)\\(|\\bdel(?:ete)?\\s+[\\w$.#]*${name}\\[|\\bheappop\\([\\w.]*${name}|${name}\\s*=\\s*(?:\\[|\\{|[\\w$.#]*${literalPattern(container)}\\.filter)`,
-  );
-  for (const { lines } of sources.files())
-    for (let row = 0; row < lines.length; row++) {
-      if (lines[row].length > MOST_LINE || !removes.test(lines[row])) continue;
-      if (OF_AGE.test(lines.slice(Math.max(0, row - 2), row + 1).join('\n'))) return row + 1;
-    }
-  return undefined;
-}
-
-/** What is compared when the old is told from the new. */
-const OF_AGE =
-  /(?:(?<![A-Za-z])now(?![A-Za-z])|monotonic|Date\.now|ttl|expir|\buntil\b|max_?age|deadline|cutoff|\bolder\b).*[<>]|[<>].*(?:(?<![A-Za-z])now(?![A-Za-z])|monotonic|ttl|expir|\buntil\b|max_?age|deadline|cutoff)/i;
-
-function blockAfter(lines: readonly string[], row: number): readonly string[] {
+/** The lines within what a line begins, by their indentation. */
+export function blockAfter(lines: readonly string[], row: number): readonly string[] {
   const indent = indentOf(lines[row]);
   const block: string[] = [];
   for (let at = row + 1; at < lines.length && block.length < BLOCK; at++) {
@@ -112,7 +94,7 @@ function blockAfter(lines: readonly string[], row: number): readonly string[] {
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /** A number, or a name that is given one: by assignment, as a parameter's default, or where the class is made. */
-function valueNamed(
+export function valueNamed(
   lines: readonly string[],
   row: number,
   expression: string,

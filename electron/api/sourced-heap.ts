@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Container, containerOf, variableStep } from '../../shared/findings/container-of.js';
 import type {
   FoundPlace,
+  SourceBound,
   SourcedClosures,
   SourcedCycle,
   SourcedHeap,
@@ -18,14 +19,17 @@ import type {
   StringFacts,
   TaskFacts,
 } from '../../shared/model/heap-evidence.js';
+import { agedRemoval } from './aged-removal.js';
 import { callingLine, linkingLine, listeningLine, usingLine } from './calling-line.js';
+import { emptyingLine } from './emptying-line.js';
 import { enclosingName } from './enclosing-name.js';
+import { endingLoop } from './ending-loop.js';
 import { functionText } from './function-text.js';
 import { literalPattern } from './literal-pattern.js';
 import { openingLines } from './opening-line.js';
 import type { ProgramSources } from './program-sources.js';
 import { fillingLine, puttingLine, puttingLineIn, queueingLine } from './putting-line.js';
-import { agedRemoval, madeBound, type SizeGuard, sizeGuard } from './size-guard.js';
+import { madeBound, type SizeGuard, sizeGuard } from './size-guard.js';
 import { tracedPlace } from './traced-place.js';
 import { awaitingLine, waitingLine } from './waiting-line.js';
 import { literalLine, makingLine, writtenLine } from './written-line.js';
@@ -34,7 +38,7 @@ import { literalLine, makingLine, writtenLine } from './written-line.js';
 export function sourcedHeap(
   heap: HeapEvidence,
   sources: ProgramSources,
-  when: Pick<SourcedHeap, 'span' | 'snapshots'>,
+  when: Pick<SourcedHeap, 'span' | 'snapshots' | 'times'>,
   traced: readonly TracedStack[] = [],
 ): SourcedHeap {
   return {
@@ -65,13 +69,21 @@ function sourcedPath(
   const container = containerOf(path.steps, path.container?.step);
   if (!container) return path;
   const place = placeOf(path, container, sources, traced);
-  const bound = path.container?.chain ? undefined : boundOf(path, container, sources);
+  const bound = path.container?.chain
+    ? undefined
+    : (boundOf(path, container, sources) ?? (place && loopAround(path, container, place, sources)));
   const aged = bound ? undefined : agedRemoval(sources, container.name);
+  const emptied = bound || aged || path.container?.chain ? undefined : emptyingLine(sources, container.name);
   return {
     ...path,
     ...(place && { place }),
     ...(bound && { bound }),
-    ...(aged !== undefined && { aged }),
+    ...(aged && {
+      aged: aged.line,
+      ...(aged.swept && { swept: true }),
+      ...(aged.lifetime !== undefined && { lifetime: aged.lifetime }),
+    }),
+    ...(emptied && { emptied }),
   };
 }
 
@@ -85,6 +97,22 @@ function boundOf(path: GrowingPath, container: Container, sources: ProgramSource
     if (own) return { ...own, by: container.name };
   }
   return undefined;
+}
+
+/** A loop of more rounds than that many times what is there ends too late to be a bound. */
+const IN_SIGHT = 20;
+
+/** What is put in by a loop that ends, which the program runs once. */
+function loopAround(
+  { container }: GrowingPath,
+  { name: by }: Container,
+  place: FoundPlace,
+  sources: ProgramSources,
+): SourceBound | undefined {
+  const loop = endingLoop(sources, place);
+  if (!loop || loop.rounds > (container?.entries ?? 0) * IN_SIGHT) return undefined;
+  const { file, line, rounds, several } = loop;
+  return { file, line, by, rounds, ...(!several && { limit: rounds }) };
 }
 
 /** A collection within one of a library, as a cache keeps it, has the bound that this was given. */

@@ -1,5 +1,5 @@
+import { type Finding, SEVERITIES, type Severity } from '../../shared/api/findings.js';
 import { countText } from '../../shared/base/quantity.js';
-import { type Finding, SEVERITIES, type Severity } from '../../shared/model/finding.js';
 
 /** Those for which a pipeline fails: all that are as severe, also what is only possible. */
 export const failingFindings = (found: readonly Finding[], failOn: Severity): readonly Finding[] =>

@@ -51,6 +51,17 @@ export function countedNote(
   );
 }
 
+/** Of a collection that was there and grew, in a heap that does not surely rise. */
+export const fewNote = (
+  evidence: Evidence,
+  { container: { path }, paths: [{ count, row }] }: Pick<GrowingHolder, 'container' | 'paths'>,
+): Note =>
+  tooFew(
+    evidence,
+    `${shortened(path)} grew by ${countText(count)} ${shortened(row.name)}, and the heap does not surely rise: a program that warms up looks so, too.`,
+    `container:${path}`,
+  );
+
 const left = (kept: number): string => (kept === 0 ? 'none is left' : `${countText(kept)} are left`);
 
 const tooFew = (evidence: Evidence, text: string, pin: string): Note => ({

@@ -7,7 +7,7 @@ import { shortened } from './shortened.js';
 export function endedNote({ container, paths: [{ count, row }] }: GrowingHolder): Note {
   return {
     kind: 'not-a-leak',
-    text: `${shortened(container.path)} grew by ${countText(count)} ${shortened(row.name)} and then no more: a cache that filled, or warm-up.`,
+    text: `${shortened(container.path)} grew by ${countText(count)} ${shortened(row.name)} and then no more, or hardly: a cache that filled, or warm-up.`,
     pin: `container:${container.path}`,
   };
 }

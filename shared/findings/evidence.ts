@@ -96,6 +96,8 @@ export interface SourcedHeap extends HeapEvidence {
   readonly span: number;
   /** Their numbers in the session. */
   readonly snapshots: readonly [first: number, last: number];
+  /** When it went on after the first, and stood still for the last; ms since the session began. */
+  readonly times?: readonly [after: number, before: number];
   readonly growing: readonly SourcedPath[];
   readonly closures: readonly SourcedClosures[];
   readonly timers: readonly SourcedClosures[];
@@ -127,6 +129,12 @@ export interface SourcedPath extends GrowingPath {
   readonly bound?: SourceBound;
   /** A line of the program that takes out of it what is old. */
   readonly aged?: number;
+  /** That line looks through all of it, and not at what is asked for alone. */
+  readonly swept?: true;
+  /** How long an entry stays before that line takes it out, ms, where the sources say. */
+  readonly lifetime?: number;
+  /** A line that compares an amount other than its size, and calls what empties it. */
+  readonly emptied?: { readonly line: number; readonly calls: string };
 }
 
 export interface SourceBound {
@@ -135,6 +143,8 @@ export interface SourceBound {
   /** Name of what is compared. */
   readonly by: string;
   readonly limit?: number;
+  /** The line begins a loop of so many rounds that puts in, and is run once: it compares no size. */
+  readonly rounds?: number;
 }
 
 export interface SourcedClosures extends ClosureGroup {

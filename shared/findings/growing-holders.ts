@@ -31,6 +31,8 @@ export interface Bound {
   readonly limit?: number;
   /** The line that keeps it, where it is the program's own. */
   readonly line?: number;
+  /** That line begins a loop of so many rounds, which fills it. */
+  readonly rounds?: number;
 }
 
 /** Fewer new objects on one path are the life of a program, not a leak. */
@@ -169,7 +171,12 @@ function boundOf(
   // One that is emptied by the size of another is bounded only while that other is as large.
   const by = bound.by === name ? entries : sizes.get(bound.by);
   if (by === undefined || entries > by * 2 * BEYOND) return undefined;
-  return { entries, line: bound.line, ...(bound.limit !== undefined && { limit: bound.limit }) };
+  return {
+    entries,
+    line: bound.line,
+    ...(bound.limit !== undefined && { limit: bound.limit }),
+    ...(bound.rounds !== undefined && { rounds: bound.rounds }),
+  };
 }
 
 /** Lists in one dict that all grow are told as one. */

@@ -1,6 +1,7 @@
 import { sizeText } from '../base/quantity.js';
 import type { Sign } from '../model/finding.js';
 import type { Evidence } from './evidence.js';
+import { flatAfterCollections } from './flat-after-collections.js';
 import { type FloorGrowth, floorGrowth } from './floor-growth.js';
 
 /** How the floor of the managed heap moves, by a series that surely rises, else by the one that is known best. */
@@ -43,6 +44,7 @@ export function hasEnded(
   const floors = heapFloors(evidence);
   // Of a heap that was full nothing can be heard but that there was no room.
   if (evidence.heapFilled || floors.some(({ growth }) => growth.sure)) return false;
+  if (flatAfterCollections(evidence, bytes) || floors.some(fades)) return true;
   return floors.some(({ series, growth: { late, points } }) => {
     const claimed = (series === 'blocks' ? count : bytes) / seconds;
     return (
@@ -53,6 +55,10 @@ export function hasEnded(
     );
   });
 }
+
+/** The later half surely rises less than the earlier, and hardly at all: what fills does so. A restless heap does so by chance. */
+const fades = ({ series, growth: { ended, slows, slope, late } }: HeapFloor): boolean =>
+  series !== 'arrayBuffers' && ended && slows && late !== undefined && late.high - late.low < slope;
 
 /** Likely where the floor surely rises. */
 export const confidenceOf = (floor: HeapFloor | undefined): 'likely' | 'possible' =>

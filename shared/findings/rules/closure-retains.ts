@@ -1,5 +1,5 @@
 import { countText, sizeText } from '../../base/quantity.js';
-import { chanceNote } from '../chance-note.js';
+import { chanceNote, fewNote } from '../chance-note.js';
 import { endedNote } from '../ended-note.js';
 import type { Evidence, SourcedClosures } from '../evidence.js';
 import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
@@ -7,7 +7,7 @@ import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floo
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
 import { classSign, located, objectSign, placeSign, seconds } from '../signs.js';
-import { betweenSigns } from '../steady-growth.js';
+import { betweenSigns, growthBetween } from '../steady-growth.js';
 
 /** What a function keeps and does not use must be so large at least. */
 const LEAST_UNUSED = 500;
@@ -26,12 +26,17 @@ export const closureRetains: FindingRule = {
       if (!chain && !closure) continue;
       if (holderEnded(evidence, holder)) notes.push(endedNote(holder));
       else if (seenByChance(evidence, holder, floor)) notes.push(chanceNote(evidence, holder));
+      else if (!goesOn(evidence, holder, floor)) notes.push(fewNote(evidence, holder));
       else if (chain) found.push(chained(evidence, holder, chain, floor));
       else if (closure) found.push(told(evidence, holder, closure, floor));
     }
     return leak(found, notes);
   },
 };
+
+/** Functions are made by every program that warms up: they must be seen to come on and on. */
+const goesOn = ({ heapFilled }: Evidence, { paths: [{ held }] }: GrowingHolder, floor?: HeapFloor): boolean =>
+  heapFilled === true || floor?.growth.sure === true || growthBetween(held) === 'steady';
 
 /** The functions of a collection: those that are as many. Only where a variable was found that their text does not name. */
 export function closureOf({ heap }: Evidence, { paths }: GrowingHolder): SourcedClosures | undefined {

@@ -3,6 +3,7 @@ import { byDesign } from '../by-design.js';
 import { chanceNote, SEVERAL } from '../chance-note.js';
 import { endedNote } from '../ended-note.js';
 import type { Evidence, SourcedPath } from '../evidence.js';
+import { fillingNote } from '../filling-note.js';
 import { floorGrowth } from '../floor-growth.js';
 import {
   type Bound,
@@ -42,7 +43,9 @@ export const growingContainer: FindingRule = {
         seenByChance(evidence, holder, floor) ||
         (foreign(evidence, holder) && floor?.growth.sure !== true),
     );
-    const grows = holders.filter((holder) => !fine.includes(holder) && !unsure.includes(holder));
+    const others = holders.filter((holder) => !fine.includes(holder) && !unsure.includes(holder));
+    const filling = new Map(others.map((holder) => [holder, fillingNote(evidence, holder)]));
+    const grows = others.filter((holder) => filling.get(holder) === undefined);
     const chance = unsure
       .filter(
         (one) => !foreign(evidence, one) && !fine.includes(one) && (!one.fresh || one.bytes >= MANY_BYTES),
@@ -52,6 +55,7 @@ export const growingContainer: FindingRule = {
       grows.map((holder) => told(evidence, holder, floor)),
       [
         ...(grows.length === 0 ? fine.map(explained) : []),
+        ...[...filling.values()].filter((note) => note !== undefined).slice(0, MOST_NOTES),
         ...chance.slice(0, MOST_NOTES).map((holder) => chanceNote(evidence, holder)),
       ],
     );
@@ -187,7 +191,9 @@ function explained(holder: GrowingHolder): Note {
   return { kind: 'not-a-leak', text: `${shortened(container.path)} fills: ${fills(path, bounded)}` };
 }
 
-function fills({ retainedSize, count }: SourcedPath, { entries, limit, line }: Bound): string {
+function fills({ retainedSize, count }: SourcedPath, { entries, limit, line, rounds }: Bound): string {
+  if (rounds !== undefined)
+    return `${countText(entries)} entries, by a loop in line ${line} that ends after ${countText(rounds)} rounds and is run once; record for longer to see that it holds.`;
   const at = line === undefined ? '' : `, kept by line ${line}`;
   if (limit === undefined)
     return `${countText(entries)} entries${at}, which compares its size; record for longer to see that it holds.`;

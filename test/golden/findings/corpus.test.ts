@@ -151,6 +151,20 @@ describe('the corpus', () => {
     );
   });
 
+  it('says of what fills until a line of the program empties it how long would tell', () => {
+    const told = (name: string) =>
+      judged(name)
+        .notes.map(({ text }) => text)
+        .join();
+    expect(told('healthy-tokens')).toMatch(
+      /_known fills.* line 20 takes out what is older than 2.*--duration 4m/,
+    );
+    expect(told('healthy-event-batches')).toMatch(/#events fills.* line 14 calls flush, which empties it/);
+    expect(told('healthy-catalogue')).toMatch(
+      /products fills: .* by a loop in line 18 that ends after 2.000 rounds/,
+    );
+  });
+
   it('says of no heap that was full that it grew no more', () => {
     const fine = (given: Evidence): readonly string[] =>
       judge(given)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failingFindings, failingText } from '../../../electron/cli/failing-findings.js';
-import type { Finding } from '../../../shared/model/finding.js';
+import type { Finding } from '../../../shared/api/findings.js';
 
 const finding = (severity: Finding['severity'], confidence: Finding['confidence']): Finding => ({
   rule: 'growing-container',

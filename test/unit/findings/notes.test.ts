@@ -188,3 +188,93 @@ describe('the text of a note', () => {
     expect(findingNoteText({ text: long })).toMatch(/characters\)leakscope record --pid 1$/);
   });
 });
+
+describe('what a warm-up explains', () => {
+  // Kept all along, so that chance is no matter.
+  const held = { step: 1, className: 'list', entries: 9000, before: 4000, kept: 4000, gone: 0 };
+  const kept = (more: object = {}) => ({
+    ...growing('index', 5000, 2000, { place }),
+    container: held,
+    ...more,
+  });
+  const found = (given: Evidence) => judge(given).findings.map(({ title }) => title);
+  const times = [0, 20_000] as const;
+  const reached = { before: 5e6, after: 15e6 };
+  /** Garbage of 7 MB comes on top, and goes at each collection. */
+  const sparse = (live: (second: number) => number): Points => points((s) => live(s) + (s % 7) * 1e6);
+  const collections = [7000, 14_000];
+  const given = (used: Points, heap: object = {}) =>
+    seen({ growing: [kept()], times, reached, ...heap }, used, { collections, from: 0, to: 20_000 });
+  const endingAt = (used: Points, last: number): Points => ({
+    time: [...Array.from(used.time), 20_100, 20_200],
+    value: [...Array.from(used.value), last, last],
+  });
+
+  it('is growth of which few collections left as much as the end', () => {
+    const warm = given(
+      endingAt(
+        sparse((s) => 5e6 + Math.min(s, 4) * 2.5e6),
+        15e6,
+      ),
+    );
+    expect(found(warm)).toEqual([]);
+    expect(texts(warm)).toContainEqual(expect.stringMatching(/^index grew by 5.000 Panel and then no more/));
+    expect(
+      found(
+        given(
+          endingAt(
+            sparse((s) => 5e6 + s * 0.5e6),
+            15e6,
+          ),
+        ),
+      ),
+    ).toEqual([expect.stringMatching(/^index grows/)]);
+  });
+  it('is not told by collections of a heap whose garbage is larger than the growth', () => {
+    const small = { reached: { before: 5e6, after: 6e6 }, growing: [kept({ retainedSize: 1e6 })] };
+    const restless = points((s) => 5e6 + (s % 7) * 4e6 + Math.sin(s * 3) * 1e6);
+    expect(found(given(endingAt(restless, 6e6), small))).toEqual([expect.stringMatching(/^index grows/)]);
+  });
+  it('is growth that fades', () => {
+    const fading = points((s) => 5e6 + 1e7 * (1 - Math.exp(-s / 3)));
+    expect(found(seen({ growing: [kept()] }, fading))).toEqual([]);
+    expect(found(seen({ growing: [kept()] }, rising))).toEqual([expect.stringMatching(/^index grows/)]);
+  });
+  it('is what a line takes out when it is old, and this was too short for that', () => {
+    const swept = { aged: 9, swept: true, lifetime: 120_000 };
+    const young = seen({ growing: [kept(swept)] }, rising);
+    expect(found(young)).toEqual([]);
+    expect(texts(young)).toContainEqual(
+      expect.stringMatching(
+        /^index fills, by 5.000 Panel here: line 9 takes out what is older than 2.* holds about 60.0 MB\..* leakscope record --pid 42 --tree --duration 4m /,
+      ),
+    );
+    const old = { ...swept, lifetime: 10_000 };
+    expect(found(seen({ growing: [kept(old)] }, rising))).toEqual([expect.stringMatching(/^index grows/)]);
+  });
+  it('is not what stays for a day, nor what only goes when it is asked for', () => {
+    for (const more of [
+      { aged: 9, swept: true, lifetime: 86_400_000 },
+      { aged: 9, lifetime: 120_000 },
+    ])
+      expect(found(seen({ growing: [kept(more)] }, rising))).toEqual([expect.stringMatching(/^index grows/)]);
+  });
+  it('is what another line empties when there is enough, for two minutes', () => {
+    const emptied = { emptied: { line: 14, calls: 'flush' } };
+    const short = seen({ growing: [kept(emptied)] }, rising);
+    expect(found(short)).toEqual([]);
+    expect(texts(short)).toContainEqual(
+      expect.stringMatching(/: line 14 calls flush, which empties it, when/),
+    );
+    const long = seen({ growing: [kept(emptied)], span: 130_000 }, rising);
+    expect(found(long)).toEqual([expect.stringMatching(/^index grows/)]);
+  });
+  it('is what a loop fills that ends', () => {
+    const bound = { file: '/app/a.py', line: 3, by: 'index', rounds: 300 };
+    const loading = seen({ growing: [kept({ bound })] }, rising);
+    expect(found(loading)).toEqual([]);
+    expect(texts(loading)).toContainEqual(
+      expect.stringMatching(/^index fills: 9.000 entries, by a loop in line 3 that ends after 300 rounds/),
+    );
+  });
+});

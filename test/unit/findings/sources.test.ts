@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { agedRemoval } from '../../../electron/api/aged-removal.js';
 import { callingLine, linkingLine, listeningLine, usingLine } from '../../../electron/api/calling-line.js';
+import { emptyingLine } from '../../../electron/api/emptying-line.js';
 import { enclosingName } from '../../../electron/api/enclosing-name.js';
+import { endingLoop } from '../../../electron/api/ending-loop.js';
 import { functionText } from '../../../electron/api/function-text.js';
 import { ProgramSources } from '../../../electron/api/program-sources.js';
 import { fillingLine, puttingLine, puttingLineIn, queueingLine } from '../../../electron/api/putting-line.js';
-import { agedRemoval, madeBound, sizeGuard } from '../../../electron/api/size-guard.js';
+import { madeBound, sizeGuard } from '../../../electron/api/size-guard.js';
 import { tracedPlace } from '../../../electron/api/traced-place.js';
 import { awaitingLine, waitingLine } from '../../../electron/api/waiting-line.js';
 import { literalLine, makingLine, writtenLine } from '../../../electron/api/written-line.js';
@@ -448,7 +451,7 @@ describe('what takes out the old', () => {
     [['for key in [k for k, t in cache.items() if now - t > 3]:', '    del cache[key]'], 'cache', 2],
     [['rows = rows.filter((row) => row.at > cutoff);'], 'rows', 1],
   ])('%s', (lines, name, line) => {
-    expect(agedIn(name, lines)).toBe(line);
+    expect(agedIn(name, lines)?.line).toBe(line);
   });
   it.each([
     [['if (job.done) jobs.delete(job.id);'], 'jobs'],
@@ -456,5 +459,116 @@ describe('what takes out the old', () => {
     [['if (until < now) others.delete(key);'], 'answers'],
   ])('is not %s', (lines, name) => {
     expect(agedIn(name, lines)).toBeUndefined();
+  });
+  it.each([
+    [
+      ['const TTL = 2 * 60_000;', 'for (const [k, v] of seen)', '  if (now - v.at > TTL) seen.delete(k);'],
+      120_000,
+    ],
+    [['for (const [k, v] of seen)', '  if (now - v.at > 5000) seen.delete(k);'], 5000],
+    [
+      ['seen.set(k, now + 30_000);', 'for (const [k, at] of seen)', '  if (at < now) seen.delete(k);'],
+      30_000,
+    ],
+    [['for (const [k, v] of seen)', '  if (now - v.at > options.ttl) seen.delete(k);'], undefined],
+  ])('after so long: %s', (lines, lifetime) => {
+    expect(agedIn('seen', lines)).toMatchObject({ swept: true });
+    expect(agedIn('seen', lines)?.lifetime).toBe(lifetime);
+  });
+  it('in seconds, as Python counts them', () => {
+    put('aged.py', ['LIFETIME = 120', 'ends = time.monotonic() + LIFETIME', ...SWEEP]);
+    const sources = new ProgramSources('python aged.py', folder);
+    expect(agedRemoval(sources, 'known')).toEqual({ line: 4, swept: true, lifetime: 120_000 });
+  });
+  it('is no sweep where it looks at what is asked for alone', () => {
+    const found = agedIn('known', ['const one = known.get(key);', 'if (one.until < now) known.delete(key);']);
+    expect(found).toEqual({ line: 2 });
+  });
+});
+
+const SWEEP = ['for key in [k for k, ends in known.items() if ends <= now]:', '    del known[key]'];
+
+describe('what is emptied when there is enough of it', () => {
+  const emptiedIn = (lines: readonly string[]) => {
+    put('emptied.mjs', lines);
+    return emptyingLine(new ProgramSources('node emptied.mjs', folder), '#rows');
+  };
+  const writer = (condition: string, empties: string) => [
+    'class Writer {',
+    '  #rows = [];',
+    '  put(row) {',
+    '    this.#rows.push(row);',
+    `    if (${condition}) this.flush();`,
+    '  }',
+    '  flush() {',
+    `    ${empties}`,
+    '  }',
+    '}',
+  ];
+  it.each(['this.#rows = [];', 'this.#rows.length = 0;', 'this.#rows.splice(0);'])('by %s', (empties) => {
+    expect(emptiedIn(writer('this.#bytes > LIMIT', empties))).toEqual({ line: 5, calls: 'flush' });
+  });
+  it.each(['this.#bytes === LIMIT', 'rows.some((row) => row.done)', 'this.#closed'])(
+    'is not %s',
+    (condition) => {
+      expect(emptiedIn(writer(condition, 'this.#rows = [];'))).toBeUndefined();
+    },
+  );
+  it('is not where that is a new one', () => {
+    expect(
+      emptiedIn([
+        'class Writer {',
+        '  constructor() {',
+        '    this.#rows = [];',
+        '  }',
+        '}',
+        'if (n > 3) constructor();',
+      ]),
+    ).toBeUndefined();
+  });
+});
+
+describe('a loop that ends, and is run once', () => {
+  const loopIn = (name: string, lines: readonly string[], line: number) => {
+    put(name, lines);
+    return endingLoop(new ProgramSources(`run ${name}`, folder), { file: join(folder, name), line });
+  };
+  const load = (around: string, call: string) => [
+    'const PAGES = 300;',
+    'async function load() {',
+    `  ${around}`,
+    '    for (const row of await page(n)) known.set(row.id, row);',
+    '  }',
+    '}',
+    call,
+  ];
+  it('bounds what it fills', () => {
+    const lines = load('for (let n = 0; n < PAGES; n++) {', 'load();');
+    expect(loopIn('loop.mjs', lines, 4)).toMatchObject({ line: 3, rounds: 300 });
+    expect(loopIn('loop.py', ['for n in range(1, 50):', '    known[n] = read(n)'], 2)).toMatchObject({
+      ...{ line: 1, rounds: 50, several: false },
+    });
+  });
+  it.each([
+    ['for (;;) {', 'load();'],
+    ['while (n < PAGES) {', 'load();'],
+    ['for (let n = 0; n < pages(); n++) {', 'load();'],
+    ['for (let n = 0; n < PAGES; n++) {', 'setInterval(load, 100);'],
+    ['for (let n = 0; n < PAGES; n++) {', 'app.get("/", () => load());'],
+    ['for (let n = 0; n < PAGES; n++) {', 'load(); emitter.on("more", load);'],
+  ])('is not %s with %s', (around, call) => {
+    expect(loopIn('loop.mjs', load(around, call), 4)).toBeUndefined();
+  });
+  it('is none around code that it calls, nor in a callback', () => {
+    const put = ['function handle(n) {', '  known.push(n);', '}', 'for (let n = 0; n < 300; n++) handle(n);'];
+    expect(loopIn('loop.mjs', put, 2)).toBeUndefined();
+    const ticks = [
+      'setInterval(() => {',
+      '  for (let n = 0; n < 8; n++) {',
+      '    known.push(n);',
+      '  }',
+      '}, 20);',
+    ];
+    expect(loopIn('loop.mjs', ticks, 3)).toBeUndefined();
   });
 });
