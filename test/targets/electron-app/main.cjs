@@ -67,10 +67,11 @@ const orders = {
       ),
     sockets: process.getActiveResourcesInfo().filter((kind) => /Pipe|TCP/.test(kind)).length,
   }),
+  // Those that snapshots are written into.
   pipes: () =>
     readdirSync('/proc/self/fd').filter((fd) => {
       try {
-        return readlinkSync(`/proc/self/fd/${fd}`).includes('leakscope');
+        return /\/heap-\d+( \(deleted\))?$/.test(readlinkSync(`/proc/self/fd/${fd}`));
       } catch {
         return false;
       }
