@@ -1,7 +1,7 @@
 import type { FoundPlace } from '../../shared/findings/evidence.js';
 import { literalPattern } from './literal-pattern.js';
 import type { ProgramSources } from './program-sources.js';
-import { onlyLine } from './source-lines.js';
+import { candidates, chosen, looksAt, onlyLine } from './source-lines.js';
 
 /** The only line that calls a function of that name. */
 export function callingLine(sources: ProgramSources, name: string): FoundPlace | undefined {
@@ -37,6 +37,31 @@ export function listeningLine(
     ) ?? onlyLine(sources, new RegExp(`${listens}${type}`), `listens for ${event}`)
   );
 }
+
+/** The line that asks to be called when a future or task of asyncio is done. */
+export const waitingForDone = (sources: ProgramSources): FoundPlace | undefined =>
+  onlyLine(sources, /\.add_done_callback\(/, 'asks to be called when it is done');
+
+/** Lines above the one that listens in which its emitter may be made. */
+const MADE_WITHIN = 15;
+
+/**
+ * Of lines that listen on event targets the only one whose emitter is not made beside it: what is made there goes with its
+ * listeners. Undefined where that is not the question.
+ */
+export function listeningElsewhere(sources: ProgramSources): FoundPlace | undefined {
+  const all = candidates(sources, LISTENS);
+  const elsewhere = all.filter(({ file, row }) => {
+    const emitter = LISTENS.exec(file.lines[row])?.[1];
+    const made = new RegExp(`^\\s*(?:const|let|var)\\s+${literalPattern(emitter ?? '')}\\s*=.*\\bnew\\b`);
+    return !file.lines.slice(Math.max(0, row - MADE_WITHIN), row).some((line) => looksAt(made, line));
+  });
+  return all.length > 1 && elsewhere.length === 1
+    ? chosen(elsewhere, 'listens on what was not made beside it', all.length)
+    : undefined;
+}
+
+const LISTENS = /(?<![\w$.])([\w$]+)(?:\??\.[\w$]+)*\??\.addEventListener\(/;
 
 /** The line that sets an attribute to something of its own: the last link of a circle. */
 export function linkingLine(

@@ -26,7 +26,7 @@ export const PUTS_IN =
 const WIDER =
   '(?:enqueue|offer|store|save|register|subscribe|connect|schedule|submit|track|remember|cache|record|add|push|append|insert|put|attach|mount|watch|observe|hook|use)\\w*';
 /** Of what takes it and passes it on, as a stream that nobody reads. */
-const SENDS = '(?:write|send|emit|publish)\\w*';
+const SENDS = '(?:write|send|emit|publish|next)\\w*';
 /** Names of the runtimes' own objects: what is called on them fills nothing. */
 const OF_RUNTIME =
   /^(process|global|globalThis|window|self|this|console|module|exports|Object|Array|Promise|JSON|Math|sys|os|asyncio)$/;
@@ -45,6 +45,8 @@ export function puttingLine(
   if (!/^#?[\w$]+$/.test(container) || OF_RUNTIME.test(container)) return undefined;
   const name = `(?<![\\w$#])${literalPattern(container)}(?![\\w$])`;
   const what = `puts into something named ${container}`;
+  const wider = `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${WIDER}\\(`;
+  const sends = `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${SENDS}\\(`;
   const ways = [
     `${name}["']?\\]?\\s*(?:${INTO}\\s*\\??\\.(?:${PUTS_IN})\\(|${INTO}\\[[^\\]]+\\]\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\s*\\+=|\\s*=\\s*(?:\\[\\s*\\.\\.\\.|\\{\\s*\\.\\.\\.|[\\w$.]*${literalPattern(container)}\\s*(?:\\+|\\.concat)))`,
     `(?<![\\w$])(?:\\w*(?:push|add|append|insort|insert|put|assign|extend|call|apply))\\w*\\(\\s*[\\w$.]*${name}\\s*,`,
@@ -54,12 +56,14 @@ export function puttingLine(
       : [
           `\\.(?:add|register|append|push|insert|put|attach)_?${literalPattern(singular(container) ?? '')}s?\\(`,
         ]),
-    `${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${WIDER}\\(`,
-    ...(hints.ownClass === true ? [] : [`${name}["']?\\]?\\s*${INTO}\\s*\\??\\.${SENDS}\\(`]),
+    wider,
+    ...(hints.ownClass === true ? [] : [sends]),
   ];
   for (const way of ways) {
     const found = candidates(sources, new RegExp(way, way.startsWith('\\.') ? 'i' : ''));
     if (found.length === 0) continue;
+    const sent = way === wider ? writtenOut(sources, sends, hints) : undefined;
+    if (sent) return chosen([sent], what);
     const likely = likeliest(found, hints);
     const through = hints.nested === true && likely.length === 1 ? byAlias(likely[0], container) : undefined;
     return through
@@ -68,6 +72,23 @@ export function puttingLine(
   }
   return undefined;
 }
+
+/** The only line that sends a thing which is written out in it: rather than one that subscribes. */
+function writtenOut(
+  sources: ProgramSources,
+  sends: string,
+  { of = [], ownClass }: PutHints,
+): Candidate | undefined {
+  if (ownClass === true || of.length < LEAST_WORDS) return undefined;
+  const words = of.map((word) => new RegExp(`(?<![\\w$])${literalPattern(word)}\\s*[:,}]`));
+  const found = candidates(sources, new RegExp(sends)).filter(({ file, row }) =>
+    words.every((word) => looksAt(word, file.lines[row])),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** One name is met by chance. */
+const LEAST_WORDS = 2;
 
 /** The only line that fills, under a name of its own, what it took out of a collection of that name. */
 export function fillingLine(sources: ProgramSources, container: string): FoundPlace | undefined {

@@ -20,7 +20,14 @@ import type {
   TaskFacts,
 } from '../../shared/model/heap-evidence.js';
 import { agedRemoval } from './aged-removal.js';
-import { callingLine, linkingLine, listeningLine, usingLine } from './calling-line.js';
+import {
+  callingLine,
+  linkingLine,
+  listeningElsewhere,
+  listeningLine,
+  usingLine,
+  waitingForDone,
+} from './calling-line.js';
 import { emptyingLine } from './emptying-line.js';
 import { enclosingName } from './enclosing-name.js';
 import { endingLoop } from './ending-loop.js';
@@ -137,6 +144,12 @@ function placeOf(
       ? listeningLine(sources, names[events - 1], names[events + 1] ?? '')
       : undefined;
   if (listening) return listening;
+  if (path.steps[container.step].name === EVENT_TARGETS_ENTRY) {
+    const elsewhere = listeningElsewhere(sources);
+    if (elsewhere) return elsewhere;
+  }
+  const done = FUTURES.test(path.steps[container.step - 1]?.name ?? '') && waitingForDone(sources);
+  if (done) return done;
   // Only a link of a chain is put in by setting it.
   if (path.container?.chain) {
     const waiting = PROMISES.test(path.steps[container.step].name)
@@ -184,6 +197,10 @@ function placeOf(
   );
 }
 
+/** Node's event targets hold their listeners in chains of these. */
+const EVENT_TARGETS_ENTRY = 'Listener';
+/** Of asyncio: who waits for one is in a list of its own. */
+const FUTURES = /^_?asyncio\.(?:\w+\.)?(?:Future|Task)$/;
 /** What waits for a promise hangs on it as a chain of these. */
 const PROMISES = /^system \/ PromiseReaction$/;
 /** Of asyncio and of threads: a deque in an object. */

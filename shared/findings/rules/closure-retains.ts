@@ -26,15 +26,15 @@ export const closureRetains: FindingRule = {
       if (!chain && !closure) continue;
       if (holderEnded(evidence, holder)) notes.push(endedNote(holder));
       else if (seenByChance(evidence, holder, floor)) notes.push(chanceNote(evidence, holder));
-      else if (!goesOn(evidence, holder, floor)) notes.push(fewNote(evidence, holder));
       else if (chain) found.push(chained(evidence, holder, chain, floor));
+      else if (!goesOn(evidence, holder, floor)) notes.push(fewNote(evidence, holder));
       else if (closure) found.push(told(evidence, holder, closure, floor));
     }
     return leak(found, notes);
   },
 };
 
-/** Functions are made by every program that warms up: they must be seen to come on and on. */
+/** Functions beside each other, not in a chain, come with every warm-up: they must be seen to come on and on. */
 const goesOn = ({ heapFilled }: Evidence, { paths: [{ held }] }: GrowingHolder, floor?: HeapFloor): boolean =>
   heapFilled === true || floor?.growth.sure === true || growthBetween(held) === 'steady';
 
