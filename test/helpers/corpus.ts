@@ -135,7 +135,11 @@ export const CORPUS: readonly CorpusProgram[] = [
   heldOut('ht_sessions.py', 'growing-container', 16),
   heldOut('ht_unread_queue.py', 'growing-container', 13),
   heldOut('ht_recorded_calls.py', 'growing-container', 13),
-  heldOut('ht_cached_method.py', 'cache-holds-instance', 13),
+  // Its author wrote down the line of `def`; the story of the same cause, that of the decorator, which is what has to go.
+  {
+    ...heldOut('ht_cached_method.py', 'cache-holds-instance', 13),
+    orAt: ['ht_cached_method.py:12'],
+  },
   heldOut('ht_log_handlers.py', 'growing-container', 17),
   heldOut('ht_open_generators.py', 'growing-container', 21),
   heldOut('ht_no_collector.py', 'reference-cycle', 10),
