@@ -68,6 +68,17 @@ test.each(nodeBinaries())(
   },
 );
 
+test('workers are told of also where the main thread stood still for longer than any answer is waited for', async () => {
+  const target = await startNodeTarget('blocked-worker.mjs', { args: ['16000'] });
+  const main = await driver.attach(target.process, limit());
+  const workers = isolatesOf(main);
+  await main.isolatesKnown?.();
+  target.signal('SIGUSR2');
+  const told = [await workers.next(), await workers.next(), await workers.next(), await workers.next()];
+  expect(told.map(({ isolate }) => isolate).sort()).toEqual(['worker 1', 'worker 2', 'worker 3', 'worker 4']);
+  await main.detach();
+});
+
 test('a worker is lost with its process', async () => {
   const target = await startNodeTarget('workers.mjs');
   const main = await driver.attach(target.process, limit());

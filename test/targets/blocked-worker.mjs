@@ -1,4 +1,5 @@
-// A worker that waits inside the kernel, where no interrupt reaches its JavaScript, until SIGUSR2.
+// A worker that waits inside the kernel, where no interrupt reaches its JavaScript, until SIGUSR2. With an argument the
+// main thread stands still then for so many ms first, and starts three workers at once after it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,11 @@ const worker = new Worker(
 );
 await new Promise((resolve) => worker.once('message', resolve));
 process.on('SIGUSR2', () => {
+  const still = Number(process.argv[2] ?? 0);
+  if (still > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, still);
   writeFileSync(pipe, '');
   rmSync(directory, { recursive: true });
+  for (let more = still > 0 ? 3 : 0; more > 0; more--)
+    new Worker('setInterval(() => undefined, 1000)', { eval: true });
 });
 process.stdout.write('ready\n');

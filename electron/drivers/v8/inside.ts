@@ -1,7 +1,7 @@
 import { pauseFor, within } from '../time-limit.js';
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { callOn, evaluate, evaluateHandle, OBJECT_GROUP } from './devtools-link.js';
-import { type NodeWorker, watchWorkers } from './node-workers.js';
+import { fetchPatiently, type NodeWorker, UNHURRIED, watchWorkers } from './node-workers.js';
 import { OWN_SCRIPT } from './own-frames.js';
 import type { Resident } from './resident.js';
 import {
@@ -112,32 +112,41 @@ async function watchWorkersOf(resident: Resident, found: (worker: NodeWorker) =>
     watching = true;
     return watchWorkers(devtools, found);
   };
+  const starting: StartingWorkers = { unseen: 0, until: 0, pause: 0 };
+  let fetching = false;
   devtools.onEvent((method) => {
+    if (method === 'NodeWorker.attachedToWorker') starting.unseen = Math.max(0, starting.unseen - 1);
     if (method !== 'Leakscope.workerStarted') return;
-    const seen = new Promise<void>((resolve) => {
-      const end = devtools.onEvent((event) => {
-        if (event !== 'NodeWorker.attachedToWorker') return;
-        end();
-        resolve();
-      });
-    });
+    starting.unseen++;
+    starting.until = performance.now() + WORKER_STARTS;
+    starting.pause = 20;
+    if (fetching) return;
+    fetching = true;
     watch()
-      .then(() => fetchUntil(seen, devtools))
-      .catch(() => undefined);
+      .then(() => fetchUntilSeen(starting, devtools))
+      .catch(() => undefined)
+      .finally(() => {
+        fetching = false;
+      });
   });
-  if (await resident.ask<boolean>({ do: 'watch-workers' })) await (await watch()).told;
+  if (await resident.ask<boolean>({ do: 'watch-workers' }, UNHURRIED)) await (await watch()).told;
+}
+
+interface StartingWorkers {
+  /** So many have been started and were not seen. */
+  unseen: number;
+  /** Of `performance.now()`. */
+  until: number;
+  /** ms between two looks. */
+  pause: number;
 }
 
 /** A worker's thread takes a moment until it can be seen, on a busy machine a long one; some never start. */
-async function fetchUntil(seen: Promise<void>, link: DevtoolsLink): Promise<void> {
-  let waiting = true;
-  seen.then(() => {
-    waiting = false;
-  });
-  const until = performance.now() + WORKER_STARTS;
-  for (let pause = 20; waiting && performance.now() < until; pause = Math.min(1000, pause * 1.2)) {
-    await link.fetchEvents?.();
-    await pauseFor(pause);
+async function fetchUntilSeen(starting: StartingWorkers, link: DevtoolsLink): Promise<void> {
+  while (starting.unseen > 0 && performance.now() < starting.until) {
+    await fetchPatiently(link);
+    await pauseFor(starting.pause);
+    starting.pause = Math.min(1000, starting.pause * 1.2);
   }
 }
 

@@ -61,8 +61,8 @@ export async function watchWorkers(
     for (const worker of workers.values()) worker.lose();
     workers.clear();
   });
-  await link.send('NodeWorker.enable', { waitForDebuggerOnStart: false });
-  await link.fetchEvents?.();
+  await link.send('NodeWorker.enable', { waitForDebuggerOnStart: false }, UNHURRIED);
+  await fetchPatiently(link);
   first = false;
   return { told: Promise.allSettled(starting) };
 }
@@ -74,25 +74,36 @@ export async function watchWorkers(
 async function whenStarted(worker: WorkerLink, busy: () => void): Promise<void> {
   const patience = setTimeout(busy, FIRST_ANSWER);
   try {
-    let prepared = await evaluatePlainly(worker, HAS_PREPARED, { limit: Number.POSITIVE_INFINITY });
-    const until = performance.now() + START_LIMIT;
+    let prepared = await evaluatePlainly(worker, HAS_PREPARED, UNHURRIED);
+    let waited = 0;
     for (let pause = 10; !prepared || !(await canRequire(worker)); pause = Math.min(pause * 1.5, 500)) {
-      if (performance.now() > until) throw slow(START_LIMIT);
+      if (waited > START_LIMIT) throw slow(START_LIMIT);
       await pauseFor(pause);
-      prepared ||= await evaluatePlainly(worker, HAS_PREPARED);
+      waited += pause;
+      prepared ||= await evaluatePlainly(worker, HAS_PREPARED, UNHURRIED);
     }
   } finally {
     clearTimeout(patience);
   }
 }
 
+/** What is busy answers later: the question ends with the worker, or with the connection. */
+export const UNHURRIED: CallOptions = { limit: Number.POSITIVE_INFINITY };
+
 async function canRequire(worker: WorkerLink): Promise<boolean> {
   try {
-    return await evaluate(worker, CAN_REQUIRE);
+    return await evaluate(worker, CAN_REQUIRE, UNHURRIED);
   } catch (error) {
     if (error instanceof Failure) throw error;
     return false;
   }
+}
+
+/** A main thread that is busy tells them later: that is no end. */
+export async function fetchPatiently(link: DevtoolsLink): Promise<void> {
+  await link.fetchEvents?.().catch((error: unknown) => {
+    if (!(error instanceof Failure && error.code === 'target-busy')) throw error;
+  });
 }
 
 /** Node titles them `[worker 3] name`. */
@@ -131,7 +142,7 @@ class WorkerLink implements DevtoolsLink {
     await this.parent.send(
       'NodeWorker.sendMessageToWorker',
       { message, sessionId: this.sessionId },
-      { ...options, limit: Math.min(limit, CALL_LIMIT) },
+      { ...options, limit },
     );
     const settled = within(answer, limit, () => slow(limit), signal) as Promise<Result>;
     this.#fetchUntil(settled).catch(() => undefined);
@@ -148,7 +159,7 @@ class WorkerLink implements DevtoolsLink {
       });
     const began = performance.now();
     for (let pause = 1; waiting; ) {
-      await this.parent.fetchEvents();
+      await fetchPatiently(this.parent);
       if (waiting) await pauseFor(pause);
       const most = Math.max(SHORT_PAUSE, (performance.now() - began) / 20);
       pause = Math.min(pause * 2, most, LONGEST_PAUSE);
