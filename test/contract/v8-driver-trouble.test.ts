@@ -92,6 +92,21 @@ describe('several processes that all want one port', () => {
   });
 });
 
+test('a stranger who leaves the port is waited for', async () => {
+  const port = await freePort();
+  const stranger = createServer((socket) => {
+    // Asked whether it is an inspector.
+    socket.destroy();
+    stranger.close();
+  }).listen(port, '127.0.0.1');
+  await once(stranger, 'listening');
+  const target = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
+  const attachment = await driver.attach(target.process, limit());
+  expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+  await attachment.detach();
+  expect(await listeningPorts(target.pid)).toEqual([]);
+});
+
 describe('an inspector that was open before', () => {
   test('is used and stays open, with whoever else is there', async () => {
     const port = await freePort();

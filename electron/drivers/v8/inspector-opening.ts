@@ -24,6 +24,8 @@ export interface OpenInspector {
 const OPENING_LIMIT = 1500;
 /** ms. */
 const NEWBORN_LIMIT = 3000;
+/** ms. Others wait for their turn meanwhile. */
+const FREE_WITHIN = 1000;
 
 export interface Asking {
   /** Asked before, without an answer so far. */
@@ -112,7 +114,22 @@ async function clearTheWay(pid: number, port: number, signal: AbortSignal): Prom
     if (!(await loopbackPortTaken(pid, port))) return async () => undefined;
     await pauseFor(25, signal);
   }
-  return freeInspectorPort(pid, port);
+  try {
+    return await freeInspectorPort(pid, port);
+  } catch (error) {
+    // Who has it may be ending, or be entered by somebody who does not wait for a turn.
+    if (await comesFree(pid, port, signal)) return async () => undefined;
+    throw error;
+  }
+}
+
+async function comesFree(pid: number, port: number, signal: AbortSignal): Promise<boolean> {
+  const until = performance.now() + FREE_WITHIN;
+  while (performance.now() < until) {
+    if (!(await loopbackPortTaken(pid, port))) return true;
+    await pauseFor(25, signal);
+  }
+  return false;
 }
 
 async function waitForInspector(
