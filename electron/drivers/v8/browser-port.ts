@@ -1,5 +1,5 @@
 import { Failure } from '../../../shared/base/failure.js';
-import { readProc } from '../target-status.js';
+import { readProc, readTargetStatus } from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
 import { type InspectorVersion, inspectorVersion } from './inspector-address.js';
 import { requireReachable } from './inspector-finding.js';
@@ -15,7 +15,7 @@ const PAUSE = 100;
 
 /**
  * The browser-wide debugging address of this very browser process. One that was told to listen is waited for.
- * @throws Failure `not-the-main-process`, `inspector-closed`, `no-answer`, `cancelled`
+ * @throws Failure `not-the-main-process`, `inspector-closed`, `no-answer`, `target-exited`, `cancelled`
  */
 export async function findBrowser(pid: number, signal?: AbortSignal): Promise<BrowserAddress> {
   await requireReachable(pid);
@@ -35,6 +35,8 @@ export async function findBrowser(pid: number, signal?: AbortSignal): Promise<Br
     const ports = (await listeningPorts(pid)).filter(({ port }) => !(wanted > 0) || port === wanted);
     const address = await firstToAnswer(ports);
     if (address) return address;
+    const { state } = (await readTargetStatus(pid)) ?? {};
+    if (state === undefined || state === 'Z') throw exited(pid);
     if (said === undefined) throw closed(pid);
     const waited = performance.now() - began;
     if (ports.length === 0 && waited > LISTENS_WITHIN) throw closed(pid);
@@ -50,6 +52,9 @@ async function firstToAnswer(ports: readonly Listener[]): Promise<BrowserAddress
   }
   return undefined;
 }
+
+const exited = (pid: number): Failure =>
+  new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
 
 const silent = (pid: number): Failure =>
   new Failure(
