@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Host } from '../host/host.js';
-import { CONTENT_SECURITY_POLICY, pageFile } from '../host/loopback/page-files.js';
+import { CONTENT_SECURITY_POLICY, ISOLATED, pageFile } from '../host/loopback/page-files.js';
 import { pageFolder } from '../host/places.js';
 import type { ElectronParts } from './electron-parts.js';
 import { PAGE_ORIGIN, PAGE_SCHEME } from './page-origin.js';
@@ -25,7 +25,9 @@ export function servePage({ protocol }: Pick<ElectronParts, 'protocol'>, host: H
       const bytes = await (path === 'bulk/series'
         ? host.bulkSeries(url.searchParams)
         : host.bulkCalls(url.searchParams));
-      return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: headers('application/octet-stream') });
+      return new Response(bytes as Uint8Array<ArrayBuffer>, {
+        headers: { ...headers('application/octet-stream'), 'content-length': String(bytes.length) },
+      });
     }
     const found = pageFile(pageFolder(), path);
     if (!found) return refused(404);
@@ -41,6 +43,7 @@ function headers(type: string): Record<string, string> {
   return {
     'content-type': type,
     'content-security-policy': CONTENT_SECURITY_POLICY,
+    ...ISOLATED,
     'x-content-type-options': 'nosniff',
   };
 }

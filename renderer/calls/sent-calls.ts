@@ -1,4 +1,5 @@
 import type { FlameLayout } from '../../shared/analysis/allocations/layout-levels.js';
+import { isShared } from '../../shared/base/column-memory.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
 import type { SandwichCalls, ShapedCalls } from './call-jobs.js';
 import type { SentCalls, SentSandwich, SentShape } from './call-messages.js';
@@ -9,7 +10,7 @@ type Column = Float64Array | Uint32Array | Int32Array;
 
 /**
  * Answers as they go to the page: columns that stay here are copied, the others are handed over, so that the other end has
- * them without a copy. `given`: the tree that the page has already.
+ * them without a copy, as it has those of shared memory. Nobody writes into a column that was sent. `given`: the tree that the page has already.
  */
 export class SentColumns {
   readonly #buffers = new Set<ArrayBuffer>();
@@ -58,12 +59,12 @@ export class SentColumns {
   }
 
   #over<One extends Column>(column: One): One {
-    this.#buffers.add(column.buffer as ArrayBuffer);
+    if (!isShared(column.buffer)) this.#buffers.add(column.buffer as ArrayBuffer);
     return column;
   }
 
   #kept<One extends Column>(column: One): One {
-    return this.#over(column.slice() as One);
+    return isShared(column.buffer) ? column : this.#over(column.slice() as One);
   }
 
   #calls({ tree, total, width, base }: Calls, early: boolean): SentCalls {

@@ -3,6 +3,7 @@ import type { SessionId } from '../../shared/base/brand.js';
 import { Failure } from '../../shared/base/failure.js';
 import { decodeCallTree } from '../../shared/format/call-tree-columns.js';
 import type { CallTree } from '../../shared/model/call-tree.js';
+import { sharedContent } from './shared-content.js';
 
 const LIMIT = 120_000;
 
@@ -25,7 +26,7 @@ export async function fetchCallTree(
       (await answer.text()).slice(0, 300) || 'The allocations could not be read.',
     );
   try {
-    return decodeCallTree(new Uint8Array(await answer.arrayBuffer()));
+    return decodeCallTree(await sharedContent(answer));
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Failure('bad-allocations', 'The allocations came back damaged.', 'Try again.');

@@ -1,12 +1,31 @@
 import type { Channel } from '../../shared/protocol/channel.js';
 import { isWire } from '../../shared/protocol/wire-check.js';
 
-/** A browser's WebSocket to the loopback server. Resolves once it is open. */
+/** Of one try, ms: an engine that is stopped takes a connection and answers nothing. */
+const LIMIT = 10_000;
+
+/** A browser's WebSocket to the loopback server. Resolves once it is open; rejects where it is not in 10 s, or is closed before. */
 export function openSocketChannel(address: string): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(address);
-    socket.addEventListener('error', () => reject(new Error('the engine does not answer')), { once: true });
-    socket.addEventListener('open', () => resolve(socketChannel(socket)), { once: true });
+    const failed = (): void => {
+      clearTimeout(timer);
+      reject(new Error('the engine does not answer'));
+    };
+    const timer = setTimeout(() => {
+      failed();
+      socket.close();
+    }, LIMIT);
+    socket.addEventListener('error', failed, { once: true });
+    socket.addEventListener('close', failed, { once: true });
+    socket.addEventListener(
+      'open',
+      () => {
+        clearTimeout(timer);
+        resolve(socketChannel(socket));
+      },
+      { once: true },
+    );
   });
 }
 

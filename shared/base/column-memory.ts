@@ -9,6 +9,20 @@ export const columnU32 = (length: number): Uint32Array => new Uint32Array(new Sh
 export const columnF64 = (length: number): Float64Array =>
   new Float64Array(new SharedArrayBuffer(length * 8));
 
+/**
+ * Memory that threads share where they may: a page that is not isolated across origins has none, and gets memory of its own,
+ * which is copied on its way to a worker; so is what is small, for a copy is made quicker than a mapping.
+ */
+export const sharedWherePossible = (bytes: number): SharedArrayBuffer | ArrayBuffer =>
+  typeof SharedArrayBuffer === 'undefined' || bytes < SMALL
+    ? new ArrayBuffer(bytes)
+    : new SharedArrayBuffer(bytes);
+
+const SMALL = 1 << 16;
+
+export const isShared = (buffer: ArrayBufferLike): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+
 export function grownU8(column: Uint8Array, length: number): Uint8Array {
   const grown = columnU8(length);
   grown.set(column);

@@ -103,6 +103,9 @@ describe('the loopback server', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toContain('<title>page</title>');
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    // Its workers may look into its memory.
+    expect(answer.headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(answer.headers['cross-origin-embedder-policy']).toBe('require-corp');
   });
 
   it.each(['../package.json', '%2e%2e/%2e%2e/etc/passwd', 'index.html%00.js', 'nothing.js'])(

@@ -151,6 +151,7 @@ describe('the desktop shell', () => {
     const page = await get('index.html');
     expect(page?.status).toBe(200);
     expect(page?.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
+    expect(page?.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
     for (const path of ['../cli.js', '%2e%2e/%2e%2e/package.json', '..%2f..%2fpackage.json', 'nothing.html'])
       expect((await get(path))?.status).toBe(404);
     expect((await electron.handled.get('app')?.(new Request('app://other/index.html')))?.status).toBe(403);

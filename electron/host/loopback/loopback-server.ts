@@ -96,7 +96,11 @@ async function answer(
       ? host.bulkSeries(url.searchParams)
       : host.bulkCalls(url.searchParams));
     response
-      .writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' })
+      .writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-length': bytes.length,
+        'cache-control': 'no-store',
+      })
       .end(bytes);
     return;
   }

@@ -94,7 +94,7 @@ export const words = {
   drop: 'Open a file to read it offline',
   dropApp: 'Drop a file here, or choose one',
   dropAbout:
-    '.leakscope, .heapsnapshot, .heaptimeline, .heapprofile, pprof, speedscope, memray, tracemalloc, heaptrack, memleak, folded stacks',
+    '.leakscope, .heapsnapshot, .heaptimeline, .heapprofile, pprof, speedscope, memray, tracemalloc, heaptrack, memleak, folded stacks, CSV of calls',
   choose: 'Open file …',
   opening: (name: string) => `Opening ${name}`,
   doctorTitle: 'What would stop an attach',

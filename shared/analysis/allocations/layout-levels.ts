@@ -32,15 +32,18 @@ export function layLevels(
   width: Float64Array,
   order: CallOrder,
 ): FlameLayout {
-  const { levels, length } = levelsOf(parent, width);
-  const children = childRows(parent);
+  // What a million calls are laid out with is as large as the answer: its columns lend their room to what comes before them.
+  const position = new Int32Array(parent.length);
+  const { levels, length } = levelsOf(parent, width, new Uint32Array(position.buffer));
+  const room = new Uint32Array(parent.length + 1);
+  const children = childRows(parent, room);
   const { first: begins, rows } = children;
   if (order === 'time' && first) sortSiblings(children, first, 1);
   else sortSiblings(children, width, -1);
   const row = new Uint32Array(length);
   const left = new Float64Array(length);
-  const firstChild = new Uint32Array(length + 1);
-  const position = new Int32Array(parent.length).fill(-1);
+  const firstChild = room.subarray(0, length + 1);
+  position.fill(-1);
   const deepest = levels.length - 1;
   /** Where the next call of a level goes; by level, of the open call: its next child, the end of these, where it stands. */
   const next = levels.slice();
@@ -73,12 +76,12 @@ export function layLevels(
   return { length, total: edge[0], row, left, firstChild, levels, position };
 }
 
-/** How many calls with a width each level has, as `levels` of the layout has it. */
+/** How many calls with a width each level has, as `levels` of the layout has it. `depth`: zeros, a number a row. */
 function levelsOf(
   parent: Int32Array,
   width: Float64Array,
+  depth: Uint32Array,
 ): { readonly levels: Uint32Array; readonly length: number } {
-  const depth = new Uint32Array(parent.length);
   let counts = new Uint32Array(64);
   let deepest = 0;
   let length = 0;

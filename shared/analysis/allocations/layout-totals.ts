@@ -1,3 +1,4 @@
+import { sharedWherePossible } from '../../base/column-memory.js';
 import type { CallTree } from '../../model/call-tree.js';
 
 export type Measure = 'bytes' | 'count';
@@ -9,9 +10,13 @@ export function ownFigures(tree: CallTree, measure: Measure): { own: Float64Arra
     : { own: tree.count, base: tree.baseCount };
 }
 
-/** Of each call with all that it called: walked backwards, every call is complete before it is added to its caller. */
+/**
+ * Of each call with all that it called: walked backwards, every call is complete before it is added to its caller. In memory
+ * that a page and its worker share.
+ */
 export function totalsOf(parent: Int32Array, own: Float64Array): Float64Array {
-  const total = own.slice();
+  const total = new Float64Array(sharedWherePossible(own.length * 8));
+  total.set(own);
   for (let row = total.length - 1; row >= 0; row--) {
     const caller = parent[row];
     if (caller >= 0) total[caller] += total[row];

@@ -31,7 +31,7 @@ export function layWidest(
     at++;
   }
   const layout = layLevels({ parent: callers, ...(firsts ? { first: firsts } : {}) }, widths, order);
-  const position = new Int32Array(parent.length).fill(-1);
+  const position = place.fill(-1);
   for (let row = 0; row < count; row++) position[kept[row]] = layout.position[row];
   return { ...layout, row: layout.row.map((row) => kept[row]), position };
 }
