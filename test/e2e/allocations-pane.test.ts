@@ -149,6 +149,11 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
       .getByText(/^Callers, [1-9]/)
       .waitFor();
     await page.locator('.source-chosen', { hasText: 'function pad(text)' }).waitFor();
+    await page
+      .locator('.source-figure')
+      .filter({ hasText: /^\d+\.\d\d$/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Escape');
     await card.waitFor({ state: 'detached' });
   });
@@ -248,7 +253,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
     try {
       await both.page
         .getByRole('region', { name: /^Sessions/ })
-        .getByText('layered.leakscope')
+        .getByText('layered', { exact: true })
         .click();
       await both.page.getByRole('tab', { name: 'Allocations' }).click();
       await flame(both.page).waitFor();
@@ -261,7 +266,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
       await expect
         .poll(() => head.innerText(), { timeout: LIMIT })
         .toMatch(/^Base: before the fix\.leakscope, V8 sampling at 0:1\d\.\d$/);
-      await both.page.getByText('0 B since the base').waitFor();
+      await both.page.getByText('0 since the base').waitFor();
       const moments = both.page.getByRole('combobox', { name: /^At/ });
       await moments.selectOption({ index: 1 });
       await both.page.getByText(grown).waitFor();
