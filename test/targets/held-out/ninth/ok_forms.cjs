@@ -12,7 +12,12 @@ function formOf(n) {
       type: 'object',
       properties: Object.fromEntries(fieldsOf(n).map((name) => [name, { type: 'string', minLength: 1 }])),
     }),
-    read: new Function('data', `return [${fieldsOf(n).map((name) => `data.${name}`).join(', ')}];`),
+    read: new Function(
+      'data',
+      `return [${fieldsOf(n)
+        .map((name) => `data.${name}`)
+        .join(', ')}];`,
+    ),
   });
 }
 

@@ -8,6 +8,6 @@ prices.subscribe((price) => {
 });
 let n = 0;
 setInterval(() => {
-  for (let i = 0; i < 8; i++) prices.next({ n: ++n, symbol: `S${n % 40}`, bid: n / 7, ask: n / 6, book: [n, n + 1] });
+  for (let i = 0; i < 8; i++) prices.next({ n: ++n, symbol: `S${n % 40}`, book: [n, n + 1] });
   if (last.n % 100_000 === 0) console.log(last);
 }, 20);
