@@ -188,8 +188,13 @@ function explained(holder: GrowingHolder): Note {
       text: `${shortened(container.path)} grew by ${countText(path.count)} ${shortened(path.row.name)}: ${why}.`,
     };
   if (!bounded) return endedNote(holder);
-  return { kind: 'not-a-leak', text: `${shortened(container.path)} fills: ${fills(path, bounded)}` };
+  return {
+    kind: 'not-a-leak',
+    text: `${shortened(container.path)} ${isFull(bounded) ? 'is full' : 'fills'}: ${fills(path, bounded)}`,
+  };
 }
+
+const isFull = ({ entries, limit }: Bound): boolean => limit !== undefined && entries >= limit;
 
 function fills({ retainedSize, count }: SourcedPath, { entries, limit, line, rounds }: Bound): string {
   if (rounds !== undefined)
@@ -198,6 +203,8 @@ function fills({ retainedSize, count }: SourcedPath, { entries, limit, line, rou
   if (limit === undefined)
     return `${countText(entries)} entries${at}, which compares its size; record for longer to see that it holds.`;
   const most = (retainedSize / Math.max(1, count)) * limit;
+  if (isFull({ entries, limit }))
+    return `${countText(entries)} of at most ${countText(limit)} entries${at}; they keep about ${sizeText(most)}: a plateau.`;
   return `${countText(entries)} of at most ${countText(limit)} entries${at}; full it will keep about ${sizeText(most)}.`;
 }
 

@@ -277,4 +277,13 @@ describe('what a warm-up explains', () => {
       expect.stringMatching(/^index fills: 9.000 entries, by a loop in line 3 that ends after 300 rounds/),
     );
   });
+  it('is a cache at its bound: how much it keeps for good', () => {
+    const bound = { file: '/app/a.py', line: 3, by: 'index', limit: 9000 };
+    const said = texts(seen({ growing: [kept({ bound })] }, rising));
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /^index is full: 9.000 of at most 9.000 entries, kept by line 3; .* 18.0 MB: a plateau\.$/,
+      ),
+    );
+  });
 });
