@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Attachment } from '../../electron/drivers/driver.js';
+import { addressBook } from '../../electron/drivers/v8/address-listing.js';
 import { inspectorVersion, listInspectorTargets } from '../../electron/drivers/v8/inspector-address.js';
 import { listeningPorts } from '../../electron/drivers/v8/listening-ports.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
@@ -18,6 +19,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a page of a browser', () =
   let attachment: Attachment;
   let isolates: ReturnType<typeof isolatesOf>;
   let page: Attachment;
+  let address: string;
   let user: DevtoolsSocket;
   let port = 0;
   const server = createServer((request, response) => {
@@ -37,7 +39,8 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a page of a browser', () =
     isolates = isolatesOf(attachment);
     do page = await isolates.next();
     while (!/Here|127\.0\.0\.1/.test(page.isolate ?? ''));
-    user = await aUserAt(browser.process.pid);
+    address = await addressOfPage(browser.process.pid);
+    user = await aUserAt(address);
   });
 
   afterAll(async () => {
@@ -48,12 +51,14 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a page of a browser', () =
   });
 
   test('that goes to another site is lost, told of anew, and in another process', async () => {
-    await page.sample(limit());
-    const lost = reasonOf(page);
+    const typed = await driver.attach(await addressBook.processAt(address), limit());
+    const lost = [page, typed].map(reasonOf);
+    for (const one of [page, typed]) await one.sample(limit());
     await user.send('Page.navigate', { url: `http://localhost:${port}/` });
     await expect.poll(() => title(user)).toBe('Elsewhere');
-    await expect(page.sample(limit())).rejects.toMatchObject({ code: 'target-lost' });
-    expect(await lost).toBe('it went on in another process');
+    for (const one of [page, typed])
+      await expect(one.sample(limit())).rejects.toMatchObject({ code: 'target-lost' });
+    for (const reason of lost) expect(await reason).toBe('it went on in another process');
     const next = await isolates.next();
     expect(next.isolate).toMatch(/Elsewhere|localhost/);
     expect(next.process.pid).not.toBe(page.process.pid);
@@ -91,16 +96,19 @@ async function title(user: DevtoolsSocket): Promise<unknown> {
   return ((await asked) as { result: { value: unknown } }).result.value;
 }
 
-/** Somebody else's DevTools at the page. */
-async function aUserAt(pid: number): Promise<DevtoolsSocket> {
+async function addressOfPage(pid: number): Promise<string> {
   for (const at of await listeningPorts(pid)) {
     if (!(await inspectorVersion(at))) continue;
     const targets = (await listInspectorTargets(at)) ?? [];
     const address = targets.find(({ type, url }) => type === 'page' && url.startsWith('http'))?.webSocketUrl;
-    if (address === undefined) continue;
-    const socket = new WebSocket(address);
-    await once(socket, 'open');
-    return new DevtoolsSocket(socket);
+    if (address !== undefined) return address;
   }
   throw new Error('no page can be debugged');
+}
+
+/** Somebody else's DevTools at the page. */
+async function aUserAt(address: string): Promise<DevtoolsSocket> {
+  const socket = new WebSocket(address);
+  await once(socket, 'open');
+  return new DevtoolsSocket(socket);
 }

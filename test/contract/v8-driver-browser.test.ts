@@ -129,6 +129,17 @@ testWhere(CHROMIUM, 'Chromium is not installed')('Chromium that answers late is 
   expect((await found).browser).toMatch(/Chrome/);
 });
 
+testWhere(CHROMIUM, 'Chromium is not installed')('Chromium that ends instead is told to have', async () => {
+  const browser = await startChromium([PAGE], ['--remote-debugging-port=0']);
+  const { pid } = browser.process;
+  const [{ port }] = await listeningPorts(pid);
+  process.kill(pid, 'SIGSTOP');
+  const found = expect(findBrowser(pid, limit())).rejects.toMatchObject({ code: 'target-exited' });
+  await until(async () => (await connectionsTo(pid, port)) > 0);
+  await browser.end();
+  await found;
+});
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
