@@ -70,6 +70,11 @@ export function isFiltered(view: HeapView): boolean {
   return text !== '' || Object.keys(rest).length > 0;
 }
 
+/** How many filters are set beside the text, which can be read where it was typed. */
+export function countOfFilters(view: HeapView): number {
+  return Object.keys(heapFilter(view)).length - 1;
+}
+
 /** Rows grow, objects do not. */
 const isTold = ({ table, only }: HeapView, key: keyof HeapFilter): boolean =>
   key !== 'only' || table !== 'objects' || only !== 'growing';

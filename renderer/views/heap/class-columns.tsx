@@ -73,11 +73,12 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
   ];
 }
 
-/** Two snapshots: what came, what went, what that makes; survivors and retained are told of classes. `most` are the largest changes, for the bars. */
+/** Two snapshots: what came, what went, what that makes; survivors and retained are told of classes. `most` are the largest changes, for the bars. In a `slim` table what it is sorted by first comes before what is scrolled to. */
 export function diffColumns(
   unit: SizeUnit,
   most: { readonly size: number; readonly retained: number },
   by: DiffBy,
+  slim = false,
 ): readonly GridColumn<HeapLine>[] {
   const count = (
     id: 'addedCount' | 'removedCount' | 'survivedCount',
@@ -114,18 +115,25 @@ export function diffColumns(
       if (line.kind !== 'class' || !isDiffRow(line.row)) return undefined;
       const value = line.row[id];
       if (value === undefined) return <span className="about">–</span>;
+      const text = deltaInUnit(value, unit);
       return (
         <>
           <DeltaBar value={value} most={largest} />
-          <span className={`delta-number ${tone(value)}`} title={exactBytes(value)}>
-            {deltaInUnit(value, unit)}
+          <span
+            className={`delta-number ${/[1-9]/.test(text) ? tone(value) : 'about'}`}
+            title={exactBytes(value)}
+          >
+            {text}
           </span>
         </>
       );
     },
   });
-  return [
-    { id: 'name', title: words.rowOf[by], width: 'minmax(140px, 1fr)', sortable: true, cell: nameCell },
+  const name: GridColumn<HeapLine> = {
+    ...{ id: 'name', title: words.rowOf[by], width: 'minmax(140px, 1fr)', sortable: true },
+    cell: nameCell,
+  };
+  const figures: readonly GridColumn<HeapLine>[] = [
     count('addedCount', words.columns.added, words.about.added),
     count('removedCount', words.columns.removed, words.about.removed),
     ...(by === 'class' || by === 'module' || by === 'package'
@@ -148,50 +156,52 @@ export function diffColumns(
       ? [delta('retainedDelta', words.columns.deltaRetained, most.retained, words.about.deltaRetained)]
       : []),
   ];
+  return [name, ...(slim ? figures.toReversed() : figures)];
 }
 
-/** The last line: sums over all rows. */
+/** The last line: sums over all rows, in the order of the columns. */
 export function DiffTotals({
   answer,
   unit,
   by,
+  slim,
 }: {
   readonly answer: DiffAnswer;
   readonly unit: SizeUnit;
   readonly by: DiffBy;
+  readonly slim: boolean;
 }) {
   const { totals } = answer;
+  const ofClasses = by === 'class';
+  const sums: readonly Sum[] = [
+    { text: countText(totals.addedCount) },
+    { text: countText(totals.removedCount) },
+    ...(ofClasses ? [{ text: countText(totals.survivedCount) }] : []),
+    { text: deltaCount(totals.countDelta), look: tone(totals.countDelta) },
+    {
+      text: deltaInUnit(totals.sizeDelta, unit),
+      look: tone(totals.sizeDelta),
+      about: exactBytes(totals.sizeDelta),
+    },
+    ...(ofClasses ? [{ text: words.notAdditive, look: 'about', about: words.about.deltaRetained }] : []),
+  ];
   return (
     <>
       <span role="gridcell" className="cut">
         {words.all(countText(answer.total), words.rowsOf[by].toLowerCase())}
       </span>
-      <span role="gridcell" className="number">
-        {countText(totals.addedCount)}
-      </span>
-      <span role="gridcell" className="number">
-        {countText(totals.removedCount)}
-      </span>
-      {by === 'class' && (
-        <span role="gridcell" className="number">
-          {countText(totals.survivedCount)}
+      {(slim ? sums.toReversed() : sums).map(({ text, look, about }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a sum is known by its column
+        <span key={index} role="gridcell" className={`number ${look ?? ''}`} title={about}>
+          {text}
         </span>
-      )}
-      <span role="gridcell" className={`number ${tone(totals.countDelta)}`}>
-        {deltaCount(totals.countDelta)}
-      </span>
-      <span
-        role="gridcell"
-        className={`number ${tone(totals.sizeDelta)}`}
-        title={exactBytes(totals.sizeDelta)}
-      >
-        {deltaInUnit(totals.sizeDelta, unit)}
-      </span>
-      {by === 'class' && (
-        <span role="gridcell" className="number about" title={words.about.deltaRetained}>
-          {words.notAdditive}
-        </span>
-      )}
+      ))}
     </>
   );
+}
+
+interface Sum {
+  readonly text: string;
+  readonly look?: string;
+  readonly about?: string;
 }

@@ -7,7 +7,7 @@ import { Choice } from '../../widgets/choice.js';
 import { Name } from '../../widgets/name.js';
 import { ClassChoice } from './class-choice.js';
 import { ClearFilters } from './clear-filters.js';
-import { DistanceChoice, SizeChoice, TextFilter } from './filter-fields.js';
+import { DistanceChoice, SizeChoice } from './filter-fields.js';
 import { words } from './words.js';
 
 interface ClassFiltersProps {
@@ -22,8 +22,7 @@ export function ClassFilters({ snapshot, diff, python }: ClassFiltersProps) {
   const view = usePart(heapView, (state) => state);
   const only = (which: Only, on: boolean): void => heapView.change({ only: on ? which : undefined });
   return (
-    <div className="heap-bar row">
-      <TextFilter label={words.filter} />
+    <>
       <Choice<'module' | 'package' | DiffRows>
         label={words.by}
         value={view.group ?? (diff ? view.diffBy : undefined) ?? ''}
@@ -75,6 +74,6 @@ export function ClassFilters({ snapshot, diff, python }: ClassFiltersProps) {
       <SizeChoice label={diff ? words.columns.size : words.columns.retained} />
       <DistanceChoice />
       <ClearFilters />
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { SearchX } from 'lucide-react';
+import { MapPinOff, SearchX } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Page, Slice } from '../../../shared/api/page.js';
 import type {
@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
+import { useSlim } from '../../state/use-narrow.js';
 import { usePages } from '../../state/use-pages.js';
 import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
@@ -43,7 +44,7 @@ type Answer = Slice<Row> & Partial<Pick<DiffAnswer, 'totals' | 'caveat'>>;
 /** Every class of a snapshot; with a base what changed in it, also by path or site. A row opens to its objects. */
 export function ClassTable({ by, base, compared, third, filter, onClear }: ClassTableProps) {
   const { services } = useEngine();
-  const { selection, heapView } = useWorkspace();
+  const { selection, heapView, layout } = useWorkspace();
   const diff = base !== undefined;
   const [sort, setSort] = useState<{ by: string; descending: boolean }>();
   const order = useMemo(
@@ -80,9 +81,11 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
   const unit = sizeUnit(
     first && !isDiffRow(first) ? first.retainedSize : Math.max(sizes.size, sizes.retained),
   );
+  const slim = useSlim();
   const columns = useMemo(
-    () => (diff ? diffColumns(unit, { size: sizes.size, retained: sizes.retained }, by) : classColumns(unit)),
-    [diff, by, unit, sizes.size, sizes.retained],
+    () =>
+      diff ? diffColumns(unit, { size: sizes.size, retained: sizes.retained }, by, slim) : classColumns(unit),
+    [diff, by, unit, sizes.size, sizes.retained, slim],
   );
   const line = (index: number): HeapLine | undefined => lineOf(index, opened, pages.row);
   const { ensure } = pages;
@@ -97,6 +100,17 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
     else if (row) open(place.at, row);
   };
 
+  if (by === 'site' && pages.trouble?.code === 'no-sites')
+    return (
+      <EmptyState icon={MapPinOff} title={words.noSites} text={words.noSitesText}>
+        <Button kind="main" onClick={() => heapView.change({ diffBy: undefined })}>
+          {words.byClassAgain}
+        </Button>
+        <Button hint="4" onClick={() => layout.openPane('allocations')}>
+          {words.toAllocations}
+        </Button>
+      </EmptyState>
+    );
   if (pages.trouble) return <TroubleCard {...pages.trouble} />;
   if (pages.total === 0)
     return (
@@ -163,7 +177,9 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
         }
         onVisible={onVisible}
         footer={
-          pages.answer?.totals && <DiffTotals answer={pages.answer as DiffAnswer} unit={unit} by={by} />
+          pages.answer?.totals && (
+            <DiffTotals answer={pages.answer as DiffAnswer} unit={unit} by={by} slim={slim} />
+          )
         }
       />
       {pages.answer?.caveat && <Caveat text={pages.answer.caveat} />}

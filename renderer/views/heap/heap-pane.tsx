@@ -5,25 +5,20 @@ import type { OpenSession } from '../../../shared/api/sessions.js';
 import type { ClassFilter } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
-import { type HeapTable, heapFilter, type Only } from '../../state/heap-view.js';
+import { heapFilter, type Only } from '../../state/heap-view.js';
 import { useLoaded } from '../../state/use-loaded.js';
 import { useLow, useNarrow } from '../../state/use-narrow.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
-import { Chip } from '../../widgets/chip.js';
 import { useDraggedSize } from '../../widgets/dragged-size.js';
 import { Drawer } from '../../widgets/drawer.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { LoadingPanel } from '../../widgets/loading-panel.js';
-import { Segments } from '../../widgets/segments.js';
-import { ClassFilters } from './class-filters.js';
 import { ClassTable } from './class-table.js';
 import { DominatorTable } from './dominator-table.js';
 import { GroupTable } from './group-table.js';
-import { DominatorFilters, ObjectFilters, StringFilters } from './object-filters.js';
+import { HeapFilters } from './heap-filters.js';
 import { ObjectTable } from './object-table.js';
-import { SavedFilters } from './saved-filters.js';
-import { SnapshotChoices } from './snapshot-choices.js';
 import { StringTable } from './string-table.js';
 import { words } from './words.js';
 import './heap.css';
@@ -132,32 +127,7 @@ export function HeapPane({ session, side }: HeapPaneProps) {
   );
   const classes = (
     <div className="heap column">
-      <div className="heap-bar row">
-        <Segments<HeapTable>
-          label={words.show}
-          value={view.table}
-          options={[
-            { value: 'classes', text: words.classes },
-            { value: 'objects', text: words.objects },
-            { value: 'dominators', text: words.dominators },
-            { value: 'strings', text: words.strings },
-          ]}
-          onChange={(table) => heapView.change({ table })}
-        />
-        <SnapshotChoices session={session} />
-        {view.table === 'dominators' && (
-          <Chip on={view.byClass} onChange={(byClass) => heapView.change({ byClass })}>
-            {words.byClass}
-          </Chip>
-        )}
-      </div>
-      {view.table === 'classes' && (
-        <ClassFilters snapshot={compared} diff={base !== undefined} python={python} />
-      )}
-      {view.table === 'objects' && <ObjectFilters snapshot={compared} diff={base !== undefined} />}
-      {view.table === 'dominators' && <DominatorFilters snapshot={compared} />}
-      {view.table === 'strings' && <StringFilters />}
-      <SavedFilters session={session} />
+      <HeapFilters session={session} base={base} compared={compared} python={python} />
       {base && (view.table === 'dominators' || view.table === 'strings') && (
         <p className="caveat about">{words.ofCompared}</p>
       )}

@@ -3,7 +3,7 @@ import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Chip } from '../../widgets/chip.js';
 import { ClassChoice } from './class-choice.js';
 import { ClearFilters } from './clear-filters.js';
-import { DistanceChoice, SizeChoice, TextFilter } from './filter-fields.js';
+import { DistanceChoice, SizeChoice } from './filter-fields.js';
 import { words } from './words.js';
 
 interface ObjectFiltersProps {
@@ -17,8 +17,7 @@ export function ObjectFilters({ snapshot, diff }: ObjectFiltersProps) {
   const { heapView } = useWorkspace();
   const { detached, only } = usePart(heapView, (state) => state);
   return (
-    <div className="heap-bar row">
-      <TextFilter label={words.objectFilter} />
+    <>
       <ClassChoice snapshot={snapshot} />
       {diff && (
         <>
@@ -43,30 +42,28 @@ export function ObjectFilters({ snapshot, diff }: ObjectFiltersProps) {
         {words.detached}
       </Chip>
       <ClearFilters />
-    </div>
+    </>
   );
 }
 
 /** Which rows of the dominator tree are left out; what a class or a text finds stands at its top. */
 export function DominatorFilters({ snapshot }: { readonly snapshot: SnapshotId }) {
   return (
-    <div className="heap-bar row">
-      <TextFilter label={words.objectFilter} />
+    <>
       <ClassChoice snapshot={snapshot} />
       <SizeChoice label={words.columns.retained} />
       <DistanceChoice />
       <ClearFilters />
-    </div>
+    </>
   );
 }
 
 /** Which texts are left out. */
 export function StringFilters() {
   return (
-    <div className="heap-bar row">
-      <TextFilter label={words.stringFilter} />
+    <>
       <SizeChoice label={words.columns.size} />
       <ClearFilters />
-    </div>
+    </>
   );
 }

@@ -54,9 +54,20 @@ export const words = {
   none: 'none',
   noBase: 'no base',
   noThird: 'none',
-  filter: 'Class, or /regular expression/',
-  objectFilter: 'Text of an object, or /regular expression/',
-  stringFilter: 'Part of a text, or /regular expression/',
+  textOf: {
+    classes: 'Class, or /regular expression/',
+    objects: 'Text, or /regular expression/',
+    dominators: 'Text, or /regular expression/',
+    strings: 'Part of a text, or /regular expression/',
+  },
+  foldedAbout: 'What is compared, and filters',
+  folded: (letters: readonly string[], count: number) =>
+    `${letters.join(' → ')}: compare and filter${count > 0 ? `, ${count} set` : ''}`,
+  noSites: 'These snapshots do not say who allocated',
+  noSitesText:
+    'The lines that allocated what is new stand here, for snapshots that were taken while every allocation was recorded, and for a .heaptimeline of DevTools.',
+  toAllocations: 'Go to Allocations',
+  byClassAgain: 'Compare by class',
   noString: 'No text matches',
   any: 'any',
   atLeast: (bytes: number) => `≥ ${sizeText(bytes)}`,
