@@ -69,6 +69,8 @@ export const words = {
   noSnapshot: 'No snapshot is chosen',
   noSnapshotAbout: 'An object belongs to a snapshot. Take one, or choose one at the left.',
   toHeap: 'Go to Heap',
+  take: 'Take a snapshot',
+  taking: 'Snapshot',
   none: 'Nothing.',
   failed: 'That could not be read.',
 } as const;
