@@ -34,24 +34,29 @@ export function OverheadMeter() {
       aria-label={words.overhead}
     >
       <Gauge size={14} strokeWidth={1.75} aria-hidden />
-      <span>
-        <span className="about">{words.us}</span> <b>{overhead.ownCpu.toFixed(1)} % CPU</b>
-        <span className="meter-size">
-          {' '}
-          · <b>{sizeText(overhead.ownRss)}</b>
+      <span className="meter-lines">
+        <span>
+          <span className="about">{words.us}</span> <b>{overhead.ownCpu.toFixed(1)} % CPU</b> ·{' '}
+          <b>{sizeText(overhead.ownRss)}</b>
+        </span>
+        <span className="meter-rest">
+          <InTargets recorded={recorded} overhead={overhead} />
+          {overhead.lastPause !== undefined && (
+            <span>
+              <span className="about">
+                <span className="wide-only">{words.lastOf} </span>
+                {words.pause}
+              </span>{' '}
+              <b>{timeText(overhead.lastPause)}</b>
+            </span>
+          )}
+          {overhead.missed > 0 && (
+            <span className="meter-late about" title={words.missedAbout}>
+              {words.missed(overhead.missed)}
+            </span>
+          )}
         </span>
       </span>
-      <InTargets recorded={recorded} overhead={overhead} />
-      {overhead.lastPause !== undefined && (
-        <span className="wide-only">
-          <span className="about">{words.lastPause}</span> <b>{timeText(overhead.lastPause)}</b>
-        </span>
-      )}
-      {overhead.missed > 0 && (
-        <span className="meter-late about" title={words.missedAbout}>
-          {words.missed(overhead.missed)}
-        </span>
-      )}
     </span>
   );
 }
@@ -61,13 +66,13 @@ function InTargets({ recorded, overhead }: { readonly recorded: boolean; readonl
   const { insideCpu, insideUntold = 0, inTargets } = overhead;
   if (!recorded)
     return (
-      <span className="wide-only" title={words.untouchedHint}>
+      <span title={words.untouchedHint}>
         <span className="about">{words.target}</span> <b>{words.untouched}</b>
       </span>
     );
   if (insideCpu === undefined && insideUntold === 0 && inTargets === undefined) return null;
   return (
-    <span className="wide-only" title={insideHint(overhead)} data-in-targets>
+    <span title={insideHint(overhead)} data-in-targets>
       <span className="about">{words.inTargets}</span>{' '}
       <b>
         {[

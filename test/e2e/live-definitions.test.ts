@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
+import { cutOff } from '../helpers/cut-off.js';
 import { serious } from '../helpers/serious.js';
 import { describeWhere } from '../helpers/where.js';
 import { attach, grows, snapshot } from '../helpers/window-steps.js';
@@ -126,5 +127,29 @@ describeWhere(CHROMIUM, 'no Chromium here')('while a program is recorded', () =>
     await look('attach, while recording');
     expect(found).toEqual([]);
     expect(window.errors).toEqual([]);
+  });
+
+  it('what one can do, and what it costs, is in sight at every size of window and text', async () => {
+    const { page } = window;
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: /^Overview/ }).click();
+    const cut: string[] = [];
+    for (const [width, height] of [
+      [1440, 900],
+      [1240, 760],
+      [1024, 640],
+      // Text at 200 % in 1440 × 900.
+      [720, 450],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const meter = page.getByRole('group', { name: 'What Leakscope itself costs' });
+      expect(await meter.locator('[data-in-targets]').isVisible()).toBe(true);
+      expect(await meter.getByText(/pause/).isVisible()).toBe(true);
+      const edge = await meter.evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect(edge, `of the meter, at ${width}`).toBeLessThanOrEqual(0);
+      cut.push(...(await cutOff(page)).map((line) => `${width}: ${line}`));
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(cut).toEqual([]);
   });
 });
