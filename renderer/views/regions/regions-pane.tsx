@@ -38,7 +38,10 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
     [query, wanted, sort],
   );
   const ask = useCallback(
-    () => services.inventory.regions(session.id, { ...base, by }),
+    () =>
+      services.inventory
+        .regions(session.id, { ...base, by })
+        .then((found) => ({ ...found, isFiltered: 'text' in base })),
     [services, session.id, base, by],
   );
   const { answer, trouble } = useAnswer(ask, every);
@@ -63,7 +66,9 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
   const order = sort ?? { by: compared ? 'delta' : 'rss', descending: true };
   const line = (index: number): RegionLine | undefined => lines[index];
 
-  if (trouble?.code === 'no-regions')
+  const isEmpty = answer?.total === 0;
+  // Nothing was read, or what was read has no mapping: that is no fault of the filter.
+  if (trouble?.code === 'no-regions' || (isEmpty && !answer.isFiltered))
     return (
       <EmptyState icon={MapIcon} title={words.noTitle} text={words.noText}>
         {take ? (
@@ -89,7 +94,7 @@ export function RegionsPane({ session }: { readonly session: OpenSession }) {
         times={answer}
         onRead={take && (() => take(words.reading))}
       />
-      {answer && answer.total === 0 ? (
+      {isEmpty ? (
         <EmptyState icon={SearchX} title={words.noMatch} text={words.noMatchText}>
           <Button onClick={() => setText('')}>{words.clear}</Button>
         </EmptyState>

@@ -65,15 +65,21 @@ export function InventoryTable<Row extends Counted, By extends Rows, Key extends
   const [at, setAt] = useState<number>();
   const wanted = useDeferredValue(text.trim());
   const question = useCallback(
-    () => ask({ ...query, by, ...(wanted && { text: wanted }), ...(sort && { sort }), page: PAGE }),
+    () =>
+      ask({ ...query, by, ...(wanted && { text: wanted }), ...(sort && { sort }), page: PAGE }).then(
+        (found) => ({ ...found, isFiltered: wanted !== '' }),
+      ),
     [ask, query, by, wanted, sort],
   );
   const { answer, trouble } = useAnswer(question, every);
   const compared = answer !== undefined && isCompared(answer);
   const shown = useMemo(() => columns(by, compared), [columns, by, compared]);
   const order = sort ?? { by: compared ? 'delta' : 'count', descending: true };
+  const isEmpty = answer?.total === 0;
+  const isFiltered = answer?.isFiltered === true;
   const empty =
-    trouble?.code === `no-${what}` ? (
+    // Nothing was read, or what was read has none of it: that is no fault of the filter.
+    trouble?.code === `no-${what}` || (isEmpty && !isFiltered) ? (
       <EmptyState icon={props.icon} title={words.noTitle} text={words.noText}>
         {take ? (
           <Button kind="main" onClick={() => take(words.reading)}>
@@ -87,8 +93,8 @@ export function InventoryTable<Row extends Counted, By extends Rows, Key extends
       </EmptyState>
     ) : trouble ? (
       <TroubleCard {...trouble} />
-    ) : answer?.total === 0 ? (
-      <EmptyState icon={SearchX} title={words.noMatch} text="">
+    ) : isEmpty ? (
+      <EmptyState icon={SearchX} title={words.noMatch} text={words.noMatchText}>
         <Button onClick={() => setText('')}>{words.clear}</Button>
       </EmptyState>
     ) : undefined;

@@ -20,6 +20,8 @@ export const words = {
   noText:
     'Threads and descriptors are recorded on Linux for processes that may be looked into: at the start, when their number or RSS has moved, at marks, snapshots and the end.',
   noMatch: 'Nothing here has that in its name',
+  noMatchText:
+    'The filter looks at names: of threads as the program gave them, of descriptors the file, or what the kernel calls the rest.',
   clear: 'Clear the filter',
   total: (count: number, what: 'threads' | 'descriptors') => `${countText(count)} ${what}`,
   more: (shown: number, all: number) =>
