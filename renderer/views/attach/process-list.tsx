@@ -119,7 +119,7 @@ const COLUMNS: readonly (Omit<GridColumn<Line>, 'cell'> & {
   {
     id: 'name',
     title: words.columns.name,
-    width: 'minmax(160px, 1fr)',
+    width: 'minmax(120px, 1fr)',
     sortable: true,
     cell: ({ process }) => (
       <span className="cut">

@@ -39,11 +39,13 @@ function columnsOf({ columns, rows }: SqlAnswer): readonly GridColumn<Row>[] {
     const end = some.length > 0 && some.every((row) => row[index] === null || typeof row[index] === 'number');
     const longest = Math.max(title.length, ...some.map((row) => plain(row[index] ?? null).length));
     const width = Math.min(WIDEST, Math.max(NARROWEST, longest));
+    // A number that is cut is another number: it has its digits, the spaces between them, and the padding.
+    const least = end ? Math.min(WIDEST, Math.ceil(longest * 1.2) + 2) : Math.min(width, 9);
     return {
       id: String(index),
       title,
       about: words.columnAbout,
-      width: `minmax(${Math.min(width, 9)}ch, ${width}fr)`,
+      width: `minmax(${least}ch, ${Math.max(width, least)}fr)`,
       end,
       cell: (row) => shown(row[index] ?? null, NAMED_BY.test(title)),
     };

@@ -17,6 +17,8 @@ export interface LaneNote {
 
 /** From so many bytes on a tenth of a MB is left out: the line is short. */
 const ROUND = 1e8;
+/** Beside its slope there is room for three digits. */
+const SLIM = 1e7;
 
 /** From this share of its limit on, the limit of a heap says more than its floor. */
 const NEAR = 0.5;
@@ -44,7 +46,7 @@ export function laneNote(
   const { level, rate, flat } = floor;
   return {
     text: words.floor,
-    value: `${megabytes(level, level < ROUND ? 1 : 0)} MB${flat ? `, ${words.flat}` : ''}`,
+    value: `${megabytes(level, level < (flat ? ROUND : SLIM) ? 1 : 0)} MB${flat ? `, ${words.flat}` : ''}`,
     // Three digits of a slope are as many as it is known to.
     ...(!flat && { fitted: rateText(rate).replace(/(\d{3})\.\d /, '$1 ') }),
     about: [words.floorAbout, near && `${near.text}: ${near.value}`].filter(Boolean).join('\n'),
