@@ -73,12 +73,11 @@ export function classColumns(unit: SizeUnit): readonly GridColumn<HeapLine>[] {
   ];
 }
 
-/** Two snapshots: what came, what went, what that makes; survivors and retained are told of classes. `most` are the largest changes, for the bars. In a `slim` table what it is sorted by first comes before what is scrolled to. */
+/** Two snapshots: what came, what went, what that makes; survivors and retained are told of classes. `most` are the largest changes, for the bars. */
 export function diffColumns(
   unit: SizeUnit,
   most: { readonly size: number; readonly retained: number },
   by: DiffBy,
-  slim = false,
 ): readonly GridColumn<HeapLine>[] {
   const count = (
     id: 'addedCount' | 'removedCount' | 'survivedCount',
@@ -156,7 +155,7 @@ export function diffColumns(
       ? [delta('retainedDelta', words.columns.deltaRetained, most.retained, words.about.deltaRetained)]
       : []),
   ];
-  return [name, ...(slim ? figures.toReversed() : figures)];
+  return [name, ...figures];
 }
 
 /** The last line: sums over all rows, in the order of the columns. */

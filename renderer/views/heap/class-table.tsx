@@ -25,6 +25,7 @@ import { type HeapLine, isDiffRow, lineCount, lineOf, type OpenedClass, placeOf 
 import { MoreLine } from './more-line.js';
 import { ObjectLine } from './object-line.js';
 import { useOpened } from './use-opened.js';
+import { useSlimColumns } from './use-slim-columns.js';
 import { words } from './words.js';
 
 interface ClassTableProps {
@@ -82,10 +83,12 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
     first && !isDiffRow(first) ? first.retainedSize : Math.max(sizes.size, sizes.retained),
   );
   const slim = useSlim();
-  const columns = useMemo(
-    () =>
-      diff ? diffColumns(unit, { size: sizes.size, retained: sizes.retained }, by, slim) : classColumns(unit),
-    [diff, by, unit, sizes.size, sizes.retained, slim],
+  const columns = useSlimColumns(
+    useMemo(
+      () =>
+        diff ? diffColumns(unit, { size: sizes.size, retained: sizes.retained }, by) : classColumns(unit),
+      [diff, by, unit, sizes.size, sizes.retained],
+    ),
   );
   const line = (index: number): HeapLine | undefined => lineOf(index, opened, pages.row);
   const { ensure } = pages;

@@ -16,6 +16,7 @@ import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
 import { TreeGrid } from '../../widgets/tree-grid.js';
 import { stepsText } from './steps-text.js';
+import { useSlimColumns } from './use-slim-columns.js';
 import { words } from './words.js';
 
 /** A row, and the object that dominates it: absent for the root. */
@@ -61,7 +62,7 @@ export function DominatorTable({ snapshot, byClass, filter, onClear }: Dominator
   const tree = useTree<Row>({ ask, tasks });
   const first = tree.lines[0];
   const most = first?.kind === 'row' ? first.row.retainedSize : 0;
-  const columns = useMemo(() => columnsOf(most, byClass), [most, byClass]);
+  const columns = useSlimColumns(useMemo(() => columnsOf(most, byClass), [most, byClass]));
   if (tree.total === 0)
     return (
       <EmptyState icon={SearchX} title={words.noObject} text={words.noRowsAbout}>

@@ -13,6 +13,7 @@ import { sizeUnit } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { classColumns, diffColumns } from './class-columns.js';
 import { type HeapLine, isDiffRow } from './heap-lines.js';
+import { useSlimColumns } from './use-slim-columns.js';
 import { words } from './words.js';
 
 interface GroupTableProps {
@@ -57,12 +58,14 @@ export function GroupTable({ snapshot, base, third, by, title, filter, onOpen, o
   const first = row(0);
   const most = Math.max(...Array.from({ length: SEEN }, (_, index) => changeOf(row(index))));
   const unit = sizeUnit(first && !isDiffRow(first) ? first.retainedSize : most);
-  const columns = useMemo(
-    () =>
-      (base ? diffColumns(unit, { size: most, retained: 0 }, by) : classColumns(unit)).map(
-        (column): GridColumn<HeapLine> => (column.id === 'name' ? { ...column, title } : column),
-      ),
-    [unit, title, base, most, by],
+  const columns = useSlimColumns(
+    useMemo(
+      () =>
+        (base ? diffColumns(unit, { size: most, retained: 0 }, by) : classColumns(unit)).map(
+          (column): GridColumn<HeapLine> => (column.id === 'name' ? { ...column, title } : column),
+        ),
+      [unit, title, base, most, by],
+    ),
   );
   const line = (index: number): HeapLine | undefined => {
     const found = row(index);

@@ -16,6 +16,7 @@ import { exactBytes } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { AGE_TONES } from './object-line.js';
 import { stepsText } from './steps-text.js';
+import { useSlimColumns } from './use-slim-columns.js';
 import { words } from './words.js';
 
 interface ObjectTableProps {
@@ -40,6 +41,7 @@ export function ObjectTable({ snapshot, base, third, age, asked, onClear }: Obje
     [services, snapshot, base, third, age, asked, sort],
   );
   const pages = usePages<NodeRow>(ask);
+  const columns = useSlimColumns(base ? DIFF_COLUMNS : COLUMNS);
   if (pages.trouble) return <TroubleCard {...pages.trouble} />;
   if (pages.total === 0)
     return (
@@ -50,7 +52,7 @@ export function ObjectTable({ snapshot, base, third, age, asked, onClear }: Obje
   return (
     <Grid<NodeRow>
       label={words.objects}
-      columns={base ? DIFF_COLUMNS : COLUMNS}
+      columns={columns}
       count={pages.total ?? 0}
       row={pages.row}
       rowKey={(index) => index}

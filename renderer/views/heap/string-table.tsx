@@ -11,6 +11,7 @@ import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { nameText } from '../../widgets/name-text.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
+import { useSlimColumns } from './use-slim-columns.js';
 import { words } from './words.js';
 
 interface StringTableProps {
@@ -30,6 +31,7 @@ export function StringTable({ snapshot, filter, onClear }: StringTableProps) {
     [services, snapshot, filter, sort],
   );
   const pages = usePages<StringRow>(ask);
+  const columns = useSlimColumns(COLUMNS);
   if (pages.trouble) return <TroubleCard {...pages.trouble} />;
   if (pages.total === 0 && (filter.text || filter.minSize !== undefined))
     return (
@@ -41,7 +43,7 @@ export function StringTable({ snapshot, filter, onClear }: StringTableProps) {
   return (
     <Grid<StringRow>
       label={words.strings}
-      columns={COLUMNS}
+      columns={columns}
       count={pages.total ?? 0}
       row={pages.row}
       rowKey={(index) => index}
