@@ -28,7 +28,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a page of a browser', () =
   });
 
   beforeAll(async () => {
-    server.listen(0);
+    server.listen(0, '0.0.0.0');
     await once(server, 'listening');
     port = (server.address() as { port: number }).port;
     browser = await startChromium(
@@ -79,6 +79,29 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a page of a browser', () =
     expect(next.process.pid).not.toBe(page.process.pid);
     expect((await next.sample(limit()))['heap.used']).toBeGreaterThan(0);
     page = next;
+  });
+
+  test('a frame of another site that goes to a third is followed as well', async () => {
+    const frameAt = (host: string): string =>
+      `document.body.innerHTML = '<iframe src="http://${host}:${port}/"></iframe>'; undefined`;
+    await user.send('Runtime.evaluate', { expression: frameAt('localhost') });
+    const frame = await isolates.next();
+    expect(frame.isolate).toMatch(/^iframe /);
+    expect(frame.process.pid).not.toBe(page.process.pid);
+    await frame.sample(limit());
+    const reasons: string[] = [];
+    frame.onLost((reason) => reasons.push(reason));
+    const go = `document.querySelector('iframe').src = 'http://127.0.0.2:${port}/'; undefined`;
+    await user.send('Runtime.evaluate', { expression: go });
+    const sampled = async (): Promise<readonly string[]> => {
+      await frame.sample(limit()).catch(() => undefined);
+      return reasons;
+    };
+    await expect.poll(sampled, { timeout: 10_000 }).toEqual(['it went on in another process']);
+    const next = await isolates.next();
+    expect(next.isolate).toMatch(/^iframe /);
+    expect(next.process.pid).not.toBe(frame.process.pid);
+    expect((await next.sample(limit()))['heap.used']).toBeGreaterThan(0);
   });
 
   test('that is closed says so', async () => {
