@@ -65,16 +65,21 @@ export function forgetPalette(): void {
 }
 
 function read(): Palette {
-  const probe = document.createElement('span');
-  probe.hidden = true;
+  const probes = document.createElement('span');
+  probes.hidden = true;
   // Else every colour would be the system's one.
-  probe.style.setProperty('forced-color-adjust', 'none');
-  document.body.append(probe);
-  const colours: Record<string, string> = {};
-  for (const token of TOKENS) {
+  probes.style.setProperty('forced-color-adjust', 'none');
+  // All are there before the first is read: a change between two readings makes the page's styles anew.
+  const made = TOKENS.map((token) => {
+    const probe = document.createElement('span');
     probe.style.color = `var(--${token})`;
-    colours[token] = getComputedStyle(probe).color;
-  }
-  probe.remove();
+    return probe;
+  });
+  probes.append(...made);
+  document.body.append(probes);
+  const colours = Object.fromEntries(
+    TOKENS.map((token, index) => [token, getComputedStyle(made[index]).color]),
+  );
+  probes.remove();
   return colours as Palette;
 }

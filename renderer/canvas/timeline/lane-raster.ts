@@ -14,7 +14,9 @@ export interface ValueScale {
   readonly scale: number;
 }
 
-const MOST_SURFACES = 16;
+const MOST_SURFACES = 64;
+/** A picture's height changes with what is in sight: its surface is made so much taller, units of it. */
+const STEP = 64;
 
 interface Surface {
   readonly canvas: OffscreenCanvas;
@@ -31,8 +33,8 @@ export class LaneRaster {
   /** Never a power of two: the pixels of a column would share a few lines of the cache. */
   #stride = 1;
   #pixels = new Uint32Array(0);
-  /** By height: lanes have few, and a picture that is still shown is copied whole before the next is put into it. */
-  readonly #surfaces = new Map<number, Surface>();
+  /** By place, such as a lane: a picture that is still shown is copied whole before the next is put into its surface. */
+  readonly #surfaces = new Map<string, Surface>();
 
   /** An empty picture of so many device pixels. */
   begin(wide: number, tall: number): void {
@@ -113,30 +115,31 @@ export class LaneRaster {
     return [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255, pixel >>> 24];
   }
 
-  /** Into a context that is scaled by `ratio`; `left` and `top` in its units. */
+  /** Into a context that is scaled by `ratio`; `left` and `top` in its units. What else is shown has another `place`. */
   show(
     context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
     left: number,
     top: number,
     ratio: number,
+    place: string,
   ): void {
     const { wide, tall } = this;
-    const surface = wide > 0 && tall > 0 ? this.#surfaceOf(this.#stride, tall) : undefined;
+    const surface = wide > 0 && tall > 0 ? this.#surfaceOf(place, this.#stride, tall) : undefined;
     if (!surface) return;
     const bytes = new Uint8ClampedArray(this.#pixels.buffer, 0, this.#stride * tall * 4);
     surface.context.putImageData(new ImageData(bytes, this.#stride, tall), 0, 0);
     context.drawImage(surface.canvas, 0, 0, wide, tall, left, top, wide / ratio, tall / ratio);
   }
 
-  #surfaceOf(wide: number, tall: number): Surface | undefined {
-    const known = this.#surfaces.get(tall);
-    if (known?.canvas.width === wide) return known;
+  #surfaceOf(place: string, wide: number, tall: number): Surface | undefined {
+    const known = this.#surfaces.get(place);
+    if (known && known.canvas.width === wide && known.canvas.height >= tall) return known;
     if (this.#surfaces.size > MOST_SURFACES) this.#surfaces.clear();
-    const canvas = new OffscreenCanvas(wide, tall);
+    const canvas = new OffscreenCanvas(wide, Math.ceil(tall / STEP) * STEP);
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) return undefined;
     const made = { canvas, context };
-    this.#surfaces.set(tall, made);
+    this.#surfaces.set(place, made);
     return made;
   }
 

@@ -11,6 +11,8 @@ export interface Surface {
   readonly height: number;
   /** Device pixels a unit. */
   readonly ratio: number;
+  /** The first text of a page waits 25 to 66 ms for its font: the first frame has lanes, the next has letters, too. */
+  readonly isWordless?: boolean;
 }
 
 const SMALL = '10px ';
@@ -29,7 +31,7 @@ export function paintFrame(surface: Surface, model: TimelineModel, shown: TimeRa
   context.fillRect(0, 0, width, height);
   const head = headHeight(model);
   if (!model.folded) paintStrip(surface, model, shown);
-  paintAxis(surface, shown, head, flagsAt(model, shown, width));
+  paintAxis(surface, shown, head, surface.isWordless ? undefined : flagsAt(model, shown, width));
   const { placed } = placeLanes(model.groups);
   context.save();
   context.beginPath();
@@ -38,7 +40,7 @@ export function paintFrame(surface: Surface, model: TimelineModel, shown: TimeRa
   for (const group of placed) paintGroup(surface, model, shown, group, head - model.scrollTop);
   context.restore();
   paintRange(surface, model, shown, head);
-  paintFlags(surface, model, shown, head);
+  if (!surface.isWordless) paintFlags(surface, model, shown, head);
   if (model.live) {
     const x = xOf(model.duration, shown, width);
     context.fillStyle = colours.rec;
@@ -56,7 +58,7 @@ export const timeOf = (x: number, { from, to }: TimeRange, width: number): numbe
   from + (x / width) * (to - from);
 
 function paintGroup(
-  { context, colours, width, height, ratio }: Surface,
+  { context, colours, width, height, ratio, isWordless }: Surface,
   model: TimelineModel,
   { from, to }: TimeRange,
   { group, top, height: tall, lanes }: PlacedGroup,
@@ -74,7 +76,8 @@ function paintGroup(
   for (const { lane, top: laneTop, height: laneHeight } of lanes) {
     const box = { left: 0, top: laneTop + offset + 2, width, height: laneHeight - 4 };
     const ceiling = paintLane(brush, lane, box, group.open || model.folded);
-    if (lane.unit === 'bytes' && laneHeight >= 60) labelScale({ context, colours }, ceiling, box);
+    if (lane.unit === 'bytes' && laneHeight >= 60 && !isWordless)
+      labelScale({ context, colours }, ceiling, box);
   }
   context.fillStyle = colours.line;
   context.fillRect(0, y + tall, width, 1);
@@ -112,15 +115,17 @@ function paintAxis(
   { context, colours, width, height }: Surface,
   shown: TimeRange,
   head: number,
-  taken: readonly number[],
+  /** Undefined: lines alone. */
+  taken: readonly number[] | undefined,
 ): void {
-  context.font = font(SMALL);
+  if (taken) context.font = font(SMALL);
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   for (const { at, text } of timeTicks(shown.from, shown.to, width)) {
     const x = Math.round(xOf(at, shown, width));
     context.fillStyle = colours.grid;
     context.fillRect(x, head, 1, height - head);
+    if (!taken) continue;
     context.fillStyle = colours['tx-3'];
     const end = x + 4 + context.measureText(text).width;
     const free = !taken.some((flag) => flag > x + 4 - FLAG && flag < end + FLAG);

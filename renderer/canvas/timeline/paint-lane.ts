@@ -3,7 +3,7 @@ import type { Palette } from '../../theme/palette.js';
 import { LaneRaster, type Rgb, type ValueScale } from './lane-raster.js';
 import type { Lane, Layer } from './lanes.js';
 import { type OverlayColumns, overlayColumns, strokeOverlay } from './paint-overlay.js';
-import { fillColumns, largest, type PixelColumns, pixelColumns } from './pixel-columns.js';
+import { fillColumns, largest, type PixelColumns, pixelColumns, smallest } from './pixel-columns.js';
 import { niceCeiling, valueTicks } from './time-ticks.js';
 
 export interface LaneBox {
@@ -26,6 +26,8 @@ const PAD = 3;
 /** Of a line, units. */
 const THICK = 1.25;
 const HATCH = 4;
+/** How much of an area below a line is its colour. */
+const AREA = 0.2;
 
 const raster = new LaneRaster();
 
@@ -116,7 +118,7 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, 
   const foot = box.top + box.height;
   const scale = (box.height - PAD) / ceiling;
   if (withScale) scaleLines(brush, box, ceiling);
-  const values = rasterOf(brush, box, foot, scale);
+  const values = rasterOf(brush, bandOf(box, foot - most * scale, box.top + box.height), foot, scale);
   if (lane.total) raster.area(total.max, undefined, values, numbersOf(colours['m-file']));
   sum.fill(0);
   for (const layer of lane.layers) {
@@ -137,7 +139,7 @@ function paintStack(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, 
     if (layer.hatched)
       raster.hatch(one.max, lower, values, numbersOf(colours.panel), 0.55, Math.round(HATCH * brush.ratio));
   }
-  raster.show(context, box.left, values.top, brush.ratio);
+  raster.show(context, box.left, values.top, brush.ratio, lane.id);
   return ceiling;
 }
 
@@ -164,25 +166,54 @@ function paintLines(brush: Brush, lane: Lane, box: LaneBox, withScale: boolean, 
   const { one } = columnsOf(width);
   const steps = lane.kind === 'steps';
   let most = 0;
-  for (const layer of lane.layers) {
+  let lowest = Number.POSITIVE_INFINITY;
+  let isSolid = !steps;
+  lane.layers.forEach((layer, index) => {
     fillColumns(layer.source.levels(from, to), from, to, one, steps, layer.holds === true);
+    const seen = smallest(one);
     most = Math.max(most, largest(one));
-  }
+    lowest = Math.min(lowest, seen.least);
+    if (index === 0 && !seen.isWhole) isSolid = false;
+  });
   const ceiling = niceCeiling(Math.max(most, least) * 1.05);
   const foot = box.top + box.height - 1;
   const scale = (box.height - PAD - 1) / ceiling;
   if (withScale) scaleLines(brush, box, ceiling);
-  const values = rasterOf(brush, box, foot, scale);
+  // Between the highest and the lowest value are pixels; below, an area is one colour, if it has no gap.
+  const upper = foot - most * scale - THICK;
+  const lower = steps || isSolid ? foot - Math.max(0, lowest) * scale + THICK : box.top + box.height;
+  const band = bandOf(box, upper, lowest > most ? upper : lower);
+  const values = rasterOf(brush, band, foot, scale);
   lane.layers.forEach((layer: Layer, index) => {
     // One layer alone still stands in the columns from above.
     if (lane.layers.length > 1)
       fillColumns(layer.source.levels(from, to), from, to, one, steps, layer.holds === true);
     const colour = numbersOf(colours[layer.colour]);
-    if (index === 0 && !steps) raster.area(one.max, undefined, values, colour, 0.2);
+    if (index === 0 && !steps) raster.area(one.max, undefined, values, colour, AREA);
     raster.line(one, values, colour, layer.hatched ? 0.55 : 1, THICK * brush.ratio);
   });
-  raster.show(context, box.left, values.top, brush.ratio);
+  raster.show(context, box.left, values.top, brush.ratio, lane.id);
+  if (isSolid && lane.layers[0]) {
+    const from = values.top + raster.tall / brush.ratio;
+    const { globalAlpha } = context;
+    context.globalAlpha = globalAlpha * AREA;
+    context.fillStyle = colours[lane.layers[0].colour];
+    context.fillRect(
+      box.left,
+      from,
+      width / brush.ratio,
+      Math.max(0, Math.ceil(foot * brush.ratio) / brush.ratio - from),
+    );
+    context.globalAlpha = globalAlpha;
+  }
   return ceiling;
+}
+
+/** The part of a box that has pixels of its own. */
+function bandOf(box: LaneBox, upper: number, lower: number): LaneBox {
+  const top = Math.max(box.top, Math.floor(upper));
+  const bottom = Math.min(box.top + box.height, Math.max(top + 1, Math.ceil(lower)));
+  return { ...box, top, height: bottom - top };
 }
 
 function paintTicks({ context, colours, from, to }: Brush, lane: Lane, box: LaneBox): number {

@@ -80,6 +80,17 @@ function bridge(
   }
 }
 
+/** The smallest number in sight, and whether every column has one; infinite where there is none. */
+export function smallest({ min }: PixelColumns): { readonly least: number; readonly isWhole: boolean } {
+  let least = Number.POSITIVE_INFINITY;
+  let isWhole = true;
+  for (let x = 0; x < min.length; x++) {
+    if (min[x] < least) least = min[x];
+    else if (Number.isNaN(min[x])) isWhole = false;
+  }
+  return { least, isWhole };
+}
+
 /** The largest number in sight; 0 when there is none. */
 export function largest({ max }: PixelColumns): number {
   let most = 0;

@@ -52,10 +52,12 @@ export function createTimelineCanvas(
     clean = nothing;
   };
   const over = repaint(paintOver);
+  let isFirst = true;
   const whole = repaint(() => {
     const on = surface(data);
-    if (on && model) paintFrame(on, model, shownRange(model));
-    paintOver();
+    if (on && model) paintFrame({ ...on, isWordless: isFirst }, model, shownRange(model));
+    // Nothing is pointed at yet, and a range has words.
+    if (!isFirst) paintOver();
   });
   /** Answers whether it is another size. */
   const sized = (wide: number, tall: number): boolean => {
@@ -86,11 +88,11 @@ export function createTimelineCanvas(
   return {
     shown: () => model && shownRange(model),
     update(next) {
-      const first = model === undefined;
       model = next;
       // Its size is told after the first frame, and what is asked for is painted in the next: two frames without lanes.
-      if (first && sized(host.clientWidth, host.clientHeight)) whole.now();
-      else whole.ask();
+      if (isFirst && sized(host.clientWidth, host.clientHeight)) whole.now();
+      isFirst = false;
+      whole.ask();
     },
     dispose() {
       stopPalette();
