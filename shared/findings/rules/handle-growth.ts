@@ -2,7 +2,7 @@ import { countText } from '../../base/quantity.js';
 import type { Evidence, Opening, SourcedPath } from '../evidence.js';
 import { type FloorGrowth, floorGrowth } from '../floor-growth.js';
 import { type FindingRule, leak, type Told } from '../rule.js';
-import { located, placeSign } from '../signs.js';
+import { located, placeSign, seconds } from '../signs.js';
 
 const LEAST = 10;
 const WHAT: Readonly<Record<string, string>> = { fds: 'open descriptors', children: 'child processes' };
@@ -77,12 +77,14 @@ function told(evidence: Evidence, series: string, growth: FloorGrowth): Told {
 const ownerOf = ({ heap }: Evidence, { delta }: FloorGrowth): SourcedPath | undefined =>
   heap?.growing.find(({ row, count }) => OWNERS.test(row.name) && count >= delta / 4);
 
-/** The only collection of the program that got about as many objects: each of them has one. */
-function heldWith({ heap }: Evidence, { delta }: FloorGrowth, kind: string): SourcedPath | undefined {
+/** The only collection of the program that got about as many objects: each of them has one. Snapshots lie closer than the recording is long. */
+function heldWith(evidence: Evidence, { slope }: FloorGrowth, kind: string): SourcedPath | undefined {
+  const { heap } = evidence;
+  const between = slope * seconds(evidence);
   if (!/^(file|socket|fds)$/.test(kind)) return undefined;
   const found = (heap?.growing ?? []).filter(
     ({ count, place, container }) =>
-      container !== undefined && place !== undefined && Math.abs(count - delta) <= delta * ALIKE,
+      container !== undefined && place !== undefined && Math.abs(count - between) <= between * ALIKE,
   );
   return new Set(found.map(({ place }) => place?.line)).size === 1 ? found[0] : undefined;
 }
