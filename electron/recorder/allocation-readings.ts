@@ -39,11 +39,12 @@ export function sampledReadings(tracking: AllocationTracking, interval = INTERVA
 
 export function tracedReadings(
   tracing: AllocationTracing,
-  { frames = FRAMES, filters, limit = { bytes: MOST_MEMORY } }: Partial<TracingOptions> = {},
+  options: Partial<TracingOptions> = {},
 ): AllocationReadings {
+  const { frames, ...rest } = wanted(options);
   return {
     ...{ source: 'traced', name: `tracemalloc, ${frames} frames`, lines: 'call', forks: true },
-    start: (signal) => tracing.start({ frames, limit, ...(filters ? { filters } : {}) }, signal),
+    start: (signal) => tracing.start({ frames, ...rest }, signal),
     read: (signal) => tracing.allocations(signal),
     stop: (signal) => tracing.stop(signal),
   };
@@ -52,17 +53,23 @@ export function tracedReadings(
 /** tracemalloc for a small share of the time: estimates, and no order within a reading. Undefined where there is no such thing. */
 export function burstReadings(
   tracing: AllocationTracing,
-  { frames = FRAMES, filters, limit = { bytes: MOST_MEMORY } }: Partial<TracingOptions> = {},
+  options: Partial<TracingOptions> = {},
 ): AllocationReadings | undefined {
   if (!tracing.startSampled) return undefined;
+  const { frames, ...rest } = wanted(options);
   return {
     ...{ source: 'sampled', name: `tracemalloc in bursts, ${frames} frames`, lines: 'call', forks: true },
-    start: async (signal) =>
-      tracing.startSampled?.({ frames, limit, ...(filters ? { filters } : {}) }, signal),
+    start: async (signal) => tracing.startSampled?.({ frames, ...rest }, signal),
     read: (signal) => tracing.allocations(signal),
     stop: (signal) => tracing.stop(signal),
   };
 }
+
+/** With a bound on its memory in any case: what is not said of it is as usual. */
+const wanted = ({ frames = FRAMES, filters, limit }: Partial<TracingOptions>): TracingOptions => ({
+  ...{ frames, limit: { bytes: MOST_MEMORY, ...limit } },
+  ...(filters ? { filters } : {}),
+});
 
 /** Bytes. At this rate no overhead can be measured. */
 const INTERVAL = 32_768;

@@ -119,7 +119,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a range in which nothing w
         ...['record', '--pid', String(target.pid), '-o', file, '--duration', '12s', '--allocations'],
       );
       // Something while it begins, then nothing.
-      while (performance.now() - begin < 3500) {
+      while (performance.now() - begin < 2500) {
         target.signal('SIGUSR2');
         await target.line(/^gathered$/);
       }

@@ -68,6 +68,21 @@ function holdsCalls(): void {
   };
 }
 
+/** How deep and of which files, chosen before it is begun. */
+async function tracesAsWished(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Frames, files, limits' }).click();
+  await page.getByRole('textbox', { name: /^Frames/ }).fill('3');
+  await page.getByRole('textbox', { name: /^Files/ }).fill('*leaky.py');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Frames, files, limits: 2 chosen' }).waitFor();
+  await page.getByRole('button', { name: 'Trace allocations' }).click();
+  await page.getByRole('button', { name: 'Read now' }).waitFor();
+  const source = page.getByRole('combobox', { name: /^Source/ });
+  await expect
+    .poll(() => source.locator('option').allInnerTexts(), { timeout: LIMIT })
+    .toContainEqual(expect.stringMatching(/tracemalloc, 3 frames/));
+}
+
 async function serious(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -436,6 +451,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('allocations of a running p
         await window.picture(`allocations-live-${leak}`);
         await page.getByRole('button', { name: 'Stop tracking' }).click();
         await page.getByRole('button', { name: 'Sample allocations' }).waitFor();
+        if (leak === 'leaky.py') await tracesAsWished(page);
         expect(window.errors).toEqual([]);
       } finally {
         await window.end();

@@ -25,6 +25,9 @@ export interface RecordFlags {
   readonly sampled?: boolean;
   /** Patterns of files; one that begins with `!` leaves out. */
   readonly traceFilter?: readonly string[];
+  /** Milliseconds, and MB: what the tracing ends by itself at. */
+  readonly traceTime?: number;
+  readonly traceMemory?: number;
   /** Trace native allocations; of `record`: by which tool, the first that fits where it is only `true`. */
   readonly native?: boolean | NativeTool;
   readonly nearLimit?: { readonly share: number; readonly take: 'snapshot' | 'profile' };
@@ -115,16 +118,23 @@ function options({
   frames,
   sampled,
   traceFilter,
+  traceTime: time,
+  traceMemory,
   ...flags
 }: RecordFlags) {
   const filters = traceFilter?.map((pattern) => ({
     include: !pattern.startsWith('!'),
     file: pattern.replace(/^!/, ''),
   }));
+  const limit = {
+    ...(time ? { time } : {}),
+    ...(traceMemory ? { bytes: traceMemory * 1e6 } : {}),
+  };
   const allocationOptions = {
     ...(frames ? { frames } : {}),
     ...(sampled ? { sampled } : {}),
     ...(filters ? { filters } : {}),
+    ...(Object.keys(limit).length > 0 ? { limit } : {}),
   };
   return {
     ...flags,

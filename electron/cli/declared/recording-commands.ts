@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { collected, count, frameCount, gathered } from '../argument-values.js';
+import { collected, count, frameCount, gathered, wholeNumber } from '../argument-values.js';
 import { type RecordFlags, record, run } from '../commands/record.js';
 import { duration, moments, nearLimit } from '../durations.js';
 import { jsonFlag } from './json-flag.js';
@@ -76,6 +76,16 @@ function recordFlags(command: Command): Command {
       'with --allocations on Python: files, as *app/*; !pattern leaves out',
       gathered,
     )
+    .option(
+      '--trace-time <time>',
+      'with --allocations on Python: the tracing ends by itself after so long: 90s, 10m',
+      duration,
+    )
+    .option(
+      '--trace-memory <mb>',
+      'with --allocations on Python: it ends by itself when it takes so many MB in the program; else at 1074',
+      wholeNumber,
+    )
     .option('--near-limit <share>', 'snapshot before a V8 heap is full: 90%, or 90%:profile', nearLimit);
 }
 
@@ -84,6 +94,7 @@ function flagsOf(flags: RecordFlags): RecordFlags {
   return {
     ...{ output, tree, duration: flags.duration, interval, snapshot: when, allocations, nearLimit: near },
     ...{ frames, traceFilter, sampled: flags.sampled },
+    ...{ traceTime: flags.traceTime, traceMemory: flags.traceMemory },
     ...{ numericValues: flags.numericValues, internals: flags.internals, redact: flags.redact },
     ...{ inProcess: flags.inProcess, isolates: flags.isolates },
   };

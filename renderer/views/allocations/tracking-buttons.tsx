@@ -1,4 +1,5 @@
 import { CircleStop, Layers, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
 import type { AllocationOffer } from '../../../shared/api/recording.js';
 import type { OpenSession } from '../../../shared/api/sessions.js';
 import { printable } from '../../../shared/base/printable.js';
@@ -6,6 +7,8 @@ import { useEngine } from '../../connection/engine.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { NativePhase, underWay } from './native-phase.js';
+import { TracingChoice } from './tracing-choice.js';
+import { NO_WISH, tracingOptions } from './tracing-wish.js';
 import { words } from './words.js';
 
 interface TrackingButtonsProps {
@@ -20,10 +23,13 @@ interface TrackingButtonsProps {
 export function TrackingButtons({ session, target, offers, costs = false }: TrackingButtonsProps) {
   const { services } = useEngine();
   const { tasks, live } = useWorkspace();
+  const [wish, setWish] = useState(NO_WISH);
   const native = usePart(live, ({ attachments }) => attachments.find((one) => one.target === target)?.native);
   const run = (title: string, work: () => Promise<void>): void => void tasks.run(title, work);
   const running = offers.some((offer) => offer.running);
   const { recording } = services;
+  // What is traced call by call is Python's: then a sampling is one of short tracings.
+  const traces = offers.some(({ kind }) => kind === 'traced');
   if (native && underWay(native)) return <NativePhase native={native} />;
   if (running)
     return (
@@ -57,7 +63,10 @@ export function TrackingButtons({ session, target, offers, costs = false }: Trac
             title={printable(cost, 400)}
             onClick={() =>
               run(trackWords(kind, tool), async () => {
-                await recording.trackAllocations(session.id, target, { kind, ...(tool && { tool }) });
+                await recording.trackAllocations(session.id, target, {
+                  ...{ kind, ...(tool && { tool }) },
+                  ...(traces && kind !== 'native' ? tracingOptions(wish) : {}),
+                });
                 // The moment it began is one to compare with.
                 await recording.keepAllocations(session.id, target);
               })
@@ -68,6 +77,7 @@ export function TrackingButtons({ session, target, offers, costs = false }: Trac
           {costs && <span className="about">{printable(cost, 400)}</span>}
         </div>
       ))}
+      {traces && <TracingChoice wish={wish} onChange={setWish} />}
     </>
   );
 }

@@ -162,6 +162,24 @@ export const words = {
     traced: 'Trace allocations',
     timeline: 'Record every allocation',
   },
+  tracing: 'Frames, files, limits',
+  tracingChosen: (count: number) => `Frames, files, limits: ${count} chosen`,
+  tracingAbout:
+    'How Python’s allocations are traced or sampled: how deep, of which files, and when it ends by itself',
+  tracingFields: {
+    frames: 'Frames of each stack',
+    files: 'Files',
+    minutes: 'Ends after minutes',
+    memory: 'Ends at MB of its own',
+  },
+  tracingUsual: { frames: '16', files: 'all', minutes: 'when stopped', memory: '1074' },
+  tracingFieldsAbout: {
+    frames: '1 to 100: more tell more of who called, and cost more',
+    files:
+      'Patterns as */app/*, several with spaces; !*/site-packages/* leaves out. The first that fits decides',
+    minutes: 'Then the tracing ends by itself, and the program runs at its own pace again',
+    memory: 'What the tracing itself may take in the program before it ends by itself',
+  },
   trackNative: (tool: string) => `Trace native code by ${tool}`,
   nativePhases: {
     entering: (tool: string) => `${tool} goes into the program, which may stand still for some seconds …`,
