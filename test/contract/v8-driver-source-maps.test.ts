@@ -84,6 +84,11 @@ test.each(nodeBinaries())(
         ...{ name, count },
         written: { file: expect.stringMatching(/classes\.mjs$/), line },
       });
+    // And by these names they are asked for.
+    expect(await attachment.inspection?.countInstances('Basket', AbortSignal.timeout(30_000))).toBe(700);
+    const holders = await attachment.inspection?.holdersOf('Legacy', 2, AbortSignal.timeout(30_000));
+    expect(holders?.map(({ rows }) => rows.map(({ type }) => type))).toEqual([['Array'], ['Array']]);
+    expect(await attachment.inspection?.countInstances('NoSuchClass', AbortSignal.timeout(30_000))).toBe(0);
   },
 );
 

@@ -4,8 +4,10 @@ import { type Inspection, type ScriptInfo, type ScriptSource, SOURCE_LIMIT } fro
 import type { CallOptions, DevtoolsLink, Params } from './devtools-link.js';
 import { LiveHeap } from './live-heap.js';
 import { IS_INSTANCE } from './live-heap-programs.js';
+import { prototypesWrittenAs } from './minified-classes.js';
 import { type Argument, nodeTypes } from './node-types.js';
 import { isOwn } from './own-frames.js';
+import type { Written } from './written-types.js';
 
 const LIMIT = 60_000;
 const MOST_SCRIPTS = 50_000;
@@ -16,7 +18,11 @@ const GROUP = 'leakscope-instances';
 
 /** Over the protocol; nothing stays in the target between two questions. */
 export class LinkInspection implements Inspection {
-  constructor(private readonly link: () => DevtoolsLink) {}
+  constructor(
+    private readonly link: () => DevtoolsLink,
+    /** Where scripts say that their code was written. */
+    private readonly places?: Written['places'],
+  ) {}
 
   async countInstances(className: string, signal: AbortSignal): Promise<number> {
     let count = 0;
@@ -53,6 +59,7 @@ export class LinkInspection implements Inspection {
     try {
       const every = await query(link, await functionPrototype(link, options), options);
       const prototypes = required(await call(link, every, PROTOTYPES_OF, [{ value: className }], options));
+      let none = true;
       // Each a handle: only the target can hold them, for objects do not travel.
       for (let index = 0; index < MOST_CLASSES; index++) {
         const prototype = await call(
@@ -63,12 +70,33 @@ export class LinkInspection implements Inspection {
           options,
         );
         if (prototype === undefined) break;
+        none = false;
         await work(link, await query(link, prototype, options), options);
       }
+      if (!none) return;
+      for (const prototype of await this.#minified(link, className, options))
+        await work(link, await query(link, prototype, options), options);
     } finally {
       const quick = { limit: 1000 };
       await link.send('Runtime.releaseObjectGroup', { objectGroup: GROUP }, quick).catch(() => undefined);
     }
+  }
+
+  /** Those that are called so in the sources alone. */
+  async #minified(
+    link: DevtoolsLink,
+    className: string,
+    options: CallOptions & { readonly signal: AbortSignal },
+  ): Promise<readonly string[]> {
+    const { places } = this;
+    if (!places) return [];
+    const written = { scripts: (signal: AbortSignal) => this.scripts(signal), places };
+    const top = { expression: 'Object.prototype', silent: true, objectGroup: GROUP };
+    const { result } = await link.send<{ result: Handle }>('Runtime.evaluate', top, options);
+    const everything = await query(link, required(result.objectId), options);
+    const types = await nodeTypes(link, GROUP, options);
+    const asked = { className, everything, types, written, objectGroup: GROUP };
+    return (await prototypesWrittenAs(link, asked, options)).slice(0, MOST_CLASSES);
   }
 
   scripts(signal: AbortSignal): Promise<readonly ScriptInfo[]> {

@@ -80,7 +80,10 @@ export class NodeAttachment implements Attachment {
       }),
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
-    this.inspection = new LinkInspection(() => this.#inside.devtools);
+    this.inspection = new LinkInspection(
+      () => this.#inside.devtools,
+      (files) => this.originalPlaces(files),
+    );
     this.root = process.address === undefined ? rootOf(process.pid) : undefined;
     const maps = new ScriptMaps(this.root, liveMaps(this.inspection));
     this.originalPlaces = (files) => maps.placesFor(files);

@@ -70,7 +70,10 @@ export class PageAttachment implements Attachment {
       link: () => link,
       captureTimeline: (sink, signal) => this.#captureTimeline(sink, signal),
     });
-    this.inspection = new LinkInspection(() => link);
+    this.inspection = new LinkInspection(
+      () => link,
+      (files) => this.originalPlaces(files),
+    );
     // A page may call its scripts anything: no file of this machine is read for it.
     const maps = new ScriptMaps(
       undefined,
