@@ -1,4 +1,5 @@
 import { printable } from '../../shared/base/printable.js';
+import { objectId } from './object-id.js';
 
 interface Step {
   readonly edge: string;
@@ -38,7 +39,7 @@ export function pathText(steps: readonly Step[]): string {
   return steps
     .map((step, index) => {
       const name = printable(step.name, 200);
-      const id = step.id === undefined ? '' : ` @${step.id}`;
+      const id = step.id === undefined ? '' : ` ${objectId(step.id)}`;
       return index === 0 ? `${name}${id}` : `${'  '.repeat(index)}${edgeText(step)} → ${name}${id}`;
     })
     .join('\n');

@@ -14,6 +14,7 @@ import { EmptyState } from '../../widgets/empty-state.js';
 import type { GridColumn } from '../../widgets/grid.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
+import { objectId } from '../../widgets/object-id.js';
 import { TreeGrid } from '../../widgets/tree-grid.js';
 import { stepsText } from './steps-text.js';
 import { useSlimColumns } from './use-slim-columns.js';
@@ -109,7 +110,7 @@ function columnsOf(most: number, byClass: boolean): readonly GridColumn<TreeLine
         line.kind === 'row' && (
           <span className="cut mono">
             <Name text={line.row.name} limit={160} />
-            {line.row.object && <span className="about"> @{line.row.object.id}</span>}
+            {line.row.object && <span className="about"> {objectId(line.row.object.id)}</span>}
           </span>
         ),
     },

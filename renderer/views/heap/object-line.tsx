@@ -2,6 +2,7 @@ import type { NodeRow } from '../../../shared/api/snapshots.js';
 import { sizeText } from '../../../shared/base/quantity.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
+import { objectId } from '../../widgets/object-id.js';
 import { words } from './words.js';
 
 export const AGE_TONES = { new: 'badge-grew', deleted: 'badge-shrank', survived: '' } as const;
@@ -10,7 +11,7 @@ export const AGE_TONES = { new: 'badge-grew', deleted: 'badge-shrank', survived:
 export function ObjectLine({ row }: { readonly row: NodeRow }) {
   return (
     <span className="object-line mono">
-      <span className="about">@{row.id.toString(row.id > 1e9 ? 16 : 10)}</span>
+      <span className="about">{objectId(row.id)}</span>
       {row.age && <span className={`badge ${AGE_TONES[row.age]}`}>{row.age}</span>}
       <Name text={row.label} limit={160} className="cut grow" />
       <span

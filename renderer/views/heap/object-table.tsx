@@ -13,6 +13,7 @@ import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { nameText } from '../../widgets/name-text.js';
 import { exactBytes } from '../../widgets/numbers.js';
+import { objectId } from '../../widgets/object-id.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { AGE_TONES } from './object-line.js';
 import { stepsText } from './steps-text.js';
@@ -80,8 +81,7 @@ const COLUMNS: readonly GridColumn<NodeRow>[] = [
     id: 'name',
     title: words.columns.object,
     width: 'minmax(180px, 1fr)',
-    cell: ({ label, id }) =>
-      nameText(`${label.slice(0, 160)} @${id.toString(id > 1e9 ? 16 : 10)}`, 200, 'mono'),
+    cell: ({ label, id }) => nameText(`${label.slice(0, 160)} ${objectId(id)}`, 200, 'mono'),
   },
   {
     id: 'class',

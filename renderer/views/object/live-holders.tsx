@@ -8,7 +8,7 @@ import type { LiveTarget } from '../../state/live-target.js';
 import { useAnswer } from '../../state/use-answer.js';
 import { Button } from '../../widgets/button.js';
 import { Name } from '../../widgets/name.js';
-
+import { objectId } from '../../widgets/object-id.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { words } from './words.js';
 
@@ -75,7 +75,7 @@ function Holder({ edge, type, id, value }: Neighbour) {
         <Name text={edge} limit={120} />
       </span>{' '}
       <span className="about">{words.in}</span> <Name text={type} limit={120} />
-      {id > 0 && <span className="about"> @{id.toString(id > 1e9 ? 16 : 10)}</span>}
+      {id > 0 && <span className="about"> {objectId(id)}</span>}
       {value !== undefined && value !== type && (
         <>
           {' '}

@@ -5,6 +5,7 @@ import { sizeText } from '../../../shared/base/quantity.js';
 import { useEngine } from '../../connection/engine.js';
 import { Name } from '../../widgets/name.js';
 import { exactBytes } from '../../widgets/numbers.js';
+import { objectId } from '../../widgets/object-id.js';
 import { RUNTIME_ALONE } from '../../widgets/runtime-alone.js';
 import { words } from './words.js';
 
@@ -33,7 +34,7 @@ export function NodeHead({ snapshot, node }: NodeHeadProps) {
     <header className="object-head">
       <h2 className="row">
         <Name text={row.className} limit={80} className="card-name mono cut" />
-        <span className="about mono">@{row.id.toString(row.id > 1e9 ? 16 : 10)}</span>
+        <span className="about mono">{objectId(row.id)}</span>
         {row.age && <span className="badge badge-grew">{row.age}</span>}
         {row.detached && <span className="badge badge-med">{words.detached}</span>}
       </h2>
