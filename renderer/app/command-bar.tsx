@@ -45,7 +45,7 @@ export function CommandBar() {
               </Button>
             </>
           )}
-          <Button icon={Flag} hint="M" onClick={() => layout.openSheet('mark')}>
+          <Button icon={Flag} hint="M" className="bar-mark" onClick={() => layout.openSheet('mark')}>
             {words.mark}
           </Button>
           {session.live && (
