@@ -73,14 +73,19 @@ describeWhere(ELECTRON, NO_ELECTRON)('a window of a real Electron app', () => {
     await app.ask('close the fragile one');
   });
 
-  it('that goes to another site is another one from then on', async () => {
+  it.each([
+    ['while it is sampled', true],
+    ['unseen', false],
+  ])('that goes to another site %s is another one from then on', async (_, sampled) => {
     await app.ask('open the traveller');
     const { pages, told } = await enterElectronApp(app);
     const page = named(pages, 'the traveller');
     const lost = reasonOf(page);
     const count = pages.length;
+    const sampling = sampled ? untilItFails(page) : undefined;
     const pid = await app.ask<number>('goElsewhere the traveller');
     expect(await lost).toBe('it went on in another process');
+    await sampling;
     await told(count + 1);
     const next = pages.slice(count).find(({ process }) => process.pid === pid) as Attachment;
     expect(pid).not.toBe(page.process.pid);
@@ -115,6 +120,15 @@ const named = (pages: readonly Attachment[], name: string): Attachment => {
   if (!page) throw new Error(`there is no page ${name}, only ${pages.map(({ isolate }) => isolate)}`);
   return page;
 };
+
+async function untilItFails(page: Attachment): Promise<void> {
+  let failed = false;
+  while (!failed) {
+    await page.sample(limit()).catch(() => {
+      failed = true;
+    });
+  }
+}
 
 const reasonOf = (page: Attachment): Promise<string> => new Promise((resolve) => page.onLost(resolve));
 
