@@ -1,10 +1,13 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sessionAllocations } from '../../electron/api/session-allocations.js';
+import { sessionEntry } from '../../electron/api/session-entry.js';
 import { ScriptMaps } from '../../electron/drivers/v8/script-maps.js';
 import { v8Driver } from '../../electron/drivers/v8/v8-driver.js';
 import { openSession } from '../../electron/store/open-session.js';
+import { sessionId } from '../../shared/base/brand.js';
 import { decodeAllocations } from '../../shared/format/allocation-columns.js';
 import { endAllTargets, startNodeTarget } from '../helpers/node-targets.js';
 import { type RecorderUnderTest, recorderUnderTest, until } from '../helpers/recorder-under-test.js';
@@ -36,7 +39,8 @@ describe.each([true, 'inline'] as const)('a minified program with its source map
     });
     await until(recording, () => first !== undefined && last - first > 2e6);
     await recording.stop();
-    rmSync(file);
+    for (const gone of [file, `${file}.map`]) rmSync(gone, { force: true });
+    expect(readdirSync(folder)).toEqual(['r.leakscope']);
 
     const reader = openSession(path);
     onTestFinished(() => reader.close());
@@ -45,6 +49,14 @@ describe.each([true, 'inline'] as const)('a minified program with its source map
     const row = frames.name.indexOf('keepThings');
     expect(frames.file[row]).toBe(`file://${input}`);
     expect(frames.line[row]).toBe(13);
+    // So it is in the answer that the window and the command show.
+    const entry = sessionEntry(sessionId('elsewhere'), reader, false);
+    const { nodes } = await sessionAllocations(parts.engine, entry, {});
+    expect(nodes.find((node) => node.function === 'keepThings')).toMatchObject({
+      file: `file://${input}`,
+      line: 13,
+    });
+    expect(nodes.some((node) => node.file.includes(folder))).toBe(false);
   });
 });
 
