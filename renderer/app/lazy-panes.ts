@@ -8,8 +8,8 @@ export interface PaneProps {
 }
 
 /**
- * Panes that are loaded when they are opened first: one line each, and the empty state of `empty-panes.ts` is no
- * longer shown for it. The module stands at `renderer/views/<name>/<name>-pane.tsx`:
+ * Panes that are loaded when they are opened first, one line each; what a pane says while it is empty is its own. The
+ * module stands at `renderer/views/<name>/<name>-pane.tsx`:
  * `threads: lazy(() => import('../views/threads/threads-pane.js').then(({ ThreadsPane }) => ({ default: ThreadsPane })))`.
  */
 export const lazyPanes: Partial<Readonly<Record<Pane, LazyExoticComponent<ComponentType<PaneProps>>>>> = {

@@ -12,9 +12,7 @@ import { OverviewPane } from '../views/overview/overview-pane.js';
 import { Rail } from '../views/rail/rail.js';
 import { TimelineView } from '../views/timeline/timeline-view.js';
 import { useDraggedSize } from '../widgets/dragged-size.js';
-import { EmptyState } from '../widgets/empty-state.js';
 import { momentText } from '../widgets/numbers.js';
-import { emptyPanes } from './empty-panes.js';
 import { lazyPanes } from './lazy-panes.js';
 import { PaneBoundary } from './pane-boundary.js';
 import { usePaneCounts } from './use-pane-counts.js';
@@ -49,7 +47,6 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
   const lanes = useDraggedSize(timelineOf, (pixels) => layout.resize({ timelineHeight: pixels }));
   const counts = usePaneCounts(session);
   const folded = pane !== 'overview';
-  const empty = emptyPanes[pane];
   const Lazy = lazyPanes[pane];
   const body =
     pane === 'overview' ? (
@@ -58,12 +55,12 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
       <HeapPane session={session} side={<ObjectSide />} />
     ) : pane === 'object' ? (
       <ObjectSide wide />
-    ) : Lazy ? (
-      <Suspense fallback={<p className="pane-opening about">{words.openingPane}</p>}>
-        <Lazy session={session} />
-      </Suspense>
     ) : (
-      empty && <EmptyState {...empty} />
+      Lazy && (
+        <Suspense fallback={<p className="pane-opening about">{words.openingPane}</p>}>
+          <Lazy session={session} />
+        </Suspense>
+      )
     );
   const panes = (
     <div className="panes">
@@ -79,7 +76,7 @@ export function SessionScreen({ session }: { readonly session: OpenSession }) {
               aria-controls="pane"
               aria-label={counts[one]?.name}
               tabIndex={pane === one ? 0 : -1}
-              className={`tab${emptyPanes[one] && !lazyPanes[one] ? ' tab-empty' : ''}`}
+              className="tab"
               aria-keyshortcuts={String(index + 1)}
               onClick={() => layout.openPane(one)}
               onKeyDown={(event) => {
