@@ -42,6 +42,10 @@ export function listeningLine(
 export const waitingForDone = (sources: ProgramSources): FoundPlace | undefined =>
   onlyLine(sources, /\.add_done_callback\(/, 'asks to be called when it is done');
 
+/** The line that asks to be called at the end of the program, which keeps what is to be called until then. */
+export const registeringLine = (sources: ProgramSources): FoundPlace | undefined =>
+  onlyLine(sources, /(?<![\w$.])atexit\.register\(/, 'registers what is called at exit');
+
 /** Lines above the one that listens in which its emitter may be made. */
 const MADE_WITHIN = 15;
 

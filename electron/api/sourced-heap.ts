@@ -25,6 +25,7 @@ import {
   linkingLine,
   listeningElsewhere,
   listeningLine,
+  registeringLine,
   usingLine,
   waitingForDone,
 } from './calling-line.js';
@@ -74,7 +75,10 @@ function sourcedPath(
   traced: readonly TracedStack[],
 ): SourcedPath {
   const container = containerOf(path.steps, path.container?.step);
-  if (!container) return path;
+  if (!container) {
+    const registered = BY_C.test(path.steps[0]?.name ?? '') ? registeringLine(sources) : undefined;
+    return registered ? { ...path, place: registered } : path;
+  }
   const place = placeOf(path, container, sources, traced);
   const bound = path.container?.chain
     ? undefined
@@ -93,6 +97,9 @@ function sourcedPath(
     ...(emptied && { emptied }),
   };
 }
+
+/** What no object of Python refers to. */
+const BY_C = /^\(held by C\)/;
 
 /** By its name; of a class of the program's own that is a collection, in that class. */
 function boundOf(path: GrowingPath, container: Container, sources: ProgramSources): SizeGuard | undefined {

@@ -14,6 +14,7 @@ import { growingContainer } from './rules/growing-container.js';
 import { handleGrowth } from './rules/handle-growth.js';
 import { hangingProcess } from './rules/hanging-process.js';
 import { heapGrowth } from './rules/heap-growth.js';
+import { heldByC } from './rules/held-by-c.js';
 import { listenerGrowth } from './rules/listener-growth.js';
 import { nativeGrowth } from './rules/native-growth.js';
 import { notALeak } from './rules/not-a-leak.js';
@@ -37,6 +38,7 @@ export const RULES: readonly FindingRule[] = [
   threadGrowth,
   timerGrowth,
   listenerGrowth,
+  heldByC,
   closureRetains,
   detachedDom,
   growingContainer,

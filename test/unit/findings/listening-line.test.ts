@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { listeningElsewhere, waitingForDone } from '../../../electron/api/calling-line.js';
+import { listeningElsewhere, registeringLine, waitingForDone } from '../../../electron/api/calling-line.js';
 import { ProgramSources } from '../../../electron/api/program-sources.js';
 import { puttingLine } from '../../../electron/api/putting-line.js';
 
@@ -39,6 +39,14 @@ describe('who waits for a future', () => {
   it('is put there by add_done_callback', () => {
     const lines = ['async def serve(stop):', '    stop.add_done_callback(closing)', '    await wait()'];
     expect(waitingForDone(sourcesOf('serve.py', lines))).toMatchObject({ line: 2, function: 'serve' });
+  });
+});
+
+describe('what is called at exit', () => {
+  it('is registered by one line', () => {
+    const lines = ['def upload(n):', '    one = Upload(n)', '    atexit.register(one.close)'];
+    expect(registeringLine(sourcesOf('exit.py', lines))).toMatchObject({ line: 3, function: 'upload' });
+    expect(registeringLine(sourcesOf('none.py', ['def run():', '    bus.register(one)']))).toBeUndefined();
   });
 });
 

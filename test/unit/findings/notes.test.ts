@@ -287,3 +287,25 @@ describe('what a warm-up explains', () => {
     );
   });
 });
+
+describe('callbacks that C code alone holds', () => {
+  const steps = [
+    { edge: '', edgeType: 'property', name: '(held by C)' },
+    { edge: '[3]', edgeType: 'element', name: 'method', id: 5 },
+  ];
+  const path = growing('exit', 5000, 1500, { steps, place });
+  const { container: _, ...held } = { ...path, row: { ...path.row, name: 'method' } };
+  const reached = { before: 5e6, after: 12e6 };
+  const found = (given: Evidence) => judge(given).findings.map(({ rule, title }) => `${rule}: ${title}`);
+  it('are told where the heap surely rises, and by them', () => {
+    expect(found(seen({ growing: [held], reached }, rising))).toEqual([
+      expect.stringMatching(/^listener-growth: 5.000 more callbacks .method. are held by C code alone$/),
+    ]);
+  });
+  it('are none in a heap that does not, nor where they are a small part, nor where they come and go', () => {
+    expect(found(seen({ growing: [held], reached }))).toEqual([]);
+    expect(found(seen({ growing: [held], reached: { before: 0, after: 50e6 } }, rising))).toEqual([]);
+    const turning = { ...held, row: { ...held.row, removedCount: 4000 } };
+    expect(found(seen({ growing: [turning], reached }, rising))).toEqual([]);
+  });
+});
