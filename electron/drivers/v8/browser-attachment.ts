@@ -14,6 +14,7 @@ import { processBelow } from './process-below.js';
 import { type SessionLink, sessionLink } from './session-link.js';
 import { WRITE_SNAPSHOT } from './windows-program.js';
 import { connectWire, type Wire } from './wire.js';
+import { findWorkerProcess } from './worker-process.js';
 
 /** What holds JavaScript of its own; `tab` and `browser` targets only hold others. */
 const ISOLATES = new Set([
@@ -179,7 +180,7 @@ class BrowserAttachment implements Attachment {
     this.#welcome(session, targetInfo, parent);
   }
 
-  /** A frame of another site has a process of its own, which its page's trace names; a worker is in that of its page. */
+  /** A frame of another site has a process of its own, which its page's trace names; a worker is in that of its page, but for those that pages share. */
   async #pidOf(
     type: string,
     id: string,
@@ -188,9 +189,15 @@ class BrowserAttachment implements Attachment {
   ): Promise<number | undefined> {
     const above = parent === undefined ? undefined : this.#pages.get(parent)?.link;
     const tracing = type === 'page' ? link : type === 'iframe' ? above : undefined;
-    if (tracing) {
+    const shared = type === 'service_worker' || type === 'shared_worker';
+    const find = tracing
+      ? () => findPageProcess(tracing, id)
+      : shared && !this.inApp
+        ? () => findWorkerProcess(this.wire, link)
+        : undefined;
+    if (find) {
       // A browser makes one trace at a time.
-      const found = this.#tracing.then(() => findPageProcess(tracing, id));
+      const found = this.#tracing.then(find);
       this.#tracing = found;
       return found;
     }
