@@ -53,6 +53,7 @@ export function createTimelineCanvas(
   };
   const over = repaint(paintOver);
   let isFirst = true;
+  let lettersLater = 0;
   const whole = repaint(() => {
     const on = surface(data);
     if (on && model) paintFrame({ ...on, isWordless: isFirst }, model, shownRange(model));
@@ -90,14 +91,18 @@ export function createTimelineCanvas(
     update(next) {
       model = next;
       // Its size is told after the first frame, and what is asked for is painted in the next: two frames without lanes.
-      if (isFirst && sized(host.clientWidth, host.clientHeight)) whole.now();
+      const isShown = isFirst && sized(host.clientWidth, host.clientHeight);
+      if (isShown) whole.now();
       isFirst = false;
-      whole.ask();
+      // What is asked for now is painted before this frame is shown; its letters are for the next.
+      if (isShown) lettersLater = requestAnimationFrame(whole.ask);
+      else whole.ask();
     },
     dispose() {
       stopPalette();
       stopPointer();
       observer.disconnect();
+      cancelAnimationFrame(lettersLater);
       over.stop();
       whole.stop();
       data.remove();
