@@ -194,4 +194,31 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
     await page.getByRole('button', { name: 'Forget the filter new sessions' }).click();
     expect(window?.errors).toEqual([]);
   });
+
+  it('leaves the rows their place in a low window: what is compared and filtered is behind one button', async () => {
+    const page = await opened();
+    // Text at 200 % in 1440 × 900.
+    await page.setViewportSize({ width: 720, height: 450 });
+    const fold = page.getByRole('button', { name: /: compare and filter/ });
+    await fold.waitFor();
+    const inSight = (): Promise<number> =>
+      page.evaluate(() => {
+        const edge = document.querySelector('.heap .grid-body')?.getBoundingClientRect().bottom ?? 0;
+        const rows = [...document.querySelectorAll('.heap .grid-body .grid-row')];
+        return rows.filter((row) => row.getBoundingClientRect().bottom <= edge).length;
+      });
+    await expect.poll(inSight).toBeGreaterThanOrEqual(6);
+    const first = page.getByRole('columnheader').nth(1);
+    expect(await first.innerText()).toMatch(/Δ retained/);
+    await fold.click();
+    const choices = page.getByRole('dialog', { name: 'What is compared, and filters' });
+    await choices.getByRole('button', { name: 'New only' }).click();
+    await page.keyboard.press('Escape');
+    await choices.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: /: compare and filter, 1 set$/ }).waitFor();
+    // Its button is behind the other, and clicked by the key all the same.
+    await page.keyboard.press('d');
+    await page.getByRole('columnheader', { name: /^Count/ }).waitFor();
+    expect(window?.errors).toEqual([]);
+  });
 });
