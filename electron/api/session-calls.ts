@@ -1,4 +1,5 @@
 import type { AllocationQuery } from '../../shared/api/sessions.js';
+import { Failure } from '../../shared/base/failure.js';
 import type { CallPart } from '../engine/allocation-parts.js';
 import { storedSources } from './allocation-sources.js';
 import { type ChosenReadings, chosenReadings } from './chosen-readings.js';
@@ -20,12 +21,24 @@ export function chosenCalls(entry: Entry, query: AllocationQuery, base: Entry | 
   const named = baseTarget !== undefined || baseSource !== undefined;
   return {
     self,
-    base: chosenReadings(base ?? entry, {
-      target: named ? baseTarget : same?.target,
-      source: named ? baseSource : same?.id,
-      ...{ from: baseFrom, to: baseTo },
-    }),
+    base: ofBase(() =>
+      chosenReadings(base ?? entry, {
+        target: named ? baseTarget : same?.target,
+        source: named ? baseSource : same?.id,
+        ...{ from: baseFrom, to: baseTo },
+      }),
+    ),
   };
+}
+
+/** What cannot be had of the base is not taken for a fault of what is shown. */
+function ofBase(chosen: () => ChosenReadings): ChosenReadings {
+  try {
+    return chosen();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(error.code, `It cannot be compared: ${error.message}`, 'Compare with another one.');
+  }
 }
 
 /** The same with their data, for the engine to add up. */
