@@ -68,7 +68,10 @@ export function createTimelineCanvas(
     return before[0] !== width || before[1] !== height;
   };
   const observer = new ResizeObserver(([{ contentRect }]) => {
-    if (sized(contentRect.width, contentRect.height)) whole.ask();
+    if (!sized(contentRect.width, contentRect.height)) return;
+    // Also what follows the pointer has another size, with nothing in it.
+    clean = false;
+    whole.ask();
   });
   observer.observe(host);
   const stopPalette = onPalette(whole.ask);
