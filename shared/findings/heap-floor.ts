@@ -56,9 +56,12 @@ export function hasEnded(
   });
 }
 
-/** The later half surely rises less than the earlier, and hardly at all: what fills does so. A restless heap does so by chance. */
+/** The later half surely rises less than the earlier, and hardly or not at all: what fills does so. A restless heap does so by chance. */
 const fades = ({ series, growth: { ended, slows, slope, late } }: HeapFloor): boolean =>
-  series !== 'arrayBuffers' && ended && slows && late !== undefined && late.high - late.low < slope;
+  series !== 'arrayBuffers' &&
+  slows &&
+  late !== undefined &&
+  (late.high <= 0 || (ended && late.high - late.low < slope));
 
 /** Likely where the floor surely rises. */
 export const confidenceOf = (floor: HeapFloor | undefined): 'likely' | 'possible' =>

@@ -3,6 +3,7 @@ import { chanceNote, fewNote } from '../chance-note.js';
 import { endedNote } from '../ended-note.js';
 import type { Evidence, SourcedClosures } from '../evidence.js';
 import { type GrowingHolder, growingHolders, holderEnded, seenByChance } from '../growing-holders.js';
+import { isLibrary } from '../heap/python-place.js';
 import { confidenceOf, floorSign, type HeapFloor, heapFloor } from '../heap-floor.js';
 import { type FindingRule, leak, type Note, type Told } from '../rule.js';
 import { severityOf } from '../severity.js';
@@ -27,16 +28,25 @@ export const closureRetains: FindingRule = {
       if (holderEnded(evidence, holder)) notes.push(endedNote(holder));
       else if (seenByChance(evidence, holder, floor)) notes.push(chanceNote(evidence, holder));
       else if (chain) found.push(chained(evidence, holder, chain, floor));
-      else if (!goesOn(evidence, holder, floor)) notes.push(fewNote(evidence, holder));
+      else if (closure && mayWarmUp(evidence, closure, holder, floor)) notes.push(fewNote(evidence, holder));
       else if (closure) found.push(told(evidence, holder, closure, floor));
     }
     return leak(found, notes);
   },
 };
 
-/** Functions beside each other, not in a chain, come with every warm-up: they must be seen to come on and on. */
-const goesOn = ({ heapFilled }: Evidence, { paths: [{ held }] }: GrowingHolder, floor?: HeapFloor): boolean =>
-  heapFilled === true || floor?.growth.sure === true || growthBetween(held) === 'steady';
+/** Those of a library come with every warm-up: they must be seen to come on and on. */
+const mayWarmUp = (
+  { heapFilled }: Evidence,
+  { place }: SourcedClosures,
+  { paths: [{ held }] }: GrowingHolder,
+  floor?: HeapFloor,
+): boolean =>
+  place !== undefined &&
+  isLibrary(place.file) &&
+  heapFilled !== true &&
+  floor?.growth.sure !== true &&
+  growthBetween(held) !== 'steady';
 
 /** The functions of a collection: those that are as many. Only where a variable was found that their text does not name. */
 export function closureOf({ heap }: Evidence, { paths }: GrowingHolder): SourcedClosures | undefined {

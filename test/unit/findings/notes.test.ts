@@ -240,6 +240,11 @@ describe('what a warm-up explains', () => {
     expect(found(seen({ growing: [kept()] }, fading))).toEqual([]);
     expect(found(seen({ growing: [kept()] }, rising))).toEqual([expect.stringMatching(/^index grows/)]);
   });
+  it('is growth of which the few collections of the later half left no more', () => {
+    const full = points((s) => 5e6 + Math.min(s, 9) * 1e6 - s * 1e4 + (s % 2) * 4e6);
+    const each = { collections: [2000, 4000, 6000, 8000, 10_000, 12_000, 14_000, 16_000, 18_000] };
+    expect(found(seen({ growing: [kept()] }, full, each))).toEqual([]);
+  });
   it('is what a line takes out when it is old, and this was too short for that', () => {
     const swept = { aged: 9, swept: true, lifetime: 120_000 };
     const young = seen({ growing: [kept(swept)] }, rising);
