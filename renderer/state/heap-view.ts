@@ -64,15 +64,14 @@ export function heapFilter(view: HeapView): HeapFilter {
   return { text: view.text.trim(), ...Object.fromEntries(set.map((key) => [key, view[key]])) };
 }
 
-/** Whether any row of the table that is shown is left out. */
-export function isFiltered(view: HeapView): boolean {
-  const { text, ...rest } = heapFilter(view);
-  return text !== '' || Object.keys(rest).length > 0;
-}
+/** Whether any row of the table that is shown is left out; `compared` with a base, it can be for its age, too. */
+export const isFiltered = (view: HeapView, compared: boolean): boolean =>
+  view.text.trim() !== '' || countOfFilters(view, compared) > 0;
 
 /** How many filters are set beside the text, which can be read where it was typed. */
-export function countOfFilters(view: HeapView): number {
-  return Object.keys(heapFilter(view)).length - 1;
+export function countOfFilters(view: HeapView, compared: boolean): number {
+  const { text: _, only, ...rest } = heapFilter(view);
+  return Object.keys(rest).length + (only !== undefined && compared ? 1 : 0);
 }
 
 /** Rows grow, objects do not. */

@@ -6,8 +6,9 @@ import { words } from './words.js';
 
 /** Takes every filter of a heap's tables back; nothing where there is none. */
 export function ClearFilters() {
-  const { heapView } = useWorkspace();
-  const filtered = usePart(heapView, isFiltered);
+  const { heapView, selection } = useWorkspace();
+  const compared = usePart(selection, ({ base }) => base !== undefined);
+  const filtered = usePart(heapView, (view) => isFiltered(view, compared));
   if (!filtered) return null;
   return (
     <Button kind="bare" icon={X} aria-label={words.clear} onClick={heapView.clear}>

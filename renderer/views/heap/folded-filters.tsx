@@ -17,7 +17,7 @@ interface FoldedFiltersProps {
 export function FoldedFilters({ session, children }: FoldedFiltersProps) {
   const { selection, heapView } = useWorkspace();
   const { base, compared, third } = usePart(selection, (state) => state);
-  const count = usePart(heapView, countOfFilters);
+  const count = usePart(heapView, (view) => countOfFilters(view, base !== undefined));
   const letters = [base, compared, third].flatMap((id) => (id ? [letterOf(session, id)] : []));
   return (
     <Popover.Root>

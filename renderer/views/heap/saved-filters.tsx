@@ -13,14 +13,15 @@ import { words } from './words.js';
 /** The filters that the session keeps, as chips, and a way to keep the one that is set. */
 export function SavedFilters({ session }: { readonly session: OpenSession }) {
   const { services } = useEngine();
-  const { heapView, tasks, sessions } = useWorkspace();
+  const { heapView, tasks, sessions, selection } = useWorkspace();
+  const compared = usePart(selection, ({ base }) => base !== undefined);
   const view = usePart(heapView, (state) => state);
   const changed = usePart(sessions, (state) => state.noted);
   const [naming, setNaming] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again once something was kept, here or in another window
   const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, changed]);
   const { answer: saved = [] } = useAnswer(ask);
-  const isSet = isFiltered(view);
+  const isSet = isFiltered(view, compared);
   const now = (name: string): SavedFilter => ({
     name,
     big: false,
