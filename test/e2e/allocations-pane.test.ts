@@ -256,12 +256,13 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
 
   it('any point of another session is compared with, and the head names both', async () => {
     const { page } = window;
-    await page.keyboard.press('d');
+    const diff = page.getByRole('button', { name: /^Diff/ });
+    await diff.click();
     const since = page.getByText(/\+[\d.]+ MB since the base/);
     await since.waitFor();
     const grown = await since.innerText();
     expect(await page.locator('[data-compared]').innerText()).toMatch(/^Base: this session at 0:\d\d\.\d$/);
-    await page.keyboard.press('d');
+    await diff.click();
     const other = join(folder, 'before the fix.leakscope');
     copyFileSync(file, other);
     const both = await openWindow([other, file]);
@@ -272,7 +273,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the pane Allocations', () 
         .click();
       await both.page.getByRole('tab', { name: 'Allocations' }).click();
       await flame(both.page).waitFor();
-      await both.page.keyboard.press('d');
+      await both.page.getByRole('button', { name: /^Diff/ }).click();
       await both.page
         .getByRole('combobox', { name: /^Compared with/ })
         .selectOption({ label: 'before the fix.leakscope' });
