@@ -131,6 +131,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('a live session in the wind
         .getByText(/Session/)
         .first()
         .waitFor();
+      await review.page.getByText(/^Looking for what holds it/).waitFor({ state: 'detached' });
       await review.picture('offline');
       expect(review.errors).toEqual([]);
     } finally {
