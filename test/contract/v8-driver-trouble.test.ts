@@ -41,18 +41,21 @@ describe('several processes that all want one port', () => {
     expect(await listeningPorts(targets[1].pid)).toEqual([]);
   });
 
-  test('an idle inspector makes room for a moment and gets its port back', async () => {
-    const port = await freePort();
-    const first = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
-    const second = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
+  test.each(nodeBinaries())(
+    'an idle inspector of Node $version makes room for a moment and gets its port back',
+    async ({ path: binary }) => {
+      const port = await freePort();
+      const first = await startNodeTarget('holder.mjs', { binary, flags: [`--inspect=127.0.0.1:${port}`] });
+      const second = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
 
-    const attachment = await driver.attach(second.process, limit());
-    expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
-    expect(await listeningPorts(first.pid)).toEqual([{ host: '127.0.0.1', port }]);
-    expect(await listInspectorTargets({ host: '127.0.0.1', port })).toHaveLength(1);
-    await attachment.detach();
-    expect(await listeningPorts(second.pid)).toEqual([]);
-  });
+      const attachment = await driver.attach(second.process, limit());
+      expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
+      expect(await listeningPorts(first.pid)).toEqual([{ host: '127.0.0.1', port }]);
+      expect(await listInspectorTargets({ host: '127.0.0.1', port })).toHaveLength(1);
+      await attachment.detach();
+      expect(await listeningPorts(second.pid)).toEqual([]);
+    },
+  );
 
   test('an inspector that somebody uses is not taken away', async () => {
     const port = await freePort();

@@ -54,10 +54,17 @@ export const CLOSE_INSPECTOR = `${REQUIRE}('inspector').close()`;
 export const closeOpenedBySignal = (innerPid?: number): string =>
   `${innerPid === undefined ? '' : `process.pid !== ${innerPid} || `}process.listenerCount('SIGUSR1') > 0 || ${CLOSE_INSPECTOR}`;
 
-/** As CLOSE_INSPECTOR; then opens it again on `port` of loopback, 0 for any. A later SIGUSR1 finds the usual port. */
+/**
+ * As CLOSE_INSPECTOR; then opens it again on `port` of loopback, 0 for any. A later SIGUSR1 finds the usual port. Node 16 opens
+ * none while our session is on its way out: there it is tried again in later turns of the loop, for a second.
+ */
 export const moveInspectorTo = (port: number): string =>
-  `((inspector) => { const usual = process.debugPort; inspector.close();
-    inspector.open(${port}, '127.0.0.1'); process.debugPort = usual; })(${REQUIRE}('inspector'))`;
+  `((inspector) => { const usual = process.debugPort, later = setTimeout; let tries = 100; inspector.close();
+    const open = () => {
+      try { inspector.open(${port}, '127.0.0.1'); process.debugPort = usual; }
+      catch (error) { if (error.code === 'ERR_INSPECTOR_ALREADY_ACTIVATED' && !inspector.url() && tries-- > 0) later(open, 10); }
+    };
+    open(); })(${REQUIRE}('inspector'))`;
 
 /**
  * Makes `{ sample(askedAt), stop() }`; `askedAt` is the machine's monotonic clock in ms when the question was
