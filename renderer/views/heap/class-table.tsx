@@ -114,6 +114,12 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
         </Button>
       </EmptyState>
     );
+  if (pages.total === undefined && !pages.trouble)
+    return (
+      <p className="pane-opening about" role="status">
+        {diff ? words.comparing : words.adding}
+      </p>
+    );
   if (pages.trouble) return <TroubleCard {...pages.trouble} />;
   if (pages.total === 0)
     return (

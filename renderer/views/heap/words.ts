@@ -88,6 +88,8 @@ export const words = {
   take: 'Take a snapshot',
   taking: 'Snapshot',
   loading: 'Reading the snapshot …',
+  comparing: 'Comparing the snapshots …',
+  adding: 'Adding up the classes …',
   cancel: 'Cancel',
   again: 'Try again',
   noRows: 'No class matches',
