@@ -207,7 +207,8 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
         const rows = [...document.querySelectorAll('.heap .grid-body .grid-row')];
         return rows.filter((row) => row.getBoundingClientRect().bottom <= edge).length;
       });
-    await expect.poll(inSight).toBeGreaterThanOrEqual(6);
+    await page.getByRole('row').nth(7).waitFor();
+    await expect.poll(inSight, { timeout: 10_000 }).toBeGreaterThanOrEqual(6);
     const first = page.getByRole('columnheader').nth(1);
     expect(await first.innerText()).toMatch(/Δ retained/);
     await fold.click();

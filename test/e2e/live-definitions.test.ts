@@ -147,7 +147,7 @@ describeWhere(CHROMIUM, 'no Chromium here')('while a program is recorded', () =>
       const edge = await meter.evaluate((element) => element.scrollWidth - element.clientWidth);
       expect(edge, `of the meter, at ${width}`).toBeLessThanOrEqual(0);
       // The canvases follow a frame later.
-      await expect.poll(() => cutOff(page), { message: `at ${width}` }).toEqual([]);
+      await expect.poll(() => cutOff(page), { message: `at ${width}`, timeout: 10_000 }).toEqual([]);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });
