@@ -74,3 +74,13 @@ test('the stack that most samples have is taken, whatever tree they make', () =>
   // A tree that goes round in a circle ends.
   expect(mostSeen({ nodes: [call(1, 'a', 1, [2]), call(2, 'b', 0, [1])] }).length).toBeLessThanOrEqual(2);
 });
+
+test('of Node’s own code below nobody’s is told what it does much of the time, not a moment', () => {
+  const nodes = (hitCount: number) => [
+    { id: 1, hitCount: 0, children: [2, 3], callFrame: { functionName: '(root)', url: '', lineNumber: 0 } },
+    { id: 2, hitCount: 40, children: [], callFrame: { functionName: '(idle)', url: '', lineNumber: 0 } },
+    { id: 3, hitCount, children: [], callFrame: { functionName: 'onread', url: 'node:net', lineNumber: 9 } },
+  ];
+  expect(mostSeen({ nodes: nodes(2) })).toEqual([]);
+  expect(mostSeen({ nodes: nodes(20) })).toMatchObject([{ function: 'onread' }]);
+});

@@ -8,6 +8,8 @@ import { isOwn } from './own-frames.js';
 const LOOK = 50;
 const EVERY = 1000;
 const LIMIT = 5000;
+/** One of so many samples is much. */
+const MUCH = 5;
 
 /**
  * Where one isolate is, by V8's sampling CPU profiler: no code of the program's is run and it stops nowhere. The stack
@@ -63,17 +65,22 @@ export function mostSeen({ nodes }: Profile): readonly ManagedFrame[] {
     return stack.reverse();
   };
   const ours = (one: Node): boolean => isOwn(one.callFrame.url);
+  const all = nodes.reduce((sum, { hitCount = 0 }) => sum + hitCount, 0);
   const [best] = nodes
     .filter((one) => (one.hitCount ?? 0) > 0 && byId.has(one.id))
     .map((one) => ({ hits: one.hitCount ?? 0, stack: stackOf(one) }))
     // `(root)`, `(idle)`, `(program)`, `(garbage collector)` alone say nothing of the program's code.
     .filter(({ stack }) => stack.some((one) => !isSynthetic(one)) && !stack.some(ours))
+    // Node's own code below nobody's also handles our questions: it counts where it is much of the time.
+    .filter(({ hits, stack }) => !stack.every(isInternal) || hits * MUCH > all)
     .sort((a, b) => b.hits - a.hits);
   return (best?.stack ?? []).filter((one) => !isSynthetic(one)).map(frameOf);
 }
 
 const isSynthetic = ({ callFrame: { functionName, url } }: Node): boolean =>
   url === '' && /^\((root|idle|program|garbage collector)\)$/.test(functionName);
+
+const isInternal = (one: Node): boolean => isSynthetic(one) || /^node:|^$/.test(one.callFrame.url);
 
 function frameOf({ callFrame: { functionName, url, lineNumber }, positionTicks = [] }: Node): ManagedFrame {
   const most = positionTicks.reduce((best, one) => (one.ticks > best.ticks ? one : best), {
