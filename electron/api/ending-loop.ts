@@ -1,6 +1,6 @@
 import { literalPattern } from './literal-pattern.js';
 import { MOST_LINE, type ProgramSources } from './program-sources.js';
-import { valueNamed } from './size-guard.js';
+import { indentOf, valueNamed } from './size-guard.js';
 
 /** A loop that ends, in what a program does once when it starts. */
 export interface EndingLoop {
@@ -60,5 +60,3 @@ function calledOnce(lines: readonly string[], name: string): boolean {
   if (calls.length !== 1 || lines[row].length > MOST_LINE || !plainly.test(lines[row])) return false;
   return indentOf(lines[row]) === 0 || /^if __name__\b/.test(lines[row - 1] ?? '');
 }
-
-const indentOf = (line: string): number => line.length - line.trimStart().length;

@@ -91,7 +91,7 @@ export function blockAfter(lines: readonly string[], row: number): readonly stri
   return block;
 }
 
-const indentOf = (line: string): number => line.length - line.trimStart().length;
+export const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /** A number, or a name that is given one: by assignment, as a parameter's default, or where the class is made. */
 export function valueNamed(

@@ -36,6 +36,9 @@ export async function readTargetStatus(pid: number): Promise<TargetStatus | unde
   };
 }
 
+export const exitedMeanwhile = (pid: number): Failure =>
+  new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
+
 /** The status of this very process, or a Failure saying why nothing can be sent to it. */
 export async function requireRunning({ pid, startTime }: ProcessKey): Promise<TargetStatus> {
   const status = await readTargetStatus(pid);

@@ -1,4 +1,4 @@
-import { Failure } from '../../../shared/base/failure.js';
+import { exitedMeanwhile } from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
 import { findInspector } from './inspector-finding.js';
 import type { LateOpening } from './late-opening.js';
@@ -17,8 +17,7 @@ export async function untilItComesRound(
   const { pid, known, wanted } = opening;
   const began = performance.now();
   for (let beaten = false; ; ) {
-    if (!(await system.alive(opening)))
-      throw new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
+    if (!(await system.alive(opening))) throw exitedMeanwhile(pid);
     const taken = wanted === 0 || (await system.taken(pid, wanted));
     if (taken) {
       const fresh = (await system.ports(pid)).filter(({ port }) => !known.includes(port));

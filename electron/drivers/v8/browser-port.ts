@@ -1,5 +1,5 @@
 import { Failure } from '../../../shared/base/failure.js';
-import { readProc, readTargetStatus } from '../target-status.js';
+import { exitedMeanwhile, readProc, readTargetStatus } from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
 import { type InspectorVersion, inspectorVersion } from './inspector-address.js';
 import { requireReachable } from './inspector-finding.js';
@@ -36,7 +36,7 @@ export async function findBrowser(pid: number, signal?: AbortSignal): Promise<Br
     const address = await firstToAnswer(ports);
     if (address) return address;
     const { state } = (await readTargetStatus(pid)) ?? {};
-    if (state === undefined || state === 'Z') throw exited(pid);
+    if (state === undefined || state === 'Z') throw exitedMeanwhile(pid);
     if (said === undefined) throw closed(pid);
     const waited = performance.now() - began;
     if (ports.length === 0 && waited > LISTENS_WITHIN) throw closed(pid);
@@ -52,9 +52,6 @@ async function firstToAnswer(ports: readonly Listener[]): Promise<BrowserAddress
   }
   return undefined;
 }
-
-const exited = (pid: number): Failure =>
-  new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
 
 const silent = (pid: number): Failure =>
   new Failure(

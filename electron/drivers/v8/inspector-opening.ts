@@ -1,5 +1,11 @@
 import { Failure } from '../../../shared/base/failure.js';
-import { ageOf, noSuchProcess, readTargetStatus, type TargetStatus } from '../target-status.js';
+import {
+  ageOf,
+  exitedMeanwhile,
+  noSuchProcess,
+  readTargetStatus,
+  type TargetStatus,
+} from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
 import type { InspectorTarget } from './inspector-address.js';
 import { findInspector, likelyPorts, requireReachable } from './inspector-finding.js';
@@ -151,7 +157,7 @@ async function waitForInspector(
     const taken = wanted !== 0 && (await loopbackPortTaken(pid, wanted));
     const now = await readTargetStatus(pid);
     if (now?.startTime !== status.startTime || now.state === 'Z') {
-      throw new Failure('target-exited', `Process ${pid} exited while it was being attached to.`);
+      throw exitedMeanwhile(pid);
     }
     // Another process was quicker at the port, so ours gave up; now it is free again.
     if (beaten && !taken) process.kill(pid, 'SIGUSR1');

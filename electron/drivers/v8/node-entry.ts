@@ -2,7 +2,7 @@ import { Failure } from '../../../shared/base/failure.js';
 import type { ProcessInfo } from '../../../shared/model/process.js';
 import type { OnWait } from '../driver.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
-import { readTargetStatus, requireRunning, type TargetStatus } from '../target-status.js';
+import { exitedMeanwhile, readTargetStatus, requireRunning, type TargetStatus } from '../target-status.js';
 import { cancelled, pauseFor, within } from '../time-limit.js';
 import { blockedText, busyText, untilItComesRound } from './blocked-target.js';
 import { evaluate } from './devtools-link.js';
@@ -233,7 +233,7 @@ async function moveAway(wire: Wire, status: TargetStatus, open: OpenInspector): 
       if (target) return connectWire(target.webSocketUrl);
     }
     if ((await readTargetStatus(status.pid))?.startTime !== status.startTime)
-      throw new Failure('target-exited', `Process ${status.pid} exited while it was being attached to.`);
+      throw exitedMeanwhile(status.pid);
     await pauseFor(10);
   }
   throw new Failure('target-lost', `Process ${status.pid} closed its inspector and did not open it again.`);
