@@ -4,6 +4,7 @@ import type { ProcessInfo } from '../../../shared/model/process.js';
 import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
 import type { TargetStatus } from '../target-status.js';
 import { pauseFor } from '../time-limit.js';
+import { occupied } from './debugged-port.js';
 import { findInspector, likelyPorts } from './inspector-finding.js';
 import { parseInspectorFlags } from './inspector-flags.js';
 import type { Asking, OpenInspector } from './inspector-opening.js';
@@ -86,12 +87,7 @@ async function openInspector(
       `Open it yourself: kill -USR1 ${pid}, and attach again; or start the program with --inspect=127.0.0.1:0.`,
     );
   const holder = before.find((at) => at.port === flags.port && at.pid !== pid);
-  if (holder)
-    throw new Failure(
-      'port-occupied',
-      `Process ${pid} would open its inspector on port ${flags.port}, which process ${holder.pid} holds.`,
-      'End that use of the port, or restart the process with --inspect-port=0.',
-    );
+  if (holder) throw occupied(pid, flags.port, `process ${holder.pid}`);
   try {
     open(pid);
   } catch (error) {

@@ -5,6 +5,7 @@ import { makePrivateDirectory, type PrivateDirectory } from '../private-director
 import { exitedMeanwhile, readTargetStatus, requireRunning, type TargetStatus } from '../target-status.js';
 import { cancelled, pauseFor, within } from '../time-limit.js';
 import { blockedText, busyText, untilItComesRound } from './blocked-target.js';
+import { DebuggedPort, untilUndebugged } from './debugged-port.js';
 import { evaluate } from './devtools-link.js';
 import { closeInspectorOver, type Inside, throughResident, throughWire } from './inside.js';
 import { listInspectorTargets } from './inspector-address.js';
@@ -91,8 +92,12 @@ export async function enterBy(
     const onAsked = (made: PendingOpening): void => {
       asking.pending = made;
     };
-    const open = await way.open({ pending, closer, onAsked });
+    const open = await way.open({ pending, closer, onAsked }).catch((error: unknown) => {
+      if (error instanceof DebuggedPort) return error;
+      throw error;
+    });
     if (!open) return {};
+    if (open instanceof DebuggedPort) return { debugged: open };
     asking.pending?.answered();
     asking.pending = undefined;
     const through = (): Promise<NodeEntry> => enterThrough(open, status, directory, signal, onWait);
@@ -106,11 +111,12 @@ export async function enterBy(
   try {
     for (;;) {
       turn = oneAtATime(took);
-      const { entry, through } = await within(turn, TURN_LIMIT, () => noTurn(status.pid), signal);
+      const { entry, through, debugged } = await within(turn, TURN_LIMIT, () => noTurn(status.pid), signal);
       turn = undefined;
       if (entry) return entry;
       if (through) return await through();
-      if (asking.pending) await comesRound(asking.pending, signal, onWait, way.system);
+      if (debugged) await undebugged(debugged, signal, onWait);
+      else if (asking.pending) await comesRound(asking.pending, signal, onWait, way.system);
     }
   } catch (error) {
     // Given up while it waited for its turn, or at the last moment: what still comes about is left again.
@@ -125,10 +131,28 @@ export async function enterBy(
   }
 }
 
-/** Neither: it has not opened its inspector yet. */
+/** None of them: it has not opened its inspector yet. */
 interface Turn {
   readonly entry?: NodeEntry;
   readonly through?: () => Promise<NodeEntry>;
+  readonly debugged?: DebuggedPort;
+}
+
+/** Many a port is held for a moment only, by us as well: Node 16's, while its loop is blocked. */
+async function undebugged(
+  port: DebuggedPort,
+  signal: AbortSignal,
+  onWait: OnWait | undefined,
+): Promise<void> {
+  const limit = AbortSignal.timeout(UNTOLD_LIMIT);
+  try {
+    await untilUndebugged(port, AbortSignal.any([signal, limit]));
+  } catch (error) {
+    if (signal.aborted || !limit.aborted) throw error;
+    if (!onWait) throw port;
+    onWait(port.waiting);
+    await untilUndebugged(port, signal);
+  }
 }
 
 async function comesRound(

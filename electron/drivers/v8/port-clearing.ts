@@ -1,6 +1,6 @@
-import { Failure } from '../../../shared/base/failure.js';
 import { readTargetStatus } from '../target-status.js';
 import { pauseFor, within } from '../time-limit.js';
+import { DebuggedPort, occupied } from './debugged-port.js';
 import { evaluate } from './devtools-link.js';
 import { listInspectorTargets } from './inspector-address.js';
 import { connectionsTo, listeningPorts, loopbackPortTaken, portHolder } from './listening-ports.js';
@@ -20,8 +20,7 @@ export async function freeInspectorPort(pid: number, port: number): Promise<() =
   const at = { host: '127.0.0.1', port };
   const target = (await listInspectorTargets(at))?.find((one) => one.type === 'node');
   if (!target) throw occupied(pid, port, `process ${holder}, which is not a Node inspector`);
-  if ((await connectionsTo(holder, port)) > 0)
-    throw occupied(pid, port, `process ${holder}, which is being debugged`);
+  if ((await connectionsTo(holder, port)) > 0) throw new DebuggedPort(pid, port, holder);
 
   await move(target.webSocketUrl, 0);
   const until = performance.now() + MOVE_LIMIT;
@@ -59,10 +58,3 @@ async function move(webSocketUrl: string, port: number): Promise<void> {
   evaluate(wire, moveInspectorTo(port)).catch(() => undefined);
   await within(gone, MOVE_LIMIT, () => new Error('it does not move')).catch(() => wire.close());
 }
-
-const occupied = (pid: number, port: number, by: string): Failure =>
-  new Failure(
-    'port-occupied',
-    `Process ${pid} would open its inspector on port ${port}, which is held by ${by}.`,
-    'End that use of the port, or restart the process with --inspect-port=0.',
-  );
