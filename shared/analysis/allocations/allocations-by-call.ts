@@ -121,6 +121,7 @@ const NOT_KEPT = -1;
 /** Where each call goes when those that weigh nothing, and call nothing that does, are left out; undefined where all stay. */
 function places(parent: Int32Array, figures: readonly Float64Array[]): Int32Array | undefined {
   const { length } = parent;
+  if (allWeigh(figures, length)) return undefined;
   const place = new Int32Array(length);
   for (const column of figures) for (let row = 0; row < length; row++) if (column[row] !== 0) place[row] = 1;
   let left = 0;
@@ -132,6 +133,13 @@ function places(parent: Int32Array, figures: readonly Float64Array[]): Int32Arra
   let next = 0;
   for (let row = 0; row < length; row++) place[row] = place[row] === 1 ? next++ : NOT_KEPT;
   return place;
+}
+
+function allWeigh(figures: readonly Float64Array[], length: number): boolean {
+  const [bytes, ...others] = figures;
+  for (let row = 0; row < length; row++)
+    if (bytes[row] === 0 && !others.some((column) => column[row] !== 0)) return false;
+  return true;
 }
 
 function kept<Column extends Float64Array | Int32Array | Uint32Array>(
@@ -160,7 +168,8 @@ function grown(column: Float64Array, length: number, fill: number): Float64Array
 /** Whether the source kept an order at all. */
 function inOrder(first: Float64Array): boolean {
   let seen: number | undefined;
-  for (const at of first) {
+  for (let row = 0; row < first.length; row++) {
+    const at = first[row];
     if (at === Number.POSITIVE_INFINITY) continue;
     if (seen !== undefined && at !== seen) return true;
     seen = at;
@@ -171,8 +180,16 @@ function inOrder(first: Float64Array): boolean {
 /** A call that is only in the base comes last. */
 function settled(first: Float64Array): Float64Array {
   let last = 0;
-  for (const at of first) if (at !== Number.POSITIVE_INFINITY && at > last) last = at;
-  for (let row = 0; row < first.length; row++)
-    if (first[row] === Number.POSITIVE_INFINITY) first[row] = last + 1;
+  let none = 0;
+  for (let row = 0; row < first.length; row++) {
+    const at = first[row];
+    if (at === Number.POSITIVE_INFINITY) none++;
+    else if (at > last) last = at;
+  }
+  for (let row = 0; none > 0 && row < first.length; row++)
+    if (first[row] === Number.POSITIVE_INFINITY) {
+      first[row] = last + 1;
+      none--;
+    }
   return first;
 }

@@ -7,14 +7,27 @@ import { malformed, truncated } from './bad-profile.js';
  */
 export class JsonCursor {
   #at = 0;
+  /** Bytes that stood before these. */
+  #past = 0;
+  #words: DataView;
   #keyFrom = 0;
   #keyTo = 0;
 
-  constructor(private bytes: Uint8Array) {}
+  constructor(private bytes: Uint8Array) {
+    this.#words = wordsOf(bytes);
+  }
 
   /** The same text, of which more is there. */
   reaches(bytes: Uint8Array): void {
     this.bytes = bytes;
+    this.#words = wordsOf(bytes);
+  }
+
+  /** What was read is there no more: of the next bytes the first is the one that is next. */
+  forget(): void {
+    this.#past += this.#at;
+    this.#at = 0;
+    this.reaches(new Uint8Array(0));
   }
 
   /** Bytes that are not read yet. */
@@ -123,12 +136,20 @@ export class JsonCursor {
     }
   }
 
-  /** Past a text that stands exactly here, which is ASCII; false, and nothing read, where something else does. */
-  takes(text: Uint8Array): boolean {
-    const { bytes } = this;
+  /** Past a text that stands exactly here; false, and nothing read, where something else does. */
+  takes({ length, words }: ExactText): boolean {
     const from = this.#at;
-    for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text[i]) return false;
-    this.#at = from + text.length;
+    const last = from + length - 4;
+    if (last + 4 > this.bytes.length) return false;
+    for (let i = 0, at = from; i < words.length; i++, at += 4)
+      if (this.#words.getUint32(Math.min(at, last), true) !== words[i]) return false;
+    this.#at = from + length;
+    return true;
+  }
+
+  takesByte(byte: number): boolean {
+    if (this.bytes[this.#at] !== byte) return false;
+    this.#at++;
     return true;
   }
 
@@ -177,7 +198,7 @@ export class JsonCursor {
       } else {
         const from = this.#at;
         while (this.#at < bytes.length && isOfWord(bytes[this.#at])) this.#at++;
-        if (this.#at === from) throw malformed(`there is a stray character at ${from}`);
+        if (this.#at === from) throw malformed(`there is a stray character at ${this.#past + from}`);
       }
     } while (depth > 0);
   }
@@ -200,7 +221,8 @@ export class JsonCursor {
   }
 
   #expect(byte: number): void {
-    if (this.#peek() !== byte) throw malformed(`there is no ${String.fromCharCode(byte)} at ${this.#at}`);
+    if (this.#peek() !== byte)
+      throw malformed(`there is no ${String.fromCharCode(byte)} at ${this.#past + this.#at}`);
     this.#at++;
   }
 
@@ -215,6 +237,25 @@ export class JsonCursor {
     throw truncated('in the middle of its JSON');
   }
 }
+
+/** ASCII of at least four characters, compared by four: the last four of them overlap those before. */
+export interface ExactText {
+  readonly length: number;
+  readonly words: Uint32Array;
+}
+
+export function exactText(text: string): ExactText {
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const view = wordsOf(bytes);
+  const { length } = bytes;
+  const words = Uint32Array.from({ length: Math.ceil(length / 4) }, (_, word) =>
+    view.getUint32(Math.min(word * 4, length - 4), true),
+  );
+  return { length, words };
+}
+
+const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
 
 const isOfNumber = (byte: number): boolean =>
   (byte >= ZERO && byte <= NINE) ||

@@ -59,6 +59,18 @@ export class WeightBuilder {
   }
 
   table(stacks: StackTable): AllocationTable {
+    if (this.#asMet()) {
+      // One row a stack, of the same number: nothing is put in order, or copied.
+      const length = this.#met;
+      const stack = new Int32Array(length);
+      const ordinal = new Float64Array(length);
+      for (let row = 0; row < length; row++) {
+        stack[row] = row;
+        ordinal[row] = row + 1;
+      }
+      const weight = this.#weight.subarray(0, length);
+      return { length, stack, weight, count: this.#count.subarray(0, length), ordinal, stacks };
+    }
     const order = new Int32Array(this.#met);
     for (let stack = 0; stack < this.#place.length; stack++)
       if (this.#place[stack] > 0) order[this.#place[stack] - 1] = stack;
@@ -74,6 +86,14 @@ export class WeightBuilder {
       ordinal[row] = row + 1;
     }
     return { length, stack: order.slice(0, length), weight, count, ordinal, stacks };
+  }
+
+  /** Whether stacks were met in their order, and each has something. */
+  #asMet(): boolean {
+    for (let stack = 0; stack < this.#met; stack++)
+      if (this.#place[stack] !== stack + 1 || (this.#weight[stack] === 0 && this.#count[stack] === 0))
+        return false;
+    return true;
   }
 
   #grow(least: number): void {
