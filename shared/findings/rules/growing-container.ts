@@ -117,7 +117,7 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
         ? [{ text: 'It rises ever more slowly: a cache that fills looks so, too.', series: floor.series }]
         : []),
       ...(external ? [{ text: external, series: 'ledger.arrayBuffers' }] : []),
-      ...(sure === 'possible' ? moreSnapshots(evidence, path) : []),
+      ...moreSnapshots(evidence, path),
       ...objectSign(evidence, path),
       ...placeSign(place),
     ],
@@ -126,13 +126,15 @@ function told(evidence: Evidence, holder: GrowingHolder, floor: HeapFloor | unde
 
 /** A cache that fills, or a program that warms up, looks the same to fewer. */
 const ENOUGH = 4;
+/** ms for each second that was recorded: four times as long. */
+const LONGER = 4000;
 
 const moreSnapshots = (evidence: Evidence, { held = [] }: SourcedPath): Told['signs'] =>
   held.length >= ENOUGH
     ? []
     : [
         {
-          text: `What fills once and then stays looks so, too: more snapshots would tell: ${recordAgain(evidence, undefined, SEVERAL)}`,
+          text: `What fills for longer than these ${seconds(evidence).toFixed(0)} s and then stays looks so, too: more snapshots would tell: ${recordAgain(evidence, seconds(evidence) * LONGER, SEVERAL)}`,
         },
       ];
 
