@@ -76,6 +76,7 @@ export const diffQuerySchema = z.object({
     'sizeDelta',
     'retainedDelta',
   ),
+  ownFirst: z.boolean().optional(),
   page: pageSchema,
 });
 

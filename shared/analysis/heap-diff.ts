@@ -1,6 +1,6 @@
 import { UNWATCHED, type Watch } from '../base/watch.js';
 import type { HeapIndex } from '../model/heap-index.js';
-import type { DiffAnswer, DiffQuery, DiffRow } from '../model/snapshot-rows.js';
+import type { DiffAnswer, DiffBy, DiffQuery, DiffRow } from '../model/snapshot-rows.js';
 import { wholeName } from './class-named.js';
 import { classPlaces } from './class-places.js';
 import { classesAs } from './classes-as.js';
@@ -11,6 +11,7 @@ import { sameObjects } from './identity.js';
 import { keptAnswer } from './kept-answers.js';
 import { poll } from './poll.js';
 import { pythonAges } from './python-ages.js';
+import { isRuntimeClass, isRuntimePlace } from './runtime-classes.js';
 import { numbersAnew } from './same-places.js';
 import { sortedPage } from './sorted-rows.js';
 import { textMatch } from './text-match.js';
@@ -62,8 +63,26 @@ export function heapDiff(
     changed.push(row);
   }
   const caveat = caveatOf(earlier, compared);
-  return { ...sortedPage(changed, query.sort as never, query.page), totals, ...(caveat && { caveat }) };
+  const rows = query.ownFirst ? changed.map(ofRuntime(query.by, compared, totals)) : changed;
+  const page = sortedPage(rows, query.sort as never, query.page, ({ runtime }) => runtime === true);
+  return { ...page, totals, ...(caveat && { caveat }) };
 }
+
+/** Says of a row whether it stands behind: see `DiffQuery.ownFirst`. */
+function ofRuntime(by: DiffBy, { graph }: HeapIndex, totals: Totals): (row: DiffRow) => DiffRow {
+  const all = totals.addedSize + totals.removedSize;
+  const is =
+    by === 'module' || by === 'package'
+      ? ({ name }: DiffRow) => isRuntimePlace(name)
+      : ({ name, addedSize, removedSize }: DiffRow) => {
+          const own = addedSize + removedSize;
+          return by === 'class' && isRuntimeClass(name, graph.producer) && (own === 0 || own < MUCH * all);
+        };
+  return (row) => (is(row) ? { ...row, runtime: true } : row);
+}
+
+/** Of all bytes that came and went: who has so much of them itself is no mere holder. */
+const MUCH = 0.1;
 
 function caveatOf({ graph: before }: HeapIndex, { graph: now }: HeapIndex): string | undefined {
   if (now.producer !== 'cpython') return numbersAnew(now) ? PLACES : undefined;

@@ -64,6 +64,8 @@ export interface DiffRow {
   readonly countDelta: number;
   readonly sizeDelta: number;
   readonly retainedDelta?: number;
+  /** With `DiffQuery.ownFirst`: stands behind the others, as what the runtime keeps for itself. */
+  readonly runtime?: true;
 }
 
 export interface DiffQuery {
@@ -76,12 +78,17 @@ export interface DiffQuery {
   readonly sort: Sort<
     'name' | 'addedCount' | 'removedCount' | 'survivedCount' | 'countDelta' | 'sizeDelta' | 'retainedDelta'
   >;
+  /**
+   * By class, file or package: what the runtime keeps for itself stands behind all others, both in the order of `sort`.
+   * Of classes all whose own bytes are less than a tenth of what came and went; of files the row of what no file defines.
+   */
+  readonly ownFirst?: boolean;
   readonly page: Page;
 }
 
 export interface DiffAnswer extends Slice<DiffRow> {
   /** Sums over all rows, not only the page. */
-  readonly totals: Omit<DiffRow, 'name' | 'path' | 'site' | 'retainedDelta'>;
+  readonly totals: Omit<DiffRow, 'name' | 'path' | 'site' | 'retainedDelta' | 'runtime'>;
   /** What the reader must know: identities of CPython are addresses, … */
   readonly caveat?: string;
 }

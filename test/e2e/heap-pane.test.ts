@@ -44,6 +44,32 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
   }
   const search = (page: Page) => page.getByRole('searchbox', { name: /^Class/ });
 
+  it('lists what the program made before what the runtime keeps, until a column is clicked', async () => {
+    const page = await opened();
+    const rows = page.getByRole('treegrid', { name: 'Classes' }).getByRole('row');
+    const name = async (at: number): Promise<string> =>
+      (await rows.nth(at).getByRole('gridcell').first().innerText()).trim();
+    const RUNTIME = /^(global|system \/ |\(system\)|\(compiled|\(object shape)/;
+    const own = page.getByRole('button', { name: 'Own first' });
+    await expect.poll(() => own.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => name(1)).toBe('SessionStore');
+    for (let at = 2; at < 6; at++) expect(await name(at)).not.toMatch(RUNTIME);
+    const all = Number(await page.getByRole('treegrid', { name: 'Classes' }).getAttribute('aria-rowcount'));
+    await page.getByRole('columnheader', { name: /Δ retained/ }).click();
+    await expect.poll(() => name(1)).toMatch(RUNTIME);
+    expect(await own.getAttribute('aria-pressed')).toBe('false');
+    expect(Number(await page.getByRole('treegrid', { name: 'Classes' }).getAttribute('aria-rowcount'))).toBe(
+      all,
+    );
+    await own.click();
+    await expect.poll(() => name(1)).toBe('SessionStore');
+    await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('module');
+    const files = page.getByRole('grid', { name: 'File' }).getByRole('row');
+    await files.filter({ hasText: '(runtime)' }).first().waitFor();
+    await expect.poll(() => files.nth(1).innerText()).toMatch(/leaky\.mjs/);
+    expect(window?.errors).toEqual([]);
+  });
+
   it('shows what grew by how it is held, opened to its objects, and says where no sites are', async () => {
     const page = await opened();
     const by = page.getByRole('combobox', { name: 'By', exact: true });

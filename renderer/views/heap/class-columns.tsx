@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: cells of a virtual grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
+import type { ReactNode } from 'react';
 import type { DiffAnswer, DiffBy } from '../../../shared/api/snapshots.js';
 import { countText } from '../../../shared/base/quantity.js';
 import type { CellContent, CellText } from '../../widgets/cell-text.js';
@@ -16,7 +17,9 @@ const tone = (value: number): string | undefined => (value > 0 ? 'grew' : value 
 function nameCell(line: HeapLine): CellContent {
   if (line.kind !== 'class') return undefined;
   const { row } = line;
-  return nameText(isDiffRow(row) && row.path !== undefined ? fromBelow(row.name) : row.name, 400, 'mono');
+  if (!isDiffRow(row)) return nameText(row.name, 400, 'mono');
+  if (row.runtime) return { ...nameText(row.name, 400, 'mono about'), title: words.ofRuntime };
+  return nameText(row.path === undefined ? row.name : fromBelow(row.name), 400, 'mono');
 }
 
 /** What is held comes first, then its holders: paths differ at that end, and the other is cut off in a column. */
@@ -164,13 +167,17 @@ export function DiffTotals({
   unit,
   by,
   slim,
+  children,
 }: {
   readonly answer: DiffAnswer;
   readonly unit: SizeUnit;
   readonly by: DiffBy;
   readonly slim: boolean;
+  /** Beside how many there are. */
+  readonly children?: ReactNode;
 }) {
   const { totals } = answer;
+  const all = words.all(countText(answer.total), words.rowsOf[by].toLowerCase());
   const ofClasses = by === 'class';
   const sums: readonly Sum[] = [
     { text: countText(totals.addedCount) },
@@ -186,8 +193,9 @@ export function DiffTotals({
   ];
   return (
     <>
-      <span role="gridcell" className="cut">
-        {words.all(countText(answer.total), words.rowsOf[by].toLowerCase())}
+      <span role="gridcell" className="row">
+        <span className="cut">{slim && children ? words.allShort : all}</span>
+        {children}
       </span>
       {(slim ? sums.toReversed() : sums).map(({ text, look, about }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a sum is known by its column

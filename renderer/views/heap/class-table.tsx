@@ -24,6 +24,7 @@ import { classColumns, DiffTotals, diffColumns } from './class-columns.js';
 import { type HeapLine, isDiffRow, lineCount, lineOf, type OpenedClass, placeOf } from './heap-lines.js';
 import { MoreLine } from './more-line.js';
 import { ObjectLine } from './object-line.js';
+import { OwnFirst, type RowOrder, sortedBy } from './row-order.js';
 import { useOpened } from './use-opened.js';
 import { useSlimColumns } from './use-slim-columns.js';
 import { words } from './words.js';
@@ -47,12 +48,13 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
   const { services } = useEngine();
   const { selection, heapView, layout } = useWorkspace();
   const diff = base !== undefined;
-  const [sort, setSort] = useState<{ by: string; descending: boolean }>();
+  const [sort, setSort] = useState<RowOrder>();
   const order = useMemo(
-    () =>
+    (): RowOrder =>
       sort ?? {
         by: !diff ? 'retainedSize' : by === 'class' ? 'retainedDelta' : 'sizeDelta',
         descending: true,
+        ownFirst: diff && by === 'class',
       },
     [sort, diff, by],
   );
@@ -61,14 +63,16 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
     () =>
       (page: Page): Promise<Answer> => {
         const { only, ...plain } = filter;
-        if (!base) return services.snapshots.classes(compared, { filter: plain, sort: order as never, page });
+        const { ownFirst, ...sort } = order;
+        if (!base) return services.snapshots.classes(compared, { filter: plain, sort: sort as never, page });
         const query: DiffQuery = {
           base,
           compared,
           ...(third ? { third } : {}),
           by,
           filter: { ...plain, ...(only ? { only } : {}) },
-          sort: order as never,
+          sort: sort as never,
+          ...(ownFirst ? { ownFirst } : {}),
           page,
         };
         return services.snapshots.diff(query);
@@ -137,7 +141,7 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
         rowKey={(index) => index}
         rowHeight={ROW}
         sort={order}
-        onSort={(id) => setSort({ by: id, descending: order.by === id ? !order.descending : id !== 'name' })}
+        onSort={(id) => setSort(sortedBy(order, id))}
         selected={at}
         onSelect={(index) => {
           setAt(index);
@@ -187,7 +191,9 @@ export function ClassTable({ by, base, compared, third, filter, onClear }: Class
         onVisible={onVisible}
         footer={
           pages.answer?.totals && (
-            <DiffTotals answer={pages.answer as DiffAnswer} unit={unit} by={by} slim={slim} />
+            <DiffTotals answer={pages.answer as DiffAnswer} unit={unit} by={by} slim={slim}>
+              {by === 'class' && <OwnFirst order={order} onChange={setSort} of="classes" />}
+            </DiffTotals>
           )
         }
       />

@@ -13,6 +13,7 @@ import { sizeUnit } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
 import { classColumns, diffColumns } from './class-columns.js';
 import { type HeapLine, isDiffRow } from './heap-lines.js';
+import { OwnFirst, type RowOrder, sortedBy } from './row-order.js';
 import { useSlimColumns } from './use-slim-columns.js';
 import { words } from './words.js';
 
@@ -40,18 +41,25 @@ const SEEN = 40;
 /** A snapshot, or what changed since another, by the files, or packages, that define the classes. A row opens to those. */
 export function GroupTable({ snapshot, base, third, by, title, filter, onOpen, onClear }: GroupTableProps) {
   const { services } = useEngine();
-  const [sort, setSort] = useState({ by: base ? 'sizeDelta' : 'retainedSize', descending: true });
+  const [order, setOrder] = useState<RowOrder>({
+    by: base ? 'sizeDelta' : 'retainedSize',
+    descending: true,
+    ...(base ? { ownFirst: true } : {}),
+  });
   const [at, setAt] = useState<number>();
   const ask = useMemo(
     () =>
-      (page: Page): Promise<Slice<Row>> =>
-        base
+      (page: Page): Promise<Slice<Row>> => {
+        const { ownFirst, ...sort } = order;
+        return base
           ? services.snapshots.diff({
               ...{ base, compared: snapshot, by, filter, sort: sort as never, page },
               ...(third ? { third } : {}),
+              ...(ownFirst ? { ownFirst } : {}),
             })
-          : services.snapshots.classes(snapshot, { by, filter, sort: sort as never, page }),
-    [services, snapshot, base, third, by, filter, sort],
+          : services.snapshots.classes(snapshot, { by, filter, sort: sort as never, page });
+      },
+    [services, snapshot, base, third, by, filter, order],
   );
   const pages = usePages<Row>(ask);
   const { row, total, trouble, ensure } = pages;
@@ -88,8 +96,8 @@ export function GroupTable({ snapshot, base, third, by, title, filter, onOpen, o
         row={line}
         rowKey={(index) => index}
         rowHeight={() => ROW}
-        sort={sort}
-        onSort={(id) => setSort({ by: id, descending: sort.by === id ? !sort.descending : id !== 'name' })}
+        sort={order}
+        onSort={(id) => setOrder(sortedBy(order, id))}
         selected={at}
         onSelect={setAt}
         onOpen={(index) => {
@@ -99,6 +107,7 @@ export function GroupTable({ snapshot, base, third, by, title, filter, onOpen, o
         onVisible={ensure}
       />
       <p className="caveat about row">
+        {base && <OwnFirst order={order} onChange={setOrder} of="places" />}
         <span className="grow">
           {(base ? words.groupDiffAbout : words.groupAbout)(countText(total ?? 0))}
         </span>

@@ -101,6 +101,13 @@ export const words = {
   forgetFilter: (name: string) => `Forget the filter ${name}`,
   clearShort: 'Clear',
   diffOff: 'Diff off',
+  ownFirst: 'Own first',
+  ownFirstAbout: {
+    classes:
+      'What the runtime keeps for itself (contexts, code, shapes, modules, the global object) stands last, in grey, where its own bytes are less than a tenth of what changed.',
+    places: 'What no file of the program defines stands last, in grey.',
+  },
+  ofRuntime: 'The runtime keeps this for itself: it holds what grew, and is seldom what grew.',
   columns: {
     name: 'Class',
     object: 'Object',
@@ -140,6 +147,7 @@ export const words = {
     saving: 'Bytes that one copy instead of many would save',
   },
   all: (count: string, rows: string) => `All, ${count} ${rows}`,
+  allShort: 'All',
   notAdditive: 'not additive',
   inObjects: 'in the table of objects',
   more: (count: string, age?: string) => `${count} more${age ? ` ${age}` : ''}`,

@@ -11,7 +11,7 @@ interface GrownListProps {
   readonly session: OpenSession;
   readonly base: SnapshotId;
   readonly compared: SnapshotId;
-  /** At least one, the largest first. */
+  /** At least one. */
   readonly rows: readonly DiffRow[];
   readonly chosen?: string;
   readonly onChoose: (name: string) => void;
@@ -21,8 +21,8 @@ interface GrownListProps {
 /** The classes that grew most between two snapshots, with what each retains more. */
 export function GrownList({ session, base, compared, rows, chosen, onChoose, onOpen }: GrownListProps) {
   const grown = ({ retainedDelta, sizeDelta }: DiffRow): number => retainedDelta ?? sizeDelta;
-  const unit = sizeUnit(grown(rows[0]));
   const most = Math.max(...rows.map(grown));
+  const unit = sizeUnit(most);
   const letter = (id: SnapshotId): string =>
     snapshotLetter(session.info.snapshots.findIndex((one) => `${session.id}/${one.id}` === id));
   return (

@@ -5,7 +5,7 @@ import type { SnapshotId } from '../../../shared/base/brand.js';
 import type { Loadable } from '../../state/loadable.js';
 import { useLoadable } from '../../state/use-loadable.js';
 
-/** The `count` classes whose retained size grew most between two snapshots that are loaded. */
+/** The `count` classes whose retained size grew most between two snapshots that are loaded; the runtime's own behind. */
 export function useGrown(
   services: LeakscopeApi,
   base: SnapshotId,
@@ -19,6 +19,7 @@ export function useGrown(
       by: 'class',
       filter: { only: 'growing' },
       sort: { by: 'retainedDelta', descending: true },
+      ownFirst: true,
       page: { from: 0, count },
     });
     return rows;

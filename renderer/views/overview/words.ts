@@ -69,7 +69,7 @@ export const words = {
   grew: 'What grew',
   grewBetween: (a: string, b: string) => `${a} to ${b}, by class`,
   grewAbout:
-    'Objects more in the later snapshot, and the bytes more that would go if the class did. 1 MB is 10⁶ bytes.',
+    'Objects more in the later snapshot, and the bytes more that would go if the class did; what the runtime keeps for itself stands behind. 1 MB is 10⁶ bytes.',
   retained: 'Δ retained',
   count: 'Δ count',
   classes: 'All classes',
