@@ -72,9 +72,8 @@ describe('several processes that all want one port', () => {
     await first.end();
   });
 
-  test.each(['its debugger leaves', 'it ends'])(
-    'one that somebody uses is waited for until %s',
-    async (how) => {
+  test('one that somebody uses is waited for until its debugger leaves, or it ends', async () => {
+    const waitedFor = async (how: 'leaves' | 'ends'): Promise<void> => {
       const port = await freePort();
       const first = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
       const [{ webSocketUrl }] = (await listInspectorTargets({ host: '127.0.0.1', port })) ?? [];
@@ -84,15 +83,16 @@ describe('several processes that all want one port', () => {
 
       const attachment = await driver.attach(second.process, limit(), (why) => {
         expect(why).toContain(`held by process ${first.pid}, which is being debugged. Waiting`);
-        if (how === 'it ends') void first.end();
+        if (how === 'ends') void first.end();
         else debugging.close();
       });
       expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
       await attachment.detach();
       expect(await listeningPorts(second.pid)).toEqual([]);
-      if (how !== 'it ends') expect(await listeningPorts(first.pid)).toEqual([{ host: '127.0.0.1', port }]);
-    },
-  );
+      if (how === 'leaves') expect(await listeningPorts(first.pid)).toEqual([{ host: '127.0.0.1', port }]);
+    };
+    await Promise.all([waitedFor('leaves'), waitedFor('ends')]);
+  });
 
   test('NODE_OPTIONS may name the port', async () => {
     const port = await freePort();
@@ -296,19 +296,20 @@ describe.each(nodeBinaries())(
       expect(lines.findIndex((line, n) => line !== `line ${n}`)).toBe(-1);
     });
 
-    test.each([
-      ['from its loop', 'idle'],
-      ['from a loop that never turned', 'busy'],
-    ])('that ends by itself %s is not kept alive', async (_, how) => {
-      const target = await startNodeTarget('ending.mjs', { binary, args: [how], flags: await ownPort() });
-      const attachment = await driver.attach(target.process, limit());
-      await attachment.sample(limit());
-      const reason = lost(attachment);
-      expect(await reason).toBe('exited');
-      if (target.child.exitCode === null) await once(target.child, 'exit');
-      expect(target.child.exitCode).toBe(7);
-      expect(target.output()).toBe('ready\nend\n');
-      await attachment.detach();
+    test('that ends by itself, from its loop or one that never turned, is not kept alive', async () => {
+      const ends = async (how: string): Promise<void> => {
+        const target = await startNodeTarget('ending.mjs', { binary, args: [how], flags: await ownPort() });
+        const attachment = await driver.attach(target.process, limit());
+        await attachment.sample(limit());
+        const reason = lost(attachment);
+        expect(await reason).toBe('exited');
+        if (target.child.exitCode === null) await once(target.child, 'exit');
+        expect(target.child.exitCode).toBe(7);
+        expect(target.output()).toBe('ready\nend\n');
+        await attachment.detach();
+      };
+      // Each lives for four seconds.
+      await Promise.all([ends('idle'), ends('busy')]);
     });
 
     test('that exits says so once, and detaching it is no error', async () => {
