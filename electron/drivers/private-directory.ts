@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure, saying } from '../../shared/base/failure.js';
-import { sharesNamespace, type TargetStatus } from './target-status.js';
+import { isAlive, sharesNamespace, type TargetStatus } from './target-status.js';
 
 /** A directory that only the target's user (and root) may enter, seen by both sides under two names. */
 export interface PrivateDirectory {
@@ -28,11 +28,14 @@ const run = promisify(execFile);
 /** Throws where no directory can be had that both sides reach. */
 export async function makePrivateDirectory(target: TargetStatus): Promise<PrivateDirectory> {
   // In a container `/tmp` is another directory: reach it through the target's own root.
-  const shared = (await sharesNamespace(target.pid, 'mnt')) && (await sharesRoot(target.pid));
+  const mounts = await sharesNamespace(target.pid, 'mnt');
+  const shared = mounts && (await sharesRoot(target.pid));
   const root = shared ? '' : `/proc/${target.pid}/root`;
   if (shared) await removeLeftOvers(tmpdir());
   const path = await makeIn(shared ? [tmpdir()] : PARENTS.map((each) => root + each), target.pid);
   const inside = path.slice(root.length);
+  // When the process has ended its root is no longer to be had under its number; that of a chroot has a name of ours, too.
+  const lasting = mounts && !shared ? (await rootLink(target.pid)) + inside : path;
   const ours = process.getuid?.() ?? target.uid;
   const hand = async (file: string): Promise<void> => {
     if (ours !== target.uid) await chown(file, target.uid, target.gid);
@@ -52,7 +55,10 @@ export async function makePrivateDirectory(target: TargetStatus): Promise<Privat
       await run('mkfifo', ['-m', '600', join(path, name)]);
       await hand(join(path, name));
     },
-    remove: () => rm(path, { recursive: true, force: true }).catch(() => undefined),
+    async remove() {
+      for (const each of new Set([path, lasting]))
+        await rm(each, { recursive: true, force: true }).catch(() => undefined);
+    },
   };
 }
 
@@ -75,9 +81,10 @@ async function makeIn(parents: readonly string[], pid: number): Promise<string> 
 
 /** A chroot has our mounts and another root. Where the link may not be read, the mounts decide. */
 async function sharesRoot(pid: number): Promise<boolean> {
-  const root = (of: number | 'self') => readlink(`/proc/${of}/root`).catch(() => '/');
-  return (await root(pid)) === (await root('self'));
+  return (await rootLink(pid)) === (await rootLink('self'));
 }
+
+const rootLink = (of: number | 'self'): Promise<string> => readlink(`/proc/${of}/root`).catch(() => '/');
 
 /** Directories of runs of ours that were killed. */
 async function removeLeftOvers(parent: string): Promise<void> {
@@ -85,14 +92,5 @@ async function removeLeftOvers(parent: string): Promise<void> {
     const owner = new RegExp(`^${PREFIX}(\\d+)-\\w{6}$`).exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
     await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -99,3 +99,13 @@ export async function sharesNamespace(pid: number, kind: 'net' | 'mnt' | 'pid'):
     return true; // not readable: the connection will tell
   }
 }
+
+/** Whether there is a process of that number; a zombie is one. Where there is no /proc, too. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -161,6 +161,11 @@ def main():
             threading.Thread(target=busy, daemon=True).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
+    if "awake" in sys.argv:  # the main thread comes by until it is asked for something
+        import select
+
+        while not select.select([sys.stdin], [], [], 0.01)[0]:
+            pass
     for line in sys.stdin:
         word = line.strip()
         if word == "known":

@@ -42,10 +42,15 @@ export function estimatePythonCapture(pid: number): CaptureEstimate & { readonly
   };
 }
 
-/** What one in the program itself costs: a list of what the collector tracks, and what the walk notes. */
-export function estimatePythonWithin(pid: number): CaptureEstimate & { readonly rss: number } {
-  const estimate = estimatePythonCapture(pid);
-  const extraMemory = Math.round(WITHIN_BASE + (memoryOf(pid, 'RssAnon') || estimate.rss) * WITHIN_SHARE);
+/**
+ * What one in the program itself costs: a list of what the collector tracks, and what the walk notes. `listed`: its memory as the list of
+ * processes has it, where the process itself tells none.
+ */
+export function estimatePythonWithin(pid: number, listed = 0): CaptureEstimate & { readonly rss: number } {
+  const told = estimatePythonCapture(pid);
+  const rss = told.rss || listed;
+  const estimate = { ...told, rss, fileSize: told.fileSize || Math.round(rss * STREAM_SHARE) };
+  const extraMemory = Math.round(WITHIN_BASE + (memoryOf(pid, 'RssAnon') || rss) * WITHIN_SHARE);
   const { refusal: _, ...rest } = estimate;
   const safe = extraMemory < estimate.headroom;
   return {

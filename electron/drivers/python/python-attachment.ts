@@ -6,9 +6,7 @@ import type { GcEvent } from '../../../shared/model/session.js';
 import type { AllocationTracing } from '../allocation-tracing.js';
 import type { Attachment, CaptureOptions, HeapSink, ThreadNaming } from '../driver.js';
 import { Losing } from '../losing.js';
-import type { ObjectInspection } from '../object-inspection.js';
 import { rootOf } from '../root-of.js';
-import { readTargetStatus } from '../target-status.js';
 import { estimatePythonCapture, estimatePythonWithin, requireRoom, requireSafe } from './capture-estimate.js';
 import { findGil, forkStopsThreads, type GilPlace, gilWords } from './gil-place.js';
 import { type ChildProgram, childProgram } from './link/agent-files.js';
@@ -19,7 +17,7 @@ import { captureStream } from './link/capture-stream.js';
 import { captureWithin } from './link/capture-within.js';
 import { type ManagedActivity, managedActivity } from './managed-activity.js';
 import { PauseLog } from './pause-log.js';
-import { pythonObjects } from './python-objects.js';
+import { type PythonObjects, pythonObjects } from './python-objects.js';
 import { pythonTracing } from './python-tracing.js';
 import type { ResidentAgent } from './resident-agent.js';
 import { threadNumbers } from './thread-numbers.js';
@@ -36,7 +34,7 @@ export class PythonAttachment implements Attachment {
   readonly version: string;
   readonly root: string;
   readonly tracing: AllocationTracing;
-  readonly objects: ObjectInspection;
+  readonly objects: PythonObjects;
   readonly #pauses = new PauseLog();
   readonly #losing: Losing;
   readonly #timer: NodeJS.Timeout;
@@ -106,8 +104,9 @@ export class PythonAttachment implements Attachment {
   }
 
   async estimateCapture(_: AbortSignal, { inProcess }: CaptureOptions = {}): Promise<CaptureEstimate> {
-    const estimated = inProcess ? estimatePythonWithin : estimatePythonCapture;
-    const { rss, ...estimate } = estimated(this.process.pid);
+    const { rss, ...estimate } = inProcess
+      ? estimatePythonWithin(this.process.pid, this.process.rss)
+      : estimatePythonCapture(this.process.pid);
     return estimate;
   }
 
@@ -168,7 +167,7 @@ export class PythonAttachment implements Attachment {
 
   /** In slices, while the program goes on: what is made and dropped meanwhile may be seen half. */
   async #captureWithin(sink: HeapSink, signal: AbortSignal, redact: boolean): Promise<CaptureCost> {
-    const estimate = estimatePythonWithin(this.process.pid);
+    const estimate = estimatePythonWithin(this.process.pid, this.process.rss);
     requireSafe(estimate);
     const program = await childProgram(this.agentFolder, 'within', { redact });
     const begun = performance.now();
@@ -231,10 +230,7 @@ export class PythonAttachment implements Attachment {
   }
 
   async #look(): Promise<void> {
-    const status = await readTargetStatus(this.process.pid);
-    const here = status && status.state !== 'Z' && status.state !== 'X';
-    if (!here || (this.process.startTime > 0 && status.startTime !== this.process.startTime))
-      this.agent.link.close();
+    if (!(await this.agent.here())) this.agent.link.close();
   }
 }
 

@@ -1,37 +1,41 @@
-import { Failure } from '../../../shared/base/failure.js';
-import type { ProcessInfo } from '../../../shared/model/process.js';
-import type { Attachment, Driver } from '../driver.js';
+import type { Driver } from '../driver.js';
 import { nativeTools } from '../native/native-tools.js';
-import { estimatePythonCapture } from './capture-estimate.js';
-import { entryChecks } from './entry/enter.js';
+import { estimatePythonCapture, estimatePythonWithin } from './capture-estimate.js';
+import { elsewhereSystem } from './elsewhere-system.js';
 import { countFromOutside } from './outside/outside-counts.js';
 import { PythonAttachment } from './python-attachment.js';
+import { linux, type PythonSystem } from './python-system.js';
 import { sendAgent } from './resident-agent.js';
+import { withoutCopies } from './without-copies.js';
 
-/** Enters CPython 3.8 and later with an agent; `agentFolder` holds its Python files. */
-export function pythonDriver({ agentFolder }: { readonly agentFolder: string }): Driver {
+interface Options {
+  /** Its Python files. */
+  readonly agentFolder: string;
+  readonly system?: PythonSystem;
+}
+
+/** Enters CPython with an agent: 3.8 and later on Linux, 3.14 and later elsewhere. */
+export function pythonDriver({
+  agentFolder,
+  system = process.platform === 'linux' ? linux : elsewhereSystem(process.platform),
+}: Options): Driver {
   return {
     runtime: 'cpython',
     async *preflight(process) {
-      yield* entryChecks(process.pid);
+      yield* system.checks(process);
       yield* nativeTools(process);
     },
-    async estimate({ pid }) {
-      const { rss: _, ...estimate } = estimatePythonCapture(pid);
+    async estimate({ pid, rss: listed }) {
+      const { rss: _, ...estimate } = system.copies
+        ? estimatePythonCapture(pid)
+        : estimatePythonWithin(pid, listed);
       return estimate;
     },
-    countOutside: ({ pid }, signal) => countFromOutside(pid, signal),
-    attach: (target, signal) => attach(target, signal, agentFolder),
+    ...(system.copies && { countOutside: ({ pid }, signal) => countFromOutside(pid, signal) }),
+    async attach(target, signal) {
+      const agent = await sendAgent(target, agentFolder, signal, system);
+      const attachment = new PythonAttachment(target, agent, agentFolder);
+      return system.copies ? attachment : withoutCopies(attachment);
+    },
   };
-}
-
-async function attach(target: ProcessInfo, signal: AbortSignal, agentFolder: string): Promise<Attachment> {
-  if (process.platform !== 'linux') {
-    throw new Failure(
-      'unsupported-platform',
-      'Attaching to a Python process by its PID works on Linux only so far.',
-      'Its system figures are recorded all the same. For its heap, run it on Linux or in a Linux container, and attach there.',
-    );
-  }
-  return new PythonAttachment(target, await sendAgent(target, agentFolder, signal), agentFolder);
 }

@@ -28,8 +28,13 @@ type Ask = (
   signal: AbortSignal,
 ) => Promise<ChildAnswer>;
 
+export interface PythonObjects extends ObjectInspection {
+  /** In the program itself, which stands meanwhile. */
+  countsWithin(signal: AbortSignal): Promise<ObjectCounts>;
+}
+
 /** Live objects of one interpreter; `ask` has a forked child look. */
-export function pythonObjects(pid: number, link: AgentLink, ask: Ask): ObjectInspection {
+export function pythonObjects(pid: number, link: AgentLink, ask: Ask): PythonObjects {
   // Each object's count of references is written once: its page is copied.
   const needed = (): number => BASE_MEMORY + memoryOf(pid, 'RssAnon') * 1.2;
   const neighbours = async (
@@ -55,22 +60,21 @@ export function pythonObjects(pid: number, link: AgentLink, ask: Ask): ObjectIns
       rows: answer.rows.map((row) => ({ ...liveObject(row), edge: row[3] })),
     };
   };
+  const countsWithin = async (signal: AbortSignal): Promise<ObjectCounts> => {
+    const { total, pause, types } = checked(inProcessCounts, await link.ask('count', COUNT_LIMIT, signal));
+    return {
+      ...{ total, pause, method: 'in-process' },
+      types: types.map(([name, count]) => ({ name, count })),
+    };
+  };
   return {
+    countsWithin,
     async counts(signal): Promise<ObjectCounts> {
       if (!hasRoom(pid, needed())) {
         const outside = await countFromOutside(pid, signal).catch(() => undefined);
         if (outside) return outside;
         signal.throwIfAborted();
-        const { total, pause, types } = checked(
-          inProcessCounts,
-          await link.ask('count', COUNT_LIMIT, signal),
-        );
-        return {
-          total,
-          method: 'in-process',
-          pause,
-          types: types.map(([name, count]) => ({ name, count })),
-        };
+        return countsWithin(signal);
       }
       const { records, pause } = await ask('counts', {}, needed(), signal);
       const { total, bytes, types } = checked(countsAnswer, records.json());

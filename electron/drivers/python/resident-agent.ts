@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { Failure } from '../../../shared/base/failure.js';
+import { rm, writeFile } from 'node:fs/promises';
 import type { ProcessInfo } from '../../../shared/model/process.js';
-import { makePrivateDirectory, type PrivateDirectory } from '../private-directory.js';
-import { requireRunning } from '../target-status.js';
+import type { PrivateDirectory } from '../private-directory.js';
 import { pauseFor } from '../time-limit.js';
-import { enterPython } from './entry/enter.js';
 import { agentParts, agentScript } from './link/agent-files.js';
 import { AgentLink } from './link/agent-link.js';
-import { holdsSocket } from './link/holds-socket.js';
 import { Reception } from './link/reception.js';
+import type { PythonSystem } from './python-system.js';
 import { threadNumbers } from './thread-numbers.js';
 
 /** For a target that has to be woken, or ends a call first. */
@@ -28,6 +25,8 @@ export interface ResidentAgent {
   readonly reception: Reception;
   /** As the interpreter says it: `3.11.7`. */
   readonly version: string;
+  /** Whether its process is still there. */
+  here(): Promise<boolean>;
   /** Has the agent leave, waits until its thread is gone, and removes the directory. Never throws. */
   leave(): Promise<void>;
 }
@@ -37,54 +36,67 @@ export async function sendAgent(
   target: ProcessInfo,
   folder: string,
   signal: AbortSignal,
+  system: PythonSystem,
 ): Promise<ResidentAgent> {
-  const status = await requireRunning(target);
-  const directory = await makePrivateDirectory(status);
+  const startTime = await system.startTime(target);
+  const directory = await system.meeting(target);
   let reception: Reception | undefined;
+  let pending = false;
   try {
     const token = randomBytes(16).toString('hex');
     const answer = randomBytes(16).toString('hex');
-    reception = await Reception.open(directory.here(SOCKET));
-    await directory.hand(SOCKET);
+    reception = await Reception.open(system.meets === 'port' ? undefined : directory.here(SOCKET));
+    if (system.meets !== 'port') await directory.hand(SOCKET);
     const { arrived } = reception.expect('agent', token);
     const parts = await agentParts(folder);
-    const script = await agentScript(folder, { socket: directory.there(SOCKET), token, answer });
+    const socket = reception.port === undefined ? directory.there(SOCKET) : ['127.0.0.1', reception.port];
+    const settings = { socket, token, answer };
+    const script = await agentScript(folder, settings, { elsewhere: system.meets !== 'named' });
     await writeFile(directory.here(SCRIPT), script, { mode: 0o600 });
     await directory.hand(SCRIPT);
     const guest = arrived.then((each) => each);
-    await enterPython({
-      pid: target.pid,
-      startTime: status.startTime,
-      script: directory.there(SCRIPT),
-      entered: guest.then(() => undefined),
-      signal,
-      timeout: ENTRY_LIMIT,
-    });
-    const { socket, words } = await guest;
+    await system.enter(
+      {
+        pid: target.pid,
+        startTime,
+        script: directory.there(SCRIPT),
+        entered: guest.then(() => undefined),
+        signal,
+        timeout: ENTRY_LIMIT,
+      },
+      target,
+      () => {
+        pending = true;
+      },
+    );
+    const { socket: connection, words } = await guest;
     const [thread = '', version = '', name = ''] = words;
     // The token lay in a file that others of the target's user could read.
-    if ((await holdsSocket(target.pid, name)) === false) throw impostor(target.pid);
+    await system.requireOwn(target.pid, name);
     await rm(directory.here(SCRIPT), { force: true });
-    const link = new AgentLink(socket, parts);
+    const link = new AgentLink(connection, parts);
     link.write(answer);
-    if (await othersAgents(target.pid, name)) await link.ask('tidy', TIDY_LIMIT).catch(() => undefined);
+    if (await system.othersAgents(target.pid, name))
+      await link.ask('tidy', TIDY_LIMIT).catch(() => undefined);
     return {
       link,
       reception,
       version,
+      here: () => system.here(target),
       leave: () => leave(target.pid, Number(thread), link, reception as Reception, directory),
     };
   } catch (error) {
     reception?.close();
-    await directory.remove();
+    if (pending) await emptied(directory);
+    else await directory.remove();
     throw error;
   }
 }
 
-/** Whether there is another agent's socket where the target is: a process that was forked may have its parent's. */
-async function othersAgents(pid: number, own: string): Promise<boolean> {
-  const sockets = await readFile(`/proc/${pid}/net/unix`, 'latin1').catch(() => '@leakscope-0-');
-  return sockets.split('\n').some((line) => /@leakscope-\d+-/.test(line) && !line.endsWith(`@${own}`));
+/** What may still be asked for must be there and do nothing. The next run of ours after this process removes it. */
+async function emptied(directory: PrivateDirectory): Promise<void> {
+  await rm(directory.here(SOCKET), { force: true });
+  await writeFile(directory.here(SCRIPT), '').catch(() => undefined);
 }
 
 async function leave(
@@ -102,12 +114,4 @@ async function leave(
   const until = performance.now() + THREAD_END_LIMIT;
   while (number !== undefined && existsSync(`/proc/${pid}/task/${number}`) && performance.now() < until)
     await pauseFor(2);
-}
-
-function impostor(pid: number): Failure {
-  return new Failure(
-    'python-impostor',
-    `What answered in the name of process ${pid} is another process.`,
-    'See which programs run as its user, and attach again.',
-  );
 }

@@ -40,7 +40,7 @@ def readable_memory():
         MEMORY = None
 
 
-pread = posix.pread
+pread = getattr(posix, "pread", None)  # Windows has none
 readable_memory()
 
 

@@ -1,10 +1,9 @@
 # Runs first where the heap is read in the program itself: nothing there is set otherwise for it.
 import gc
-import posix
 import sys
 from time import sleep, thread_time
 
-AGENT_PID = posix.getpid()
+posix, AGENT_PID = AGENT["posix"], AGENT["process"]
 FROZEN = gc.get_freeze_count()
 IN_ORDER = False
 # When the slice began, and the longest one: seconds of our own computing, which is with the GIL.

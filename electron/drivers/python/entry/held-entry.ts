@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from '../../target-status.js';
 import { processStatus } from './process-status.js';
 
 /** Folders of ours in which programs that were started with them stand, before their first line or behind a fork. */
@@ -70,7 +71,8 @@ async function folderOf(pid: number, signal: AbortSignal): Promise<string | unde
 
 function alive(pid: number): boolean {
   const status = processStatus(pid);
-  return status !== undefined && !'ZX'.includes(status.state);
+  if (status || process.platform === 'linux') return status !== undefined && !'ZX'.includes(status.state);
+  return isAlive(pid);
 }
 
 /** ms between two looks. */

@@ -62,8 +62,8 @@ const PROGRAMS = {
 export type ChildProgram = keyof typeof PROGRAMS;
 
 export interface AgentSettings {
-  /** The socket, as the target names it. */
-  readonly socket: string;
+  /** The socket, as the target names it; or an address and a port. */
+  readonly socket: string | readonly (string | number)[];
   /** The agent shows it to us. */
   readonly token: string;
   /** We show it to the agent. */
@@ -74,10 +74,18 @@ export interface AgentSettings {
  * What the target runs to get the agent in, as one file. In a namespace of its own, and under a name by which its frames and
  * functions are known. The settings are ASCII words: as JSON they are Python, too.
  */
-export async function agentScript(folder: string, settings: AgentSettings): Promise<string> {
-  const text = JSON.stringify(await readFile(join(folder, RESIDENT, 'enter.py'), 'utf8'));
+export async function agentScript(
+  folder: string,
+  settings: AgentSettings,
+  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
+): Promise<string> {
   const names = `{"__name__": "leakscope", "SETTINGS": ${JSON.stringify(settings)}}`;
-  return `try:\n    exec(compile(${text}, "<leakscope enter>", "exec"), ${names})\nexcept BaseException:\n    pass\n`;
+  const run = async (file: string, within: string): Promise<string> =>
+    `exec(compile(${JSON.stringify(await readFile(join(folder, RESIDENT, `${file}.py`), 'utf8'))}, "<leakscope ${file}>", "exec"), ${within})`;
+  const lines = elsewhere
+    ? [`names = ${names}`, await run('elsewhere', 'names'), await run('enter', 'names')]
+    : [await run('enter', names)];
+  return `try:\n${lines.map((line) => `    ${line}\n`).join('')}except BaseException:\n    pass\n`;
 }
 
 /** What the agent in a target is made of, by the file. */

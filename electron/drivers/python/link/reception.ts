@@ -16,7 +16,7 @@ const LONGEST_HELLO = 300;
 const HELLO_LIMIT = 5000;
 
 /**
- * The Unix socket at which the agent and its forked children arrive. Each says `ROLE TOKEN WORDS…` on a line;
+ * The Unix socket, or port of this machine, at which the agent and its forked children arrive. Each says `ROLE TOKEN WORDS…` on a line;
  * a token is good once, and who has none is turned away.
  */
 export class Reception {
@@ -24,9 +24,9 @@ export class Reception {
   readonly #expected = new Map<string, (guest: Guest) => void>();
   readonly #sockets = new Set<Socket>();
 
-  /** Fails when there is no such directory, or the path is too long. */
-  static async open(path: string): Promise<Reception> {
-    if (Buffer.byteLength(path) > LONGEST_PATH) {
+  /** At a path, or without one at a port. Fails when there is no such directory, or the path is too long. */
+  static async open(path: string | undefined): Promise<Reception> {
+    if (path !== undefined && Buffer.byteLength(path) > LONGEST_PATH) {
       throw new Failure(
         'python-socket',
         `The path of the agent's socket would be too long: ${path}.`,
@@ -36,10 +36,17 @@ export class Reception {
     const reception = new Reception();
     await new Promise<void>((resolve, reject) => {
       reception.#server.once('error', reject);
-      reception.#server.listen(path, () => resolve());
+      if (path === undefined) reception.#server.listen(0, '127.0.0.1', resolve);
+      else reception.#server.listen(path, resolve);
     });
-    await chmod(path, 0o600);
+    if (path !== undefined) await chmod(path, 0o600);
     return reception;
+  }
+
+  /** Of 127.0.0.1; undefined where it is at a path. */
+  get port(): number | undefined {
+    const at = this.#server.address();
+    return at !== null && typeof at === 'object' ? at.port : undefined;
   }
 
   private constructor() {

@@ -28,6 +28,8 @@ def forking():
         posix.register_at_fork(after_in_child=on_fork)
 
     def in_children(undo):
+        if not hasattr(posix, "register_at_fork"):
+            return  # Windows
         if not undone:
             register()
             try:

@@ -18,9 +18,10 @@ def within(token, limit):
 def walk_within(token, limit):
     link = None
     try:
-        link = sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
+        link = reach() if "reach" in own else sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
         link.settimeout(limit)
-        link.connect(SETTINGS["socket"])
+        if "reach" not in own:
+            link.connect(SETTINGS["socket"])
         link.sendall(("child %s\nLEAKPYG1" % token).encode())
         try:
             run_within(link)
