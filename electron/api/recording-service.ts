@@ -94,7 +94,7 @@ export function recordingService({
           throw error;
         },
       );
-      held?.started(program.pid);
+      await held?.started(program.pid);
       const { session, recording } = await start({
         ...{ ...options, path, pids: [program.pid] },
         ...(heaptrack && { startedWith: heaptrack.of }),

@@ -1,18 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { heldPythonStart, whyNotHeld } from '../../electron/drivers/python/held-start.js';
 import { createHost } from '../../electron/host/create-host.js';
 import type { Host } from '../../electron/host/host.js';
-import { snapshotId } from '../../shared/base/brand.js';
+import { type SessionId, snapshotId } from '../../shared/base/brand.js';
 import { fileAppears } from '../helpers/file-appears.js';
-import { onePythonPerMinor } from '../helpers/python-interpreters.js';
+import { onePythonPerMinor, type PythonInterpreter } from '../helpers/python-interpreters.js';
 import { scratchFolder } from '../helpers/session-file.js';
+import { testWhere } from '../helpers/where.js';
 
 /** What is started to be recorded is entered before its first line, and finds everything as if nobody had. */
 const pythons = onePythonPerMinor().filter(({ root }) => !root);
+const [inRoot] = onePythonPerMinor().filter(({ root }) => root);
 if (pythons.length === 0) console.log('skipped: no CPython 3.8 or later on PATH or under pyenv');
 
 /** Its first line counts its threads; it leaks at once, tells what it sees, and ends when its file `go` is there. */
@@ -69,14 +71,7 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
         interval: 50,
         snapshots: ['start'],
       });
-      await new Promise<void>((resolve) => {
-        const look = async (): Promise<void> => {
-          const [{ phase }] = await host.api.recording.attachments(session);
-          if (phase !== 'attaching') resolve(end());
-        };
-        const end = host.onEvent(() => void look());
-        void look();
-      });
+      await settled(session);
       await fileAppears(`${told}2`);
       const { snapshot } = await host.api.recording.snapshot(session, 1);
       writeFileSync(go, '');
@@ -92,6 +87,44 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     },
   );
 });
+
+async function settled(session: SessionId): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = async (): Promise<void> => {
+      const [{ phase }] = await host.api.recording.attachments(session);
+      if (phase !== 'attaching') resolve(end());
+    };
+    const end = host.onEvent(() => void look());
+    void look();
+  });
+}
+
+testWhere(inRoot, 'no CPython in a chroot: LEAKSCOPE_PYTHON_ROOTS')(
+  'a program in a chroot is recorded from its first line, too',
+  async () => {
+    const { root = '', executable } = inRoot as PythonInterpreter;
+    const folder = mkdtempSync(join(root, '/var/tmp/leakscope-target-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const [program = '', told = '', go = ''] = ['program.py', 'told', 'go'].map((name) => join(folder, name));
+    writeFileSync(program, PROGRAM);
+    const within = (path: string): string => path.slice(root.length);
+    spawnSync('chroot', [root, executable, within(program), within(told)]);
+    const bare = JSON.parse(readFileSync(told, 'utf8'));
+    const session = await host.api.recording.launch({
+      command: 'chroot',
+      args: [root, executable, within(program), `${within(told)}2`, within(go)],
+      path: join(scratchFolder(onTestFinished), 'o.leakscope'),
+      tree: false,
+      interval: 50,
+    });
+    onTestFinished(() => host.api.sessions.close(session).catch(() => undefined));
+    await settled(session);
+    await fileAppears(`${told}2`);
+    writeFileSync(go, '');
+    expect((await host.api.recording.ended(session)).exitStatus).toBe(0);
+    expect(JSON.parse(readFileSync(`${told}2`, 'utf8'))).toEqual({ ...bare, threads: 2 });
+  },
+);
 
 it.runIf(pythons.length > 0)('leaves no folder, however soon we end after the start', async () => {
   const file = join(scratchFolder(onTestFinished), 'held.mjs');
@@ -115,4 +148,9 @@ it('is not tried where the program is no Python, or is told not to read PYTHONPA
   expect(whyNotHeld('python3', ['x.py', '-E'], undefined)).toBeUndefined();
   expect(whyNotHeld('cat', ['-E'], undefined)).toBeUndefined();
   expect(heldPythonStart('cat', [], undefined)).toBeUndefined();
+  // Another program starts it.
+  expect(heldPythonStart('nice', ['python3', 'x.py'], undefined)).toBeUndefined();
+  expect(whyNotHeld('nice', ['python3', 'x.py'], undefined)).toMatch(/^nice starts the program/);
+  expect(whyNotHeld('chroot', ['--userspec=1', '/', 'python3', 'x.py'], undefined)).toMatch(/^chroot starts/);
+  expect(whyNotHeld('cat', ['python.txt'], undefined)).toBeUndefined();
 });

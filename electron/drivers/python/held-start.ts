@@ -14,15 +14,16 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { atExit } from '../at-exit.js';
-import { openHold, STANDS } from './entry/held-entry.js';
+import { chrootedStart, type StartedProgram } from './chrooted-start.js';
+import { openHold, STANDS, untilStanding } from './entry/held-entry.js';
 import { HELD, holdingText, TREE } from './held-text.js';
 
 /** A Python program that is to be started, and that stands before its first line until it is released. */
 export interface HeldStart {
   /** To be added to its environment; it takes these out again before its first line. */
   readonly env: Readonly<Record<string, string>>;
-  /** It runs, as `pid`: an attach waits until it stands. */
-  started(pid: number): void;
+  /** It runs, as `pid`: an attach waits until it stands. Resolves when `pid` is the program itself, and not what becomes it. */
+  started(pid: number): Promise<void>;
   release(): void;
   /** From now on each child stands, too, before its first line or behind its fork, until `welcome` has come to an end. */
   follow(welcome: (pid: number) => Promise<void>): void;
@@ -45,9 +46,14 @@ export function heldPythonStart(
   cwd: string | undefined,
   { tree = false, environment = process.env }: HoldOptions = {},
 ): HeldStart | undefined {
-  if (!runsPython(command, cwd, environment['PATH'] ?? '') || readsNoPath(args) !== undefined)
+  const program = chrootedStart(command, args, cwd);
+  const { root: under } = program;
+  if (!runsPython(program, environment['PATH'] ?? '') || readsNoPath(program.args) !== undefined)
     return undefined;
-  const folder = mkdtempSync(join(tmpdir(), `leakscope-${process.pid}-`));
+  const parent = under ? join(under, 'tmp') : tmpdir();
+  if (!existsSync(parent)) return undefined;
+  const folder = mkdtempSync(join(parent, `leakscope-${process.pid}-`));
+  const inside = folder.slice(under.length);
   const before = environment['PYTHONPATH'];
   const clear = (): void => rmSync(folder, { recursive: true, force: true });
   const callOff = atExit(clear);
@@ -58,15 +64,16 @@ export function heldPythonStart(
   const drop = (name: string): void => rmSync(join(folder, name), { force: true });
   writeFileSync(join(folder, HELD), '');
   if (tree) writeFileSync(join(folder, TREE), '');
-  writeFileSync(join(folder, 'sitecustomize.py'), holdingText(folder, before));
+  writeFileSync(join(folder, 'sitecustomize.py'), holdingText(inside, before));
   const hold = openHold(folder);
   let watcher: FSWatcher | undefined;
   let root: number | undefined;
   return {
-    env: { PYTHONPATH: before ? `${folder}${delimiter}${before}` : folder },
-    started(pid) {
+    env: { PYTHONPATH: before ? `${inside}${delimiter}${before}` : inside },
+    async started(pid) {
       root = pid;
       hold.expect(pid);
+      if (under) await untilStanding(pid, new AbortController().signal);
     },
     release() {
       drop(HELD);
@@ -116,9 +123,17 @@ export function whyNotHeld(
   args: readonly string[],
   cwd: string | undefined,
 ): string | undefined {
-  const flag = readsNoPath(args);
-  return flag !== undefined && runsPython(command, cwd, process.env['PATH'] ?? '')
-    ? `${basename(command)} ${flag} reads no PYTHONPATH: it was entered after its first lines, by its PID`
+  const path = process.env['PATH'] ?? '';
+  const program = chrootedStart(command, args, cwd);
+  const name = basename(command);
+  if (runsPython(program, path)) {
+    const flag = readsNoPath(program.args);
+    if (flag === undefined && !program.root) return undefined;
+    const why = flag === undefined ? 'has no /tmp for it' : `${flag} reads no PYTHONPATH`;
+    return `${name} ${why}: it was entered after its first lines, by its PID`;
+  }
+  return args.some((word) => NAME.test(basename(word)))
+    ? `${name} starts the program: it was entered after its first lines, by its PID. To have them, start Python itself`
     : undefined;
 }
 
@@ -137,12 +152,12 @@ interface HoldOptions {
 }
 
 /** By its name, or by the first line of a script such as pip installs. */
-function runsPython(command: string, cwd: string | undefined, path: string): boolean {
+function runsPython({ command, cwd, root }: StartedProgram, path: string): boolean {
   const file = command.includes('/')
-    ? resolve(cwd ?? '.', command)
+    ? root + resolve(cwd ?? '.', command)
     : path
         .split(delimiter)
-        .map((folder) => join(folder, command))
+        .map((folder) => root + join(folder, command))
         .find((each) => existsSync(each));
   if (!file || !existsSync(file)) return false;
   return [file, realpathSync(file)].some((each) => NAME.test(basename(each))) || NAMED.test(headOf(file));

@@ -6,6 +6,7 @@ import { makePrivateDirectory, type PrivateDirectory } from '../private-director
 import { readTargetStatus, requireRunning } from '../target-status.js';
 import { enterPython, entryChecks } from './entry/enter.js';
 import type { EntryRequest } from './entry/entry-request.js';
+import { untilStanding } from './entry/held-entry.js';
 import { holdsSocket } from './link/holds-socket.js';
 
 /** What an attach asks of the system that the program runs on. */
@@ -21,7 +22,7 @@ export interface PythonSystem {
   /** Clock ticks after boot, where there are such. Throws a Failure where the process has ended, or stands. */
   startTime(target: ProcessInfo): Promise<number>;
   /** Where the agent's script lies. */
-  meeting(target: ProcessInfo): Promise<PrivateDirectory>;
+  meeting(target: ProcessInfo, signal: AbortSignal): Promise<PrivateDirectory>;
   /**
    * Runs the script. Rejects with a Failure and its remedy. `onPending`: from now on it may be run later, whatever becomes of the
    * entry, so that it must stay where it is.
@@ -39,7 +40,10 @@ export const linux: PythonSystem = {
   copies: true,
   checks: ({ pid }) => entryChecks(pid),
   startTime: async (target) => (await requireRunning(target)).startTime,
-  meeting: async (target) => makePrivateDirectory(await requireRunning(target)),
+  async meeting(target, signal) {
+    await untilStanding(target.pid, signal);
+    return makePrivateDirectory(await requireRunning(target));
+  },
   enter: enterPython,
   async requireOwn(pid, name) {
     if ((await holdsSocket(pid, name)) === false) throw impostor(pid);

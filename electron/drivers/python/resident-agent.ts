@@ -39,7 +39,7 @@ export async function sendAgent(
   system: PythonSystem,
 ): Promise<ResidentAgent> {
   const startTime = await system.startTime(target);
-  const directory = await system.meeting(target);
+  const directory = await system.meeting(target, signal);
   let reception: Reception | undefined;
   let pending = false;
   try {

@@ -30,6 +30,11 @@ export function openHold(folder: string): { expect(pid: number): void; close(): 
   };
 }
 
+/** Waits until a program that is to stand does: before that it may be another one, with another root. */
+export async function untilStanding(pid: number, signal: AbortSignal): Promise<void> {
+  if (expected.has(pid)) await folderOf(pid, signal);
+}
+
 /**
  * Has a program that stands in a folder of ours run `script` by itself. No memory is touched and nobody's leave is needed, so it
  * works for every build. False where the program does not stand, or does not take it: then nothing of it is left.
