@@ -11,6 +11,8 @@ const signal = (): AbortSignal => AbortSignal.timeout(30_000);
 const pythons = onePythonPerMinor();
 if (pythons.length === 0) console.log('skipped: no CPython 3.8 or later on PATH or under pyenv');
 
+const POLL = { timeout: 20_000, interval: 100 };
+
 afterEach(endAllPythonTargets);
 
 const named = (threads: readonly ManagedThread[]): ((name: string) => ManagedThread) => {
@@ -115,6 +117,31 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     expect([awaiter('inner'), awaiter('first'), awaiter('second')]).toEqual(['waits', 'gathers', 'gathers']);
     expect(awaiter('waits')).toBeUndefined();
     if (python.minor >= 11) expect([awaiter('member'), awaiter('grouped')]).toEqual(['groups', undefined]);
+    expect(target.errors()).toBe('');
+  });
+
+  it.each([
+    ['a thread', [], ['the end of other threads']],
+    // 3.8 joins an executor's threads after the others, as one of what is called at exit.
+    ['an executor', ['pool'], ['the end of other threads', 'join of ThreadPoolExecutor-0_0']],
+  ] as const)('tells that its main thread has ended and waits for %s', async (_, args, waits) => {
+    const target = await startPythonTarget(python, 'finishing.py', { args });
+    if (python.minor === 12) {
+      // It lets nobody begin a thread from there on.
+      await expect(driver.attach(target.process, signal())).rejects.toMatchObject({
+        code: 'python-entry',
+        remedy: expect.stringContaining('3.12 begins no thread'),
+      });
+      return;
+    }
+    const attachment = await driver.attach(target.process, signal());
+    await expect
+      .poll(async () => {
+        const { threads } = (await attachment.threads?.({}, signal())) ?? { threads: [] };
+        return named(threads)('MainThread').waitsFor;
+      }, POLL)
+      .toSatisfy((said: string) => (waits as readonly string[]).includes(said));
+    await attachment.detach();
     expect(target.errors()).toBe('');
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createHost } from '../../electron/host/create-host.js';
 import type { Host } from '../../electron/host/host.js';
+import type { SessionId } from '../../shared/base/brand.js';
 import { fileAppears } from '../helpers/file-appears.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
 import { scratchFolder } from '../helpers/session-file.js';
@@ -60,6 +61,36 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
       expect([way, threads]).toEqual([way, 1]);
       expect([way, ...(recorded[way] as unknown[])]).toEqual([way, 2, ...rest]);
     }
+  }, 60_000);
+
+  it('follows a child that is given an environment of its own, or is told to read none', async () => {
+    const folder = scratchFolder(onTestFinished);
+    const at = (name: string): string => join(folder, name);
+    const waits =
+      'import os, sys, time\nend = time.time() + 60\nwhile not os.path.exists(sys.argv[1]) and time.time() < end: time.sleep(0.005)\n';
+    const program = `import json, os, subprocess, sys
+waits = ${JSON.stringify(waits)}
+start = lambda words, env: subprocess.Popen([sys.executable] + words + ["-c", waits, sys.argv[1]], env=env)
+children = [start([], {"PATH": os.environ.get("PATH", "")}), start([], {}), start(["-I"], None)]
+with open(sys.argv[2] + "-", "w") as told: json.dump([each.pid for each in children], told)
+os.rename(sys.argv[2] + "-", sys.argv[2])
+sys.exit(sum([each.wait() for each in children]))
+`;
+    writeFileSync(at('starting.py'), program);
+    const session = await host.api.recording.launch({
+      command: python.executable,
+      args: [at('starting.py'), at('go'), at('told')],
+      path: at('o.leakscope'),
+      tree: true,
+      interval: 50,
+    });
+    onTestFinished(() => host.api.sessions.close(session).catch(() => undefined));
+    await fileAppears(at('told'));
+    const pids: readonly number[] = JSON.parse(readFileSync(at('told'), 'utf8'));
+    // By its PID, some ms after its first line.
+    for (const pid of pids) await attached(session, pid);
+    writeFileSync(at('go'), '');
+    expect((await host.api.recording.ended(session)).exitStatus).toBe(0);
   }, 60_000);
 
   it('leaves a program that is no longer recorded to itself', async () => {
@@ -139,11 +170,13 @@ os.rename(sys.argv[1] + "/told-", sys.argv[1] + "/told")
   }, 60_000);
 });
 
-async function attached(session: Awaited<ReturnType<Host['api']['recording']['launch']>>): Promise<void> {
+/** The first of its targets, or the one with that PID. */
+async function attached(session: SessionId, pid?: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const look = async (): Promise<void> => {
-      const [first] = await host.api.recording.attachments(session);
-      if (first?.phase === 'attached') resolve(end());
+      const targets = await host.api.recording.attachments(session);
+      const target = pid === undefined ? targets[0] : targets.find((each) => each.pid === pid);
+      if (target?.phase === 'attached') resolve(end());
     };
     const end = host.onEvent(() => void look());
     void look();

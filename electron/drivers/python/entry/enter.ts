@@ -104,7 +104,9 @@ function limitReached(
     throw new Failure(
       'python-entry',
       `${who} took the entry but did not report in.`,
-      'Look at its standard error, and attach again.',
+      target.build.minor === 12
+        ? 'Look at its standard error, and attach again. Where its main thread has ended and waits for the others, Python 3.12 begins no thread: use 3.13 or later, or start it with leakscope run.'
+        : 'Look at its standard error, and attach again.',
     );
   }
   if (woken?.kind === 'missing') {

@@ -47,8 +47,10 @@ export async function armRemoteDebugger(
   };
 
   const main = await target.stillSoon(() => {
-    const thread = memory.u64(interpreter + support.mainThread);
-    if (!threads().includes(thread)) throw passing(target.pid);
+    const all = threads();
+    // None is the main one when the program has come to its end and waits for its other threads: then the first that there was.
+    const thread = memory.u64(interpreter + support.mainThread) || (all.length > 1 ? (all.at(-1) ?? 0) : 0);
+    if (!all.includes(thread)) throw passing(target.pid);
     if (flag(thread) !== 0 && !leftBehind(thread)) throw busy(target);
     armThread(thread, path);
     return thread;
