@@ -16,6 +16,10 @@ if (pythons.length === 0) console.log('skipped: no CPython 3.8 or later on PATH 
 const PROGRAM = new URL('../targets/starting.py', import.meta.url).pathname;
 const WAYS = ['subprocess', 'fork', 'spawn', 'forkserver', 'os.fork'];
 
+/** It inherits our stderr, and has a second thread: os.fork says so from 3.12 on. */
+const QUIET =
+  'import warnings; warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)';
+
 interface Said {
   readonly pids: Readonly<Record<string, number>>;
   readonly self: readonly unknown[];
@@ -96,7 +100,8 @@ sys.exit(sum([each.wait() for each in children]))
   it('leaves a program that is no longer recorded to itself', async () => {
     const folder = scratchFolder(onTestFinished);
     const at = (name: string): string => join(folder, name);
-    const program = `import os, sys, time
+    const program = `${QUIET}
+import os, sys, time
 def wait(name):
     while not os.path.exists(name): time.sleep(0.005)
 wait(sys.argv[1])
@@ -130,7 +135,8 @@ os.rename(sys.argv[2] + "-", sys.argv[2])
   it('leaves a forked child to itself, and the environment as it was, an empty PYTHONPATH too', async () => {
     const folder = scratchFolder(onTestFinished);
     const at = (name: string): string => join(folder, name);
-    const program = `import json, os, sys, time
+    const program = `${QUIET}
+import json, os, sys, time
 child = os.fork()
 if child:
     os.waitpid(child, 0)

@@ -6,6 +6,10 @@ import json
 import multiprocessing
 import subprocess
 import time
+import warnings
+
+# It inherits the test's own stderr, and has a second thread of ours: os.fork says so from 3.12 on.
+warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)
 
 CHILD = '''import os; threads = len(os.listdir("/proc/self/task"))
 import sys
