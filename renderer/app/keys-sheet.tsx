@@ -60,6 +60,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
     keys: [
       ['↑ ↓', 'rows'],
       ['→ ←', 'open, close'],
+      ['Shift → ←', 'columns that have no room'],
       ['Enter', 'go in'],
       ['J K', 'next, previous finding'],
       ['P', 'pin the finding for a fix check'],

@@ -74,6 +74,12 @@ export function countOfFilters(view: HeapView, compared: boolean): number {
   return Object.keys(rest).length + (only !== undefined && compared ? 1 : 0);
 }
 
+/** How many of those that are chosen from a list are set. */
+export function countOfFields(view: HeapView): number {
+  const { least, near } = heapFilter(view);
+  return [least, near].filter((set) => set !== undefined).length;
+}
+
 /** Rows grow, objects do not. */
 const isTold = ({ table, only }: HeapView, key: keyof HeapFilter): boolean =>
   key !== 'only' || table !== 'objects' || only !== 'growing';

@@ -16,6 +16,7 @@ import {
 } from 'react';
 import { flushSync } from 'react-dom';
 import type { CellContent } from './cell-text.js';
+import { followAcross, leastWidth, stepAcross } from './grid-across.js';
 import { gridKey } from './grid-keys.js';
 import { GridRows, type RichRow } from './grid-rows.js';
 import { RichCells } from './rich-cells.js';
@@ -61,7 +62,10 @@ export interface GridProps<Row> {
   readonly footer?: ReactNode;
 }
 
-/** Rows of which only those in sight exist; a tree where `tree` says so. One focus stop, arrows inside. */
+/**
+ * Rows of which only those in sight exist; a tree where `tree` says so. One focus stop, arrows inside. Columns that have no
+ * room are scrolled to, with Shift and an arrow, too.
+ */
 export function Grid<Row>(props: GridProps<Row>) {
   const { label, columns, count, selected, sort, tree, rowHeight } = props;
   const root = useRef<HTMLDivElement>(null);
@@ -82,7 +86,11 @@ export function Grid<Row>(props: GridProps<Row>) {
       onRich: (next, now) => (now ? flushSync(() => setRich(next)) : setRich(next)),
     });
     rows.current = made;
-    return () => made.dispose();
+    const stop = followAcross(root.current, scroller.current);
+    return () => {
+      stop();
+      made.dispose();
+    };
   }, [id]);
   useLayoutEffect(() => rows.current?.show(grid, places), [grid, places]);
 
@@ -95,7 +103,13 @@ export function Grid<Row>(props: GridProps<Row>) {
     const row = props.row(index);
     return row && tree ? tree.isOpen(row) : undefined;
   };
-  const tracks = useMemo(() => columns.map(({ width }) => width).join(' '), [columns]);
+  const style = useMemo(() => {
+    const tracks = columns.map(({ width }) => width);
+    return { '--tracks': tracks.join(' '), '--least': `${leastWidth(tracks)}px` } as CSSProperties;
+  }, [columns]);
+  const across = (steps: number): void => {
+    if (scroller.current) stepAcross(scroller.current, steps);
+  };
   const click = (event: MouseEvent): void => {
     const at = placeOf(event.target);
     if (at?.onTwig) {
@@ -118,9 +132,10 @@ export function Grid<Row>(props: GridProps<Row>) {
       aria-rowcount={count + 1}
       aria-colcount={columns.length}
       tabIndex={0}
-      style={{ '--tracks': tracks } as CSSProperties}
+      style={style}
       onKeyDown={(event) => {
-        gridKey(event, { count, selected, choose, isOpen, onOpen: props.onOpen, onToggle: props.onToggle });
+        const { onOpen, onToggle } = props;
+        gridKey(event, { count, selected, choose, across, isOpen, onOpen, onToggle });
         props.onKey?.(event, selected);
       }}
     >

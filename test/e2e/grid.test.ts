@@ -36,7 +36,12 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the grid', () => {
         },
       },
     });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox'],
+      // As a person has it.
+      ignoreDefaultArgs: ['--hide-scrollbars'],
+    });
   });
   beforeEach(async () => {
     await page?.close();
@@ -128,6 +133,39 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the grid', () => {
     await expect.poll(active).toBeUndefined();
     await scrollTo(0);
     await expect.poll(active).toBe('2');
+  });
+
+  it('scrolls to the columns that have no room, by keys and with its head, and shows that it does', async () => {
+    const seen = (name: string): Promise<boolean> =>
+      page.getByRole('columnheader', { name }).evaluate((head) => {
+        const box = head.getBoundingClientRect();
+        const grid = head.closest('.grid')?.getBoundingClientRect();
+        return grid !== undefined && box.left >= grid.left && box.right <= grid.right;
+      });
+    const bar = (): Promise<number> =>
+      page
+        .locator('.grid-body')
+        .evaluate((body) => (body as HTMLElement).offsetHeight - (body as HTMLElement).clientHeight);
+    await row('row 3 9').waitFor();
+    expect(await seen('Size')).toBe(true);
+    expect(await bar()).toBe(0);
+    await set({ narrow: true });
+    await expect.poll(() => seen('Size')).toBe(false);
+    await expect.poll(bar).toBeGreaterThan(4);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowDown');
+    for (let n = 0; n < 5; n++) await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(() => seen('Size')).toBe(true);
+    // Its figures stand below it, and the row that was chosen still is.
+    const head = await page.getByRole('columnheader', { name: 'Size' }).boundingBox();
+    const cell = await row('row 0 0').getByRole('gridcell').nth(1).boundingBox();
+    expect(Math.abs((head?.x ?? 0) - (cell?.x ?? 99))).toBeLessThan(2);
+    await expect.poll(active).toBe('2');
+    for (let n = 0; n < 5; n++) await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(() => seen('Size')).toBe(false);
+    await set({ narrow: false });
+    await expect.poll(() => seen('Size')).toBe(true);
+    await expect.poll(bar).toBe(0);
   });
 
   it('is worked by the mouse, after a scroll too', async () => {

@@ -42,6 +42,8 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
     await page.getByRole('columnheader', { name: /Δ retained/ }).waitFor();
     return page;
   }
+  /** The filters that stand behind a button at this width, in the order of the steps. */
+  const more = (page: Page): Promise<void> => page.getByRole('button', { name: /^More filters/ }).click();
   const search = (page: Page) => page.getByRole('searchbox', { name: /^Class/ });
 
   it('lists what the program made before what the runtime keeps, until a column is clicked', async () => {
@@ -114,6 +116,59 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
     expect(window?.errors).toEqual([]);
   });
 
+  it('has its filters in two rows at 1440, whatever is set, and all of them in sight where there is room', async () => {
+    const page = await opened();
+    /** Rows of a bar: one is 36 to 38 pixels high. */
+    const high = (): Promise<readonly number[]> =>
+      page
+        .locator('.heap > .heap-bar')
+        .evaluateAll((bars) => bars.map((bar) => Math.floor(bar.clientHeight / 36)));
+    const covered = (): Promise<readonly string[]> =>
+      page.locator('.heap > .heap-bar').evaluateAll((bars) =>
+        bars.flatMap((bar) => {
+          const parts = [...bar.querySelectorAll(':scope > :not(.visually-hidden)')];
+          const end = bar.getBoundingClientRect().right;
+          const next = (at: number): number => parts[at + 1]?.getBoundingClientRect().left ?? end;
+          return parts
+            .filter((part, at) => part.getBoundingClientRect().right > next(at) + 1)
+            .map(({ textContent }) => textContent ?? '');
+        }),
+      );
+    for (const table of ['Classes', 'Objects', 'Dominators', 'Strings']) {
+      await page.getByRole('radio', { name: table, exact: true }).click();
+      await page.getByRole('searchbox').last().fill('e');
+      await page.getByRole('button', { name: 'Keep this filter …' }).waitFor();
+      expect(await high(), table).toEqual([1, 1]);
+      expect(await covered(), table).toEqual([]);
+    }
+    await page.getByRole('radio', { name: 'Classes', exact: true }).click();
+    await more(page);
+    await page.getByRole('combobox', { name: 'Class', exact: true }).fill('SessionStore');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Class SessionStore: show all again' }).waitFor();
+    expect(await high()).toEqual([1, 1]);
+    expect(await covered()).toEqual([]);
+    await page.setViewportSize({ width: 1920, height: 1000 });
+    await page.getByRole('combobox', { name: 'Distance' }).waitFor();
+    expect(await page.getByRole('button', { name: /^More filters/ }).count()).toBe(0);
+    expect(await high()).toEqual([1, 1]);
+    expect(await covered()).toEqual([]);
+  });
+
+  it('what is empty beside the table has the button that fills it', async () => {
+    const page = await opened();
+    const side = page.getByRole('region', { name: 'Who holds it' });
+    await side.getByRole('heading', { name: 'What holds it?' }).waitFor();
+    await side.getByRole('button', { name: 'Show what holds the class that grew most' }).click();
+    await side.getByRole('heading', { name: 'What holds the new Session' }).waitFor();
+    await side.getByRole('row').filter({ hasText: 'SessionStore' }).first().waitFor();
+    await page.keyboard.press('d');
+    await page.getByRole('columnheader', { name: /^Count/ }).waitFor();
+    await side.getByRole('button', { name: 'Show what holds the largest class' }).click();
+    await side.getByRole('heading', { name: /^What holds \S/ }).waitFor();
+    expect(window?.errors).toEqual([]);
+  });
+
   it('keeps a filter in the session: it is there when the file is opened again, and is set by a click', async () => {
     const before = await opened();
     await search(before).fill('/^Session$/');
@@ -147,8 +202,10 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
     await page.getByRole('searchbox', { name: /^Text, or/ }).fill('/^Session$/');
     const session = objects.getByRole('row').filter({ hasText: /^Session @\d+/ });
     await session.first().waitFor();
+    await more(page);
     await page.getByRole('combobox', { name: 'Distance' }).selectOption('2');
     await page.getByText('No object matches').waitFor();
+    await page.getByRole('button', { name: 'More filters, 1 set' }).click();
     await page.getByRole('button', { name: 'Clear the filters' }).first().click();
     await page.getByRole('searchbox', { name: /^Text, or/ }).fill('/^Session$/');
     await session.first().click();
@@ -163,6 +220,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
     const show = page.getByRole('radiogroup', { name: 'What to show' }).first();
     const classes = page.getByRole('treegrid', { name: 'Classes' }).getByRole('row');
     const ofClass = page.getByRole('combobox', { name: 'Class', exact: true });
+    await more(page);
     await ofClass.fill('Sess');
     await page.locator('datalist option[value="Session"]').waitFor({ state: 'attached' });
     await ofClass.fill('Session');
@@ -175,12 +233,16 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
       .first()
       .waitFor();
     expect(await paths.filter({ hasText: /Buffer ‹/ }).count()).toBe(0);
+    await more(page);
     await page.getByRole('combobox', { name: 'Distance' }).selectOption('1');
     await page.getByText('No class matches').waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Clear the filters' }).first().click();
     await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('');
+    await more(page);
     await page.getByRole('combobox', { name: 'Size' }).selectOption('10000000');
     await page.getByText('No class matches').waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Clear the filters' }).first().click();
 
     const session = classes.filter({ hasText: /^Session\d/ });
@@ -202,6 +264,7 @@ describeWhere(CHROMIUM, 'Chromium is not installed')('the heap pane, on two snap
       .waitFor();
 
     await show.getByText('Dominators').click();
+    await more(page);
     await page.getByRole('combobox', { name: 'Class', exact: true }).fill('SessionStore');
     await page.keyboard.press('Enter');
     const tree = page.getByRole('treegrid', { name: 'Dominators' }).getByRole('row');

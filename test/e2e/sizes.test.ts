@@ -40,7 +40,19 @@ const PANES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   Object: (page) => page.locator('.picture-node').first().waitFor(),
   Allocations: (page) => page.locator('[data-flame] canvas').first().waitFor(),
   Threads: (page) => page.getByRole('row', { name: /pool-/ }).first().waitFor(),
-  Regions: (page) => page.getByRole('row').nth(2).waitFor(),
+  Regions: async (page) => {
+    await page.getByRole('row').nth(2).waitFor();
+    // What has no room is reached by keys.
+    await page.getByRole('tabpanel').getByRole('treegrid').focus();
+    for (let step = 0; step < 8; step++) await page.keyboard.press('Shift+ArrowRight');
+    const edge = (): Promise<number> =>
+      page
+        .getByRole('columnheader')
+        .last()
+        .evaluate((head) => head.getBoundingClientRect().right - innerWidth);
+    await expect.poll(edge).toBeLessThanOrEqual(0);
+    for (let step = 0; step < 8; step++) await page.keyboard.press('Shift+ArrowLeft');
+  },
   Source: (page) => page.getByText('No line is chosen').waitFor(),
   SQL: (page) => page.getByRole('button', { name: /^Run/ }).waitFor(),
 };

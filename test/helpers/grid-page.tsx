@@ -25,12 +25,20 @@ interface Shown {
   readonly there: number;
   /** Stands before every name. */
   readonly prefix: string;
+  /** Without room for both columns. */
+  readonly narrow: boolean;
 }
 
 const said: string[] = [];
 let set: GridPage['set'];
 
-const name: GridColumn<Row> = { id: 'name', title: 'Name', width: '1fr', sortable: true, cell: nameOf };
+const name: GridColumn<Row> = {
+  id: 'name',
+  title: 'Name',
+  width: 'minmax(180px, 1fr)',
+  sortable: true,
+  cell: nameOf,
+};
 function nameOf(row: Row) {
   return row.name;
 }
@@ -71,12 +79,18 @@ function Card({ of }: { readonly of: string }) {
 
 /** Every tenth row of a tree opens; below each open one stands a card. */
 function Page() {
-  const [shown, show] = useState<Shown>({ kind: 'plain', count: 1_000_000, there: 1_000_000, prefix: 'row' });
+  const [shown, show] = useState<Shown>({
+    kind: 'plain',
+    count: 1_000_000,
+    there: 1_000_000,
+    prefix: 'row',
+    narrow: false,
+  });
   const [selected, select] = useState<number>();
   const [opened, open] = useState<ReadonlySet<number>>(new Set());
   const [seen, see] = useState('');
   set = (next) => show((was) => ({ ...was, ...next }));
-  const { kind, count, there, prefix } = shown;
+  const { kind, count, there, prefix, narrow } = shown;
   const tree = kind === 'tree';
   const row = (index: number): Row | undefined =>
     index < there
@@ -90,7 +104,7 @@ function Page() {
       : undefined;
   const onVisible = useCallback((from: number, to: number) => see(`${from} to ${to}`), []);
   return (
-    <main style={{ display: 'flex', flexDirection: 'column', height: 500, width: 700 }}>
+    <main style={{ display: 'flex', flexDirection: 'column', height: 500, width: narrow ? 200 : 700 }}>
       <h1>Grid</h1>
       <p id="seen">{seen}</p>
       <Grid<Row>

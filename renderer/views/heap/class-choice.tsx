@@ -12,11 +12,11 @@ const OFFERED = 20;
 /** A name that is longer is no choice of a list. */
 const LONGEST = 1000;
 
-/** One class by its whole name: typed, or chosen of those that the snapshot has. */
-export function ClassChoice({ snapshot }: { readonly snapshot: SnapshotId }) {
+/** The class whose rows alone are shown; nothing where none is chosen. */
+export function ClassChip() {
   const { heapView } = useWorkspace();
   const chosen = usePart(heapView, ({ className }) => className);
-  if (chosen === undefined) return <ClassField snapshot={snapshot} />;
+  if (chosen === undefined) return null;
   return (
     <button
       type="button"
@@ -30,6 +30,12 @@ export function ClassChoice({ snapshot }: { readonly snapshot: SnapshotId }) {
       <X size={12} aria-hidden />
     </button>
   );
+}
+
+/** One class by its whole name, typed or chosen of those that the snapshot has; where one is chosen its chip stands instead. */
+export function ClassChoice({ snapshot }: { readonly snapshot: SnapshotId }) {
+  const { heapView } = useWorkspace();
+  return usePart(heapView, ({ className }) => className) === undefined && <ClassField snapshot={snapshot} />;
 }
 
 function ClassField({ snapshot }: { readonly snapshot: SnapshotId }) {

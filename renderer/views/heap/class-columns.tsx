@@ -177,7 +177,7 @@ export function DiffTotals({
   readonly children?: ReactNode;
 }) {
   const { totals } = answer;
-  const all = words.all(countText(answer.total), words.rowsOf[by].toLowerCase());
+  const all = words.all(countText(answer.total), (answer.total === 1 ? words.rowOf : words.rowsOf)[by]);
   const ofClasses = by === 'class';
   const sums: readonly Sum[] = [
     { text: countText(totals.addedCount) },

@@ -5,19 +5,22 @@ import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Chip } from '../../widgets/chip.js';
 import { Choice } from '../../widgets/choice.js';
 import { Name } from '../../widgets/name.js';
-import { ClassChoice } from './class-choice.js';
+import { ClassChip, ClassChoice } from './class-choice.js';
 import { ClearFilters } from './clear-filters.js';
 import { DistanceChoice, SizeChoice } from './filter-fields.js';
+import { MoreFilters } from './more-filters.js';
 import { words } from './words.js';
 
 interface ClassFiltersProps {
   readonly snapshot: SnapshotId;
   readonly diff: boolean;
   readonly python: boolean;
+  /** What is chosen from a list stands behind a button. */
+  readonly folded: boolean;
 }
 
 /** Which classes are left out: words and chips, kept while other panes are open. */
-export function ClassFilters({ snapshot, diff, python }: ClassFiltersProps) {
+export function ClassFilters({ snapshot, diff, python, folded }: ClassFiltersProps) {
   const { heapView } = useWorkspace();
   const view = usePart(heapView, (state) => state);
   const only = (which: Only, on: boolean): void => heapView.change({ only: on ? which : undefined });
@@ -70,10 +73,13 @@ export function ClassFilters({ snapshot, diff, python }: ClassFiltersProps) {
           </Chip>
         </>
       )}
-      <ClassChoice snapshot={snapshot} />
-      <SizeChoice label={diff ? words.columns.size : words.columns.retained} />
-      <DistanceChoice />
-      <ClearFilters />
+      <ClassChip />
+      <MoreFilters folded={folded}>
+        <ClassChoice snapshot={snapshot} />
+        <SizeChoice label={diff ? words.columns.size : words.columns.retained} />
+        <DistanceChoice />
+      </MoreFilters>
+      <ClearFilters short={folded} />
     </>
   );
 }

@@ -4,15 +4,21 @@ import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { words } from './words.js';
 
-/** Takes every filter of a heap's tables back; nothing where there is none. */
-export function ClearFilters() {
+/** Takes every filter of a heap's tables back; nothing where there is none. `short`: its sign alone. */
+export function ClearFilters({ short }: { readonly short: boolean }) {
   const { heapView, selection } = useWorkspace();
   const compared = usePart(selection, ({ base }) => base !== undefined);
   const filtered = usePart(heapView, (view) => isFiltered(view, compared));
   if (!filtered) return null;
   return (
-    <Button kind="bare" icon={X} aria-label={words.clear} onClick={heapView.clear}>
-      {words.clearShort}
+    <Button
+      kind="bare"
+      icon={X}
+      aria-label={words.clear}
+      title={short ? words.clear : undefined}
+      onClick={heapView.clear}
+    >
+      {short ? undefined : words.clearShort}
     </Button>
   );
 }

@@ -1,24 +1,27 @@
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Chip } from '../../widgets/chip.js';
-import { ClassChoice } from './class-choice.js';
+import { ClassChip, ClassChoice } from './class-choice.js';
 import { ClearFilters } from './clear-filters.js';
 import { DistanceChoice, SizeChoice } from './filter-fields.js';
+import { MoreFilters } from './more-filters.js';
 import { words } from './words.js';
 
 interface ObjectFiltersProps {
   readonly snapshot: SnapshotId;
   /** With a base: objects can be new or gone. */
   readonly diff: boolean;
+  /** What is chosen from a list stands behind a button. */
+  readonly folded: boolean;
 }
 
 /** Which objects are left out: by class, by what their label says, by size, distance and whether a page let go of them. */
-export function ObjectFilters({ snapshot, diff }: ObjectFiltersProps) {
+export function ObjectFilters({ snapshot, diff, folded }: ObjectFiltersProps) {
   const { heapView } = useWorkspace();
   const { detached, only } = usePart(heapView, (state) => state);
   return (
     <>
-      <ClassChoice snapshot={snapshot} />
+      <ClassChip />
       {diff && (
         <>
           <Chip on={only === 'new'} onChange={(on) => heapView.change({ only: on ? 'new' : undefined })}>
@@ -32,8 +35,6 @@ export function ObjectFilters({ snapshot, diff }: ObjectFiltersProps) {
           </Chip>
         </>
       )}
-      <SizeChoice label={words.columns.retained} />
-      <DistanceChoice />
       <Chip
         on={detached ?? false}
         title={words.detachedAbout}
@@ -41,19 +42,27 @@ export function ObjectFilters({ snapshot, diff }: ObjectFiltersProps) {
       >
         {words.detached}
       </Chip>
-      <ClearFilters />
+      <MoreFilters folded={folded}>
+        <ClassChoice snapshot={snapshot} />
+        <SizeChoice label={words.columns.retained} />
+        <DistanceChoice />
+      </MoreFilters>
+      <ClearFilters short={folded} />
     </>
   );
 }
 
 /** Which rows of the dominator tree are left out; what a class or a text finds stands at its top. */
-export function DominatorFilters({ snapshot }: { readonly snapshot: SnapshotId }) {
+export function DominatorFilters({ snapshot, folded }: Omit<ObjectFiltersProps, 'diff'>) {
   return (
     <>
-      <ClassChoice snapshot={snapshot} />
-      <SizeChoice label={words.columns.retained} />
-      <DistanceChoice />
-      <ClearFilters />
+      <ClassChip />
+      <MoreFilters folded={folded}>
+        <ClassChoice snapshot={snapshot} />
+        <SizeChoice label={words.columns.retained} />
+        <DistanceChoice />
+      </MoreFilters>
+      <ClearFilters short={folded} />
     </>
   );
 }
@@ -63,7 +72,7 @@ export function StringFilters() {
   return (
     <>
       <SizeChoice label={words.columns.size} />
-      <ClearFilters />
+      <ClearFilters short={false} />
     </>
   );
 }

@@ -1,48 +1,25 @@
 import { Save, X } from 'lucide-react';
-import { useCallback, useState } from 'react';
-import type { OpenSession, SavedFilter } from '../../../shared/api/sessions.js';
-import { useEngine } from '../../connection/engine.js';
-import { heapFilter, isFiltered } from '../../state/heap-view.js';
-import { useAnswer } from '../../state/use-answer.js';
-import { usePart, useWorkspace } from '../../state/workspace.js';
+import { useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { Chip } from '../../widgets/chip.js';
 import { NameForm } from '../../widgets/name-form.js';
+import type { SavedFilters } from './use-saved-filters.js';
 import { words } from './words.js';
 
-/** The filters that the session keeps, as chips, and a way to keep the one that is set. */
-export function SavedFilters({ session }: { readonly session: OpenSession }) {
-  const { services } = useEngine();
-  const { heapView, tasks, sessions, selection } = useWorkspace();
-  const compared = usePart(selection, ({ base }) => base !== undefined);
-  const view = usePart(heapView, (state) => state);
-  const changed = usePart(sessions, (state) => state.noted);
-  const [naming, setNaming] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again once something was kept, here or in another window
-  const ask = useCallback(() => services.sessions.filters(session.id), [services, session.id, changed]);
-  const { answer: saved = [] } = useAnswer(ask);
-  const isSet = isFiltered(view, compared);
-  const now = (name: string): SavedFilter => ({
-    name,
-    big: false,
-    ...(view.table !== 'classes' && { table: view.table }),
-    ...heapFilter(view),
-  });
-  const isOn = (filter: SavedFilter): boolean => sameText(filter) === sameText(now(filter.name));
-  const change = (run: () => Promise<void>): void =>
-    void tasks.run(words.savedFilter, run).then(() => sessions.note());
-  const use = ({ name: _, table, big, ...filter }: SavedFilter): void => {
-    heapView.clear();
-    heapView.change({
-      ...filter,
-      table: table ?? 'classes',
-      ...(big && { least: BIG }),
-      ...(filter.within && { group: undefined, diffBy: undefined }),
-    });
-  };
-  if (!isSet && saved.length === 0) return undefined;
+interface SavedRowProps {
+  readonly filters: SavedFilters;
+  /** The filter that is set is being named. */
+  readonly naming: boolean;
+  readonly onNamed: () => void;
+}
+
+/** The filters that the session keeps, as chips; nothing where there is none. */
+export function SavedRow({ filters, naming, onNamed }: SavedRowProps) {
+  const { heapView } = useWorkspace();
+  const { saved, isOn, use, keep, forget } = filters;
+  if (!naming && saved.length === 0) return undefined;
   return (
-    <div className="heap-bar row">
+    <div className="heap-bar heap-saved row">
       {saved.map((filter) => (
         <span key={filter.name} className="row">
           <Chip on={isOn(filter)} onChange={(on) => (on ? use(filter) : heapView.clear())}>
@@ -52,21 +29,16 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
             kind="bare"
             icon={X}
             aria-label={words.forgetFilter(filter.name)}
-            onClick={() => change(() => services.sessions.forgetFilter(session.id, filter.name))}
+            onClick={() => forget(filter.name)}
           />
         </span>
       ))}
-      {isSet && !naming && !saved.some(isOn) && (
-        <Button kind="bare" icon={Save} onClick={() => setNaming(true)}>
-          {words.saveFilter}
-        </Button>
-      )}
       {naming && (
         <NameForm
           label={words.filterName}
           onEnd={(name) => {
-            if (name) change(() => services.sessions.saveFilter(session.id, now(name)));
-            setNaming(false);
+            if (name) keep(name);
+            onNamed();
           }}
         />
       )}
@@ -74,21 +46,23 @@ export function SavedFilters({ session }: { readonly session: OpenSession }) {
   );
 }
 
-/** What `big` of an older file stands for. */
-const BIG = 1000;
+interface KeepFilterProps {
+  /** Its sign alone, where there is little room. */
+  readonly short: boolean;
+  readonly onClick: () => void;
+}
 
-const sameText = ({
-  table,
-  text,
-  big,
-  least,
-  near,
-  detached,
-  only,
-  className,
-  within,
-}: SavedFilter): string =>
-  JSON.stringify([
-    ...[table, text, big ? BIG : least, near, detached, only, className],
-    ...[within?.by, within?.name],
-  ]);
+/** Asks for a name for the filter that is set. */
+export function KeepFilter({ short, onClick }: KeepFilterProps) {
+  return (
+    <Button
+      kind="bare"
+      icon={Save}
+      aria-label={words.saveFilter}
+      title={short ? words.saveFilter : undefined}
+      onClick={onClick}
+    >
+      {short ? undefined : words.saveFilter}
+    </Button>
+  );
+}

@@ -8,6 +8,7 @@ import { usePart, useWorkspace } from '../../state/workspace.js';
 import { Button } from '../../widgets/button.js';
 import { EmptyState } from '../../widgets/empty-state.js';
 import { Segments } from '../../widgets/segments.js';
+import { FirstClass } from './first-class.js';
 import { LiveHolders } from './live-holders.js';
 import { MergedPaths } from './merged-paths.js';
 import { NodeHead } from './node-head.js';
@@ -58,6 +59,7 @@ export function ObjectSide({ wide = false }: { readonly wide?: boolean }) {
   if (!node && className === undefined)
     return (
       <EmptyState icon={Crosshair} title={words.nothing} text={words.nothingAbout}>
+        <FirstClass base={base} compared={compared} />
         {wide && <Button onClick={() => layout.openPane('heap')}>{words.toHeap}</Button>}
       </EmptyState>
     );

@@ -66,6 +66,9 @@ export const words = {
   nothing: 'What holds it?',
   nothingAbout:
     'Choose a class or an object in Heap: its shortest paths to a root, its retainers and what it keeps alive stand here.',
+  ofGrown: 'Show what holds the class that grew most',
+  ofLargest: 'Show what holds the largest class',
+  choosing: 'Looking for a class',
   noSnapshot: 'No snapshot is chosen',
   noSnapshotAbout: 'An object belongs to a snapshot. Take one, or choose one at the left.',
   toHeap: 'Go to Heap',

@@ -1,9 +1,9 @@
 import { ArrowRight, Camera } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { OpenSession } from '../../../shared/api/sessions.js';
-import type { DiffRow } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { useEngine } from '../../connection/engine.js';
+import { firstGrown } from '../../state/first-grown.js';
 import { useLoadable } from '../../state/use-loadable.js';
 import { useLoaded } from '../../state/use-loaded.js';
 import { usePart, useWorkspace } from '../../state/workspace.js';
@@ -13,7 +13,6 @@ import { LoadingPanel } from '../../widgets/loading-panel.js';
 import { Name } from '../../widgets/name.js';
 import { PathList } from '../../widgets/path-list.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
-import { isBuiltIn } from './built-in.js';
 import { GrownList } from './grown-list.js';
 import { useGrown } from './use-grown.js';
 import { words } from './words.js';
@@ -52,7 +51,7 @@ function Grown({
   if (rows.phase === 'failed') return <TroubleCard message={rows.message} remedy={rows.remedy} />;
   if (rows.phase !== 'ready') return <p className="overview-note about">{words.reading}</p>;
   if (rows.value.length === 0) return <p className="overview-note support">{words.nothingGrew}</p>;
-  const chosen = picked ?? firstOf(rows.value);
+  const chosen = picked ?? firstGrown(rows.value);
   return (
     <>
       <section className="overview-card" aria-label={words.grew}>
@@ -81,12 +80,6 @@ function Grown({
       {chosen !== undefined && <Holder compared={compared} base={base} className={chosen} />}
     </>
   );
-}
-
-/** What grows in number leads to the leak; what only holds it is on its path. The program's own before the runtime's. */
-function firstOf(rows: readonly DiffRow[]): string | undefined {
-  const growing = rows.filter(({ countDelta }) => countDelta > 0);
-  return (growing.find(({ name }) => !isBuiltIn(name)) ?? growing[0] ?? rows[0])?.name;
 }
 
 function Holder({
