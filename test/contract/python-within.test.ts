@@ -31,6 +31,7 @@ it.each(pythons.map((python) => [python.label, python] as const))(
   async (label, python) => {
     const target = await startPythonTarget(python, 'holder.py');
     const before = pythonThings(target.pid);
+    const footprint = await target.ask('footprint', /^footprint/);
     const attachment = await driver.attach(target.process, signal());
     await attachment.sample(signal());
     // The first brings what the agent needs.
@@ -64,6 +65,7 @@ it.each(pythons.map((python) => [python.label, python] as const))(
     expect(target.output()).not.toContain('trap:');
     expect(target.errors()).toBe('');
     expect(pythonThings(target.pid)).toEqual(before);
+    expect(await target.ask('footprint', /^footprint/)).toBe(footprint);
   },
 );
 

@@ -51,7 +51,8 @@ def load_unlocked(name):
     # The lock of imports may be held by a thread that is not here: what is loaded is imported without it.
     if name in sys.modules:
         return
-    sys.modules.setdefault("collections.abc", sys.modules["_collections_abc"])  # array asks for it
+    for asked in ("collections.abc", "collections"):  # by array; from 3.15 on for the package, too
+        sys.modules.setdefault(asked, sys.modules["_collections_abc"])
     importing, finding = sys.modules["_frozen_importlib"], sys.modules["_frozen_importlib_external"]
     spec = importing.BuiltinImporter.find_spec(name) or finding.PathFinder.find_spec(name)
     if spec is not None:

@@ -3,6 +3,8 @@ gc = borrow("gc")
 rest = borrow("time").sleep
 clock = borrow("time").monotonic
 agent_thread = thread.get_ident()
+# What comes with array; from 3.15 on the package collections, and what that imports.
+WITH_ARRAY = ("collections.abc", "collections", "keyword", "operator", "reprlib")
 # Empty while none is being taken; then how far it is, and at last how long its longest slice was, seconds.
 walk = {"running": False, "off": False, "longest": 0.0}
 
@@ -65,7 +67,7 @@ def take_apart(cls):
 
 def load_within(read, names):
     # Found by the imports of these texts, and gone again.
-    brought = [name for name in IN_CHILDREN + ("collections.abc",) if name not in sys.modules]
+    brought = [name for name in IN_CHILDREN + WITH_ARRAY if name not in sys.modules]
     sys.modules.setdefault("collections.abc", sys.modules["_collections_abc"])
     try:
         for name in IN_CHILDREN:
@@ -79,7 +81,9 @@ def load_within(read, names):
             rest(0.001)
     finally:
         for name in brought:
-            sys.modules.pop(name, None)
+            module = sys.modules.pop(name, None)
+            if module is not None:
+                borrowed.setdefault(name, module)
 
 
 def walked():
