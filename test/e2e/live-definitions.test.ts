@@ -62,6 +62,17 @@ describeWhere(CHROMIUM, 'no Chromium here')('while a program is recorded', () =>
     await page.getByRole('button', { name: 'Sample allocations' }).click();
     await page.locator('[data-flame][data-painted]').waitFor();
     await page.locator('[data-all] .estimated').waitFor();
+    await page.locator('[data-flame]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page
+      .locator('[data-flame-said]')
+      .getByText(/Total about \d/)
+      .waitFor({ state: 'attached' });
+    await page.keyboard.press('Space');
+    const total = page.locator('.call-card-figures dd').first();
+    await total.waitFor();
+    expect(await total.evaluate((element) => getComputedStyle(element).textDecorationStyle)).toBe('dotted');
+    await page.keyboard.press('Escape');
     await page.getByRole('radio', { name: 'Table', exact: true }).click();
     const figure = page.locator('.allocations .grid-body .cell.number').first();
     await figure.waitFor();

@@ -158,7 +158,9 @@ export function CallCard({ calls, row, at, pinned, span, sampled, actions, onClo
             hint="C"
             aria-label={`${words.actions.copy} ${name[frame] ? '' : words.anonymous}`.trim()}
             onClick={() =>
-              void navigator.clipboard.writeText(callMarkdown(calls, row)).then(() => setCopied(true))
+              void navigator.clipboard
+                .writeText(callMarkdown(calls, row, sampled))
+                .then(() => setCopied(true))
             }
           >
             {copied ? `${words.actions.copy} ✓` : words.actions.copy}

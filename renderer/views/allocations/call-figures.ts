@@ -10,6 +10,8 @@ export const amountText = (value: number, measure: Measure): string =>
   measure === 'bytes' ? sizeText(value) : countText(value);
 export const amountDelta = (value: number, measure: Measure): string =>
   deltaText(value, (one) => amountText(one, measure));
+/** In text that has no look of its own: what was estimated has its sign. */
+export const asEstimate = (text: string, estimated: boolean): string => (estimated ? `≈\u202f${text}` : text);
 export const amountExact = (value: number, measure: Measure): string =>
   measure === 'bytes' ? exactBytes(value) : countText(value);
 export const shareText = (share: number): string =>
@@ -42,19 +44,26 @@ export const whoseCode = ({ frames }: CallTree, frame: number): string => {
   return printable(`${packageOf(file, name)}${file ? ` · ${moduleOf(file, name)}` : ''}`, 120);
 };
 
-/** All that is known of one call, as lines of a table to copy. */
-export function callMarkdown(calls: Calls, row: number): string {
+/** All that is known of one call, as lines of a table to copy. `estimated`: from samples. */
+export function callMarkdown(calls: Calls, row: number, estimated: boolean): string {
   const { tree, own, total, counts, base, measure, all } = calls;
   const frame = tree.frame[row];
-  const amount = (value: number): string =>
-    measure === 'bytes' ? `${amountText(value, measure)} (${exactBytes(value)})` : countText(value);
+  const amount = (value: number): string => {
+    const text = asEstimate(amountText(value, measure), estimated);
+    return measure === 'bytes' ? `${text} (${exactBytes(value)})` : text;
+  };
   const lines = [
     `**${callName(tree, frame, 500)}** \`${wholePlace(tree, frame)}\``,
     `- ${words.card.self}: ${amount(own[row])}`,
     `- ${words.card.total}: ${amount(total[row])}`,
     `- ${words.card.share}: ${shareText(all > 0 ? total[row] / all : 0)}`,
-    `- ${words.card.count}: ${countText(counts[row])}`,
-    ...(base ? [`- ${words.card.delta}: ${amountDelta(total[row] - base.total[row], measure)}`] : []),
+    `- ${estimated ? words.card.samples : words.card.count}: ${countText(counts[row])}`,
+    ...(estimated ? [`- ${words.card.sampled}`] : []),
+    ...(base
+      ? [
+          `- ${words.card.delta}: ${asEstimate(amountDelta(total[row] - base.total[row], measure), estimated)}`,
+        ]
+      : []),
     '',
     '```',
   ];

@@ -4,7 +4,7 @@ import type { CallTree } from '../../../shared/model/call-tree.js';
 import type { Calls } from '../../calls/calls-of.js';
 import { changeFill, packageFill } from '../../canvas/flame/flame-fills.js';
 import type { FlameModel } from '../../canvas/flame/flame-model.js';
-import { amountDelta, amountText, callName } from './call-figures.js';
+import { amountDelta, amountText, asEstimate, callName } from './call-figures.js';
 
 const RUNTIME: ReadonlySet<string> = new Set(Object.values(RUNTIME_PACKAGES));
 
@@ -14,16 +14,18 @@ export function fillOf(file: string, name: string): number {
   return packageFill(whose, whose === OWN ? 'own' : RUNTIME.has(whose) ? 'runtime' : 'other');
 }
 
-/** Everything of the picture but where one looks. Names and fills are made once a frame. */
+/** Everything of the picture but where one looks. Names and fills are made once a frame. `estimated`: from samples. */
 export function flameLook(
   calls: Calls,
   layout: FlameLayout,
   relative: boolean,
+  estimated: boolean,
 ): Pick<FlameModel, 'layout' | 'width' | 'frame' | 'name' | 'amount' | 'fill'> {
   const { tree, total, base, measure, width } = calls;
   const names = new Map<number, string>();
   const fills = packageFills(tree);
   const most = base ? largestChange(calls) : 0;
+  const amountOf = (row: number): string => asEstimate(amountText(total[row], measure), estimated);
   return {
     ...{ layout, width, frame: tree.frame },
     name(frame) {
@@ -37,10 +39,10 @@ export function flameLook(
     amount: base
       ? (row) => {
           const change = total[row] - base.total[row];
-          const amount = amountText(total[row], measure);
+          const amount = amountOf(row);
           return change === 0 ? amount : `${amount} ${amountDelta(change, measure)}`;
         }
-      : (row) => amountText(total[row], measure),
+      : amountOf,
     fill: base
       ? (row) => {
           const change = total[row] - base.total[row];

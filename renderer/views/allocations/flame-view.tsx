@@ -7,9 +7,9 @@ import {
 import type { Calls } from '../../calls/calls-of.js';
 import { createFlameCanvas, type FlameCanvas, type FlamePoint } from '../../canvas/flame/flame-canvas.js';
 import type { FlameView as View } from '../../canvas/flame/flame-model.js';
-import { levelOf } from '../../canvas/flame/flame-model.js';
 import { CallCard, type CardActions } from './call-card.js';
-import { amountExact, amountText, callMarkdown, callName, placeText, shareText } from './call-figures.js';
+import { callMarkdown } from './call-figures.js';
+import { callSentence } from './call-sentence.js';
 import { flameLook } from './flame-look.js';
 import { words } from './words.js';
 
@@ -41,7 +41,8 @@ const WHOLE: Place = { scroll: 0 };
 
 /** The picture of all calls, the card of the one under the pointer, and the same said for a screen reader. */
 export function FlameView(props: FlameViewProps) {
-  const { calls, order, upwards, relative, matched, selected, label, actions, onSelect, onBack } = props;
+  const { calls, order, upwards, relative, matched, selected, label, sampled, actions, onSelect, onBack } =
+    props;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<FlameCanvas>(undefined);
   const past = useRef<Place[]>([]);
@@ -53,7 +54,7 @@ export function FlameView(props: FlameViewProps) {
       props.layout ?? layLevels({ parent: calls.tree.parent, first: calls.tree.first }, calls.width, order),
     [calls, order, props.layout],
   );
-  const look = useMemo(() => flameLook(calls, layout, relative), [calls, layout, relative]);
+  const look = useMemo(() => flameLook(calls, layout, relative, sampled), [calls, layout, relative, sampled]);
   // Other calls are other places; what is laid out of them later is not.
   const [shownCalls, setShownCalls] = useState({ calls, order });
   if (shownCalls.calls !== calls || shownCalls.order !== order) {
@@ -90,7 +91,7 @@ export function FlameView(props: FlameViewProps) {
       if (was) return setPlace(was);
       if (!onBack()) onSelect(undefined);
     },
-    onCopy: (row: number) => void navigator.clipboard.writeText(callMarkdown(calls, row)),
+    onCopy: (row: number) => void navigator.clipboard.writeText(callMarkdown(calls, row, sampled)),
   };
   const latest = useRef(on);
   latest.current = on;
@@ -123,7 +124,7 @@ export function FlameView(props: FlameViewProps) {
   useEffect(() => {
     if (selected !== undefined) canvas.current?.reveal(selected);
   }, [selected, layout]);
-  const said = selected === undefined ? words.noCall : callSentence(calls, layout, selected);
+  const said = selected === undefined ? words.noCall : callSentence(calls, layout, selected, sampled);
   return (
     <div className="flame">
       <div
@@ -150,7 +151,7 @@ export function FlameView(props: FlameViewProps) {
           at={card.at}
           pinned={card.pinned}
           span={props.span}
-          sampled={props.sampled}
+          sampled={sampled}
           actions={actions}
           onClose={() => {
             setCard(undefined);
@@ -160,23 +161,4 @@ export function FlameView(props: FlameViewProps) {
       )}
     </div>
   );
-}
-
-/** What a screen reader says of the selected call. */
-function callSentence(calls: Calls, layout: ReturnType<typeof layLevels>, row: number): string {
-  const { tree, total, own, all, measure } = calls;
-  const position = layout.position[row] ?? -1;
-  if (position < 0) return words.noCall;
-  const frame = tree.frame[row];
-  return [
-    callName(tree, frame),
-    tree.frames.file[frame] && placeText(tree.frames.file[frame], tree.frames.line[frame]),
-    `${words.card.total} ${amountText(total[row], measure)} (${amountExact(total[row], measure)})`,
-    shareText(all > 0 ? total[row] / all : 0),
-    `${words.card.self} ${amountText(own[row], measure)}`,
-    words.level(levelOf(layout, position) + 1),
-    words.children(layout.firstChild[position + 1] - layout.firstChild[position]),
-  ]
-    .filter(Boolean)
-    .join(', ');
 }

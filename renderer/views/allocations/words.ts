@@ -82,6 +82,7 @@ export const words = {
     base: 'Base',
     rate: 'Rate',
     sampled: 'estimated from samples',
+    estimate: 'about',
     pinned: 'pinned',
     whose: 'Code',
   },

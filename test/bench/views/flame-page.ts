@@ -76,7 +76,7 @@ export async function bench({
   // Read by the engine in the product: the window has the columns then.
   const reading = longest.taken();
   const shown = (of: ShapedCalls): FlameModel => ({
-    ...flameLook(of.calls, of.layout, false),
+    ...flameLook(of.calls, of.layout, false, false),
     scroll: 0,
     upwards: false,
   });

@@ -50,7 +50,7 @@ describe('the colour of a package', () => {
     `);
     const fills = [first, second].map((tree) => {
       const calls = callsOf(tree, 'bytes');
-      const { fill } = flameLook(calls, layLevels(tree, calls.width, 'heavy'), false);
+      const { fill } = flameLook(calls, layLevels(tree, calls.width, 'heavy'), false, false);
       const legend = packagesOf({ upright: calls, packages: packageFrames(calls) });
       return Object.fromEntries(
         ['express', 'numpy'].map((whose) => {
