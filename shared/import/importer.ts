@@ -32,7 +32,7 @@ export function pickImporter(importers: readonly Importer[], head: Uint8Array): 
     throw new Failure(
       'unknown-format',
       'This is neither a heap snapshot nor an allocation profile that Leakscope knows.',
-      'Give it a .leakscope session, a .heapsnapshot, .heaptimeline or .heapprofile file, or a profile of pprof, speedscope, tracemalloc, memray or heaptrack.',
+      'Give it a .leakscope session, a .heapsnapshot, .heaptimeline or .heapprofile file, a profile of pprof, speedscope, tracemalloc, memray, heaptrack or memleak of BCC, folded stacks, or a CSV of calls that Leakscope wrote.',
     );
   return only;
 }
