@@ -29,21 +29,11 @@ function Below({
   readonly compared: SnapshotId;
 }) {
   const { services } = useEngine();
-  const { selection, layout } = useWorkspace();
   const rows = useGrown(services, base, compared, TOP);
   if (rows.phase !== 'ready' || rows.value.length === 0) return null;
   return (
     <section className="grown-below" aria-label={words.grew}>
-      <GrownList
-        session={session}
-        base={base}
-        compared={compared}
-        rows={rows.value}
-        onChoose={(name) => {
-          selection.pointAtClass(name);
-          layout.openPane('heap');
-        }}
-      />
+      <GrownList session={session} base={base} compared={compared} rows={rows.value} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { OpenSession } from '../../../shared/api/sessions.js';
 import type { DiffRow } from '../../../shared/api/snapshots.js';
 import type { SnapshotId } from '../../../shared/base/brand.js';
 import { snapshotLetter } from '../../state/snapshot-letter.js';
+import { useWorkspace } from '../../state/workspace.js';
 import { DeltaBar } from '../../widgets/delta-bar.js';
 import { Name } from '../../widgets/name.js';
 import { deltaCount, deltaInUnit, exactBytes, sizeUnit } from '../../widgets/numbers.js';
@@ -14,12 +15,17 @@ interface GrownListProps {
   /** At least one. */
   readonly rows: readonly DiffRow[];
   readonly chosen?: string;
-  readonly onChoose: (name: string) => void;
-  readonly onOpen?: (name: string) => void;
+  /** Absent: a click goes to the class in the heap, as a double click does. */
+  readonly onChoose?: (name: string) => void;
 }
 
 /** The classes that grew most between two snapshots, with what each retains more. */
-export function GrownList({ session, base, compared, rows, chosen, onChoose, onOpen }: GrownListProps) {
+export function GrownList({ session, base, compared, rows, chosen, onChoose }: GrownListProps) {
+  const { selection, layout } = useWorkspace();
+  const open = (name: string): void => {
+    selection.pointAtClass(name);
+    layout.openPane('heap');
+  };
   const grown = ({ retainedDelta, sizeDelta }: DiffRow): number => retainedDelta ?? sizeDelta;
   const most = Math.max(...rows.map(grown));
   const unit = sizeUnit(most);
@@ -42,8 +48,8 @@ export function GrownList({ session, base, compared, rows, chosen, onChoose, onO
               type="button"
               className="grown-row"
               aria-current={row.name === chosen}
-              onClick={() => onChoose(row.name)}
-              onDoubleClick={() => onOpen?.(row.name)}
+              onClick={() => (onChoose ?? open)(row.name)}
+              onDoubleClick={() => open(row.name)}
             >
               <Name text={row.name} limit={80} className="mono cut grow" />
               <span className="support number">{deltaCount(row.countDelta)}</span>

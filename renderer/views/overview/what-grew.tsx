@@ -45,7 +45,7 @@ function Grown({
   readonly notes: ReactNode;
 }) {
   const { services } = useEngine();
-  const { selection, layout } = useWorkspace();
+  const { layout } = useWorkspace();
   const rows = useGrown(services, base, compared, TOP);
   const [picked, setPicked] = useState<string>();
   if (rows.phase === 'failed') return <TroubleCard message={rows.message} remedy={rows.remedy} />;
@@ -62,10 +62,6 @@ function Grown({
           rows={rows.value}
           chosen={chosen}
           onChoose={setPicked}
-          onOpen={(name) => {
-            selection.pointAtClass(name);
-            layout.openPane('heap');
-          }}
         />
         <Button
           kind="bare"
