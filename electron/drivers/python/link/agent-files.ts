@@ -39,10 +39,11 @@ const WALK = [
   'records.py',
 ] as const;
 
-/** What a forked child runs (`within`: the agent itself), in this order, in one namespace; the last one has its `main`. */
+/** What a forked child runs (`within`: the agent itself), in this order, in one namespace; one has its `main`. */
 const PROGRAMS = {
   capture: ['first.py', ...WALK, 'capture.py'],
-  within: ['within_first.py', ...WALK, 'within.py', 'capture.py'],
+  // Last what is otherwise in the program itself.
+  within: ['within_first.py', ...WALK, 'capture.py', 'within.py'],
   stacks: ['kinds.py', 'frames.py', 'values.py', 'waiting.py', 'tasks.py', 'records.py', 'stacks.py'],
   counts: ['kinds.py', 'records.py', 'counts.py'],
   neighbours: [
