@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { CHROMIUM } from '../helpers/chromium.js';
 import { drawProcesses } from '../helpers/drawn-processes.js';
+import { drawnPythonSession } from '../helpers/drawn-python-session.js';
 import { drawnWindow } from '../helpers/drawn-window.js';
 import { goldenPicture, TOLERANCE } from '../helpers/golden-picture.js';
 import { describeWhere } from '../helpers/where.js';
@@ -30,6 +31,32 @@ const READY: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   SQL: (page) => page.locator('.sql-side details').nth(8).waitFor(),
 };
 
+/** The same of a Python program that keeps what it sends. */
+const PYTHON_READY: typeof READY = {
+  Heap: async (page) => {
+    const letter = page.getByRole('row', { name: /shop\.outbox\.Letter/ }).first();
+    await letter.click();
+    await page.keyboard.press('ArrowRight');
+    await page
+      .getByRole('row', { name: /@7f12[0-9a-f]+/ })
+      .first()
+      .click();
+    await page.getByRole('treegrid', { name: 'Retainers' }).getByText('Outbox').first().waitFor();
+    await page.locator('.picture-node').first().waitFor();
+  },
+  Object: READY['Object'],
+  Allocations: async (page) => {
+    await READY['Allocations'](page);
+    await page.getByRole('radio', { name: 'Table', exact: true }).click();
+    await page
+      .getByRole('row', { name: /outbox\.py:31/ })
+      .first()
+      .click();
+    await page.locator('.source-figure').first().waitFor();
+  },
+  Threads: (page) => page.getByRole('row', { name: /smtp-/ }).first().waitFor(),
+};
+
 /** The machine's own: its name and versions, how long something took. */
 const varies = (page: Page) => [
   page.locator('.meter'),
@@ -38,27 +65,30 @@ const varies = (page: Page) => [
   page.locator('.caveat'),
 ];
 
+/** Of a larger screen a part is enough, and seen sooner. */
+const CORNER = { x: 0, y: 0, width: 1440, height: 900 };
+
+/** Nothing of the lanes, the tables or the picture moves any more. */
+const rest = async (page: Page): Promise<void> => {
+  await page.mouse.move(2, 450);
+  await page.waitForLoadState('networkidle');
+  await page.locator('.notice').first().waitFor({ state: 'detached' });
+  let before = '';
+  await expect
+    .poll(
+      async () => {
+        const now = (await page.screenshot({ animations: 'disabled', clip: CORNER })).toString('base64');
+        const same = now === before;
+        before = now;
+        return same;
+      },
+      { timeout: 30_000, interval: 300 },
+    )
+    .toBe(true);
+};
+
 describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
   const opened = drawnWindow();
-
-  const rest = async (page: Page): Promise<void> => {
-    await page.mouse.move(2, 450);
-    await page.waitForLoadState('networkidle');
-    await page.locator('.notice').first().waitFor({ state: 'detached' });
-    // Nothing of the lanes, the tables or the picture moves any more.
-    let before = '';
-    await expect
-      .poll(
-        async () => {
-          const now = (await page.screenshot({ animations: 'disabled' })).toString('base64');
-          const same = now === before;
-          before = now;
-          return same;
-        },
-        { timeout: 30_000, interval: 300 },
-      )
-      .toBe(true);
-  };
 
   for (const scheme of ['light', 'dark'] as const)
     for (const [pane, ready] of Object.entries(READY))
@@ -95,6 +125,26 @@ describeWhere(CHROMIUM, 'no Chromium here')('golden pictures', () => {
       }
     });
 
+  it('the heap, on a 4K screen and in forced colours', async () => {
+    const { page } = opened();
+    const shares: Record<string, number> = {};
+    const look = async (name: string): Promise<void> => {
+      await page.getByRole('tab', { name: 'Heap' }).click();
+      await READY['Heap'](page);
+      await rest(page);
+      const { share, allowed } = await goldenPicture(page, name, varies(page));
+      shares[name] = share / allowed;
+    };
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce', forcedColors: 'active' });
+    await look('heap-forced');
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce', forcedColors: 'none' });
+    await page.setViewportSize({ width: 3840, height: 2160 });
+    await look('heap-4k');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    for (const [name, share] of Object.entries(shares))
+      expect(share, `of what may differ from test/e2e/golden/${name}.png; now: out/golden`).toBeLessThan(1);
+  });
+
   it('are missed by what is gone, moved or recoloured, and are told from what other fonts change', async () => {
     const { page } = opened();
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -126,3 +176,20 @@ const WRONG = [
   REPAINTED,
 ];
 const OTHER_FONTS = ':root { --font: "DejaVu Sans Mono", serif !important; --mono: serif !important }';
+
+describeWhere(CHROMIUM, 'no Chromium here')('golden pictures of a Python program', () => {
+  const opened = drawnWindow(drawnPythonSession);
+
+  for (const [pane, ready] of Object.entries(PYTHON_READY))
+    it(`${pane}, dark`, async () => {
+      const { page } = opened();
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+      await page.getByRole('tab', { name: pane }).click();
+      await ready(page);
+      await rest(page);
+      const { share, allowed } = await goldenPicture(page, `python-${pane.toLowerCase()}-dark`, varies(page));
+      expect(share, 'share of the picture that differs from test/e2e/golden; now: out/golden').toBeLessThan(
+        allowed,
+      );
+    });
+});

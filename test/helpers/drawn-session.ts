@@ -1,10 +1,10 @@
 import type { HeapEngine } from '../../electron/engine/heap-engine.js';
 import type { SampleBatch, SessionWriter } from '../../electron/store/session-store.js';
-import { snapshotId } from '../../shared/base/brand.js';
 import { writeHeapSnapshot } from '../../shared/format/heapsnapshot-writer.js';
 import { packDescriptors, packRegions, packThreads } from '../../shared/format/inventory-artifacts.js';
 import type { RuntimeInfo } from '../../shared/model/runtime.js';
 import { drawnRegion } from './drawn-regions.js';
+import { drawnSnapshot } from './drawn-snapshot.js';
 import { heapGraph } from './heap-graph.js';
 import { batch, newSession } from './session-file.js';
 
@@ -52,7 +52,8 @@ export async function drawnSession(
   writer.append([nodeSamples(node, duration, grown), pythonSamples(python, duration)]);
   writer.mark({ at: 12_000, kind: 'note', text: 'warm-up done' });
   writer.mark({ at: deploy, kind: 'note', text: 'deploy' });
-  for (const at of [duration / 6, duration - 15_000]) await snapshot(writer, engine, node, at, grown(at));
+  for (const at of [duration / 6, duration - 15_000])
+    await drawnSnapshot(writer, engine, node, at, shopSnapshot(grown(at)));
   for (const [at, more] of [
     [duration / 12, 0],
     [duration - 5000, 24],
@@ -130,23 +131,11 @@ function pythonSamples(target: number, duration: number): SampleBatch {
   });
 }
 
-async function snapshot(
-  writer: SessionWriter,
-  engine: HeapEngine,
-  target: number,
-  at: number,
-  grown: number,
-): Promise<void> {
-  const part = writer.beginSnapshot(target, at);
-  const id = snapshotId(`drawn/${writer.path}/${part.id}`);
-  const intake = engine.intake(id);
+/** As V8 writes it. */
+function shopSnapshot(grown: number): readonly Uint8Array[] {
   const chunks: Uint8Array[] = [];
   writeHeapSnapshot(heapGraph(shopHeap(grown)).graph, (chunk) => void chunks.push(chunk.slice()));
-  for (const chunk of chunks) await intake.write(chunk);
-  const { nodes, edges, totalSize } = await intake.end();
-  await engine.storeColumns(id, async ({ column, part: number, data }) => part.column(column, number, data));
-  part.finish({ nodes, edges, bytes: totalSize, pause: 41 });
-  engine.drop(id);
+  return chunks;
 }
 
 /** A store keeps a session for each 60 kB that have grown; beside it stands what a program has anyhow. */

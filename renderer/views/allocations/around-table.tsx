@@ -7,7 +7,7 @@ import { DeltaBar } from '../../widgets/delta-bar.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { deltaInUnit, exactBytes, inUnit, sizeUnit } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
-import { callName, placeText, wholePlace } from './call-figures.js';
+import { callName, placeBeside, wholePlace } from './call-figures.js';
 import { useSandwich } from './use-sandwich.js';
 import type { ShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
@@ -85,16 +85,15 @@ function Around({ halves, busy, onSource }: AroundProps) {
       title: words.columns.function,
       width: 'minmax(140px, 1fr)',
       cell: (line) =>
-        figures(line, ({ tree: shown }, row) => (
-          <span className="cut" title={wholePlace(shown, shown.frame[row])}>
-            <bdi className="mono">{callName(shown, shown.frame[row])}</bdi>{' '}
-            {shown.frames.name[shown.frame[row]] && shown.frames.file[shown.frame[row]] && (
-              <bdi className="mono about">
-                {placeText(shown.frames.file[shown.frame[row]], shown.frames.line[shown.frame[row]])}
-              </bdi>
-            )}
-          </span>
-        )),
+        figures(line, ({ tree: shown }, row) => {
+          const frame = shown.frame[row];
+          return (
+            <span className="cut" title={wholePlace(shown, frame)}>
+              <bdi className="mono">{callName(shown, frame)}</bdi>{' '}
+              <bdi className="mono about">{placeBeside(shown, frame)}</bdi>
+            </span>
+          );
+        }),
     },
     {
       id: 'count',

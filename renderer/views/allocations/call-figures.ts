@@ -33,6 +33,13 @@ export function placeText(file: string, line: number): string {
   return `${printable(name, 80)}${line > 0 ? `:${line}` : ''}`;
 }
 
+/** Where a function stands, beside its name; empty where that is its name already, as tracemalloc's places are. */
+export function placeBeside({ frames }: CallTree, frame: number): string {
+  const [file, name] = [frames.file[frame], frames.name[frame]];
+  const place = file && name ? placeText(file, frames.line[frame]) : '';
+  return place === name ? '' : place;
+}
+
 /** The whole path and line, escaped. */
 export const wholePlace = ({ frames }: CallTree, frame: number): string =>
   frames.file[frame]

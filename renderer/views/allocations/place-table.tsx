@@ -12,7 +12,7 @@ import { EmptyState } from '../../widgets/empty-state.js';
 import { Grid, type GridColumn } from '../../widgets/grid.js';
 import { deltaInUnit, exactBytes, inUnit, type SizeUnit, sizeUnit } from '../../widgets/numbers.js';
 import { TroubleCard } from '../../widgets/trouble-card.js';
-import { callName, placeText, shareText, wholePlace } from './call-figures.js';
+import { callName, placeBeside, shareText, wholePlace } from './call-figures.js';
 import type { ShownCalls } from './use-shown-calls.js';
 import { words } from './words.js';
 
@@ -189,16 +189,12 @@ function PlaceName({
         {printable(name ?? '', 300) || <span className="about">{words.noFile}</span>}
       </bdi>
     );
-  const line = kind === 'line' ? tree.frames.line[frame] : 0;
+  const beside = placeBeside(tree, frame);
   return (
     // What scrolls holds something that can have the focus.
     <span className="cut" title={wholePlace(tree, frame)} tabIndex={-1}>
       <bdi className="mono">{callName(tree, frame)}</bdi>{' '}
-      {tree.frames.name[frame] && tree.frames.file[frame] && (
-        <bdi className="mono about">
-          {placeText(tree.frames.file[frame], line || tree.frames.line[frame])}
-        </bdi>
-      )}
+      {beside && <bdi className="mono about">{beside}</bdi>}
     </span>
   );
 }
