@@ -53,6 +53,20 @@ async function interrupted(attachment: Attachment, act: (stop: () => void) => vo
 describe.concurrent.each(onePythonPerMinor().map((python) => [python.label, python] as const))(
   'CPython %s',
   (_, python) => {
+    it('is read while another thread imports a module that the copy needs, too', async () => {
+      const target = await startPythonTarget(python, 'holder.py');
+      const attachment = await driver.attach(target.process, signal());
+      await capturedPython(attachment); // what the agent needs in the program itself is there
+      await target.ask('import', /^importing/);
+      const { heap } = await capturedPython(attachment);
+      expect(heap.instances('__main__.Node').length).toBeGreaterThanOrEqual(1000);
+      expect(heap.graph.python?.method).toBe(python.freeThreaded ? 'os.fork' : 'fork');
+      expect((await attachment.objects?.counts(signal()))?.method).toBe('fork');
+      if (!python.freeThreaded)
+        expect((await attachment.threads?.({}, signal()))?.threads.length).toBeGreaterThan(1);
+      await attachment.detach();
+    });
+
     it('is as it was after rounds of attach, sample, capture and detach', async () => {
       const [target, twin] = await Promise.all([
         startPythonTarget(python, 'holder.py'),

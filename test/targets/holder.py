@@ -183,6 +183,15 @@ def main():
         elif word == "collect":
             sys.stdout.write("collected %d\n" % gc.collect())
             sys.stdout.flush()
+        elif word == "import":
+            # As in the middle of an import, which a copy never sees the end of.
+            import _imp
+            import time
+
+            _imp.acquire_lock()
+            time.__spec__._initializing = True
+            sys.stdout.write("importing\n")
+            sys.stdout.flush()
         elif word == "fork":
             child = os.fork()
             if child == 0:
