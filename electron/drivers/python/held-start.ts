@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { atExit } from '../at-exit.js';
 import { chrootedStart, type StartedProgram } from './chrooted-start.js';
-import { openHold, STANDS, untilStanding } from './entry/held-entry.js';
+import { isHeldIn, openHold, STANDS, untilStanding } from './entry/held-entry.js';
 import { HELD, holdingText, TREE } from './held-text.js';
 
 /** A Python program that is to be started, and that stands before its first line until it is released. */
@@ -92,6 +92,10 @@ export function heldPythonStart(
             drop(name);
             seen.delete(name);
           };
+          if (!isHeldIn(folder, pid, root)) {
+            go(); // it is another process, or has another number here: that one is followed as any child is
+            continue;
+          }
           welcome(pid).then(go, go);
         }
       };
