@@ -102,17 +102,18 @@ async function settled(session: SessionId): Promise<void> {
 testWhere(inRoot, 'no CPython in a chroot: LEAKSCOPE_PYTHON_ROOTS')(
   'a program in a chroot is recorded from its first line, too',
   async () => {
-    const { root = '', executable } = inRoot as PythonInterpreter;
+    const { root = '', command } = inRoot as PythonInterpreter;
+    const [chroot, ...words] = command;
     const folder = mkdtempSync(join(root, '/var/tmp/leakscope-target-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const [program = '', told = '', go = ''] = ['program.py', 'told', 'go'].map((name) => join(folder, name));
     writeFileSync(program, PROGRAM);
     const within = (path: string): string => path.slice(root.length);
-    spawnSync('chroot', [root, executable, within(program), within(told)]);
+    spawnSync(chroot, [...words, within(program), within(told)]);
     const bare = JSON.parse(readFileSync(told, 'utf8'));
     const session = await host.api.recording.launch({
-      command: 'chroot',
-      args: [root, executable, within(program), `${within(told)}2`, within(go)],
+      command: chroot,
+      args: [...words, within(program), `${within(told)}2`, within(go)],
       path: join(scratchFolder(onTestFinished), 'o.leakscope'),
       tree: false,
       interval: 50,
