@@ -1,23 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterEach, expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { heldPythonStart } from '../../electron/drivers/python/held-start.js';
-import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
 import { countTypes } from '../../electron/host/count-types.js';
 import { capturedPython } from '../helpers/captured-python.js';
+import { pythonUnderTest } from '../helpers/each-python.js';
 import type { PythonInterpreter } from '../helpers/python-interpreters.js';
-import {
-  agentFolder,
-  endAllPythonTargets,
-  pythonThings,
-  startPythonTarget,
-} from '../helpers/python-targets.js';
+import { pythonThings, startPythonTarget } from '../helpers/python-targets.js';
 import { scratchFolder } from '../helpers/session-file.js';
 import { describeWhere, testWhere } from '../helpers/where.js';
 
 /** Builds that few machines have: each is entered, or refused with its name and the way that works. */
-const driver = pythonDriver({ agentFolder });
+const driver = pythonUnderTest();
 const signal = (): AbortSignal => AbortSignal.timeout(90_000);
 const [debug] = [process.env['LEAKSCOPE_DEBUG_PYTHON'], ...onPath(/^python3\.\d+(d|-dbg)$/)].flatMap(
   (file) => asked(file, 'import sys; sys.gettotalrefcount()') ?? [],
@@ -25,8 +20,6 @@ const [debug] = [process.env['LEAKSCOPE_DEBUG_PYTHON'], ...onPath(/^python3\.\d+
 const [packer] = [process.env['LEAKSCOPE_PYINSTALLER_PYTHON'], ...onPath(/^python3$/)].flatMap(
   (file) => asked(file, 'import PyInstaller') ?? [],
 );
-
-afterEach(endAllPythonTargets);
 
 function onPath(name: RegExp): string[] {
   return (process.env['PATH'] ?? '')

@@ -1,23 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { afterEach, expect, test } from 'vitest';
-import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
+import { expect, test } from 'vitest';
 import { capturedPython } from '../helpers/captured-python.js';
+import { pythonUnderTest } from '../helpers/each-python.js';
 import { OWN_TMP } from '../helpers/own-tmp.js';
 import { type PythonInterpreter, pythonInterpreters } from '../helpers/python-interpreters.js';
-import {
-  agentFolder,
-  endAllPythonTargets,
-  pythonThings,
-  startPythonTarget,
-} from '../helpers/python-targets.js';
+import { pythonThings, startPythonTarget } from '../helpers/python-targets.js';
 import { describeWhere } from '../helpers/where.js';
 
 /** Targets in PID, mount, network and user namespaces of their own, made as a container's are. */
-const driver = pythonDriver({ agentFolder });
+const driver = pythonUnderTest();
 const signal = (): AbortSignal => AbortSignal.timeout(60_000);
-
-afterEach(endAllPythonTargets);
 
 /** What sees its own processes only; dies with its parent. `prepare` is a shell's words in there. */
 const contained = (prepare: string, ...more: readonly string[]): readonly string[] => [

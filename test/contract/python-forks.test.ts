@@ -1,22 +1,12 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
-import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
+import { expect, it } from 'vitest';
 import { capturedPython } from '../helpers/captured-python.js';
+import { describeEachPython, pythonUnderTest } from '../helpers/each-python.js';
 import { processInfo } from '../helpers/node-targets.js';
-import { onePythonPerMinor } from '../helpers/python-interpreters.js';
-import {
-  agentFolder,
-  endAllPythonTargets,
-  pythonThings,
-  startPythonTarget,
-} from '../helpers/python-targets.js';
+import { pythonThings, startPythonTarget } from '../helpers/python-targets.js';
 
-const driver = pythonDriver({ agentFolder });
+const driver = pythonUnderTest();
 const signal = (): AbortSignal => AbortSignal.timeout(30_000);
-const pythons = onePythonPerMinor();
-if (pythons.length === 0) console.log('skipped: no CPython 3.8 or later on PATH or under pyenv');
-
-afterEach(endAllPythonTargets);
 
 const sockets = (pid: number): number =>
   readdirSync(`/proc/${pid}/fd`).filter((fd) => {
@@ -27,7 +17,7 @@ const sockets = (pid: number): number =>
     }
   }).length;
 
-describe.each(pythons.map((python) => [python.label, python] as const))('CPython %s', (_, python) => {
+describeEachPython((python) => {
   it('follows into a child that the target forks, and leaves both as they were', async () => {
     const target = await startPythonTarget(python, 'holder.py');
     const before = pythonThings(target.pid);

@@ -1,21 +1,13 @@
-import { afterEach, expect, it } from 'vitest';
-import { pythonDriver } from '../../electron/drivers/python/python-driver.js';
+import { expect, it } from 'vitest';
 import { capturedPython, type PythonHeap } from '../helpers/captured-python.js';
+import { pythonUnderTest } from '../helpers/each-python.js';
 import { onePythonPerMinor } from '../helpers/python-interpreters.js';
-import {
-  agentFolder,
-  endAllPythonTargets,
-  pythonThings,
-  startPythonTarget,
-} from '../helpers/python-targets.js';
+import { pythonThings, startPythonTarget } from '../helpers/python-targets.js';
 
 /** A heap snapshot in the program itself, beside one that a copy gave. */
-const driver = pythonDriver({ agentFolder });
+const driver = pythonUnderTest();
 const signal = (): AbortSignal => AbortSignal.timeout(90_000);
 const pythons = onePythonPerMinor();
-if (pythons.length === 0) console.log('skipped: no CPython 3.8 or later on PATH or under pyenv');
-
-afterEach(endAllPythonTargets);
 
 /** Texts that a Node's attributes lead to, as `name text`, with or without a dictionary in between. */
 function attributes(heap: PythonHeap, node: number): readonly string[] {
