@@ -41,7 +41,7 @@ export async function takeByGdb(target: Target, armed: ArmedEntry, limit: AbortS
     let ended: GdbOutcome['kind'] | undefined;
     const gdb = spawn(
       'gdb',
-      ['-nx', '-nh', '-batch', '-readnever', '-iex', 'set auto-load off', '-x', '/dev/stdin'],
+      ['-nx', '-nh', '-batch', '-readnever', '-iex', 'set auto-load off', '-x', '/proc/self/fd/0'],
       {
         stdio: [script, output, output],
         detached: true,
