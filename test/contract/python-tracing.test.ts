@@ -109,6 +109,19 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
     await attachment.detach();
   });
 
+  it('filters by file in a program that has loaded nothing that reads patterns', async () => {
+    const target = await startPythonTarget(python, 'leaky.py', { silent: true });
+    const attachment = await driver.attach(target.process, signal());
+    const tracing = tracingOf(attachment);
+    await tracing.start({ frames: 1, filters: [{ include: true, file: '*/leaky.py' }] }, signal());
+    await expect
+      .poll(async () => (await tracing.allocations(signal())).length, { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    await tracing.stop(signal());
+    await attachment.detach();
+    expect(target.errors()).toBe('');
+  });
+
   it('ends by its limits of time and memory', async () => {
     const target = await startPythonTarget(python, 'tracing.py');
     const attachment = await driver.attach(target.process, signal());

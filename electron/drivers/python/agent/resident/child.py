@@ -60,12 +60,18 @@ def load_unlocked(name):
     # The lock of imports may be held by a thread that is not here: what is loaded is imported without it.
     if name in sys.modules and not being_imported(name):
         return
-    for asked in ("collections.abc", "collections"):  # by array; from 3.15 on for the package, too
-        sys.modules.setdefault(asked, sys.modules["_collections_abc"])
+    # Asked for by array; from 3.15 on the package, too. Gone again: who imports one in earnest must find it.
+    stand_ins = [asked for asked in ("collections.abc", "collections") if asked not in sys.modules]
+    for asked in stand_ins:
+        sys.modules[asked] = sys.modules["_collections_abc"]
     importing, finding = sys.modules["_frozen_importlib"], sys.modules["_frozen_importlib_external"]
-    spec = importing.BuiltinImporter.find_spec(name) or finding.PathFinder.find_spec(name)
-    if spec is not None:
-        borrowed[name] = importing._load_unlocked(spec)  # ours, and not of the program
+    try:
+        spec = importing.BuiltinImporter.find_spec(name) or finding.PathFinder.find_spec(name)
+        if spec is not None:
+            borrowed[name] = importing._load_unlocked(spec)  # ours, and not of the program
+    finally:
+        for asked in stand_ins:
+            del sys.modules[asked]
 
 
 def run_capture(link, frames, pause, collecting):
