@@ -77,8 +77,7 @@ function gdbScript(target: Target, takenBy: string): string {
       throw new Failure('python-build', `${buildName(target.build)} does not export ${name}.`);
     return `0x${at.toString(16)}`;
   };
-  // Addresses are known, so that gdb reads no symbols; a program's own signals pass by a call under way. The file is named, for by
-  // itself gdb looks for a chrooted one in the wrong place, and on aarch64 it calls nothing without its entry point.
+  // Addresses are known, so that gdb reads no symbols; a program's own signals pass by a call under way.
   return `
 set pagination off
 set confirm off
@@ -87,7 +86,6 @@ set print thread-events off
 set print inferior-events off
 set unwindonsignal on
 set sysroot /proc/${target.pid}/root
-exec-file /proc/${target.pid}/exe
 attach ${target.pid}
 handle all nostop noprint pass
 handle SIGTRAP SIGSEGV SIGBUS SIGILL SIGFPE SIGABRT stop print
