@@ -36,8 +36,10 @@ function onPath(name: RegExp): string[] {
 function asked(file: string | undefined, question: string): PythonInterpreter | undefined {
   const version = 'import sys; print(sys.version.split()[0])';
   const answer =
-    file && spawnSync(file, ['-c', `${question}\n${version}`], { encoding: 'utf8', timeout: 20_000 });
-  if (!answer || answer.status !== 0) return undefined;
+    file === undefined
+      ? undefined
+      : spawnSync(file, ['-c', `${question}\n${version}`], { encoding: 'utf8', timeout: 20_000 });
+  if (!file || answer?.status !== 0) return undefined;
   const said = answer.stdout.trim();
   return {
     executable: file,

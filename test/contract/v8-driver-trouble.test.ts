@@ -58,11 +58,7 @@ describe('several processes that all want one port', () => {
   );
 
   test('an inspector that somebody uses is not taken away', async () => {
-    const port = await freePort();
-    const first = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
-    const [{ webSocketUrl }] = (await listInspectorTargets({ host: '127.0.0.1', port })) ?? [];
-    const debugging = new WebSocket(webSocketUrl);
-    await once(debugging, 'open');
+    const { target: first, port, debugging } = await debugged();
     const second = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
 
     await expect(driver.attach(second.process, limit())).rejects.toMatchObject({ code: 'port-occupied' });
@@ -74,11 +70,7 @@ describe('several processes that all want one port', () => {
 
   test('one that somebody uses is waited for until its debugger leaves, or it ends', async () => {
     const waitedFor = async (how: 'leaves' | 'ends'): Promise<void> => {
-      const port = await freePort();
-      const first = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
-      const [{ webSocketUrl }] = (await listInspectorTargets({ host: '127.0.0.1', port })) ?? [];
-      const debugging = new WebSocket(webSocketUrl);
-      await once(debugging, 'open');
+      const { target: first, port, debugging } = await debugged();
       const second = await startNodeTarget('holder.mjs', { flags: [`--inspect-port=${port}`] });
 
       const attachment = await driver.attach(second.process, limit(), (why) => {
@@ -135,11 +127,7 @@ test('a stranger who leaves the port is waited for', async () => {
 
 describe('an inspector that was open before', () => {
   test('is used and stays open, with whoever else is there', async () => {
-    const port = await freePort();
-    const target = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
-    const [{ webSocketUrl }] = (await listInspectorTargets({ host: '127.0.0.1', port })) ?? [];
-    const debugging = new WebSocket(webSocketUrl);
-    await once(debugging, 'open');
+    const { target, port, debugging } = await debugged();
 
     const attachment = await driver.attach(target.process, limit());
     expect((await attachment.sample(limit()))['heap.used']).toBeGreaterThan(0);
@@ -411,6 +399,16 @@ async function stateIs(target: NodeTarget, state: string): Promise<void> {
 
 /** For what keeps its port for long, as Node 16 does while its loop is blocked: the usual one is other tests' as well. */
 const ownPort = async (): Promise<readonly string[]> => [`--inspect-port=${await freePort()}`];
+
+/** A program whose inspector somebody uses. */
+async function debugged(): Promise<{ target: NodeTarget; port: number; debugging: WebSocket }> {
+  const port = await freePort();
+  const target = await startNodeTarget('holder.mjs', { flags: [`--inspect=127.0.0.1:${port}`] });
+  const [{ webSocketUrl }] = (await listInspectorTargets({ host: '127.0.0.1', port })) ?? [];
+  const debugging = new WebSocket(webSocketUrl);
+  await once(debugging, 'open');
+  return { target, port, debugging };
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

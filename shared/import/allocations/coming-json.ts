@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.js';
-import { ComingBytes } from './coming-bytes.js';
 import { JsonCursor } from './json-cursor.js';
+import { UnreadBytes } from './unread-bytes.js';
 
 /** Rests where the file is not there yet. */
 export type Reading<Value> = Generator<undefined, Value, undefined>;
@@ -10,7 +10,7 @@ export type Reading<Value> = Generator<undefined, Value, undefined>;
  * whenever what it wants has not come.
  */
 export class ComingJson<Value> {
-  readonly #bytes = new ComingBytes();
+  readonly #bytes = new UnreadBytes();
   readonly #json = new JsonCursor(new Uint8Array(0));
   readonly #reading: Reading<Value>;
   #next = PART;
@@ -38,7 +38,7 @@ export class ComingJson<Value> {
 
   #further(): void {
     const json = this.#json;
-    json.reaches(this.#bytes.unread());
+    json.reaches(this.#bytes.whole());
     if (this.#value === undefined) {
       const { done, value } = this.#reading.next();
       if (done) this.#value = value;

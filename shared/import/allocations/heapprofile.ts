@@ -7,14 +7,14 @@ import type { AllocationImporter } from './allocation-importer.js';
 import { malformed, tooLarge } from './bad-profile.js';
 import { JsonCursor } from './json-cursor.js';
 import { StackBuilder } from './profile-builder.js';
-import { WholeBytes } from './whole-bytes.js';
+import { UnreadBytes } from './unread-bytes.js';
 
 /** A `.heapprofile` of DevTools, of `node --heap-prof` or of ours: V8's sampling profile as JSON. */
 export const heapprofileImporter: AllocationImporter = {
   id: 'heapprofile',
   matches: (head) => /^\s*\{\s*"(?:head|samples)"\s*:\s*[[{]/.test(decodeUtf8(head, 0, head.length)),
   open({ name, size }) {
-    const bytes = new WholeBytes(size);
+    const bytes = new UnreadBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => [profileOf(bytes.whole(), name)] };
   },
 };

@@ -6,7 +6,7 @@ import type { AllocationImporter } from './allocation-importer.js';
 import { malformed } from './bad-profile.js';
 import { JsonCursor } from './json-cursor.js';
 import { StackBuilder, WeightBuilder } from './profile-builder.js';
-import { WholeBytes } from './whole-bytes.js';
+import { UnreadBytes } from './unread-bytes.js';
 
 /** What `memray table` writes: a page with its rows as JSON in a script. It has the innermost call of each stack alone. */
 export const memrayTableImporter: AllocationImporter = {
@@ -15,7 +15,7 @@ export const memrayTableImporter: AllocationImporter = {
     /^\s*<!doctype html/i.test(decodeUtf8(head, 0, head.length)) &&
     decodeUtf8(head, 0, head.length).includes('memray'),
   open({ name, size }) {
-    const bytes = new WholeBytes(size);
+    const bytes = new UnreadBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => [readTable(bytes.whole(), name)] };
   },
 };

@@ -1,13 +1,13 @@
 import type { AllocationImporter } from './allocation-importer.js';
 import { readPprof } from './read-pprof.js';
-import { WholeBytes } from './whole-bytes.js';
+import { UnreadBytes } from './unread-bytes.js';
 
 /** pprof, unzipped, as Go, jemalloc's jeprof, tcmalloc, Parca and Pyroscope write it. */
 export const pprofImporter: AllocationImporter = {
   id: 'pprof',
   matches: isPprof,
   open({ name, size }) {
-    const bytes = new WholeBytes(size);
+    const bytes = new UnreadBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => readPprof(bytes.whole(), name) };
   },
 };

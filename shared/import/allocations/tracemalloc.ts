@@ -5,7 +5,7 @@ import type { AllocationImporter } from './allocation-importer.js';
 import { malformed } from './bad-profile.js';
 import { isObject, type Pickled, readPickle } from './pickle-reader.js';
 import { StackBuilder, WeightBuilder } from './profile-builder.js';
-import { WholeBytes } from './whole-bytes.js';
+import { UnreadBytes } from './unread-bytes.js';
 
 /** What `tracemalloc.Snapshot.dump` writes: a pickle, which is read as data and never unpickled. */
 export const tracemallocImporter: AllocationImporter = {
@@ -13,7 +13,7 @@ export const tracemallocImporter: AllocationImporter = {
   matches: (head) =>
     head[0] === 0x80 && head[1] <= 5 && decodeUtf8(head, 0, head.length).includes('tracemalloc'),
   open({ name, size }) {
-    const bytes = new WholeBytes(size);
+    const bytes = new UnreadBytes(size);
     return { push: (chunk) => bytes.push(chunk), end: () => [readTracemalloc(bytes.whole(), name)] };
   },
 };

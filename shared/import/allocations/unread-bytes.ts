@@ -1,7 +1,7 @@
 import { tooLarge } from './bad-profile.js';
 
-/** Collects a file that can only be read whole, up to a bound. */
-export class WholeBytes {
+/** What came of a file and is not read yet, up to a bound: all of it, where it can only be read whole. */
+export class UnreadBytes {
   #bytes: Uint8Array;
   #length = 0;
 
@@ -12,7 +12,7 @@ export class WholeBytes {
 
   push(chunk: Uint8Array): void {
     const length = this.#length + chunk.length;
-    if (length > MOST_BYTES) throw tooLarge(`more than ${MOST_BYTES >> 20} MB`);
+    if (length > MOST_BYTES) throw tooLarge(`more than ${MOST_BYTES >> 20} MB in one piece`);
     if (length > this.#bytes.length) {
       const longer = new Uint8Array(Math.max(length, Math.min(MOST_BYTES, this.#bytes.length * 2)));
       longer.set(this.#bytes.subarray(0, this.#length));
@@ -26,8 +26,15 @@ export class WholeBytes {
     return this.#length;
   }
 
+  /** Until the next `push` or `forget`. */
   whole(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** The first `count` bytes were read. */
+  forget(count: number): void {
+    this.#bytes.copyWithin(0, count, this.#length);
+    this.#length -= count;
   }
 }
 
