@@ -40,6 +40,8 @@ const TELL_AFTER = 2000;
 const UNTOLD_LIMIT = 5000;
 /** Before, Node opens no inspector again while the session that closed it is there: in a loop that never turns that is for ever. */
 const MOVES_SINCE = 18;
+/** Of a program that closes its inspector each time while it is entered. */
+const MOST_TRIES = 4;
 /** For a queue of hundreds. */
 const TURN_LIMIT = 120_000;
 
@@ -109,12 +111,17 @@ export async function enterBy(
     }
   };
   try {
-    for (;;) {
+    for (let tries = 1; ; tries++) {
+      const again = (error: unknown): undefined => {
+        if (isGone(error) && tries < MOST_TRIES) return undefined;
+        throw error;
+      };
       turn = oneAtATime(took);
-      const { entry, through, debugged } = await within(turn, TURN_LIMIT, () => noTurn(status.pid), signal);
+      const turned = within(turn, TURN_LIMIT, () => noTurn(status.pid), signal);
+      const { entry, through, debugged } = (await turned.catch(again)) ?? {};
       turn = undefined;
-      if (entry) return entry;
-      if (through) return await through();
+      const entered = entry ?? (await through?.().catch(again));
+      if (entered) return entered;
       if (debugged) await undebugged(debugged, signal, onWait);
       else if (asking.pending) await comesRound(asking.pending, signal, onWait, way.system);
     }
@@ -195,6 +202,11 @@ export async function enterThrough(
 ): Promise<NodeEntry> {
   let wire = await connectWire(open.target.webSocketUrl, signal);
   let hungUp = false;
+  let moves = false;
+  let gone = false;
+  wire.onClose(() => {
+    gone = !hungUp && !moves;
+  });
   try {
     // Ours is closed again before long; nobody else needs the port of one that was open.
     const patient = onWait !== undefined && !open.openedByUs;
@@ -205,9 +217,10 @@ export async function enterThrough(
     requireSame(identity, status);
     const door = directory && (await openResidentDoor(directory).catch(() => undefined));
     if (door) {
-      await evaluate(wire, residentProgram(door.path, door.token, open.openedByUs), { signal }).catch(() =>
-        door.shut(),
-      );
+      await evaluate(wire, residentProgram(door.path, door.token, open.openedByUs), { signal }).catch(() => {
+        // It may be inside all the same: only the answer was lost.
+        if (!gone) door.shut();
+      });
       const resident = await report(door, signal);
       if (resident) {
         hungUp = true;
@@ -216,8 +229,9 @@ export async function enterThrough(
         return { identity, inside: throughResident(resident), directory };
       }
     }
-    const moves = !open.stays && !(Number.parseInt(identity.version ?? '', 10) < MOVES_SINCE);
-    if (open.openedByUs && moves) wire = await moveAway(wire, status, open);
+    if (gone) throw closedMeanwhile(status.pid);
+    moves = open.openedByUs && !open.stays && !(Number.parseInt(identity.version ?? '', 10) < MOVES_SINCE);
+    if (moves) wire = await moveAway(wire, status, open);
     const wired = throughWire(wire, open.openedByUs);
     await letExit(wire);
     const inside: Inside = {
@@ -229,6 +243,7 @@ export async function enterThrough(
     };
     return { identity, inside, directory, better: door?.arrived.then(throughResident) };
   } catch (error) {
+    if (gone) throw signal.aborted ? error : closedMeanwhile(status.pid);
     // Our program may have broken inside, with the port still open.
     if (hungUp) wire = await connectWire(open.target.webSocketUrl).catch(() => wire);
     if (open.openedByUs) await closeInspectorOver(wire).catch(() => undefined);
@@ -236,6 +251,12 @@ export async function enterThrough(
     throw error;
   }
 }
+
+/** The program opens and closes its inspector itself. */
+const closedMeanwhile = (pid: number): Failure =>
+  new Failure('inspector-gone', `Process ${pid} closed its inspector while it was entered.`, 'Try again.');
+
+const isGone = (error: unknown): boolean => error instanceof Failure && error.code === 'inspector-gone';
 
 function report(door: ResidentDoor, signal: AbortSignal): Promise<Resident | undefined> {
   return within(door.arrived, REPORT_LIMIT, () => new Error('it has not reported'), signal).catch(() => {
