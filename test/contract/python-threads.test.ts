@@ -27,7 +27,14 @@ describe.each(pythons.map((python) => [python.label, python] as const))('CPython
   it('tells its threads, what they wait for, and the types of their locals', async () => {
     const target = await startPythonTarget(python, 'waiting.py');
     const attachment = await driver.attach(target.process, signal());
-    const { threads } = (await attachment.threads?.({}, signal())) ?? { threads: [] };
+    let threads: readonly ManagedThread[] = [];
+    // On a starved machine it may not have come to wait yet.
+    await expect
+      .poll(async () => {
+        threads = (await attachment.threads?.({}, signal()))?.threads ?? [];
+        return threads.filter(({ waitsFor }) => waitsFor === undefined).map(({ name }) => name);
+      }, POLL)
+      .not.toContain('MainThread');
     await attachment.detach();
     const thread = named(threads);
     expect(thread('MainThread').daemon).toBe(false);
