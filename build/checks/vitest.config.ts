@@ -11,8 +11,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'contract',
-          // Real processes on a machine that others use, too: what fails must fail twice.
-          retry: 1,
+          // Real processes on a machine that others use, too: what fails must fail three times.
+          retry: 2,
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -12,9 +12,18 @@ import {
   startPythonTarget,
 } from '../helpers/python-targets.js';
 
-const driver = pythonDriver({ agentFolder });
+const real = pythonDriver({ agentFolder });
 const signal = (): AbortSignal => AbortSignal.timeout(30_000);
 const ROUNDS = 3;
+
+const attached: Attachment[] = [];
+const driver = {
+  async attach(...asked: Parameters<typeof real.attach>): Promise<Attachment> {
+    const attachment = await real.attach(...asked);
+    attached.push(attachment);
+    return attachment;
+  },
+};
 
 const ourDirectories = (): readonly string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`leakscope-${process.pid}-`));
@@ -29,6 +38,8 @@ const children = (pid: number): readonly string[] =>
   });
 
 afterAll(async () => {
+  // A test that failed, and passed when it was run again, did not come to it.
+  await Promise.all(attached.map((attachment) => attachment.detach()));
   await endAllPythonTargets();
   expect(ourDirectories()).toEqual([]);
 });
