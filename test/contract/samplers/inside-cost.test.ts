@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { pythonDriver } from '../../../electron/drivers/python/python-driver.js';
-import { startNodeTarget } from '../../helpers/node-targets.js';
+import { endAllTargets, startNodeTarget } from '../../helpers/node-targets.js';
 import { endTargets, startTarget } from '../../helpers/process-targets.js';
 import { pythonInterpreters } from '../../helpers/python-interpreters.js';
 import { agentFolder } from '../../helpers/python-targets.js';
@@ -16,7 +16,10 @@ beforeAll(async () => {
   parts = await recorderUnderTest([pythonDriver({ agentFolder })]);
 });
 afterAll(() => parts.dispose());
-afterEach(endTargets);
+afterEach(async () => {
+  await endAllTargets();
+  await endTargets();
+});
 
 describe('what we cost inside a target', () => {
   const told = async (pid: number): Promise<number> => {
