@@ -229,7 +229,11 @@ export async function enterThrough(
         return { identity, inside: throughResident(resident), directory };
       }
     }
-    if (gone) throw closedMeanwhile(status.pid);
+    if (gone) {
+      // The next try has a door of the same name.
+      door?.shut();
+      throw closedMeanwhile(status.pid);
+    }
     moves = open.openedByUs && !open.stays && !(Number.parseInt(identity.version ?? '', 10) < MOVES_SINCE);
     if (moves) wire = await moveAway(wire, status, open);
     const wired = throughWire(wire, open.openedByUs);
