@@ -42,6 +42,15 @@ export function ObjectFilters({ snapshot, diff, folded }: ObjectFiltersProps) {
       >
         {words.detached}
       </Chip>
+      <ChosenFilters snapshot={snapshot} folded={folded} />
+    </>
+  );
+}
+
+/** Those of every table of objects that are chosen from a list. */
+function ChosenFilters({ snapshot, folded }: Omit<ObjectFiltersProps, 'diff'>) {
+  return (
+    <>
       <MoreFilters folded={folded}>
         <ClassChoice snapshot={snapshot} />
         <SizeChoice label={words.columns.retained} />
@@ -57,12 +66,7 @@ export function DominatorFilters({ snapshot, folded }: Omit<ObjectFiltersProps, 
   return (
     <>
       <ClassChip />
-      <MoreFilters folded={folded}>
-        <ClassChoice snapshot={snapshot} />
-        <SizeChoice label={words.columns.retained} />
-        <DistanceChoice />
-      </MoreFilters>
-      <ClearFilters short={folded} />
+      <ChosenFilters snapshot={snapshot} folded={folded} />
     </>
   );
 }
