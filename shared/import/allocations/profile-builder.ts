@@ -113,7 +113,7 @@ function grown<Column extends Float64Array | Uint32Array>(from: Column, to: Colu
 const position = (value: number): number =>
   Number.isInteger(value) && value > 0 && value <= 0xffff_ffff ? value : 0;
 
-const MOST_FRAMES = 5_000_000;
-const MOST_STACKS = 30_000_000;
+export const MOST_FRAMES = 5_000_000;
+export const MOST_STACKS = 30_000_000;
 /** Code units of all names and files. */
-const MOST_TEXT = 256 << 20;
+export const MOST_TEXT = 256 << 20;

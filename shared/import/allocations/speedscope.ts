@@ -6,7 +6,7 @@ import type { AllocationImporter } from './allocation-importer.js';
 import { malformed, tooLarge } from './bad-profile.js';
 import { ComingJson, type Parts, type Reading } from './coming-json.js';
 import type { JsonCursor } from './json-cursor.js';
-import { StackBuilder, WeightBuilder } from './profile-builder.js';
+import { MOST_FRAMES, MOST_STACKS, MOST_TEXT, StackBuilder, WeightBuilder } from './profile-builder.js';
 import { type CallSink, Events } from './speedscope-events.js';
 
 /** speedscope's own JSON, evented and sampled: https://www.speedscope.app/file-format-schema.json. */
@@ -190,10 +190,6 @@ function stackOf(stacks: CallRows, caller: number, frame: number): number {
   return stacks.row(caller, frame);
 }
 
-const MOST_FRAMES = 5_000_000;
-const MOST_STACKS = 30_000_000;
-/** Code units of all names and files. */
-const MOST_TEXT = 256 << 20;
 /** Room is made in advance for a file of so many bytes. */
 const MOST_EXPECTED = 1 << 30;
 
